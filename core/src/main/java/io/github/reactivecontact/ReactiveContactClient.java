@@ -1,0 +1,133 @@
+package io.github.reactivecontact;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Looks up WhatsApp contacts with GREEN-API's method {@code GetContactInfo}, without blocking.
+ *
+ * <p>A client holds connections: make one, share it, close it. It is safe for use by many threads.
+ *
+ * <p><strong>When.</strong> Nothing happens before subscription, and each subscription is a lookup of its own.
+ * <strong>Threads.</strong> Signals come on an event loop of Reactor Netty, on the client's scheduler, or on the thread
+ * that subscribed or requested; code that blocks must move away with {@code publishOn}. <strong>Errors</strong> are
+ * signals, each a {@link ContactLookupException}; no method that returns a publisher throws.
+ * <strong>Cancelling</strong> takes the lookup out of the queue, or stops its request. Asking is a read: a repeated
+ * request is safe.
+ *
+ * <p>Of one contact {@code null} is never heard: {@code Optional.empty()} means that the server has no contact
+ * information for this chat, because it is a group. Two idioms: {@code map(ResponseEntity::of)} in a web handler, and
+ * {@code flatMap(Mono::justOrEmpty)} for who prefers an empty {@code Mono}.
+ */
+public interface ReactiveContactClient extends AutoCloseable {
+
+    /**
+     * A client of one instance with every setting at its default.
+     *
+     * @param instance the account
+     * @return a client that the caller closes
+     */
+    static ReactiveContactClient create(GreenApiInstance instance) {
+        return builder().instance(instance).build();
+    }
+
+    /**
+     * A builder with every setting at its default.
+     *
+     * @return the builder
+     */
+    static ReactiveContactClientBuilder builder() {
+        return new ReactiveContactClientBuilder();
+    }
+
+    /**
+     * Looks up one contact.
+     *
+     * @param chatId as {@link ChatId#parse(String)} accepts it
+     * @return the contact, or {@code Optional.empty()} for a group; an error with
+     *     {@link ContactLookupException.Reason#INVALID_CHAT_ID} if the text is null or not a chat id
+     */
+    Mono<Optional<ContactInfo>> getContactInfo(String chatId);
+
+    /**
+     * Looks up one contact.
+     *
+     * @param chatId the chat
+     * @return the contact, or {@code Optional.empty()} for a group, which costs no request
+     */
+    Mono<Optional<ContactInfo>> getContactInfo(ChatId chatId);
+
+    /**
+     * Looks up many contacts, each outcome as it comes.
+     *
+     * @param chatIds as {@link ChatId#parse(String)} accepts them
+     * @return exactly one outcome for each chat id
+     * @see #lookupAll(Publisher, Function, BulkOptions)
+     */
+    default Flux<ContactLookup<String>> lookupAll(Publisher<String> chatIds) {
+        return lookupAll(chatIds, BulkOptions.defaults());
+    }
+
+    /**
+     * Looks up many contacts.
+     *
+     * @param chatIds as {@link ChatId#parse(String)} accepts them
+     * @param options how many at once, and in which order
+     * @return exactly one outcome for each chat id
+     * @see #lookupAll(Publisher, Function, BulkOptions)
+     */
+    default Flux<ContactLookup<String>> lookupAll(Publisher<String> chatIds, BulkOptions options) {
+        return lookupAll(chatIds, Function.identity(), options);
+    }
+
+    /**
+     * Looks up the contacts of many sources, each outcome as it comes.
+     *
+     * @param sources Kafka records, rows, events
+     * @param chatId takes the chat id out of a source
+     * @param <T> type of a source
+     * @return exactly one outcome for each source
+     * @see #lookupAll(Publisher, Function, BulkOptions)
+     */
+    default <T> Flux<ContactLookup<T>> lookupAll(Publisher<? extends T> sources, Function<? super T, String> chatId) {
+        return lookupAll(sources, chatId, BulkOptions.defaults());
+    }
+
+    /**
+     * Looks up the contacts of many sources. Whatever fails, n sources give exactly n outcomes, and an outcome that
+     * failed never ends the stream.
+     *
+     * <p>At most {@link BulkOptions#concurrency()} sources are requested from the upstream ahead of the outcomes the
+     * downstream has asked for, so that demand is respected from end to end. An error of the upstream is delivered
+     * after the outcomes of the sources before it. Cancelling cancels the upstream and every lookup under way.
+     *
+     * @param sources Kafka records, rows, events
+     * @param chatId takes the chat id, as {@link ChatId#parse(String)} accepts it, out of a source. Called once a source
+     *     and one at a time. What it throws becomes a {@link ContactLookup.Failed} with
+     *     {@link ContactLookupException.Reason#SOURCE_FAILED}; null or a text that is not a chat id becomes one with
+     *     {@link ContactLookupException.Reason#INVALID_CHAT_ID}
+     * @param options how many at once, and in which order
+     * @param <T> type of a source
+     * @return exactly one outcome for each source
+     */
+    <T> Flux<ContactLookup<T>> lookupAll(
+            Publisher<? extends T> sources, Function<? super T, String> chatId, BulkOptions options);
+
+    /**
+     * Closes the client in peace: from the subscription on, new lookups fail with
+     * {@link ContactLookupException.Reason#CLOSED}; requests in flight have the grace to end, and then fail in the same
+     * way; connections are released. Closing twice is closing once.
+     *
+     * @param grace how long requests in flight may take; zero for not at all
+     * @return completes when everything is released; cancelling it does not undo the closing
+     */
+    Mono<Void> closeLater(Duration grace);
+
+    /** Closes the client at once, without waiting: {@link #closeLater(Duration)} with no grace. */
+    @Override
+    void close();
+}
