@@ -6,6 +6,7 @@ import io.netty.channel.group.ChannelGroup;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.netty.DisposableServer;
 import reactor.netty.resources.LoopResources;
 
@@ -45,6 +46,7 @@ public final class GreenApiSimulator implements AutoCloseable {
     private final DisposableServer server;
     private final ChannelGroup connections;
     private final LoopResources eventLoops;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     GreenApiSimulator(
             Accounts accounts,
@@ -244,6 +246,9 @@ public final class GreenApiSimulator implements AutoCloseable {
      */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         server.channel().close().syncUninterruptibly();
         connections.close().awaitUninterruptibly(LONGEST_RELEASE.toMillis());
         eventLoops.disposeLater(Duration.ZERO, LONGEST_RELEASE).block(LONGEST_RELEASE.plusSeconds(1));

@@ -2,6 +2,7 @@ package io.github.reactivecontact.simulator;
 
 import io.github.reactivecontact.ChatId;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -80,27 +81,29 @@ final class HarmfulReply {
     }
 
     private Mono<Void> halfOfBody() {
-        ByteBuf body = announcedBody();
-        return response.send(Mono.just(body.slice(0, body.readableBytes() / 2)), any -> true)
-                .then();
+        byte[] body = announcedBody();
+        ByteBuf half = Unpooled.wrappedBuffer(body, 0, body.length / 2);
+        return response.send(Mono.just(half), any -> true).then();
     }
 
     private Mono<Void> trickle() {
-        ByteBuf body = announcedBody();
-        Flux<ByteBuf> bytes = Flux.range(0, body.readableBytes())
-                .concatMap(index -> Mono.delay(TRICKLE_PAUSE, scheduler).map(tick -> body.slice(index, 1)), 0);
+        byte[] body = announcedBody();
+        Flux<ByteBuf> bytes = Flux.range(0, body.length)
+                .concatMap(
+                        index -> Mono.delay(TRICKLE_PAUSE, scheduler)
+                                .map(tick -> Unpooled.wrappedBuffer(body, index, 1)),
+                        0);
         return response.send(bytes, any -> true).then();
     }
 
-    /** Unpooled, so that it may be left half sent. */
-    private ByteBuf announcedBody() {
-        ByteBuf pooled = SimulatedContact.json(chatId, response.alloc());
+    private byte[] announcedBody() {
+        ByteBuf json = SimulatedContact.json(chatId, response.alloc());
         try {
-            ByteBuf body = Unpooled.copiedBuffer(pooled);
-            response.header(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.readableBytes()));
+            byte[] body = ByteBufUtil.getBytes(json);
+            response.header(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
             return body;
         } finally {
-            pooled.release();
+            json.release();
         }
     }
 
