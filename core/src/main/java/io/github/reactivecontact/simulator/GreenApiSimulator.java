@@ -27,9 +27,10 @@ import reactor.netty.resources.LoopResources;
  * ones cost no memory.
  *
  * <p>A request's way: 404 for another method or address, 403 for another {@code idInstance}, 401 for another
- * {@code apiTokenInstance}; then the {@link RateLimit} (429), the {@link InstanceState} and the request's body (400), the
- * quota (466); then what is planned with {@link #harm} or {@link #fail} for the chat, with {@link #next} for whoever
- * comes, or by the builder's probability; else the contact. A request that was refused earlier uses up nothing planned.
+ * {@code apiTokenInstance}; then the {@link RateLimit} (429), the {@link InstanceState} (400), the quota (466) and the
+ * request's body (400); then what is planned with {@link #harm} or {@link #fail} for the chat, with {@link #next} for
+ * whoever comes, or by the builder's probability; else the contact. A request that was refused on its way uses up
+ * nothing that is planned.
  *
  * <p>Safe for use by many threads. {@link #start()} and {@link #close()} block for a moment, so call neither on an event
  * loop. The server listens on the loopback interface alone, has event loops of its own (daemon threads), touches none

@@ -5,8 +5,9 @@ import java.time.Duration;
 /**
  * How long the simulator works on a request before it answers. Immutable.
  *
- * <p>GREEN-API has taken tens of seconds for a business contact, so a client should hold against a slow tail. Refusals
- * (400 to 466) come at once, as they do from the real server.
+ * <p>GREEN-API has taken tens of seconds for a business contact, so a client should hold against a slow tail. What
+ * is planned in the place of an answer takes its time too; a refusal of address, rate limit, state or quota comes at
+ * once.
  */
 public final class Latency {
 

@@ -6,6 +6,8 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufOutputStream;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -23,6 +25,10 @@ final class SimulatedContact {
     private static final long NEXT_DECADE = 1_900_000_000L;
     private static final int[] MESSAGE_LIVES = {0, 0, 0, 86_400, 604_800, 7_776_000};
     private static final String[] CATEGORIES = {"Restaurant", "Автосервис", "Shopping & retail", "Other Business"};
+    private static final String SIGNATURES = LongStream.generate(new Dice(1)::bits)
+            .limit(64)
+            .mapToObj(Long::toHexString)
+            .collect(Collectors.joining());
 
     private final ChatId chatId;
     private final Dice dice;
@@ -163,17 +169,9 @@ final class SimulatedContact {
     }
 
     private String picture(String kind, int signatureLength) {
-        StringBuilder url = new StringBuilder(signatureLength + 64)
-                .append("https://media.example.org/v/t61.24694-24/")
-                .append(kind)
-                .append('_')
-                .append(number())
-                .append("_n.jpg?oh=");
-        int end = url.length() + signatureLength;
-        while (url.length() < end) {
-            url.append(Long.toHexString(dice.bits() | Long.MIN_VALUE));
-        }
-        return url.append("&oe=68A1").toString();
+        int begin = dice.below(SIGNATURES.length() - signatureLength);
+        return "https://media.example.org/v/t61.24694-24/" + kind + "_" + number() + "_n.jpg?oh="
+                + SIGNATURES.substring(begin, begin + signatureLength) + "&oe=68A1";
     }
 
     private int number() {
