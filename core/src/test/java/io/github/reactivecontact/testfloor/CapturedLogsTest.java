@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.logging.LogLevel;
 import io.netty.handler.logging.LoggingHandler;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -48,11 +52,13 @@ class CapturedLogsTest {
     @Test
     void close_endsTheCaptureAndPutsLevelsBack() {
         Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        List<Appender<ILoggingEvent>> appenders = appenders(root);
         CapturedLogs logs = CapturedLogs.start();
         logs.close();
-        logger.error("after the end, printed on purpose");
+        logger.info("after the end");
 
         assertThat(logs.text()).doesNotContain("after the end");
+        assertThat(appenders(root)).isEqualTo(appenders);
         assertThat(root.getLevel()).isEqualTo(Level.WARN);
         assertThat(logger.getLevel()).isNull();
         assertThat(logger.isTraceEnabled()).isFalse();
@@ -89,5 +95,11 @@ class CapturedLogsTest {
         } finally {
             channel.finishAndReleaseAll();
         }
+    }
+
+    private static List<Appender<ILoggingEvent>> appenders(Logger logger) {
+        List<Appender<ILoggingEvent>> appenders = new ArrayList<>();
+        logger.iteratorForAppenders().forEachRemaining(appenders::add);
+        return appenders;
     }
 }
