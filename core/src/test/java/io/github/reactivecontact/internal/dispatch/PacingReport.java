@@ -77,7 +77,7 @@ final class PacingReport {
                 "- Against a fixed window only requests near an edge can be refused, so ignoring refusals uses a few points");
         line("  more at high jitter (most used). The pace keeps refusals under one percent instead.");
         line(
-                "- What a probe costs is one refused request each; the share of refusals hardly depends on limiter or jitter.");
+                "- A probe costs one refused request, so where probes find an edge the length of the hold sets their share.");
         line(
                 "- A strict server, many requests a window and answers slower than the window together cost more refusals in");
         line("  the warm-up, for a window of requests is under way before the first 429 is back; use does not suffer.");
