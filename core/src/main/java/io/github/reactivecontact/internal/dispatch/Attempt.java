@@ -22,7 +22,6 @@ final class Attempt implements CoreSubscriber<Optional<ContactInfo>>, Runnable {
 
     Chain.@Nullable Link<Attempt> place;
     long writtenAt;
-    boolean written;
 
     private final Dispatcher dispatcher;
 

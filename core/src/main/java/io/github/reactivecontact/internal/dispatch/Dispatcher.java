@@ -16,6 +16,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -35,6 +36,7 @@ public final class Dispatcher {
     private static final long STARTING_HOLD = Nanos.of(Duration.ofSeconds(5));
 
     private final Exchange exchange;
+    private final DoubleSupplier random;
     private final RetryPolicy retry;
     private final int maxInFlight;
     private final int maxWaiting;
@@ -70,7 +72,12 @@ public final class Dispatcher {
      * @param exchange how an instance is asked; released when the dispatcher is closed
      */
     public Dispatcher(Settings settings, Exchange exchange) {
+        this(settings, exchange, () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    Dispatcher(Settings settings, Exchange exchange, DoubleSupplier random) {
         this.exchange = exchange;
+        this.random = random;
         this.retry = settings.retry();
         this.maxInFlight = settings.maxInFlight();
         this.maxWaiting = settings.maxWaiting();
@@ -207,7 +214,7 @@ public final class Dispatcher {
             Caller caller, @Nullable Instance through, @Nullable Lookup known) {
         long now = alarm.now();
         if (!mayWait(caller.lane(), through, now)) {
-            return Failures.noInstance(roster.hindrance(through), now);
+            return Failures.noInstance(roster.hindrance(through), now).build();
         }
         if (caller.lane() == Lane.BULK || (known != null && known.lane == Lane.SINGLE)) {
             return null;
@@ -375,7 +382,8 @@ public final class Dispatcher {
 
     // ---- Ends of attempts.
 
-    private void end(Attempt attempt, long now) {
+    /** Takes the attempt out of everything; tells whether it was the probe of its instance. */
+    private boolean end(Attempt attempt, long now) {
         if (attempt.place != null) {
             attempts.remove(attempt.place);
             attempt.place = null;
@@ -387,10 +395,12 @@ public final class Dispatcher {
             // It may or may not have been written: to be sure, it was.
             written(attempt, now);
         }
-        if (instance.probe == attempt) {
+        boolean probed = instance.probe == attempt;
+        if (probed) {
             instance.probe = null;
         }
         roster.changed(instance);
+        return probed;
     }
 
     private void giveUp(Attempt attempt) {
@@ -401,31 +411,33 @@ public final class Dispatcher {
     private void succeeded(Attempt attempt, Optional<ContactInfo> contact) {
         Tally tally = attempt.instance.tally;
         add(contact.isPresent() ? tally.found : tally.noContact, 1);
-        end(attempt, alarm.now());
-        responded(attempt);
+        boolean probed = end(attempt, alarm.now());
+        responded(attempt, probed);
         conclude(attempt.lookup, caller -> caller.answered(contact));
     }
 
-    private void responded(Attempt attempt) {
+    /** What was sent before the instance was set aside tells nothing about it now; the probe does. */
+    private void responded(Attempt attempt, boolean probed) {
         Instance instance = attempt.instance;
         if (instance.pace != null) {
             instance.pace.accepted(attempt.writtenAt);
             instance.tally.pace(instance.pace);
         }
-        roster.recovered(instance);
+        if (probed) {
+            roster.recovered(instance);
+        }
     }
 
     private void failed(Attempt attempt, ContactLookupException failure, long now) {
         Instance instance = attempt.instance;
         Lookup lookup = attempt.lookup;
-        boolean probed = instance.probe == attempt;
-        end(attempt, now);
+        boolean probed = end(attempt, now);
         lookup.failed(failure);
         add(failure.reason() == Reason.THROTTLED ? instance.tally.throttled : instance.tally.failed, 1);
         switch (Blame.of(failure.reason())) {
             case CALLER -> {
                 if (failure.status().isPresent()) {
-                    responded(attempt);
+                    responded(attempt, probed);
                 }
                 conclude(lookup, failure(lookup));
             }
@@ -444,6 +456,7 @@ public final class Dispatcher {
                 if (probed) {
                     instance.setAside.probedInVain(now);
                     roster.changed(instance);
+                    failHopeless(now);
                 }
                 repeat(lookup, failure, now);
             }
@@ -465,8 +478,7 @@ public final class Dispatcher {
                 instance.holdUntil(now + Math.max(asked, backoff(slowdowns, failure)));
             }
         }
-        // An instance that minds its pace works again.
-        roster.recovered(instance);
+        roster.changed(instance);
         if (slowdowns > MOST_SLOWDOWNS || !retry.allowsAfter(1)) {
             conclude(lookup, failure(lookup));
         } else {
@@ -488,9 +500,10 @@ public final class Dispatcher {
     }
 
     private long backoff(int failures, ContactLookupException failure) {
-        Duration delay =
-                retry.delay(failures, failure, ThreadLocalRandom.current().nextDouble());
-        return Math.min(RETRY_AFTER_CEILING, Nanos.of(delay));
+        long asked = Nanos.of(failure.retryAfter().orElse(Duration.ZERO));
+        long delay = Nanos.of(retry.delay(failures, failure, random.getAsDouble()));
+        // What the server asks for has a ceiling, what the policy draws has its own.
+        return delay > asked ? delay : Math.min(RETRY_AFTER_CEILING, delay);
     }
 
     /** Back to the head of its line, for those of its callers who may still wait. */
@@ -514,9 +527,9 @@ public final class Dispatcher {
 
     // ---- Outcomes.
 
-    private Consumer<Caller> failure(Lookup lookup) {
-        ContactLookupException failure = lookup.lastFailure();
-        return caller -> caller.failed(failure);
+    /** Each caller gets an exception of its own, because operators add to those they see. */
+    private static Consumer<Caller> failure(Lookup lookup) {
+        return caller -> caller.failed(lookup.lastFailure());
     }
 
     private void conclude(Lookup lookup, Consumer<Caller> outcome) {
@@ -556,11 +569,9 @@ public final class Dispatcher {
     }
 
     private void failHopeless(Lookup lookup, long now) {
-        ContactLookupException failure = null;
         for (Caller caller : lookup.callers.copy()) {
             if (!mayWait(caller.lane(), lookup.through, now)) {
-                failure = failure == null ? hopeless(lookup, now) : failure;
-                fail(caller, failure);
+                fail(caller, hopeless(lookup, now));
             } else if (lookup.lane == Lane.SINGLE
                     && caller.lane() == Lane.BULK
                     && !roster.isReady(lookup.through, now)) {
@@ -570,9 +581,9 @@ public final class Dispatcher {
     }
 
     private ContactLookupException hopeless(Lookup lookup, long now) {
-        return lookup.isFirstAttempt()
-                ? Failures.noInstance(roster.hindrance(lookup.through), now)
-                : lookup.lastFailure();
+        return lookup.wasRefusedByInstance()
+                ? lookup.lastFailure()
+                : lookup.ended(Failures.noInstance(roster.hindrance(lookup.through), now));
     }
 
     /** Those whose deadline would pass before that moment: waiting would be in vain. */
@@ -632,28 +643,26 @@ public final class Dispatcher {
             return;
         }
         closed = true;
-        ContactLookupException failure = Failures.closed();
-        concludeAll(line, failure);
-        roster.instances().forEach(instance -> concludeAll(instance.line, failure));
+        concludeAll(line);
+        roster.instances().forEach(instance -> concludeAll(instance.line));
         for (Lookup lookup : delayed) {
             if (!lookup.over) {
-                conclude(lookup, caller -> caller.failed(failure));
+                conclude(lookup, caller -> caller.failed(Failures.closed()));
             }
         }
         delayed.clear();
     }
 
-    private void concludeAll(Line waiting, ContactLookupException failure) {
-        waiting.singles.copy().forEach(lookup -> conclude(lookup, caller -> caller.failed(failure)));
-        waiting.bulk.copy().forEach(lookup -> conclude(lookup, caller -> caller.failed(failure)));
+    private void concludeAll(Line waiting) {
+        waiting.singles.copy().forEach(lookup -> conclude(lookup, caller -> caller.failed(Failures.closed())));
+        waiting.bulk.copy().forEach(lookup -> conclude(lookup, caller -> caller.failed(Failures.closed())));
     }
 
     private void release(long now) {
         if (closesAt <= now) {
-            ContactLookupException failure = Failures.closed();
             for (Attempt attempt : attempts.copy()) {
                 giveUp(attempt);
-                conclude(attempt.lookup, caller -> caller.failed(failure));
+                conclude(attempt.lookup, caller -> caller.failed(Failures.closed()));
             }
         }
         if (attempts.isEmpty() && !releasing) {

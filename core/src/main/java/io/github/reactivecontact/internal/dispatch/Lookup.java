@@ -26,7 +26,6 @@ final class Lookup {
     Attempt attempt;
 
     long notBefore;
-    boolean delayed;
     boolean over;
 
     private int attempts;
@@ -66,6 +65,15 @@ final class Lookup {
 
     int slowdown() {
         return ++slowdowns;
+    }
+
+    /** Whether the last failure belongs to the instance that was asked, and so tells why there is none to go on with. */
+    boolean wasRefusedByInstance() {
+        if (failures == null) {
+            return false;
+        }
+        Blame blame = Blame.of(failures.get(failures.size() - 1).reason());
+        return blame == Blame.INSTANCE_FOR_NOW || blame == Blame.INSTANCE_FOR_GOOD;
     }
 
     /** The last failure, with what came before it. */

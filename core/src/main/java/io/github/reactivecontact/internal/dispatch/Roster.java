@@ -107,7 +107,7 @@ final class Roster {
             return true;
         }
         Instance soonest = free.first();
-        return soonest != null && soonest.freeAt() <= now;
+        return soonest != null && soonest.isReady(now);
     }
 
     boolean mayComeBack(@Nullable Instance through) {
