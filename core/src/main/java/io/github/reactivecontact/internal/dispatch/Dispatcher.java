@@ -199,11 +199,9 @@ public final class Dispatcher {
             known.put(lookup.chatId, lookup);
             add(open, 1);
             join(lookup, false);
-        } else if (caller.lane() == Lane.SINGLE) {
-            changeLane(lookup, Lane.SINGLE);
         }
-        caller.lookup = lookup;
-        caller.place = lookup.callers.addLast(caller);
+        lookup.add(caller);
+        changeLane(lookup, lookup.laneOfCallers());
         if (deadline != null) {
             caller.deadline = alarm.now() + Nanos.of(deadline);
             caller.deadlinePlace = deadlines.addLast(caller);
@@ -237,7 +235,7 @@ public final class Dispatcher {
         Lookup lookup = caller.lookup;
         if (lookup != null) {
             detach(caller);
-            dropIfDeserted(lookup);
+            goOn(lookup);
         }
     }
 
@@ -246,20 +244,20 @@ public final class Dispatcher {
     }
 
     private void detach(Caller caller) {
-        if (caller.lookup != null && caller.place != null) {
-            caller.lookup.callers.remove(caller.place);
+        if (caller.lookup != null) {
+            caller.lookup.remove(caller);
         }
         if (caller.deadlinePlace != null) {
             deadlines.remove(caller.deadlinePlace);
         }
-        caller.lookup = null;
-        caller.place = null;
         caller.deadlinePlace = null;
         caller.gone = true;
     }
 
-    private void dropIfDeserted(Lookup lookup) {
-        if (!lookup.callers.isEmpty() || lookup.over) {
+    /** For those who are left, as urgently as they want it; or not at all. */
+    private void goOn(Lookup lookup) {
+        if (!lookup.callers.isEmpty()) {
+            changeLane(lookup, lookup.laneOfCallers());
             return;
         }
         leaveLine(lookup);
@@ -308,7 +306,7 @@ public final class Dispatcher {
         leaveLine(lookup);
         lookup.lane = lane;
         if (waits) {
-            join(lookup, false);
+            join(lookup, lane == Lane.BULK);
         }
     }
 
@@ -548,7 +546,7 @@ public final class Dispatcher {
         detach(caller);
         refuse(caller, failure);
         if (lookup != null) {
-            dropIfDeserted(lookup);
+            goOn(lookup);
         }
     }
 
@@ -572,10 +570,6 @@ public final class Dispatcher {
         for (Caller caller : lookup.callers.copy()) {
             if (!mayWait(caller.lane(), lookup.through, now)) {
                 fail(caller, hopeless(lookup, now));
-            } else if (lookup.lane == Lane.SINGLE
-                    && caller.lane() == Lane.BULK
-                    && !roster.isReady(lookup.through, now)) {
-                changeLane(lookup, Lane.BULK);
             }
         }
     }

@@ -18,6 +18,7 @@ final class Lookup {
     final long order;
     final Context context;
     final Chain<Caller> callers = new Chain<>();
+    private int singles;
 
     Lane lane;
     Chain.@Nullable Link<Lookup> place;
@@ -40,6 +41,26 @@ final class Lookup {
         this.line = line;
         this.through = through;
         this.order = order;
+    }
+
+    void add(Caller caller) {
+        caller.lookup = this;
+        caller.place = callers.addLast(caller);
+        singles += caller.lane() == Lane.SINGLE ? 1 : 0;
+    }
+
+    void remove(Caller caller) {
+        if (caller.place != null) {
+            callers.remove(caller.place);
+            singles -= caller.lane() == Lane.SINGLE ? 1 : 0;
+        }
+        caller.lookup = null;
+        caller.place = null;
+    }
+
+    /** That of the most urgent one. */
+    Lane laneOfCallers() {
+        return singles > 0 ? Lane.SINGLE : Lane.BULK;
     }
 
     boolean isFirstAttempt() {
