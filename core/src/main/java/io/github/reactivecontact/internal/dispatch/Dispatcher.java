@@ -10,9 +10,11 @@ import io.github.reactivecontact.internal.transport.Exchange;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -50,7 +52,7 @@ public final class Dispatcher {
     private final RetryBudget budget = new RetryBudget();
     private final Line line = new Line();
     private final Map<ChatId, Lookup> lookups = new HashMap<>();
-    private final PriorityQueue<Lookup> delayed = new PriorityQueue<>(
+    private final NavigableSet<Lookup> delayed = new TreeSet<>(
             Comparator.<Lookup>comparingLong(lookup -> lookup.notBefore).thenComparingLong(lookup -> lookup.order));
     private final Chain<Attempt> attempts = new Chain<>();
     private final Chain<Caller> deadlines = new Chain<>();
@@ -84,7 +86,7 @@ public final class Dispatcher {
         this.responseTimeout = Nanos.of(settings.responseTimeout());
         this.deadline = settings.deadline();
         this.paced = settings.rate() != null;
-        this.alarm = new Alarm(settings.scheduler(), () -> inbox.execute(this::rang));
+        this.alarm = new Alarm(settings.scheduler(), inbox::execute);
         this.roster = new Roster(settings, alarm.now());
     }
 
@@ -143,7 +145,7 @@ public final class Dispatcher {
      * @return the time at the rate now in force
      */
     public Duration estimate(long more) {
-        return Report.estimate(roster, more + waiting(), alarm.now());
+        return Report.estimate(roster, (double) more + waiting(), alarm.now());
     }
 
     void written(Attempt attempt) {
@@ -240,7 +242,7 @@ public final class Dispatcher {
     }
 
     private void refuse(Caller caller, ContactLookupException failure) {
-        inbox.afterwards(() -> caller.failed(failure));
+        inbox.tell(() -> caller.failed(failure));
     }
 
     private void detach(Caller caller) {
@@ -269,6 +271,7 @@ public final class Dispatcher {
 
     private void forget(Lookup lookup) {
         lookup.over = true;
+        delayed.remove(lookup);
         add(open, -1);
         (lookup.through == null ? lookups : lookup.through.lookups).remove(lookup.chatId);
     }
@@ -354,7 +357,7 @@ public final class Dispatcher {
         add(instance.tally.inFlight, 1);
         add(instance.tally.sent, 1);
         roster.changed(instance);
-        inbox.afterwards(() -> attempt.start(exchange));
+        inbox.ask(() -> attempt.start(exchange));
     }
 
     private void written(Attempt attempt, long at) {
@@ -368,13 +371,8 @@ public final class Dispatcher {
     }
 
     private void returnDelayed(long now) {
-        Lookup lookup = delayed.peek();
-        while (lookup != null && (lookup.over || lookup.notBefore <= now)) {
-            delayed.remove();
-            if (!lookup.over) {
-                waitAgain(lookup, now);
-            }
-            lookup = delayed.peek();
+        while (!delayed.isEmpty() && delayed.first().notBefore <= now) {
+            waitAgain(delayed.pollFirst(), now);
         }
     }
 
@@ -403,7 +401,7 @@ public final class Dispatcher {
 
     private void giveUp(Attempt attempt) {
         end(attempt, alarm.now());
-        inbox.afterwards(attempt::cancel);
+        inbox.ask(attempt::cancel);
     }
 
     private void succeeded(Attempt attempt, Optional<ContactInfo> contact) {
@@ -533,7 +531,7 @@ public final class Dispatcher {
     private void conclude(Lookup lookup, Consumer<Caller> outcome) {
         for (Caller caller : lookup.callers.copy()) {
             detach(caller);
-            inbox.afterwards(() -> outcome.accept(caller));
+            inbox.tell(() -> outcome.accept(caller));
         }
         if (!lookup.over) {
             leaveLine(lookup);
@@ -597,7 +595,7 @@ public final class Dispatcher {
     private void expire(long now) {
         Attempt attempt = attempts.first();
         while (attempt != null && attempt.expiresAt <= now) {
-            inbox.afterwards(attempt::cancel);
+            inbox.ask(attempt::cancel);
             failed(attempt, Failures.timeout(attempt.instance.idInstance, responseTimeout), now);
             attempt = attempts.first();
         }
@@ -614,8 +612,7 @@ public final class Dispatcher {
             Instance instance = line.isEmpty() ? roster.freeAndAwaited() : roster.free();
             next = instance == null ? next : Math.min(next, instance.freeAt());
         }
-        Lookup lookup = delayed.peek();
-        next = lookup == null ? next : Math.min(next, lookup.notBefore);
+        next = delayed.isEmpty() ? next : Math.min(next, delayed.first().notBefore);
         Attempt attempt = attempts.first();
         next = attempt == null ? next : Math.min(next, attempt.expiresAt);
         Caller caller = deadlines.first();
@@ -623,10 +620,6 @@ public final class Dispatcher {
         if (!releasing) {
             alarm.ringAt(next, now);
         }
-    }
-
-    private void rang() {
-        alarm.rang();
     }
 
     // ---- The end.
@@ -639,12 +632,7 @@ public final class Dispatcher {
         closed = true;
         concludeAll(line);
         roster.instances().forEach(instance -> concludeAll(instance.line));
-        for (Lookup lookup : delayed) {
-            if (!lookup.over) {
-                conclude(lookup, caller -> caller.failed(Failures.closed()));
-            }
-        }
-        delayed.clear();
+        List.copyOf(delayed).forEach(lookup -> conclude(lookup, caller -> caller.failed(Failures.closed())));
     }
 
     private void concludeAll(Line waiting) {
@@ -662,8 +650,8 @@ public final class Dispatcher {
         if (attempts.isEmpty() && !releasing) {
             releasing = true;
             alarm.off();
-            inbox.afterwards(
-                    () -> exchange.disposeLater().subscribe(null, released::tryEmitError, released::tryEmitEmpty));
+            inbox.tell(() ->
+                    Mono.defer(exchange::disposeLater).subscribe(null, released::tryEmitError, released::tryEmitEmpty));
         }
     }
 

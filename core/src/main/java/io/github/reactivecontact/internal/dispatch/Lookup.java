@@ -5,7 +5,6 @@ import io.github.reactivecontact.ContactLookupException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import reactor.util.context.Context;
 
 /** One question, and everybody who waits for its answer. */
 final class Lookup {
@@ -16,7 +15,7 @@ final class Lookup {
     final Line line;
     final @Nullable Instance through;
     final long order;
-    final Context context;
+    final Caller first;
     final Chain<Caller> callers = new Chain<>();
     private int singles;
 
@@ -37,7 +36,7 @@ final class Lookup {
     Lookup(Caller first, Line line, @Nullable Instance through, long order) {
         this.chatId = first.chatId();
         this.lane = first.lane();
-        this.context = first.currentContext();
+        this.first = first;
         this.line = line;
         this.through = through;
         this.order = order;

@@ -108,9 +108,11 @@ class DispatcherClosingTest {
 
     @Test
     void close_duringTheGrace_throttledAndRefusedAreNotRepeated() {
-        rig.unlimited().instances("1", "2").reply(request -> request.idInstance.equals("1")
-                ? Reply.throttled(Duration.ofSeconds(1))
-                : Reply.failure(Reason.UNAUTHORIZED));
+        rig.unlimited()
+                .instances("1", "2")
+                .reply(request -> request.idInstance.equals("1")
+                        ? Reply.throttled(Duration.ofSeconds(1))
+                        : Reply.failure(Reason.UNAUTHORIZED));
         List<Ear> ears = rig.singles(0, 2);
         closeLater(Duration.ofMinutes(1));
         rig.pass(Duration.ofSeconds(1));
@@ -224,7 +226,10 @@ class DispatcherClosingTest {
         rig.reply(Reply.silence());
         Ear ear = rig.single(0);
         boolean[] heardBefore = {false};
-        rig.dispatcher().released().doOnSuccess(nothing -> heardBefore[0] = !ear.waits()).subscribe();
+        rig.dispatcher()
+                .released()
+                .doOnSuccess(nothing -> heardBefore[0] = !ear.waits())
+                .subscribe();
         rig.dispatcher().close(Duration.ZERO);
 
         assertThat(heardBefore[0]).isTrue();
@@ -232,6 +237,9 @@ class DispatcherClosingTest {
 
     private void closeLater(Duration grace) {
         rig.dispatcher().close(grace);
-        rig.dispatcher().released().doOnSuccess(nothing -> released.incrementAndGet()).subscribe();
+        rig.dispatcher()
+                .released()
+                .doOnSuccess(nothing -> released.incrementAndGet())
+                .subscribe();
     }
 }

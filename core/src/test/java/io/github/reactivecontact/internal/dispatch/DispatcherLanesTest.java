@@ -115,7 +115,7 @@ class DispatcherLanesTest {
         rig.pass(Duration.ofSeconds(12));
 
         assertThat(rig.askedAbout())
-                .containsExactly(IntStream.range(0, 10).mapToObj(DispatcherRig::chat).toArray(
-                        ChatId[]::new));
+                .containsExactly(
+                        IntStream.range(0, 10).mapToObj(DispatcherRig::chat).toArray(ChatId[]::new));
     }
 }

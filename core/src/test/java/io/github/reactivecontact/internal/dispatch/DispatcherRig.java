@@ -12,9 +12,12 @@ import io.github.reactivecontact.RetryPolicy;
 import io.github.reactivecontact.internal.bulk.BulkLookup;
 import io.github.reactivecontact.internal.bulk.SingleLookup;
 import io.github.reactivecontact.testfloor.VirtualTime;
+import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
@@ -341,5 +344,32 @@ final class DispatcherRig implements AutoCloseable {
                 .allSatisfy(request ->
                         assertThat(request.answered || request.cancelled).isTrue());
         assertThat(liveTimers()).as("live timers").isZero();
+        seeThatNothingIsLeft();
+    }
+
+    /** In none of the dispatcher's own structures. */
+    void seeThatNothingIsLeft() {
+        assertThat((Map<?, ?>) inside("lookups")).isEmpty();
+        assertThat((Collection<?>) inside("delayed")).isEmpty();
+        assertThat(((Chain<?>) inside("attempts")).isEmpty()).isTrue();
+        assertThat(((Chain<?>) inside("deadlines")).isEmpty()).isTrue();
+        assertThat(((Line) inside("line")).isEmpty()).isTrue();
+        assertThat(inside("waitingSingles")).isEqualTo(0);
+        assertThat(((Roster) inside("roster")).instances()).allSatisfy(instance -> {
+            assertThat(instance.line.isEmpty()).isTrue();
+            assertThat(instance.lookups).isEmpty();
+            assertThat(instance.writing).isNull();
+            assertThat(instance.probe).isNull();
+        });
+    }
+
+    private Object inside(String field) {
+        try {
+            Field declared = Dispatcher.class.getDeclaredField(field);
+            declared.setAccessible(true);
+            return declared.get(dispatcher());
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
     }
 }

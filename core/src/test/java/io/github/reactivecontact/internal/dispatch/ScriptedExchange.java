@@ -11,8 +11,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
@@ -100,6 +103,7 @@ final class ScriptedExchange implements Exchange {
         volatile boolean answered;
         volatile boolean cancelled;
 
+        private final Disposable.Swap delay = Disposables.swap();
         private final Runnable written;
         private final MonoSink<Optional<ContactInfo>> response;
 
@@ -152,6 +156,8 @@ final class ScriptedExchange implements Exchange {
     private final Scheduler time;
     private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
     private volatile Function<Request, Reply> script = request -> Reply.found();
+    volatile @Nullable RuntimeException thrown;
+    final AtomicInteger underWay = new AtomicInteger();
     volatile int disposals;
     volatile Mono<Void> disposing = Mono.empty();
 
@@ -185,12 +191,20 @@ final class ScriptedExchange implements Exchange {
 
     @Override
     public Mono<Optional<ContactInfo>> send(String idInstance, ChatId chatId, Runnable written) {
+        if (thrown != null) {
+            throw thrown;
+        }
         return Mono.create(response -> begin(new Request(idInstance, chatId, written, response)));
     }
 
     private void begin(Request request) {
         requests.add(request);
+        underWay.incrementAndGet();
         request.response.onCancel(() -> request.cancelled = true);
+        request.response.onDispose(() -> {
+            underWay.decrementAndGet();
+            request.delay.dispose();
+        });
         Reply reply = script.apply(request);
         if (reply.connecting() != null) {
             after(request, reply.connecting(), () -> {
@@ -208,7 +222,7 @@ final class ScriptedExchange implements Exchange {
         if (delay.isZero()) {
             event.run();
         } else {
-            request.response.onDispose(time.schedule(event, delay.toNanos(), TimeUnit.NANOSECONDS));
+            request.delay.update(time.schedule(event, delay.toNanos(), TimeUnit.NANOSECONDS));
         }
     }
 
