@@ -97,7 +97,7 @@ class DispatcherLanesTest {
     }
 
     @Test
-    void bulkItem_whoseSingleHasLeft_isABulkItemAgain() {
+    void bulkItem_whoseSingleHasLeft_goesBehindSinglesAgain_butNotToTheEndOfTheBulk() {
         Run run = rig.bulk(0, 5);
         Ear leaver = rig.single(4);
         Ear single = rig.single(SINGLE);
@@ -106,7 +106,7 @@ class DispatcherLanesTest {
 
         assertThat(single.found()).isTrue();
         assertThat(run.found()).isEqualTo(2);
-        assertThat(rig.askedAbout()).containsExactly(chat(0), chat(SINGLE), chat(1));
+        assertThat(rig.askedAbout()).containsExactly(chat(0), chat(SINGLE), chat(4));
     }
 
     @Test
