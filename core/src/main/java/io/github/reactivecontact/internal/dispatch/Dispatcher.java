@@ -512,10 +512,7 @@ public final class Dispatcher {
         if (lookup.over) {
             return;
         }
-        Instance soonest = lookup.through == null ? roster.free() : lookup.through;
-        if (soonest != null) {
-            failThoseWithin(lookup, soonest.freeAt());
-        }
+        failThoseWithin(lookup, roster.soonestGrant(lookup.through));
         if (!lookup.over) {
             join(lookup, true);
         }

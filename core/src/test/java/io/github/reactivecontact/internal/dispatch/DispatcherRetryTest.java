@@ -271,6 +271,22 @@ class DispatcherRetryTest {
     }
 
     @Test
+    void throttled_whileAnotherInstanceIsConnecting_doesNotGiveUp() {
+        rig.instances("1", "2")
+                .deadline(Duration.ofSeconds(30))
+                .reply(request -> request.idInstance.equals("1")
+                        ? Reply.throttled(Duration.ofMinutes(4))
+                        : Reply.found().connecting(Duration.ofSeconds(2)));
+        Ear one = rig.single(0);
+        Ear other = rig.single(1);
+        rig.pass(Duration.ofSeconds(10));
+
+        assertThat(one.found()).isTrue();
+        assertThat(other.found()).isTrue();
+        assertThat(rig.asked()).containsExactly("1", "2", "2");
+    }
+
+    @Test
     void retry_goesAheadOfThoseThatHaveWaitedLess() {
         rig.exchange.replies(Reply.failure(Reason.SERVER_ERROR), Reply.found());
         rig.bulk(0, 10);
