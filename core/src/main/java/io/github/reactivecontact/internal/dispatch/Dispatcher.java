@@ -8,13 +8,9 @@ import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.RetryPolicy;
 import io.github.reactivecontact.internal.transport.Exchange;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -33,7 +29,6 @@ import reactor.core.publisher.Sinks;
 public final class Dispatcher {
 
     private static final int MOST_SLOWDOWNS = 30;
-    private static final int SINGLES_FOR_ONE_OF_BULK = 3;
     private static final long RETRY_AFTER_CEILING = Nanos.of(Duration.ofMinutes(5));
     private static final long STARTING_HOLD = Nanos.of(Duration.ofSeconds(5));
 
@@ -50,10 +45,8 @@ public final class Dispatcher {
     private final Alarm alarm;
     private final Roster roster;
     private final RetryBudget budget = new RetryBudget();
-    private final Line line = new Line();
+    private final LookupQueue queue;
     private final Map<ChatId, Lookup> lookups = new HashMap<>();
-    private final NavigableSet<Lookup> delayed = new TreeSet<>(
-            Comparator.<Lookup>comparingLong(lookup -> lookup.notBefore).thenComparingLong(lookup -> lookup.order));
     private final Chain<Attempt> attempts = new Chain<>();
     private final Chain<Caller> deadlines = new Chain<>();
     private final AtomicLong open = new AtomicLong();
@@ -61,8 +54,6 @@ public final class Dispatcher {
 
     private long order;
     private long grants;
-    private int waitingSingles;
-    private int singlesInARow;
     private long closesAt = Alarm.NEVER;
     private boolean closed;
     private boolean releasing;
@@ -88,6 +79,7 @@ public final class Dispatcher {
         this.paced = settings.rate() != null;
         this.alarm = new Alarm(settings.scheduler(), inbox::execute);
         this.roster = new Roster(settings, alarm.now());
+        this.queue = new LookupQueue(roster);
     }
 
     // ---- News from outside: any thread, any time.
@@ -197,13 +189,13 @@ public final class Dispatcher {
             }
         }
         if (lookup == null) {
-            lookup = new Lookup(caller, through == null ? line : through.line, through, order++);
+            lookup = new Lookup(caller, through, order++);
             known.put(lookup.chatId, lookup);
             add(open, 1);
-            join(lookup, false);
+            queue.join(lookup);
         }
         lookup.add(caller);
-        changeLane(lookup, lookup.laneOfCallers());
+        queue.changeLane(lookup, lookup.laneOfCallers());
         if (deadline != null) {
             caller.deadline = alarm.now() + Nanos.of(deadline);
             caller.deadlinePlace = deadlines.addLast(caller);
@@ -219,11 +211,11 @@ public final class Dispatcher {
         if (caller.lane() == Lane.BULK || (known != null && known.lane == Lane.SINGLE)) {
             return null;
         }
-        if (waitingSingles >= maxWaiting) {
+        if (queue.singles() >= maxWaiting) {
             grantWhatIsFree(now);
         }
-        if (waitingSingles >= maxWaiting) {
-            return Failures.queueFull(maxWaiting, Report.estimate(roster, waitingSingles, now));
+        if (queue.singles() >= maxWaiting) {
+            return Failures.queueFull(maxWaiting, Report.estimate(roster, queue.singles(), now));
         }
         return null;
     }
@@ -259,10 +251,9 @@ public final class Dispatcher {
     /** For those who are left, as urgently as they want it; or not at all. */
     private void goOn(Lookup lookup) {
         if (!lookup.callers.isEmpty()) {
-            changeLane(lookup, lookup.laneOfCallers());
+            queue.changeLane(lookup, lookup.laneOfCallers());
             return;
         }
-        leaveLine(lookup);
         if (lookup.attempt != null) {
             giveUp(lookup.attempt);
         }
@@ -271,46 +262,9 @@ public final class Dispatcher {
 
     private void forget(Lookup lookup) {
         lookup.over = true;
-        delayed.remove(lookup);
+        queue.leave(lookup);
         add(open, -1);
         (lookup.through == null ? lookups : lookup.through.lookups).remove(lookup.chatId);
-    }
-
-    // ---- Lines.
-
-    private void join(Lookup lookup, boolean atHead) {
-        if (atHead) {
-            lookup.line.joinAtHead(lookup);
-        } else {
-            lookup.line.join(lookup);
-        }
-        waitingSingles += lookup.lane == Lane.SINGLE ? 1 : 0;
-        if (lookup.through != null) {
-            roster.changed(lookup.through);
-        }
-    }
-
-    private void leaveLine(Lookup lookup) {
-        if (lookup.place == null) {
-            return;
-        }
-        lookup.line.leave(lookup);
-        waitingSingles -= lookup.lane == Lane.SINGLE ? 1 : 0;
-        if (lookup.through != null) {
-            roster.changed(lookup.through);
-        }
-    }
-
-    private void changeLane(Lookup lookup, Lane lane) {
-        if (lookup.lane == lane) {
-            return;
-        }
-        boolean waits = lookup.place != null;
-        leaveLine(lookup);
-        lookup.lane = lane;
-        if (waits) {
-            join(lookup, lane == Lane.BULK);
-        }
     }
 
     // ---- Grants.
@@ -328,12 +282,11 @@ public final class Dispatcher {
 
     private void grantWhatIsFree(long now) {
         while (attempts.size() < maxInFlight) {
-            Instance instance = line.isEmpty() ? roster.freeAndAwaited() : roster.free();
+            Instance instance = queue.soonest();
             if (instance == null || instance.freeAt() > now) {
                 break;
             }
-            boolean turnOfBulk = singlesInARow >= SINGLES_FOR_ONE_OF_BULK;
-            Lookup next = Line.next(line, instance.line, turnOfBulk);
+            Lookup next = queue.takeNext(instance);
             if (next == null) {
                 break;
             }
@@ -342,7 +295,6 @@ public final class Dispatcher {
     }
 
     private void grant(Instance instance, Lookup lookup, long now) {
-        leaveLine(lookup);
         Attempt attempt = new Attempt(this, lookup, instance, now + responseTimeout);
         attempt.place = attempts.addLast(attempt);
         lookup.attempt = attempt;
@@ -353,7 +305,6 @@ public final class Dispatcher {
         instance.writing = paced ? attempt : null;
         instance.probe = instance.isSetAside() ? attempt : null;
         instance.lastGrant = ++grants;
-        singlesInARow = lookup.lane == Lane.SINGLE ? Math.min(singlesInARow + 1, SINGLES_FOR_ONE_OF_BULK) : 0;
         add(instance.tally.inFlight, 1);
         add(instance.tally.sent, 1);
         roster.changed(instance);
@@ -371,8 +322,9 @@ public final class Dispatcher {
     }
 
     private void returnDelayed(long now) {
-        while (!delayed.isEmpty() && delayed.first().notBefore <= now) {
-            waitAgain(delayed.pollFirst(), now);
+        Lookup lookup;
+        while ((lookup = queue.takeDelayed(now)) != null) {
+            waitAgain(lookup, now);
         }
     }
 
@@ -491,7 +443,7 @@ public final class Dispatcher {
         lookup.notBefore = now + backoff(faults, failure);
         failThoseWithin(lookup, lookup.notBefore);
         if (!lookup.over) {
-            delayed.add(lookup);
+            queue.delay(lookup);
         }
     }
 
@@ -514,7 +466,7 @@ public final class Dispatcher {
         }
         failThoseWithin(lookup, roster.soonestGrant(lookup.through));
         if (!lookup.over) {
-            join(lookup, true);
+            queue.joinAtHead(lookup);
         }
     }
 
@@ -531,7 +483,6 @@ public final class Dispatcher {
             inbox.tell(() -> outcome.accept(caller));
         }
         if (!lookup.over) {
-            leaveLine(lookup);
             forget(lookup);
         }
     }
@@ -548,15 +499,14 @@ public final class Dispatcher {
     /** Those for whom waiting has no sense any more, because an instance has been set aside. */
     private void failHopeless(long now) {
         if (!roster.isReady(null, now)) {
-            line.singles.copy().forEach(lookup -> failHopeless(lookup, now));
+            queue.line(null).singles.copy().forEach(lookup -> failHopeless(lookup, now));
         }
         if (!roster.mayComeBack(null)) {
-            line.bulk.copy().forEach(lookup -> failHopeless(lookup, now));
+            queue.line(null).bulk.copy().forEach(lookup -> failHopeless(lookup, now));
         }
         for (Instance instance : roster.instances()) {
             if (!instance.line.isEmpty() && instance.isSetAside()) {
-                instance.line.singles.copy().forEach(lookup -> failHopeless(lookup, now));
-                instance.line.bulk.copy().forEach(lookup -> failHopeless(lookup, now));
+                instance.line.everybody().forEach(lookup -> failHopeless(lookup, now));
             }
         }
     }
@@ -604,12 +554,11 @@ public final class Dispatcher {
     }
 
     private void setAlarm(long now) {
-        long next = closesAt;
+        long next = Math.min(closesAt, queue.nextDelayed());
         if (attempts.size() < maxInFlight) {
-            Instance instance = line.isEmpty() ? roster.freeAndAwaited() : roster.free();
+            Instance instance = queue.soonest();
             next = instance == null ? next : Math.min(next, instance.freeAt());
         }
-        next = delayed.isEmpty() ? next : Math.min(next, delayed.first().notBefore);
         Attempt attempt = attempts.first();
         next = attempt == null ? next : Math.min(next, attempt.expiresAt);
         Caller caller = deadlines.first();
@@ -627,21 +576,18 @@ public final class Dispatcher {
             return;
         }
         closed = true;
-        concludeAll(line);
-        roster.instances().forEach(instance -> concludeAll(instance.line));
-        List.copyOf(delayed).forEach(lookup -> conclude(lookup, caller -> caller.failed(Failures.closed())));
+        queue.everybody().forEach(this::concludeClosed);
     }
 
-    private void concludeAll(Line waiting) {
-        waiting.singles.copy().forEach(lookup -> conclude(lookup, caller -> caller.failed(Failures.closed())));
-        waiting.bulk.copy().forEach(lookup -> conclude(lookup, caller -> caller.failed(Failures.closed())));
+    private void concludeClosed(Lookup lookup) {
+        conclude(lookup, caller -> caller.failed(Failures.closed()));
     }
 
     private void release(long now) {
         if (closesAt <= now) {
             for (Attempt attempt : attempts.copy()) {
                 giveUp(attempt);
-                conclude(attempt.lookup, caller -> caller.failed(Failures.closed()));
+                concludeClosed(attempt.lookup);
             }
         }
         if (attempts.isEmpty() && !releasing) {

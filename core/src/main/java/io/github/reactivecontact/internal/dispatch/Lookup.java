@@ -12,7 +12,6 @@ final class Lookup {
     private static final int MOST_FAILURES_KEPT = 8;
 
     final ChatId chatId;
-    final Line line;
     final @Nullable Instance through;
     final long order;
     final Caller first;
@@ -33,11 +32,10 @@ final class Lookup {
     private int slowdowns;
     private @Nullable List<ContactLookupException> failures;
 
-    Lookup(Caller first, Line line, @Nullable Instance through, long order) {
+    Lookup(Caller first, @Nullable Instance through, long order) {
         this.chatId = first.chatId();
         this.lane = first.lane();
         this.first = first;
-        this.line = line;
         this.through = through;
         this.order = order;
     }

@@ -15,7 +15,6 @@ import io.github.reactivecontact.testfloor.VirtualTime;
 import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -350,13 +349,11 @@ final class DispatcherRig implements AutoCloseable {
     /** In none of the dispatcher's own structures. */
     void seeThatNothingIsLeft() {
         assertThat((Map<?, ?>) inside("lookups")).isEmpty();
-        assertThat((Collection<?>) inside("delayed")).isEmpty();
+        assertThat(((LookupQueue) inside("queue")).everybody()).isEmpty();
+        assertThat(((LookupQueue) inside("queue")).singles()).isZero();
         assertThat(((Chain<?>) inside("attempts")).isEmpty()).isTrue();
         assertThat(((Chain<?>) inside("deadlines")).isEmpty()).isTrue();
-        assertThat(((Line) inside("line")).isEmpty()).isTrue();
-        assertThat(inside("waitingSingles")).isEqualTo(0);
         assertThat(((Roster) inside("roster")).instances()).allSatisfy(instance -> {
-            assertThat(instance.line.isEmpty()).isTrue();
             assertThat(instance.lookups).isEmpty();
             assertThat(instance.writing).isNull();
             assertThat(instance.probe).isNull();
