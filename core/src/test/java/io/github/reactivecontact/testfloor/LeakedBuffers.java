@@ -12,7 +12,7 @@ import java.util.List;
 public final class LeakedBuffers implements LeftoverCheck {
 
     private static final int LONGEST_WAIT_MILLIS = 2_000;
-    private static final int PAUSE_MILLIS = 10;
+    private static final int PAUSE_MILLIS = 200;
 
     private int before;
 

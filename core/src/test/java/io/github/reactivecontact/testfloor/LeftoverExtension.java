@@ -123,7 +123,9 @@ public final class LeftoverExtension
 
     private static List<Class<? extends LeftoverCheck>> excused(ExtensionContext context) {
         List<Class<? extends LeftoverCheck>> excused = new ArrayList<>();
-        for (Optional<ExtensionContext> at = Optional.of(context); at.isPresent(); at = at.get().getParent()) {
+        for (Optional<ExtensionContext> at = Optional.of(context);
+                at.isPresent();
+                at = at.get().getParent()) {
             at.get()
                     .getElement()
                     .flatMap(element -> AnnotationSupport.findAnnotation(element, MayLeave.class))
@@ -160,7 +162,8 @@ public final class LeftoverExtension
     }
 
     private static Set<Class<? extends LeftoverCheck>> doneWith(ExtensionContext context) {
-        return Objects.requireNonNull(store(context).get(DoneWith.class, DoneWith.class)).kinds();
+        return Objects.requireNonNull(store(context).get(DoneWith.class, DoneWith.class))
+                .kinds();
     }
 
     private static boolean isNested(ExtensionContext context) {

@@ -3,9 +3,14 @@ package io.github.reactivecontact.testfloor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import ch.qos.logback.classic.Logger;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.local.LocalChannel;
+import io.netty.channel.local.LocalIoHandler;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -15,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +31,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
+import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -54,6 +61,7 @@ class LeftoverExtensionTest {
                 Arguments.of(DropsAnError.class, "a dropped error: java.lang.IllegalStateException: dropped here"),
                 Arguments.of(ThrowsUncaught.class, "an uncaught exception in thread thrower"),
                 Arguments.of(ReachesTheTail.class, "reached at the tail of the pipeline"),
+                Arguments.of(ThrowsInAListener.class, "a warning of Netty, io.netty.util.concurrent.DefaultPromise"),
                 Arguments.of(SwallowsABlockingCall.class, "a blocking call in thread parallel-"),
                 Arguments.of(LeavesATimer.class, "a live timer, due in"),
                 Arguments.of(LeavesAnInterval.class, "a live timer, due in"),
@@ -153,17 +161,27 @@ class LeftoverExtensionTest {
     }
 
     private static List<Throwable> failures(Class<?> testClass) {
-        return EngineTestKit.engine("junit-jupiter")
+        return withoutNettyOnTheConsole(() -> EngineTestKit.engine("junit-jupiter")
                 .selectors(selectClass(testClass))
                 .configurationParameter("junit.jupiter.extensions.autodetection.enabled", "true")
-                .configurationParameter(LeftoverExtension.PATIENCE_MILLIS, "300")
+                .configurationParameter(LeftoverExtension.PATIENCE_MILLIS, "100")
                 .execute()
                 .allEvents()
                 .finished()
                 .stream()
                 .map(event -> event.getRequiredPayload(TestExecutionResult.class))
                 .flatMap(result -> result.getThrowable().stream())
-                .toList();
+                .toList());
+    }
+
+    private static <T> T withoutNettyOnTheConsole(Supplier<T> run) {
+        Logger netty = (Logger) LoggerFactory.getLogger("io.netty");
+        netty.setAdditive(false);
+        try {
+            return run.get();
+        } finally {
+            netty.setAdditive(true);
+        }
     }
 
     private static void leaveAThread() {
@@ -211,10 +229,21 @@ class LeftoverExtensionTest {
 
     static class ReachesTheTail {
         @Test
-        void fires() {
-            EmbeddedChannel channel = new EmbeddedChannel();
+        void fires() throws InterruptedException {
+            EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
+            LocalChannel channel = new LocalChannel();
+            group.register(channel).sync();
             channel.pipeline().fireExceptionCaught(new IllegalStateException("at the tail"));
-            channel.close();
+            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
+        }
+    }
+
+    static class ThrowsInAListener {
+        @Test
+        void throwsIt() {
+            ImmediateEventExecutor.INSTANCE.newSucceededFuture("done").addListener(done -> {
+                throw new IllegalStateException("in a listener");
+            });
         }
     }
 
@@ -249,8 +278,7 @@ class LeftoverExtensionTest {
         @Test
         void subscribes() {
             TO_CLOSE.add(Flux.interval(Duration.ofHours(1), Schedulers.boundedElastic())
-                            .subscribe()
-                    ::dispose);
+                    .subscribe()::dispose);
         }
     }
 

@@ -48,8 +48,8 @@ public final class LiveTimers implements LeftoverCheck {
     private static List<Future<?>> live() {
         // A scheduler that was disposed of forgets its timers without cancelling them.
         TIMERS.entrySet()
-                .removeIf(entry -> entry.getKey().isDone()
-                        || entry.getValue().executor().isShutdown());
+                .removeIf(entry ->
+                        entry.getKey().isDone() || entry.getValue().executor().isShutdown());
         return new ArrayList<>(TIMERS.keySet());
     }
 

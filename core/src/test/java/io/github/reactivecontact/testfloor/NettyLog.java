@@ -45,8 +45,7 @@ final class NettyLog {
                 .toList();
     }
 
-    private static @Nullable Throwable throwable(
-            @Nullable IThrowableProxy proxy) {
+    private static @Nullable Throwable throwable(@Nullable IThrowableProxy proxy) {
         return proxy instanceof ThrowableProxy own ? own.getThrowable() : null;
     }
 

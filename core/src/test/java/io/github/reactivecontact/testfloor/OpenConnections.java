@@ -27,8 +27,8 @@ public final class OpenConnections implements LeftoverCheck {
     public List<Leftover> findings() {
         return TcpSocket.ofThisProcess().stream()
                 .filter(socket -> !before.contains(socket.inode()))
-                .filter(socket -> !listeningBefore.contains(socket.localPort())
-                        && !listeningBefore.contains(socket.remotePort()))
+                .filter(socket ->
+                        !listeningBefore.contains(socket.localPort()) && !listeningBefore.contains(socket.remotePort()))
                 .map(socket -> Leftover.of("an open connection: " + socket))
                 .toList();
     }

@@ -31,7 +31,8 @@ final class SecretForms {
         forms.add(literal("URL-encoded", URLEncoder.encode(secret, StandardCharsets.UTF_8)));
         forms.add(literal("percent-encoded", hex.withPrefix("%").formatHex(bytes)));
         forms.add(literal("in hexadecimal", hex.formatHex(bytes)));
-        forms.add(literal("in hexadecimal with spaces", HexFormat.ofDelimiter(" ").formatHex(bytes)));
+        forms.add(
+                literal("in hexadecimal with spaces", HexFormat.ofDelimiter(" ").formatHex(bytes)));
         for (int offset = 0; offset < 3; offset++) {
             forms.add(exact("in base64", base64(Base64.getEncoder(), bytes, offset)));
             forms.add(exact("in URL-safe base64", base64(Base64.getUrlEncoder(), bytes, offset)));
@@ -40,14 +41,14 @@ final class SecretForms {
     }
 
     static List<Secrets.Form> ofPhone(String digits) {
-        Pattern separated = Pattern.compile(
-                String.join("[\\s().\\-\\u00a0\\u2010-\\u2015]*", digits.split("")));
+        Pattern separated = Pattern.compile(String.join("[\\s().\\-\\u00a0\\u2010-\\u2015]*", digits.split("")));
         return List.of(
                 new Secrets.Form("with separators", text -> {
                     Matcher number = separated.matcher(text);
                     return number.find() ? number.start() : -1;
                 }),
-                new Secrets.Form("masked with more than its last two digits to be seen", text -> indexOfBadMask(digits, text)));
+                new Secrets.Form(
+                        "masked with more than its last two digits to be seen", text -> indexOfBadMask(digits, text)));
     }
 
     private static int indexOfBadMask(String digits, String text) {

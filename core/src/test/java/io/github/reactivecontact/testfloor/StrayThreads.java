@@ -46,7 +46,8 @@ public final class StrayThreads implements LeftoverCheck {
     }
 
     private static boolean isShared(String name) {
-        return SHARED.keySet().stream().anyMatch(pattern -> pattern.matcher(name).matches());
+        return SHARED.keySet().stream()
+                .anyMatch(pattern -> pattern.matcher(name).matches());
     }
 
     private static List<Thread> alive() {

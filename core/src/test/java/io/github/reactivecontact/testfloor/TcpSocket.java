@@ -42,7 +42,10 @@ record TcpSocket(long inode, String state, int localPort, int remotePort) {
             for (String table : List.of("net/tcp", "net/tcp6")) {
                 Path path = SELF.resolve(table);
                 if (Files.isReadable(path)) {
-                    Files.readAllLines(path).stream().skip(1).map(TcpSocket::parse).forEach(sockets::add);
+                    Files.readAllLines(path).stream()
+                            .skip(1)
+                            .map(TcpSocket::parse)
+                            .forEach(sockets::add);
                 }
             }
             sockets.removeIf(socket -> !own.contains(socket.inode));
