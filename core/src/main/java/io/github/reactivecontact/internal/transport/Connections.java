@@ -3,6 +3,7 @@ package io.github.reactivecontact.internal.transport;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
@@ -52,7 +53,9 @@ final class Connections {
         HttpClient base = HttpClient.create(connections)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
                 .option(ChannelOption.SO_KEEPALIVE, true);
-        HttpClient customized = customizer.apply(ownLoops == null ? base : base.runOn(ownLoops));
+        HttpClient customized = Objects.requireNonNull(
+                customizer.apply(ownLoops == null ? base : base.runOn(ownLoops)),
+                "the httpClient operator must not give null");
         return customized
                 .headers(headers -> headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json")
                         .set(HttpHeaderNames.ACCEPT, "application/json"))
