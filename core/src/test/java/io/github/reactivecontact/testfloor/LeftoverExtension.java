@@ -43,7 +43,9 @@ public final class LeftoverExtension
         if (!isNested(context)) {
             store(context).put(DoneWith.class, new DoneWith(new HashSet<>()));
             List<LeftoverCheck> checks = checksOfTest();
+            checks.add(new UndisposedPools());
             checks.add(new LeakedBuffers());
+            VirtualTime.forgetIdle();
             begin(context, checks);
         }
     }

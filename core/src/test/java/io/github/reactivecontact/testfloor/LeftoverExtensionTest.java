@@ -6,10 +6,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import ch.qos.logback.classic.Logger;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.local.LocalChannel;
-import io.netty.channel.local.LocalIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -37,6 +34,12 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.HttpResources;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
 import reactor.test.scheduler.VirtualTimeScheduler;
 import reactor.util.context.Context;
 
@@ -93,6 +96,20 @@ class LeftoverExtensionTest {
     }
 
     @Test
+    void testClass_thatDoesNotDisposeOfAPool_fails() {
+        assertThat(failures(LeavesAPool.class, Duration.ofSeconds(3)))
+                .singleElement()
+                .asString()
+                .contains("The test class ")
+                .contains("connection pools that evict in the background: 1");
+    }
+
+    @Test
+    void test_thatDisposesOfServerPoolAndEventLoops_passes() {
+        assertThat(failures(DisposesOfAll.class, Duration.ofSeconds(10))).isEmpty();
+    }
+
+    @Test
     void testClass_thatLeavesAThreadOutsideItsTests_fails() {
         assertThat(failures(LeavesAThreadFromSetUp.class))
                 .singleElement()
@@ -132,17 +149,18 @@ class LeftoverExtensionTest {
 
     @Test
     void test_thatCleansUpInItsTearDown_passes() {
-        assertThat(failures(CleansUpAfterEach.class)).isEmpty();
+        assertThat(failures(CleansUpAfterEach.class, Duration.ofSeconds(10))).isEmpty();
     }
 
     @Test
     void test_whoseLeftoverGoesAwaySoon_passes() {
-        assertThat(failures(LeavesAThreadThatEnds.class)).isEmpty();
+        assertThat(failures(LeavesAThreadThatEnds.class, Duration.ofSeconds(10)))
+                .isEmpty();
     }
 
     @Test
     void test_thatTalksToAServerOfItsClass_passes() {
-        assertThat(failures(SharesAServer.class)).isEmpty();
+        assertThat(failures(SharesAServer.class, Duration.ofSeconds(10))).isEmpty();
     }
 
     @Test
@@ -161,10 +179,14 @@ class LeftoverExtensionTest {
     }
 
     private static List<Throwable> failures(Class<?> testClass) {
+        return failures(testClass, Duration.ofMillis(100));
+    }
+
+    private static List<Throwable> failures(Class<?> testClass, Duration patience) {
         return withoutNettyOnTheConsole(() -> EngineTestKit.engine("junit-jupiter")
                 .selectors(selectClass(testClass))
                 .configurationParameter("junit.jupiter.extensions.autodetection.enabled", "true")
-                .configurationParameter(LeftoverExtension.PATIENCE_MILLIS, "100")
+                .configurationParameter(LeftoverExtension.PATIENCE_MILLIS, String.valueOf(patience.toMillis()))
                 .execute()
                 .allEvents()
                 .finished()
@@ -207,6 +229,33 @@ class LeftoverExtensionTest {
         Operators.onErrorDropped(new IllegalStateException("dropped here"), Context.empty());
     }
 
+    private static ConnectionProvider pool() {
+        return ConnectionProvider.builder("evicting")
+                .evictInBackground(Duration.ofHours(1))
+                .build();
+    }
+
+    private static DisposableServer server(LoopResources loops) {
+        return HttpServer.create()
+                .runOn(loops)
+                .host("127.0.0.1")
+                .port(0)
+                .handle((request, response) -> response.sendString(Mono.just("content")))
+                .bindNow();
+    }
+
+    private static void exchange(ConnectionProvider pool, DisposableServer server) {
+        HttpClient.create(pool)
+                .keepAlive(false)
+                .wiretap(true)
+                .get()
+                .uri("http://127.0.0.1:" + server.port() + "/somewhere")
+                .responseContent()
+                .aggregate()
+                .asString()
+                .block();
+    }
+
     static class DropsAnError {
         @Test
         void drops() {
@@ -230,11 +279,12 @@ class LeftoverExtensionTest {
     static class ReachesTheTail {
         @Test
         void fires() throws InterruptedException {
-            EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
-            LocalChannel channel = new LocalChannel();
-            group.register(channel).sync();
-            channel.pipeline().fireExceptionCaught(new IllegalStateException("at the tail"));
-            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
+            NioSocketChannel channel = new NioSocketChannel();
+            HttpResources.get().onClient(false).register(channel).sync();
+            channel.eventLoop()
+                    .submit(() -> channel.pipeline().fireExceptionCaught(new IllegalStateException("at the tail")))
+                    .sync();
+            channel.close().sync();
         }
     }
 
@@ -370,6 +420,33 @@ class LeftoverExtensionTest {
         }
     }
 
+    static class LeavesAPool {
+        @Test
+        void exchanges() {
+            ConnectionProvider pool = pool();
+            DisposableServer server = server(HttpResources.get());
+            exchange(pool, server);
+            server.disposeNow();
+            TO_CLOSE.add(() -> pool.disposeLater().block());
+        }
+    }
+
+    static class DisposesOfAll {
+        @Test
+        void exchanges() {
+            ConnectionProvider pool = pool();
+            LoopResources loops = LoopResources.create("server", 1, true);
+            DisposableServer server = server(loops);
+            try (CapturedLogs logs = CapturedLogs.start()) {
+                exchange(pool, server);
+                assertThat(logs.joinedHexdumps()).contains("GET /somewhere HTTP/1.1", "content");
+            }
+            pool.disposeLater().block();
+            server.disposeNow();
+            loops.disposeLater(Duration.ZERO, Duration.ofSeconds(1)).block();
+        }
+    }
+
     static class CleansUpAfterEach {
         @Test
         void starts() {
@@ -385,7 +462,7 @@ class LeftoverExtensionTest {
     static class LeavesAThreadThatEnds {
         @Test
         void starts() {
-            Thread thread = new Thread(() -> LockSupport.parkNanos(20_000_000), "ends soon");
+            Thread thread = new Thread(() -> LockSupport.parkNanos(200_000_000), "ends soon");
             thread.start();
         }
     }

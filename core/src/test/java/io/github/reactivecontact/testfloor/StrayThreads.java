@@ -17,6 +17,7 @@ public final class StrayThreads implements LeftoverCheck {
             shared("boundedElastic-\\d+", "Reactor: Schedulers.boundedElastic()"),
             shared("boundedElastic-evictor-\\d+", "Reactor: ends idle threads of boundedElastic()"),
             shared("reactor-(http|tcp)-(epoll|nio|kqueue|io_uring)-\\d+", "Reactor Netty: HttpResources, TcpResources"),
+            shared("reactor-netty-pool-maintenance-\\d+", "Reactor Netty: evicts idle connections of every pool"),
             shared("globalEventExecutor-\\d+-\\d+", "Netty: GlobalEventExecutor, ends after a second of nothing to do"),
             shared("junit-.*", "JUnit: time-outs"),
             shared("surefire-.*", "Surefire: its talk with Maven"),
