@@ -3,6 +3,9 @@ package io.github.reactivecontact.stub;
 import io.github.reactivecontact.GreenApiInstance;
 import io.github.reactivecontact.ReactiveContactClientBuilder;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +39,7 @@ public final class RawServer implements AutoCloseable {
     private final LoopResources loops = LoopResources.create("raw-server", 1, true);
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
+    private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final DisposableServer server;
 
     private RawServer(IntFunction<Bytes> script) {
@@ -43,7 +47,10 @@ public final class RawServer implements AutoCloseable {
                 .host("127.0.0.1")
                 .port(0)
                 .runOn(loops)
-                .doOnConnection(connection -> connections.incrementAndGet())
+                .doOnConnection(connection -> {
+                    channels.add(connection.channel());
+                    connections.incrementAndGet();
+                })
                 .handle((in, out) -> in.receive()
                         .asString(StandardCharsets.ISO_8859_1)
                         // The body of a request is the only thing in it that ends with a brace.
@@ -94,6 +101,7 @@ public final class RawServer implements AutoCloseable {
     @Override
     public void close() {
         server.disposeNow(StubServer.PATIENCE);
+        channels.close().awaitUninterruptibly();
         loops.disposeLater(Duration.ZERO, Duration.ofSeconds(5)).block(StubServer.PATIENCE);
     }
 }

@@ -3,6 +3,9 @@ package io.github.reactivecontact.stub;
 import io.github.reactivecontact.GreenApiInstance;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.ReactiveContactClientBuilder;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -38,14 +41,19 @@ public final class StubServer implements AutoCloseable {
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicInteger unanswered = new AtomicInteger();
     private final AtomicInteger mostUnanswered = new AtomicInteger();
+    private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final DisposableServer server;
     private final String scheme;
     private volatile Reply otherwise = Reply.contact();
 
     private StubServer(String scheme, UnaryOperator<HttpServer> customizer) {
         this.scheme = scheme;
-        HttpServer plain =
-                HttpServer.create().host("127.0.0.1").port(0).runOn(loops).handle(this::answer);
+        HttpServer plain = HttpServer.create()
+                .host("127.0.0.1")
+                .port(0)
+                .runOn(loops)
+                .doOnConnection(connection -> channels.add(connection.channel()))
+                .handle(this::answer);
         server = customizer.apply(plain).bindNow(PATIENCE);
     }
 
@@ -145,6 +153,7 @@ public final class StubServer implements AutoCloseable {
     @Override
     public void close() {
         server.disposeNow(PATIENCE);
+        channels.close().awaitUninterruptibly();
         loops.disposeLater(Duration.ZERO, Duration.ofSeconds(5)).block(PATIENCE);
     }
 }

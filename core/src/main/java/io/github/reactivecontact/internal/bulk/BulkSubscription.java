@@ -49,7 +49,7 @@ final class BulkSubscription<T> implements CoreSubscriber<T>, Subscription, Scan
     // Touched by the draining thread alone.
     private final SlotList<T> slots = new SlotList<>();
     private int underWay;
-    private boolean over;
+    private volatile boolean over;
 
     BulkSubscription(
             CoreSubscriber<? super ContactLookup<T>> actual,
@@ -230,6 +230,9 @@ final class BulkSubscription<T> implements CoreSubscriber<T>, Subscription, Scan
         }
         if (key == Attr.CANCELLED) {
             return cancelled;
+        }
+        if (key == Attr.TERMINATED) {
+            return over && !cancelled;
         }
         if (key == Attr.REQUESTED_FROM_DOWNSTREAM) {
             return demand;

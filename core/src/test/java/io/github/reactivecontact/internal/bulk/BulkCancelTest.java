@@ -8,11 +8,13 @@ import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.stub.Reply;
 import io.github.reactivecontact.stub.Request;
 import io.github.reactivecontact.stub.StubServer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
@@ -109,14 +111,21 @@ class BulkCancelTest {
     @Test
     void onNext_afterTheCancel_isDiscardedAndAsksNobody() {
         Set<Object> discarded = ConcurrentHashMap.newKeySet();
-        TestPublisher<String> upstream = TestPublisher.createNoncompliant(TestPublisher.Violation.CLEANUP_ON_TERMINATE);
+        List<CoreSubscriber<? super String>> bulk = new ArrayList<>();
+        Flux<String> upstream = new Flux<>() {
+            @Override
+            public void subscribe(CoreSubscriber<? super String> subscriber) {
+                bulk.add(subscriber);
+                subscriber.onSubscribe(Operators.emptySubscription());
+            }
+        };
         Context context = Operators.enableOnDiscard(Context.empty(), discarded::add);
 
-        StepVerifier.create(client.lookupAll(upstream.flux()).contextWrite(context))
+        StepVerifier.create(client.lookupAll(upstream).contextWrite(context))
                 .expectSubscription()
                 .thenCancel()
                 .verify(StubServer.PATIENCE);
-        upstream.next(chat(0));
+        bulk.get(0).onNext(chat(0));
 
         assertThat(discarded).containsExactly(chat(0));
         assertNoFurtherRequestsThan(0);

@@ -18,9 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.reactivestreams.Subscription;
@@ -36,7 +35,6 @@ import reactor.util.context.Context;
  * Whatever the order of requests, completions and cancels: a source is delivered once, or discarded once after a cancel,
  * or still in the upstream.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BulkConservationTest {
 
     private static final int SOURCES = 300;
@@ -48,13 +46,13 @@ class BulkConservationTest {
         return LongStream.rangeClosed(1, 40);
     }
 
-    @BeforeAll
+    @BeforeEach
     void start() {
         server = StubServer.start();
         client = server.client();
     }
 
-    @AfterAll
+    @AfterEach
     void close() {
         client.close();
         server.close();

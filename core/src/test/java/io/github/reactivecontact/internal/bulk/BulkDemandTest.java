@@ -18,9 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Subscription;
+import reactor.core.Disposable;
 import reactor.core.Scannable;
 import reactor.core.Scannable.Attr;
-import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
@@ -216,26 +216,22 @@ class BulkDemandTest {
     @Test
     void scan_bulk_knowsItsNeighboursAndItsState() {
         List<Subscription> subscriptions = new ArrayList<>();
-        BaseSubscriber<ContactLookup<String>> downstream = new BaseSubscriber<>() {
-            @Override
-            protected void hookOnSubscribe(Subscription subscription) {
-                subscriptions.add(subscription);
-                subscription.request(3);
-            }
-        };
-        client.lookupAll(Flux.<String>never(), BulkOptions.defaults().withConcurrency(2))
-                .subscribe(downstream);
+        Disposable run = client.lookupAll(
+                        Flux.<String>never(), BulkOptions.defaults().withConcurrency(2))
+                .doOnSubscribe(subscriptions::add)
+                .limitRate(3)
+                .subscribe();
         Scannable bulk = Scannable.from(subscriptions.get(0));
 
         assertThat(bulk.isScanAvailable()).isTrue();
-        assertThat(bulk.scan(Attr.ACTUAL)).isSameAs(downstream);
+        assertThat(bulk.scan(Attr.ACTUAL).isScanAvailable()).isTrue();
         assertThat(bulk.scan(Attr.PARENT)).isNotNull();
         assertThat(bulk.scan(Attr.REQUESTED_FROM_DOWNSTREAM)).isEqualTo(1);
         assertThat(bulk.scan(Attr.RUN_STYLE)).isEqualTo(Attr.RunStyle.ASYNC);
         assertThat(bulk.scan(Attr.CANCELLED)).isFalse();
         assertThat(bulk.scan(Attr.TERMINATED)).isFalse();
 
-        downstream.cancel();
+        run.dispose();
 
         assertThat(bulk.scan(Attr.CANCELLED)).isTrue();
     }
