@@ -152,7 +152,8 @@ public final class GreenApiInstance {
             end--;
         }
         String port = apiUrl.getPort() < 0 ? "" : ":" + apiUrl.getPort();
-        return URI.create(scheme + "://" + host.toLowerCase(Locale.ROOT) + port + path.substring(0, end));
+        URI checked = URI.create(scheme + "://" + host.toLowerCase(Locale.ROOT) + port + path.substring(0, end));
+        return URI.create(checked.toASCIIString());
     }
 
     private static String checkedIdInstance(String idInstance) {

@@ -40,6 +40,7 @@ class GreenApiInstanceTest {
         "https://proxy.example/green/v1/,    https://proxy.example/green/v1",
         "https://proxy.example/Green,        https://proxy.example/Green",
         "https://proxy.example/a%20b,        https://proxy.example/a%20b",
+        "https://proxy.example/\u043a,        https://proxy.example/%D0%BA",
         "http://127.0.0.1:8080/,             http://127.0.0.1:8080",
         "http://[::1]:8080/x/,               http://[::1]:8080/x"
     })

@@ -2,6 +2,7 @@ package io.github.reactivecontact.internal.transport;
 
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.ssl.NotSslRecordException;
 import java.io.IOException;
 import java.net.UnknownHostException;
@@ -28,7 +29,7 @@ final class TransportFailure {
                 ? "The host could not be found"
                 : failure instanceof SSLException
                         ? "No secure connection could be made"
-                        : failure instanceof IOException
+                        : failure instanceof IOException || failure instanceof PrematureChannelClosureException
                                 ? "The connection failed or broke before the whole response had come"
                                 : "The response was not HTTP, or could not be read";
         return what + " (instance " + idInstance + ", " + failure.getClass().getSimpleName() + ")";
