@@ -26,6 +26,8 @@ final class Connections {
     private static final Duration EVICTION_INTERVAL = Duration.ofSeconds(15);
     private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
 
+    private static final UnquotedFailures UNQUOTED_FAILURES = new UnquotedFailures();
+
     private Connections() {}
 
     static ConnectionProvider pool(int maxInFlight) {
@@ -64,7 +66,8 @@ final class Connections {
                 .followRedirect(false)
                 .compress(false)
                 .wiretap(false)
-                .doOnChannelInit((observer, channel, address) ->
-                        channel.pipeline().addAfter(NettyPipeline.HttpCodec, TokenHandler.NAME, tokens));
+                .doOnChannelInit((observer, channel, address) -> channel.pipeline()
+                        .addAfter(NettyPipeline.HttpCodec, TokenHandler.NAME, tokens)
+                        .addAfter(NettyPipeline.HttpCodec, UnquotedFailures.NAME, UNQUOTED_FAILURES));
     }
 }

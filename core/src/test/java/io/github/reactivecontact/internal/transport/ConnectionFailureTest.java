@@ -15,6 +15,8 @@ import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Sinks;
+import reactor.netty.ConnectionObserver;
 
 /** What ends below HTTP is one CONNECTION_FAILED, and one request for the server. */
 class ConnectionFailureTest {
@@ -100,9 +102,17 @@ class ConnectionFailureTest {
 
     @Test
     void connection_reusedAndThenClosedByTheServer_isNotAskedAgainInSilence() {
+        Sinks.Empty<Void> backInThePool = Sinks.empty();
         try (RawServer server = RawServer.start(n -> n == 1 ? Bytes.thenStay(OK) : Bytes.thenClose(""));
-                ReactiveContactClient client = server.clientBuilder().build()) {
+                ReactiveContactClient client = server.clientBuilder()
+                        .httpClient(http -> http.observe((connection, state) -> {
+                            if (state == ConnectionObserver.State.RELEASED) {
+                                backInThePool.tryEmitEmpty();
+                            }
+                        }))
+                        .build()) {
             client.getContactInfo("71234567890@c.us").block(StubServer.PATIENCE);
+            backInThePool.asMono().block(StubServer.PATIENCE);
 
             ContactLookupException failure = failureOf(client);
 
