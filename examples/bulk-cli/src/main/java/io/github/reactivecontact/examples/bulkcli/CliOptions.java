@@ -1,0 +1,141 @@
+package io.github.reactivecontact.examples.bulkcli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** What can be said on the command line. */
+final class CliOptions {
+
+    static final String STANDARD_STREAM = "-";
+
+    @ArgGroup(validate = false, heading = "%nInput:%n")
+    final Input input = new Input();
+
+    @ArgGroup(validate = false, heading = "%nOutput:%n")
+    final Output output = new Output();
+
+    @ArgGroup(validate = false, heading = "%nLookups:%n")
+    final Lookups lookups = new Lookups();
+
+    static final class Input {
+
+        @Option(
+                names = {"-i", "--input"},
+                paramLabel = "FILE",
+                description = {
+                    "The file to read, or - for standard input, which is read as it comes.",
+                    "Default: standard input, if it is not a terminal."
+                })
+        @Nullable
+        String file;
+
+        @Option(
+                names = {"-c", "--column"},
+                paramLabel = "NAME|N",
+                description = {
+                    "The input is a CSV: take this column of it. By its name in the header, or by its number from 1 in"
+                            + " a file that has no header."
+                })
+        @Nullable
+        String column;
+
+        boolean isStandardInput() {
+            return file == null || file.equals(STANDARD_STREAM);
+        }
+    }
+
+    static final class Output {
+
+        @Option(
+                names = {"-o", "--output"},
+                paramLabel = "FILE",
+                description = "The file to write, or - for standard output, which is the default.")
+        String file = STANDARD_STREAM;
+
+        @Option(
+                names = {"-f", "--format"},
+                paramLabel = "FORMAT",
+                description = "ndjson (one JSON object a line; the default) or csv.")
+        OutputFormat format = OutputFormat.ndjson;
+
+        @Option(names = "--ordered", description = "Write outcomes in the input's order instead of as they come.")
+        boolean ordered;
+
+        @Option(
+                names = "--resume",
+                description = {
+                    "Go on with the --output of a run that was stopped, of the same input: what has an outcome there"
+                            + " is not looked up again."
+                })
+        boolean resume;
+
+        @Option(names = "--overwrite", description = "Replace an --output that holds something already.")
+        boolean overwrite;
+
+        boolean isStandardOutput() {
+            return file.equals(STANDARD_STREAM);
+        }
+    }
+
+    static final class Lookups {
+
+        @Option(
+                names = "--concurrency",
+                paramLabel = "N",
+                description = "How many lookups may be under way at once. Default: 256.")
+        @Nullable
+        Integer concurrency;
+
+        @Option(
+                names = "--response-timeout",
+                paramLabel = "TIME",
+                converter = TimeConverter.class,
+                description = {
+                    "How long the server may take to answer one request: 75s (the default), 1m30s, 500ms.",
+                    "Business contacts can take it tens of seconds."
+                })
+        @Nullable
+        Duration responseTimeout;
+
+        @Option(
+                names = "--instances",
+                paramLabel = "FILE",
+                description = "Ask the accounts in this JSON file; see Credentials.")
+        @Nullable
+        Path instances;
+
+        @Option(
+                names = "--allow-plaintext",
+                description = "Permit http:// to another machine. The token can then be read on the way.")
+        boolean allowPlaintext;
+    }
+
+    enum OutputFormat {
+        ndjson,
+        csv;
+
+        OutcomeWriter writer() {
+            return this == csv ? new CsvWriter() : new NdjsonWriter();
+        }
+    }
+
+    static final class TimeConverter implements ITypeConverter<Duration> {
+
+        @Override
+        public Duration convert(String text) {
+            try {
+                return text.matches("[0-9]{1,9}ms")
+                        ? Duration.ofMillis(Long.parseLong(text.substring(0, text.length() - 2)))
+                        : Duration.parse("PT" + text);
+            } catch (DateTimeParseException e) {
+                throw new TypeConversionException("'" + text + "' is not a time such as 75s, 1m30s or 500ms");
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.reactivecontact.examples.bulkcli;
+
+import io.github.reactivecontact.ReactiveContactClient;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * The way out on Ctrl-C and {@code kill}: nothing new is begun, what is in flight may finish, what is finished is
+ * written. The JVM does this in a shutdown hook, and afterwards exits with 130 or 143 by itself.
+ */
+final class Interruption {
+
+    static final Duration GRACE = Duration.ofSeconds(5);
+
+    private static final Duration FOR_THE_LAST_ROWS = Duration.ofSeconds(2);
+
+    private final Sinks.Empty<Void> requested = Sinks.empty();
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private volatile boolean isRequested;
+
+    void watch(ReactiveContactClient client) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(client), "bulk-cli-interruption"));
+    }
+
+    /** Completes when the run is to stop. */
+    Mono<Void> requested() {
+        return requested.asMono();
+    }
+
+    boolean isRequested() {
+        return isRequested;
+    }
+
+    /** The run is over and everything is written; from here on there is nothing to interrupt. */
+    void finished() {
+        finished.countDown();
+    }
+
+    void stop(ReactiveContactClient client) {
+        if (finished.getCount() == 0) {
+            return;
+        }
+        isRequested = true;
+        requested.tryEmitEmpty();
+        try {
+            client.closeLater(GRACE).onErrorComplete().block(GRACE.plusSeconds(1));
+        } catch (IllegalStateException stillClosing) {
+            // The rows that came are written all the same.
+        }
+        try {
+            if (!finished.await(FOR_THE_LAST_ROWS.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
