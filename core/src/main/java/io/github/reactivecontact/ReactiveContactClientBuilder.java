@@ -1,7 +1,12 @@
 package io.github.reactivecontact;
 
+import io.github.reactivecontact.internal.dispatch.Dispatcher;
+import io.github.reactivecontact.internal.transport.Endpoint;
+import io.github.reactivecontact.internal.transport.Exchange;
+import io.github.reactivecontact.internal.transport.HttpExchange;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -14,7 +19,6 @@ import reactor.netty.http.client.HttpClient;
  * Builds a {@link ReactiveContactClient}. Each setting says why one would change its default. Not safe for use by
  * several threads at once; may build more than one client.
  */
-@SuppressWarnings({"UnusedVariable", "DoNotCallSuggester"})
 public final class ReactiveContactClientBuilder {
 
     static final int DEFAULT_MAX_IN_FLIGHT = 256;
@@ -145,6 +149,24 @@ public final class ReactiveContactClientBuilder {
      * @throws IllegalStateException if there is no instance, or an instance's token would travel in clear text
      */
     public ReactiveContactClient build() {
-        throw new UnsupportedOperationException("under construction");
+        if (instances.isEmpty()) {
+            throw new IllegalStateException("A client needs an instance: call instance(GreenApiInstance.of(...))");
+        }
+        List<Endpoint> endpoints = instances.values().stream()
+                .peek(this::checkPlaintext)
+                .map(instance -> new Endpoint(instance.apiUrl(), instance.idInstance(), instance.apiTokenInstance()))
+                .toList();
+        Exchange exchange = new HttpExchange(endpoints, maxInFlight, maxBodySize, eventLoops, httpClient);
+        String idInstance = instances.keySet().iterator().next();
+        Dispatcher dispatcher = new Dispatcher(idInstance, exchange, responseTimeout, scheduler);
+        return new DefaultReactiveContactClient(dispatcher, maxInFlight);
+    }
+
+    private void checkPlaintext(GreenApiInstance instance) {
+        if (!plaintextAllowed && instance.sendsInClearTextBeyondLoopback()) {
+            throw new IllegalStateException("The token of instance " + instance.idInstance()
+                    + " would travel in clear text to " + instance.apiUrl()
+                    + ": use https://, or call allowPlaintext() if that is meant");
+        }
     }
 }

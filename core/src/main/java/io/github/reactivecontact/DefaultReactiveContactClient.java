@@ -1,0 +1,57 @@
+package io.github.reactivecontact;
+
+import io.github.reactivecontact.internal.bulk.BulkLookup;
+import io.github.reactivecontact.internal.bulk.SingleLookup;
+import io.github.reactivecontact.internal.dispatch.Dispatcher;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The face over the rooms. */
+final class DefaultReactiveContactClient implements ReactiveContactClient {
+
+    private final Dispatcher dispatcher;
+    private final int maxInFlight;
+
+    DefaultReactiveContactClient(Dispatcher dispatcher, int maxInFlight) {
+        this.dispatcher = dispatcher;
+        this.maxInFlight = maxInFlight;
+    }
+
+    @Override
+    public Mono<Optional<ContactInfo>> getContactInfo(String chatId) {
+        return SingleLookup.of(chatId, dispatcher);
+    }
+
+    @Override
+    public Mono<Optional<ContactInfo>> getContactInfo(ChatId chatId) {
+        return SingleLookup.of(chatId, dispatcher);
+    }
+
+    // A method that returns a publisher never throws, not even for a null that a careful caller would not pass.
+    @Override
+    @SuppressWarnings("ConstantValue")
+    public <T> Flux<ContactLookup<T>> lookupAll(
+            Publisher<? extends T> sources, Function<? super T, String> chatId, BulkOptions options) {
+        if (sources == null || chatId == null || options == null) {
+            return Flux.error(new NullPointerException("sources, chatId and options must not be null"));
+        }
+        return BulkLookup.of(sources, chatId, options.concurrencyOr(maxInFlight), options.isOrdered(), dispatcher);
+    }
+
+    @Override
+    @SuppressWarnings("ConstantValue")
+    public Mono<Void> closeLater(Duration grace) {
+        return grace == null
+                ? Mono.error(new NullPointerException("grace must not be null"))
+                : dispatcher.closeLater(grace.isNegative() ? Duration.ZERO : grace);
+    }
+
+    @Override
+    public void close() {
+        dispatcher.close();
+    }
+}

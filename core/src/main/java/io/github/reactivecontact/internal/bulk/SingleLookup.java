@@ -1,0 +1,118 @@
+package io.github.reactivecontact.internal.bulk;
+
+import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.ContactInfo;
+import io.github.reactivecontact.ContactLookupException;
+import io.github.reactivecontact.internal.dispatch.Caller;
+import io.github.reactivecontact.internal.dispatch.Dispatcher;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/** One lookup, begun when its subscriber first asks for the outcome. */
+public final class SingleLookup extends Mono<Optional<ContactInfo>> {
+
+    private final ChatId chatId;
+    private final Dispatcher dispatcher;
+
+    private SingleLookup(ChatId chatId, Dispatcher dispatcher) {
+        this.chatId = chatId;
+        this.dispatcher = dispatcher;
+    }
+
+    /**
+     * One lookup.
+     *
+     * @param chatId as {@link ChatId#parse(String)} accepts it; anything else is an error signal
+     * @param dispatcher who carries it out
+     * @return its outcome
+     */
+    public static Mono<Optional<ContactInfo>> of(@Nullable String chatId, Dispatcher dispatcher) {
+        try {
+            return of(SourceChatId.parse(chatId), dispatcher);
+        } catch (ContactLookupException invalid) {
+            return Mono.error(invalid);
+        }
+    }
+
+    /**
+     * One lookup.
+     *
+     * @param chatId the chat
+     * @param dispatcher who carries it out
+     * @return its outcome
+     */
+    public static Mono<Optional<ContactInfo>> of(@Nullable ChatId chatId, Dispatcher dispatcher) {
+        if (chatId == null) {
+            return of((String) null, dispatcher);
+        }
+        return chatId.isGroup() ? Mono.just(Optional.empty()) : onAssembly(new SingleLookup(chatId, dispatcher));
+    }
+
+    @Override
+    public void subscribe(CoreSubscriber<? super Optional<ContactInfo>> actual) {
+        actual.onSubscribe(new Waiting(actual, chatId, dispatcher));
+    }
+
+    private static final class Waiting extends Caller implements Subscription {
+
+        private static final int ASSEMBLED = 0;
+        private static final int ENTERED = 1;
+        private static final int OVER = 2;
+
+        private final CoreSubscriber<? super Optional<ContactInfo>> actual;
+        private final ChatId chatId;
+        private final Dispatcher dispatcher;
+        private final AtomicInteger state = new AtomicInteger(ASSEMBLED);
+
+        Waiting(CoreSubscriber<? super Optional<ContactInfo>> actual, ChatId chatId, Dispatcher dispatcher) {
+            this.actual = actual;
+            this.chatId = chatId;
+            this.dispatcher = dispatcher;
+        }
+
+        @Override
+        public void request(long n) {
+            if (Operators.validate(n) && state.compareAndSet(ASSEMBLED, ENTERED)) {
+                dispatcher.enter(this);
+            }
+        }
+
+        @Override
+        public void cancel() {
+            if (state.getAndSet(OVER) == ENTERED) {
+                dispatcher.leave(this);
+            }
+        }
+
+        @Override
+        protected ChatId chatId() {
+            return chatId;
+        }
+
+        @Override
+        protected void answered(Optional<ContactInfo> contact) {
+            if (state.getAndSet(OVER) == ENTERED) {
+                actual.onNext(contact);
+                actual.onComplete();
+            }
+        }
+
+        @Override
+        protected void failed(ContactLookupException failure) {
+            if (state.getAndSet(OVER) == ENTERED) {
+                actual.onError(failure);
+            }
+        }
+
+        @Override
+        protected Context currentContext() {
+            return actual.currentContext();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.reactivecontact.internal.codec;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/** Reads any JSON value as text, number, boolean, null, list or map. The parser bounds the depth. */
+final class PlainReader {
+
+    private PlainReader() {}
+
+    /** Reads the value at whose first token the parser stands, and leaves it at the last. */
+    static @Nullable Object read(JsonParser parser) {
+        return switch (parser.currentToken()) {
+            case VALUE_STRING -> parser.getString();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> null;
+            case START_ARRAY -> list(parser);
+            case START_OBJECT -> map(parser);
+            default -> throw new IllegalStateException("not at the beginning of a value");
+        };
+    }
+
+    private static List<@Nullable Object> list(JsonParser parser) {
+        List<@Nullable Object> list = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            list.add(read(parser));
+        }
+        return list;
+    }
+
+    static Map<String, @Nullable Object> map(JsonParser parser) {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+            parser.nextToken();
+            map.put(name, read(parser));
+        }
+        return map;
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.reactivecontact.internal.codec;
+
+import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.ContactInfo;
+import io.github.reactivecontact.ContactLookupException;
+import io.github.reactivecontact.ContactLookupException.Reason;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What goes to the server as bytes, and what its bytes mean. Safe for use by several threads at once; never blocks. */
+public final class ReplyCodec {
+
+    private final JsonParsers parsers = new JsonParsers();
+    private final ContactReader contacts = new ContactReader(parsers);
+    private final ErrorTable errors = new ErrorTable(new QuotaReader(parsers));
+
+    /** A codec. One is enough for a process: it remembers the field names it has met. */
+    public ReplyCodec() {}
+
+    /**
+     * The body of a request.
+     *
+     * @param chatId whom to ask about
+     * @return {@code {"chatId":"71234567890@c.us"}}, a new array
+     */
+    public byte[] requestBody(ChatId chatId) {
+        // No character of a chat id needs escaping.
+        return ("{\"chatId\":\"" + chatId.value() + "\"}").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * What a response means. The body is read, not kept and not changed.
+     *
+     * @param idInstance the instance that was asked
+     * @param status the HTTP status
+     * @param retryAfter what {@code Retry-After} said, or null
+     * @param body holds the response's body
+     * @param offset where the body begins
+     * @param length how long it is; 0 for none
+     * @return the contact information; empty if the server has none for this chat, which is a group
+     * @throws ContactLookupException if the response says that the request failed, or makes no sense
+     * @throws IndexOutOfBoundsException if offset and length do not lie within the array
+     */
+    public Optional<ContactInfo> decode(
+            String idInstance, int status, @Nullable Duration retryAfter, byte[] body, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, body.length);
+        if (status < 200 || status > 299) {
+            return errors.outcome(idInstance, status, retryAfter, body, offset, length);
+        }
+        try {
+            return Optional.ofNullable(contacts.read(body, offset, length));
+        } catch (RuntimeException quotesTheBody) {
+            // Neither cause nor suppressed: a parser's exception echoes what it read.
+            throw ContactLookupException.builder(Reason.MALFORMED_BODY, Advice.of(Reason.MALFORMED_BODY, idInstance))
+                    .status(status)
+                    .idInstance(idInstance)
+                    .retryAfter(retryAfter)
+                    .build();
+        }
+    }
+}

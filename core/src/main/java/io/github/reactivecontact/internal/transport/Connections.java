@@ -1,0 +1,67 @@
+package io.github.reactivecontact.internal.transport;
+
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.NettyPipeline;
+import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
+
+/** How connections are made, kept and dropped. */
+final class Connections {
+
+    // A connection goes back to the pool a moment after its response was delivered. With exactly as many connections as
+    // requests, the next request waits for that moment, and throughput falls by a third.
+    private static final int SPARE = 16;
+
+    // Below the idle time-outs that are common in front of HTTP servers (60 s and more), so that the client closes
+    // first.
+    private static final Duration MAX_IDLE = Duration.ofSeconds(45);
+    private static final Duration MAX_LIFE = Duration.ofMinutes(10);
+    private static final Duration EVICTION_INTERVAL = Duration.ofSeconds(15);
+    private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
+
+    private Connections() {}
+
+    static ConnectionProvider pool(int maxInFlight) {
+        return ConnectionProvider.builder("contact-client")
+                .maxConnections((int) Math.min(Integer.MAX_VALUE, (long) maxInFlight + SPARE))
+                // Never used for long: the dispatcher sends no more than maxInFlight.
+                .pendingAcquireMaxCount(-1)
+                .pendingAcquireTimeout(Duration.ofMinutes(1))
+                .maxIdleTime(MAX_IDLE)
+                .maxLifeTime(MAX_LIFE)
+                .evictInBackground(EVICTION_INTERVAL)
+                .lifo()
+                .build();
+    }
+
+    static LoopResources loops(int eventLoops) {
+        return LoopResources.create("contact-client", eventLoops, true);
+    }
+
+    static HttpClient client(
+            ConnectionProvider connections,
+            @Nullable LoopResources ownLoops,
+            UnaryOperator<HttpClient> customizer,
+            TokenHandler tokens) {
+        HttpClient base = HttpClient.create(connections)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
+                .option(ChannelOption.SO_KEEPALIVE, true);
+        HttpClient customized = customizer.apply(ownLoops == null ? base : base.runOn(ownLoops));
+        return customized
+                .headers(headers -> headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json")
+                        .set(HttpHeaderNames.ACCEPT, "application/json"))
+                .protocol(HttpProtocol.HTTP11)
+                .disableRetry(true)
+                .followRedirect(false)
+                .compress(false)
+                .wiretap(false)
+                .doOnChannelInit((observer, channel, address) ->
+                        channel.pipeline().addAfter(NettyPipeline.HttpCodec, TokenHandler.NAME, tokens));
+    }
+}
