@@ -1,6 +1,5 @@
 package io.github.reactivecontact.examples.bulkcli;
 
-import io.github.reactivecontact.BulkOptions;
 import io.github.reactivecontact.GreenApiInstance;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.ReactiveContactClientBuilder;
@@ -57,6 +56,7 @@ final class BulkCli implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        options.check();
         FilePlan files = FilePlan.of(options);
         boolean isDemo = options.lookups.instances == null && !Instances.areIn(environment);
         try (GreenApiSimulator simulator = isDemo ? GreenApiSimulator.start() : null) {
@@ -99,14 +99,6 @@ final class BulkCli implements Callable<Integer> {
         }
     }
 
-    private BulkOptions bulkOptions() {
-        BulkOptions bulk = BulkOptions.defaults();
-        if (options.lookups.concurrency != null) {
-            bulk = bulk.withConcurrency(options.lookups.concurrency);
-        }
-        return options.output.ordered ? bulk.ordered() : bulk;
-    }
-
     private int run(ReactiveContactClient client, InputLines input, LineSource source, OutputFile output) {
         Interruption interruption = new Interruption();
         interruption.watch(client);
@@ -115,7 +107,7 @@ final class BulkCli implements Callable<Integer> {
             Tally tally = lookUp(client, input, source, output, interruption);
             tell(tally.summary(Duration.ofNanos(System.nanoTime() - started)));
             if (interruption.isRequested()) {
-                tell("interrupted; --resume goes on from here");
+                tell(options.output.isStandardOutput() ? "interrupted" : "interrupted; --resume goes on from here");
                 return ExitCode.INTERRUPTED;
             }
             return tally.failed() == 0 ? ExitCode.ALL_DONE : ExitCode.SOME_FAILED;
@@ -135,7 +127,7 @@ final class BulkCli implements Callable<Integer> {
                     .onErrorComplete()
                     .subscribe(total -> progress.total(Math.max(0, total - output.recorded())));
             try {
-                Mono<Tally> run = new BulkRun(client, bulkOptions(), output, progress, interruption)
+                Mono<Tally> run = new BulkRun(client, options.bulk(), output, progress, interruption)
                         .over(InputLines.lines(source));
                 return Objects.requireNonNull(run.block());
             } finally {

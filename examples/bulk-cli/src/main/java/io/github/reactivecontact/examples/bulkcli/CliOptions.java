@@ -1,5 +1,6 @@
 package io.github.reactivecontact.examples.bulkcli;
 
+import io.github.reactivecontact.BulkOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -22,6 +23,30 @@ final class CliOptions {
 
     @ArgGroup(validate = false, heading = "%nLookups:%n")
     final Lookups lookups = new Lookups();
+
+    /** What picocli does not see. */
+    void check() {
+        if (lookups.concurrency != null && lookups.concurrency < 1) {
+            throw new UsageException("--concurrency must be at least 1, was " + lookups.concurrency);
+        }
+        if (lookups.responseTimeout != null && lookups.responseTimeout.compareTo(Duration.ZERO) <= 0) {
+            throw new UsageException("--response-timeout must be more than nothing");
+        }
+        if (output.resume && output.overwrite) {
+            throw new UsageException("--resume goes on with an --output and --overwrite replaces it: choose one");
+        }
+        if (output.resume && output.isStandardOutput()) {
+            throw new UsageException("--resume needs the --output FILE to go on with");
+        }
+    }
+
+    BulkOptions bulk() {
+        BulkOptions bulk = BulkOptions.defaults();
+        if (lookups.concurrency != null) {
+            bulk = bulk.withConcurrency(lookups.concurrency);
+        }
+        return output.ordered ? bulk.ordered() : bulk;
+    }
 
     static final class Input {
 

@@ -36,12 +36,6 @@ final class FilePlan {
     }
 
     private void check() {
-        if (options.output.resume && options.output.overwrite) {
-            throw new UsageException("--resume goes on with an --output and --overwrite replaces it: choose one");
-        }
-        if (options.output.resume && output == null) {
-            throw new UsageException("--resume needs the --output FILE to go on with");
-        }
         if (output == null) {
             return;
         }

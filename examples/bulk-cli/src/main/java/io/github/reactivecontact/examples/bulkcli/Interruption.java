@@ -39,23 +39,19 @@ final class Interruption {
         finished.countDown();
     }
 
-    void stop(ReactiveContactClient client) {
+    /** Stops the run, and waits until it is over, or for as long as anybody would. */
+    boolean stop(ReactiveContactClient client) {
         if (finished.getCount() == 0) {
-            return;
+            return true;
         }
         isRequested = true;
         requested.tryEmitEmpty();
+        client.closeLater(GRACE).onErrorComplete().subscribe();
         try {
-            client.closeLater(GRACE).onErrorComplete().block(GRACE.plusSeconds(1));
-        } catch (IllegalStateException stillClosing) {
-            // The rows that came are written all the same.
-        }
-        try {
-            if (!finished.await(FOR_THE_LAST_ROWS.toMillis(), TimeUnit.MILLISECONDS)) {
-                return;
-            }
+            return finished.await(GRACE.plus(FOR_THE_LAST_ROWS).toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

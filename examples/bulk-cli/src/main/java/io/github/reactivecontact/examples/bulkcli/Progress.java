@@ -54,7 +54,7 @@ final class Progress implements AutoCloseable {
     /** Called many times a second. */
     void show(Tally tally) {
         if (bar != null) {
-            bar.stepTo(tally.done()).setExtraMessage(tally.counts());
+            bar.stepTo(tally.done()).setExtraMessage("  " + tally.counts());
         } else if (err != null && elapsed().minus(lastLine).compareTo(LINE_EVERY) >= 0) {
             lastLine = elapsed();
             err.println(line(tally, elapsed(), total));
