@@ -59,7 +59,7 @@ final class BulkCli implements Callable<Integer> {
         options.check();
         FilePlan files = FilePlan.of(options);
         boolean isDemo = options.lookups.instances == null && !Instances.areIn(environment);
-        try (GreenApiSimulator simulator = isDemo ? GreenApiSimulator.start() : null) {
+        try (GreenApiSimulator simulator = isDemo ? simulator() : null) {
             if (simulator != null) {
                 tell("no credentials: asking an embedded GREEN-API simulator, whose contacts are invented"
                         + " (see --help)");
@@ -72,6 +72,11 @@ final class BulkCli implements Callable<Integer> {
                 }
             }
         }
+    }
+
+    /** With as many accounts as it takes to answer the built-in list in a few seconds at GREEN-API's rate. */
+    private static GreenApiSimulator simulator() {
+        return GreenApiSimulator.builder().instances(10).start();
     }
 
     private List<GreenApiInstance> instances() {

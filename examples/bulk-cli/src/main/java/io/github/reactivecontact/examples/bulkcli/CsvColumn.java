@@ -17,8 +17,8 @@ import tools.jackson.dataformat.csv.CsvReadFeature;
  */
 final class CsvColumn implements LineSource {
 
-    private static final ObjectReader RECORD =
-            CsvMapper.builder().enable(CsvReadFeature.WRAP_AS_ARRAY).build().readerFor(String[].class);
+    private static final ObjectReader RECORDS =
+            CsvMapper.builder().enable(CsvReadFeature.WRAP_AS_ARRAY).build().readerFor(String[][].class);
 
     private final LineReader reader;
     private final Deque<LineReader.Text> ahead = new ArrayDeque<>();
@@ -126,7 +126,8 @@ final class CsvColumn implements LineSource {
 
     private static @Nullable List<String> cells(String text) {
         try {
-            return List.of(RECORD.<String[]>readValue(text));
+            String[][] records = RECORDS.readValue(text);
+            return records.length == 1 ? List.of(records[0]) : null;
         } catch (JacksonException notARecord) {
             return null;
         }

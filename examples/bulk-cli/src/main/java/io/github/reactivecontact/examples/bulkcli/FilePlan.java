@@ -49,7 +49,7 @@ final class FilePlan {
 
     private static boolean isSame(Path one, Path other) {
         try {
-            return Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
+            return Files.isRegularFile(one) && Files.exists(other) && Files.isSameFile(one, other);
         } catch (IOException e) {
             return false;
         }

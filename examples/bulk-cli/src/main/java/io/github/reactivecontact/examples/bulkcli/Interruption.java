@@ -44,14 +44,18 @@ final class Interruption {
         if (finished.getCount() == 0) {
             return true;
         }
-        isRequested = true;
-        requested.tryEmitEmpty();
-        client.closeLater(GRACE).onErrorComplete().subscribe();
+        request(client);
         try {
             return finished.await(GRACE.plus(FOR_THE_LAST_ROWS).toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    void request(ReactiveContactClient client) {
+        isRequested = true;
+        requested.tryEmitEmpty();
+        client.closeLater(GRACE).onErrorComplete().subscribe();
     }
 }
