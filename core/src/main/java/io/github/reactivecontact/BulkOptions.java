@@ -1,18 +1,22 @@
 package io.github.reactivecontact;
 
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How one bulk lookup runs. Immutable: each {@code with} makes a new one. */
 public final class BulkOptions {
 
-    private static final BulkOptions DEFAULTS = new BulkOptions(null, false);
+    private static final BulkOptions DEFAULTS = new BulkOptions(null, false, null);
 
     private final @Nullable Integer concurrency;
     private final boolean ordered;
+    private final @Nullable String idInstance;
 
-    private BulkOptions(@Nullable Integer concurrency, boolean ordered) {
+    private BulkOptions(@Nullable Integer concurrency, boolean ordered, @Nullable String idInstance) {
         this.concurrency = concurrency;
         this.ordered = ordered;
+        this.idInstance = idInstance;
     }
 
     /**
@@ -34,7 +38,7 @@ public final class BulkOptions {
      * @throws IllegalArgumentException if it is less than 1
      */
     public BulkOptions withConcurrency(int concurrency) {
-        return new BulkOptions(Checks.atLeastOne("concurrency", concurrency), ordered);
+        return new BulkOptions(Checks.atLeastOne("concurrency", concurrency), ordered, idInstance);
     }
 
     /**
@@ -44,7 +48,17 @@ public final class BulkOptions {
      * @return these options, ordered
      */
     public BulkOptions ordered() {
-        return new BulkOptions(concurrency, true);
+        return new BulkOptions(concurrency, true, idInstance);
+    }
+
+    /**
+     * Asks through one instance alone, because names and phone-book entries depend on the account behind it.
+     *
+     * @param idInstance one of the client's instances
+     * @return these options, through that instance
+     */
+    public BulkOptions throughInstance(String idInstance) {
+        return new BulkOptions(concurrency, ordered, Objects.requireNonNull(idInstance, "idInstance must not be null"));
     }
 
     /**
@@ -66,6 +80,15 @@ public final class BulkOptions {
         return ordered;
     }
 
+    /**
+     * The one instance to ask through.
+     *
+     * @return empty for any of the client's
+     */
+    public Optional<String> idInstance() {
+        return Optional.ofNullable(idInstance);
+    }
+
     int concurrencyOr(int maxInFlight) {
         return concurrency == null ? maxInFlight : concurrency;
     }
@@ -77,6 +100,7 @@ public final class BulkOptions {
      */
     @Override
     public String toString() {
-        return "BulkOptions[concurrency=" + concurrency() + ", ordered=" + ordered + "]";
+        return "BulkOptions[concurrency=" + concurrency() + ", ordered=" + ordered
+                + (idInstance == null ? "" : ", idInstance=" + idInstance) + "]";
     }
 }

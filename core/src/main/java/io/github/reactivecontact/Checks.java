@@ -15,6 +15,13 @@ final class Checks {
         return value;
     }
 
+    static long notNegative(String argument, long value) {
+        if (value < 0) {
+            throw new IllegalArgumentException(argument + " must not be negative, was " + value);
+        }
+        return value;
+    }
+
     static Duration positive(String argument, Duration value) {
         Objects.requireNonNull(value, argument + " must not be null");
         if (value.isNegative() || value.isZero()) {

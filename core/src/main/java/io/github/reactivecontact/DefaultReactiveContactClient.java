@@ -28,7 +28,12 @@ final class DefaultReactiveContactClient implements ReactiveContactClient {
 
     @Override
     public Mono<Optional<ContactInfo>> getContactInfo(ChatId chatId) {
-        return SingleLookup.of(chatId, dispatcher);
+        return SingleLookup.of(chatId, null, dispatcher);
+    }
+
+    @Override
+    public Mono<Optional<ContactInfo>> getContactInfo(ChatId chatId, String idInstance) {
+        return SingleLookup.of(chatId, idInstance, dispatcher);
     }
 
     // A method that returns a publisher never throws, not even for a null that a careful caller would not pass.
@@ -39,19 +44,39 @@ final class DefaultReactiveContactClient implements ReactiveContactClient {
         if (sources == null || chatId == null || options == null) {
             return Flux.error(new NullPointerException("sources, chatId and options must not be null"));
         }
-        return BulkLookup.of(sources, chatId, options.concurrencyOr(maxInFlight), options.isOrdered(), dispatcher);
+        return BulkLookup.of(
+                sources,
+                chatId,
+                options.concurrencyOr(maxInFlight),
+                options.isOrdered(),
+                options.idInstance().orElse(null),
+                dispatcher);
+    }
+
+    @Override
+    public ClientSnapshot snapshot() {
+        return dispatcher.snapshot();
+    }
+
+    @Override
+    public Duration estimate(long lookups) {
+        return dispatcher.estimate(Checks.notNegative("lookups", lookups));
     }
 
     @Override
     @SuppressWarnings("ConstantValue")
     public Mono<Void> closeLater(Duration grace) {
-        return grace == null
-                ? Mono.error(new NullPointerException("grace must not be null"))
-                : dispatcher.closeLater(grace.isNegative() ? Duration.ZERO : grace);
+        if (grace == null) {
+            return Mono.error(new NullPointerException("grace must not be null"));
+        }
+        return Mono.defer(() -> {
+            dispatcher.close(grace.isNegative() ? Duration.ZERO : grace);
+            return dispatcher.released();
+        });
     }
 
     @Override
     public void close() {
-        dispatcher.close();
+        dispatcher.close(Duration.ZERO);
     }
 }

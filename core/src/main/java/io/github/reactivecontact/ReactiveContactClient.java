@@ -19,6 +19,15 @@ import reactor.core.publisher.Mono;
  * <strong>Cancelling</strong> takes the lookup out of the queue, or stops its request. Asking is a read: a repeated
  * request is safe.
  *
+ * <p><strong>Pace.</strong> Every request waits for a permit of an instance: one a second each, unless the builder says
+ * otherwise (GREEN-API, Rate limiter). Waiting lookups hold no permit, so a cancelled one costs nothing. A single lookup
+ * goes ahead of a bulk, which still gets one permit in four. <strong>Equal chat ids</strong> asked at the same time
+ * through the same choice of instance cost one request, under the Reactor context of who asked first; it is cancelled
+ * when all who asked have left. <strong>Failures</strong> of an instance (401, 403, 466, not authorized, expired,
+ * deleted) set it aside, and its lookups go on through the others; failures of the moment are repeated; see
+ * {@link RetryPolicy}. When no instance is ready a single lookup fails at once, and a bulk waits as long as one may come
+ * back.
+ *
  * <p>Of one contact {@code null} is never heard: {@code Optional.empty()} means that the server has no contact
  * information for this chat, because it is a group. Two idioms: {@code map(ResponseEntity::of)} in a web handler, and
  * {@code flatMap(Mono::justOrEmpty)} for who prefers an empty {@code Mono}.
@@ -60,6 +69,17 @@ public interface ReactiveContactClient extends AutoCloseable {
      * @return the contact, or {@code Optional.empty()} for a group, which costs no request
      */
     Mono<Optional<ContactInfo>> getContactInfo(ChatId chatId);
+
+    /**
+     * Looks up one contact as one account sees it: {@code name} and {@code contactName} depend on the account behind the
+     * instance.
+     *
+     * @param chatId the chat
+     * @param idInstance one of the client's instances
+     * @return the contact, or {@code Optional.empty()} for a group; an error with
+     *     {@link ContactLookupException.Reason#NO_INSTANCE} if the client does not have that instance, or it is set aside
+     */
+    Mono<Optional<ContactInfo>> getContactInfo(ChatId chatId, String idInstance);
 
     /**
      * Looks up many contacts, each outcome as it comes.
@@ -118,9 +138,27 @@ public interface ReactiveContactClient extends AutoCloseable {
             Publisher<? extends T> sources, Function<? super T, String> chatId, BulkOptions options);
 
     /**
-     * Closes the client in peace: from the subscription on, new lookups fail with
-     * {@link ContactLookupException.Reason#CLOSED}; requests in flight have the grace to end, and then fail in the same
-     * way; connections are released. Closing twice is closing once.
+     * What the client is doing at this moment: for each instance its rate, the margin learnt, requests in flight, since
+     * when and why it is set aside, and counts. Costs no request and waits for nothing.
+     *
+     * @return a snapshot
+     */
+    ClientSnapshot snapshot();
+
+    /**
+     * How long that many more lookups would take, after those that wait already, at the rate now in force: the paces of
+     * the instances that are not set aside, learnt margins included.
+     *
+     * @param lookups how many more, 0 or more
+     * @return the time; zero when the rate is unlimited, some 292 years when every instance is gone
+     * @throws IllegalArgumentException if the number is negative
+     */
+    Duration estimate(long lookups);
+
+    /**
+     * Closes the client in peace: from the subscription on, new lookups and those that wait for a
+     * permit fail with {@link ContactLookupException.Reason#CLOSED}; requests in flight have the grace to end, and then
+     * fail in the same way; connections are released. Closing twice is closing once, and the shorter grace counts.
      *
      * @param grace how long requests in flight may take; zero for not at all
      * @return completes when everything is released; cancelling it does not undo the closing

@@ -1,6 +1,8 @@
 package io.github.reactivecontact;
 
 import io.github.reactivecontact.internal.dispatch.Dispatcher;
+import io.github.reactivecontact.internal.dispatch.Settings;
+import io.github.reactivecontact.internal.dispatch.Settings.Rate;
 import io.github.reactivecontact.internal.transport.Endpoint;
 import io.github.reactivecontact.internal.transport.Exchange;
 import io.github.reactivecontact.internal.transport.HttpExchange;
@@ -24,11 +26,18 @@ public final class ReactiveContactClientBuilder {
     static final int DEFAULT_MAX_IN_FLIGHT = 256;
 
     private static final Duration DEFAULT_RESPONSE_TIMEOUT = Duration.ofSeconds(75);
+    private static final int DEFAULT_MAX_WAITING = 1000;
     private static final int DEFAULT_MAX_BODY_SIZE = 1024 * 1024;
 
     private final Map<String, GreenApiInstance> instances = new LinkedHashMap<>();
+    private @Nullable Rate rate = new Rate(1, Duration.ofSeconds(1));
     private Duration responseTimeout = DEFAULT_RESPONSE_TIMEOUT;
     private int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
+    private int maxWaiting = DEFAULT_MAX_WAITING;
+    private @Nullable Duration deadline;
+    private RetryPolicy retry = RetryPolicy.defaults();
+    private Duration firstSetAside = Duration.ofMinutes(1);
+    private Duration longestSetAside = Duration.ofHours(1);
     private int maxBodySize = DEFAULT_MAX_BODY_SIZE;
     private boolean plaintextAllowed;
     private @Nullable Integer eventLoops;
@@ -38,7 +47,8 @@ public final class ReactiveContactClientBuilder {
     ReactiveContactClientBuilder() {}
 
     /**
-     * Adds the account to ask. A client needs one.
+     * Adds an account to ask. A client needs one at least; with several, each lookup goes to the one that is free
+     * soonest.
      *
      * @param instance the account
      * @return this builder
@@ -53,7 +63,105 @@ public final class ReactiveContactClientBuilder {
     }
 
     /**
-     * Bounds one request, from the moment it is sent to the last byte of its response. 75 s by default: the server may
+     * Adds accounts to ask.
+     *
+     * @param instances the accounts
+     * @return this builder
+     * @throws IllegalArgumentException if an {@code idInstance} was added before
+     */
+    public ReactiveContactClientBuilder instances(Iterable<GreenApiInstance> instances) {
+        Objects.requireNonNull(instances, "instances must not be null").forEach(this::instance);
+        return this;
+    }
+
+    /**
+     * Sets the rate of each instance: at most so many requests in any window of that length, evenly spaced. One a second
+     * by default (GREEN-API, Rate limiter); a larger plan allows more. The client adds a small margin to each window,
+     * learns from 429 how much an instance needs, and slowly forgets it.
+     *
+     * @param requests at least 1
+     * @param per positive; nanoseconds count
+     * @return this builder
+     * @throws IllegalArgumentException if one is not
+     */
+    public ReactiveContactClientBuilder requestRate(int requests, Duration per) {
+        rate = new Rate(Checks.atLeastOne("requests", requests), Checks.positive("per", per));
+        return this;
+    }
+
+    /**
+     * Switches pacing off, for servers without a limit. A 429 still makes the instance wait.
+     *
+     * @return this builder
+     */
+    public ReactiveContactClientBuilder unlimitedRate() {
+        rate = null;
+        return this;
+    }
+
+    /**
+     * Bounds one lookup, waiting and retries included; one that could not end in time fails as soon as that is certain,
+     * with {@link ContactLookupException.Reason#DEADLINE}. None by default: a bulk waits for its turn as long as it takes.
+     *
+     * @param deadline positive
+     * @return this builder
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public ReactiveContactClientBuilder deadline(Duration deadline) {
+        this.deadline = Checks.positive("deadline", deadline);
+        return this;
+    }
+
+    /**
+     * Bounds the single lookups that wait for a permit; one more fails at once with
+     * {@link ContactLookupException.Reason#QUEUE_FULL}. 1000 by default. A web service whose users do not wait longer
+     * than some seconds wants as many as its rate allows in that time. A bulk is bounded by its concurrency instead.
+     *
+     * @param maxWaiting at least 1
+     * @return this builder
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public ReactiveContactClientBuilder maxWaiting(int maxWaiting) {
+        this.maxWaiting = Checks.atLeastOne("maxWaiting", maxWaiting);
+        return this;
+    }
+
+    /**
+     * Sets when faults are repeated. {@link RetryPolicy#defaults()} by default. Beside the policy there is a budget for
+     * all lookups together, one retry for every five first attempts and a hundred in reserve, so that an outage does not
+     * multiply the load.
+     *
+     * @param retry the policy
+     * @return this builder
+     */
+    public ReactiveContactClientBuilder retry(RetryPolicy retry) {
+        this.retry = Objects.requireNonNull(retry, "retry must not be null");
+        return this;
+    }
+
+    /**
+     * Sets how long an instance is not asked after a failure of its own that may pass: not authorized, expired, quota
+     * used up. Then the next lookup tries it; failing again doubles the time. From a minute to an hour by default. 401,
+     * 403 and a deleted instance do not pass: it is not asked again.
+     *
+     * @param first positive
+     * @param max not shorter than the first
+     * @return this builder
+     * @throws IllegalArgumentException if one is not so
+     */
+    public ReactiveContactClientBuilder setAside(Duration first, Duration max) {
+        Checks.positive("first", first);
+        Checks.positive("max", max);
+        if (first.compareTo(max) > 0) {
+            throw new IllegalArgumentException("first must not be longer than max, was " + first + " > " + max);
+        }
+        firstSetAside = first;
+        longestSetAside = max;
+        return this;
+    }
+
+    /**
+     * Bounds one attempt, from the moment it may be sent, connecting included, to the last byte of its response. 75 s by default: the server may
      * take tens of seconds for a business contact, and a request given up early is lost work on both sides. Shorten it
      * where a late answer is worth nothing.
      *
@@ -157,9 +265,18 @@ public final class ReactiveContactClientBuilder {
                 .map(instance -> new Endpoint(instance.apiUrl(), instance.idInstance(), instance.apiTokenInstance()))
                 .toList();
         Exchange exchange = new HttpExchange(endpoints, maxInFlight, maxBodySize, eventLoops, httpClient);
-        String idInstance = instances.keySet().iterator().next();
-        Dispatcher dispatcher = new Dispatcher(idInstance, exchange, responseTimeout, scheduler);
-        return new DefaultReactiveContactClient(dispatcher, maxInFlight);
+        Settings settings = new Settings(
+                List.copyOf(instances.keySet()),
+                rate,
+                maxInFlight,
+                maxWaiting,
+                responseTimeout,
+                deadline,
+                retry,
+                firstSetAside,
+                longestSetAside,
+                scheduler);
+        return new DefaultReactiveContactClient(new Dispatcher(settings, exchange), maxInFlight);
     }
 
     private void checkPlaintext(GreenApiInstance instance) {

@@ -3,6 +3,7 @@ package io.github.reactivecontact.internal.bulk;
 import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.internal.dispatch.Dispatcher;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
@@ -18,6 +19,7 @@ public final class BulkLookup<T> extends Flux<ContactLookup<T>> {
     private final Function<? super T, String> chatId;
     private final int concurrency;
     private final boolean ordered;
+    private final @Nullable String idInstance;
     private final Dispatcher dispatcher;
 
     private BulkLookup(
@@ -25,11 +27,13 @@ public final class BulkLookup<T> extends Flux<ContactLookup<T>> {
             Function<? super T, String> chatId,
             int concurrency,
             boolean ordered,
+            @Nullable String idInstance,
             Dispatcher dispatcher) {
         this.sources = Flux.from(sources);
         this.chatId = chatId;
         this.concurrency = concurrency;
         this.ordered = ordered;
+        this.idInstance = idInstance;
         this.dispatcher = dispatcher;
     }
 
@@ -40,6 +44,7 @@ public final class BulkLookup<T> extends Flux<ContactLookup<T>> {
      * @param chatId the chat id of a source
      * @param concurrency sources under way at once
      * @param ordered whether outcomes come in the order of their sources
+     * @param idInstance the instance to ask through, or null for any
      * @param dispatcher who carries the lookups out
      * @param <T> type of a source
      * @return one outcome for each source
@@ -49,12 +54,13 @@ public final class BulkLookup<T> extends Flux<ContactLookup<T>> {
             Function<? super T, String> chatId,
             int concurrency,
             boolean ordered,
+            @Nullable String idInstance,
             Dispatcher dispatcher) {
-        return onAssembly(new BulkLookup<T>(sources, chatId, concurrency, ordered, dispatcher));
+        return onAssembly(new BulkLookup<T>(sources, chatId, concurrency, ordered, idInstance, dispatcher));
     }
 
     @Override
     public void subscribe(CoreSubscriber<? super ContactLookup<T>> actual) {
-        sources.subscribe(new BulkSubscription<T>(actual, chatId, concurrency, ordered, dispatcher));
+        sources.subscribe(new BulkSubscription<T>(actual, chatId, concurrency, ordered, idInstance, dispatcher));
     }
 }

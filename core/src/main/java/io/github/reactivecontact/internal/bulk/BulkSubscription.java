@@ -33,6 +33,7 @@ final class BulkSubscription<T> implements CoreSubscriber<T>, Subscription, Scan
     private final Function<? super T, String> chatId;
     private final int concurrency;
     private final boolean ordered;
+    private final @Nullable String idInstance;
     private final Dispatcher dispatcher;
 
     private final Queue<Slot<T>> changes =
@@ -55,12 +56,19 @@ final class BulkSubscription<T> implements CoreSubscriber<T>, Subscription, Scan
             Function<? super T, String> chatId,
             int concurrency,
             boolean ordered,
+            @Nullable String idInstance,
             Dispatcher dispatcher) {
         this.actual = actual;
         this.chatId = chatId;
         this.concurrency = concurrency;
         this.ordered = ordered;
+        this.idInstance = idInstance;
         this.dispatcher = dispatcher;
+    }
+
+    @Nullable
+    String idInstance() {
+        return idInstance;
     }
 
     @Override

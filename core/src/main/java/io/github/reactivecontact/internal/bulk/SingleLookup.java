@@ -5,6 +5,7 @@ import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.internal.dispatch.Caller;
 import io.github.reactivecontact.internal.dispatch.Dispatcher;
+import io.github.reactivecontact.internal.dispatch.Lane;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +19,12 @@ import reactor.util.context.Context;
 public final class SingleLookup extends Mono<Optional<ContactInfo>> {
 
     private final ChatId chatId;
+    private final @Nullable String idInstance;
     private final Dispatcher dispatcher;
 
-    private SingleLookup(ChatId chatId, Dispatcher dispatcher) {
+    private SingleLookup(ChatId chatId, @Nullable String idInstance, Dispatcher dispatcher) {
         this.chatId = chatId;
+        this.idInstance = idInstance;
         this.dispatcher = dispatcher;
     }
 
@@ -34,7 +37,7 @@ public final class SingleLookup extends Mono<Optional<ContactInfo>> {
      */
     public static Mono<Optional<ContactInfo>> of(@Nullable String chatId, Dispatcher dispatcher) {
         try {
-            return of(SourceChatId.parse(chatId), dispatcher);
+            return of(SourceChatId.parse(chatId), null, dispatcher);
         } catch (ContactLookupException invalid) {
             return Mono.error(invalid);
         }
@@ -43,20 +46,24 @@ public final class SingleLookup extends Mono<Optional<ContactInfo>> {
     /**
      * One lookup.
      *
-     * @param chatId the chat
+     * @param chatId the chat; null is an error signal
+     * @param idInstance the instance to ask through, or null for any
      * @param dispatcher who carries it out
      * @return its outcome
      */
-    public static Mono<Optional<ContactInfo>> of(@Nullable ChatId chatId, Dispatcher dispatcher) {
+    public static Mono<Optional<ContactInfo>> of(
+            @Nullable ChatId chatId, @Nullable String idInstance, Dispatcher dispatcher) {
         if (chatId == null) {
             return of((String) null, dispatcher);
         }
-        return chatId.isGroup() ? Mono.just(Optional.empty()) : onAssembly(new SingleLookup(chatId, dispatcher));
+        return chatId.isGroup()
+                ? Mono.just(Optional.empty())
+                : onAssembly(new SingleLookup(chatId, idInstance, dispatcher));
     }
 
     @Override
     public void subscribe(CoreSubscriber<? super Optional<ContactInfo>> actual) {
-        actual.onSubscribe(new Waiting(actual, chatId, dispatcher));
+        actual.onSubscribe(new Waiting(actual, chatId, idInstance, dispatcher));
     }
 
     private static final class Waiting extends Caller implements Subscription {
@@ -67,12 +74,18 @@ public final class SingleLookup extends Mono<Optional<ContactInfo>> {
 
         private final CoreSubscriber<? super Optional<ContactInfo>> actual;
         private final ChatId chatId;
+        private final @Nullable String idInstance;
         private final Dispatcher dispatcher;
         private final AtomicInteger state = new AtomicInteger(ASSEMBLED);
 
-        Waiting(CoreSubscriber<? super Optional<ContactInfo>> actual, ChatId chatId, Dispatcher dispatcher) {
+        Waiting(
+                CoreSubscriber<? super Optional<ContactInfo>> actual,
+                ChatId chatId,
+                @Nullable String idInstance,
+                Dispatcher dispatcher) {
             this.actual = actual;
             this.chatId = chatId;
+            this.idInstance = idInstance;
             this.dispatcher = dispatcher;
         }
 
@@ -93,6 +106,16 @@ public final class SingleLookup extends Mono<Optional<ContactInfo>> {
         @Override
         protected ChatId chatId() {
             return chatId;
+        }
+
+        @Override
+        protected Lane lane() {
+            return Lane.SINGLE;
+        }
+
+        @Override
+        protected @Nullable String idInstance() {
+            return idInstance;
         }
 
         @Override

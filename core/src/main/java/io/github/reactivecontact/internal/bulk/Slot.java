@@ -5,6 +5,7 @@ import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.internal.dispatch.Caller;
+import io.github.reactivecontact.internal.dispatch.Lane;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,16 @@ final class Slot<T> extends Caller {
     @Override
     protected ChatId chatId() {
         return Objects.requireNonNull(chatId);
+    }
+
+    @Override
+    protected Lane lane() {
+        return Lane.BULK;
+    }
+
+    @Override
+    protected @Nullable String idInstance() {
+        return bulk.idInstance();
     }
 
     @Override

@@ -5,37 +5,48 @@ import io.github.reactivecontact.ContactInfo.Product;
 import io.github.reactivecontact.internal.codec.ProductReader.Products;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.sym.PropertyNameMatcher;
 
 /** The body of a 200 (GREEN-API, GetContactInfo). */
 final class ContactReader {
 
-    private final JsonParsers parsers;
-    private final PropertyNameMatcher names;
-    private final ProductReader productReader;
+    private enum Field {
+        AVATAR("avatar"),
+        NAME("name"),
+        CONTACT_NAME("contactName"),
+        EMAIL("email"),
+        CATEGORY("category"),
+        DESCRIPTION("description"),
+        PRODUCTS("products"),
+        CHAT_ID("chatId"),
+        LAST_SEEN("lastSeen"),
+        IS_ARCHIVE("isArchive"),
+        IS_DISAPPEARING("isDisappearing"),
+        IS_MUTE("isMute"),
+        MESSAGE_EXPIRATION("messageExpiration"),
+        MESSAGE_EXPIRATION_LOWER_CASE("messageexpiration"),
+        MUTE_EXPIRATION("muteExpiration"),
+        MUTE_EXPIRATION_LOWER_CASE("muteexpiration"),
+        IS_BUSINESS("isBusiness"),
+        OTHER("");
 
-    ContactReader(JsonParsers parsers) {
+        final String wireName;
+
+        Field(String wireName) {
+            this.wireName = wireName;
+        }
+    }
+
+    private final Parsers parsers;
+    private final Fields<Field> fields;
+    private final ProductReader productReader;
+    private final Function<JsonParser, ContactInfo> contactReader = this::contact;
+
+    ContactReader(Parsers parsers) {
         this.parsers = parsers;
-        this.names = parsers.matcher(
-                "avatar",
-                "name",
-                "contactName",
-                "email",
-                "category",
-                "description",
-                "products",
-                "chatId",
-                "lastSeen",
-                "isArchive",
-                "isDisappearing",
-                "isMute",
-                "messageExpiration",
-                "messageexpiration",
-                "muteExpiration",
-                "muteexpiration",
-                "isBusiness");
+        this.fields = parsers.fields(Field.values(), field -> field.wireName);
         this.productReader = new ProductReader(parsers);
     }
 
@@ -47,21 +58,14 @@ final class ContactReader {
      */
     @Nullable
     ContactInfo read(byte[] body, int offset, int length) {
-        JsonText text = JsonText.of(body, offset, length);
+        JsonText text = new JsonText(body, offset, length);
         if (text.isEmpty() || text.isNull()) {
             return null;
         }
-        if (!text.beginsObject() || !text.isUtf8()) {
-            throw new IllegalArgumentException("not an object in UTF-8");
+        if (!text.beginsObject()) {
+            throw new IllegalArgumentException("not an object");
         }
-        try (JsonParser parser = parsers.open(text)) {
-            parser.nextToken();
-            ContactInfo contact = contact(parser);
-            if (parser.nextToken() != null) {
-                throw new IllegalArgumentException("something follows the object");
-            }
-            return contact;
-        }
+        return parsers.read(text, contactReader);
     }
 
     private ContactInfo contact(JsonParser parser) {
@@ -82,42 +86,53 @@ final class ContactReader {
         Boolean isBusiness = null;
         Map<String, @Nullable Object> rest = Rest.none();
 
-        while (parser.nextNameMatch(names) != PropertyNameMatcher.MATCH_END_OBJECT) {
-            String field = parser.currentName();
+        for (Field field = fields.next(parser); field != null; field = fields.next(parser)) {
             Object understood;
             switch (field) {
-                case "avatar" -> understood = avatar = parser.nextStringValue();
-                case "name" -> understood = name = parser.nextStringValue();
-                case "contactName" -> understood = contactName = parser.nextStringValue();
-                case "email" -> understood = email = parser.nextStringValue();
-                case "category" -> understood = category = parser.nextStringValue();
-                case "description" -> understood = description = parser.nextStringValue();
-                case "products" -> {
+                case AVATAR -> understood = avatar = parser.nextStringValue();
+                case NAME -> understood = name = parser.nextStringValue();
+                case CONTACT_NAME -> understood = contactName = parser.nextStringValue();
+                case EMAIL -> understood = email = parser.nextStringValue();
+                case CATEGORY -> understood = category = parser.nextStringValue();
+                case DESCRIPTION -> understood = description = parser.nextStringValue();
+                case PRODUCTS -> {
                     Products found = productReader.next(parser);
                     products = found.cards();
-                    rest = found.odd() == null ? Rest.without(rest, field) : Rest.with(rest, field, found.odd());
+                    rest = found.odd() == null
+                            ? Rest.without(rest, field.wireName)
+                            : Rest.with(rest, field.wireName, found.odd());
                     continue;
                 }
-                case "chatId" -> understood = chatId = parser.nextStringValue();
-                case "lastSeen" -> understood = lastSeen = Scalars.nextTextOrNumber(parser);
-                case "isArchive" -> understood = isArchive = parser.nextBooleanValue();
-                case "isDisappearing" -> understood = isDisappearing = parser.nextBooleanValue();
-                case "isMute" -> understood = isMute = parser.nextBooleanValue();
-                case "messageExpiration", "messageexpiration" -> {
-                    rest = Rest.without(Rest.without(rest, "messageExpiration"), "messageexpiration");
+                case CHAT_ID -> understood = chatId = parser.nextStringValue();
+                case LAST_SEEN -> understood = lastSeen = Scalars.nextTextOrNumber(parser);
+                case IS_ARCHIVE -> understood = isArchive = parser.nextBooleanValue();
+                case IS_DISAPPEARING -> understood = isDisappearing = parser.nextBooleanValue();
+                case IS_MUTE -> understood = isMute = parser.nextBooleanValue();
+                case MESSAGE_EXPIRATION -> {
+                    rest = Rest.without(rest, Field.MESSAGE_EXPIRATION_LOWER_CASE.wireName);
                     understood = messageExpiration = Scalars.nextWholeNumber(parser);
                 }
-                case "muteExpiration", "muteexpiration" -> {
-                    rest = Rest.without(Rest.without(rest, "muteExpiration"), "muteexpiration");
+                case MESSAGE_EXPIRATION_LOWER_CASE -> {
+                    rest = Rest.without(rest, Field.MESSAGE_EXPIRATION.wireName);
+                    understood = messageExpiration = Scalars.nextWholeNumber(parser);
+                }
+                case MUTE_EXPIRATION -> {
+                    rest = Rest.without(rest, Field.MUTE_EXPIRATION_LOWER_CASE.wireName);
                     understood = muteExpiration = Scalars.nextWholeNumber(parser);
                 }
-                case "isBusiness" -> understood = isBusiness = parser.nextBooleanValue();
+                case MUTE_EXPIRATION_LOWER_CASE -> {
+                    rest = Rest.without(rest, Field.MUTE_EXPIRATION.wireName);
+                    understood = muteExpiration = Scalars.nextWholeNumber(parser);
+                }
+                case IS_BUSINESS -> understood = isBusiness = parser.nextBooleanValue();
                 default -> {
-                    rest = Rest.withNext(rest, field, parser);
+                    rest = Rest.withNext(rest, parser);
                     continue;
                 }
             }
-            rest = Rest.settle(rest, field, understood, parser);
+            if (understood == null || !rest.isEmpty()) {
+                rest = Rest.settle(rest, field.wireName, understood, parser);
+            }
         }
         return new ContactInfo(
                 avatar,

@@ -35,7 +35,7 @@ final class PlainReader {
         return list;
     }
 
-    static Map<String, @Nullable Object> map(JsonParser parser) {
+    private static Map<String, @Nullable Object> map(JsonParser parser) {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             parser.nextToken();

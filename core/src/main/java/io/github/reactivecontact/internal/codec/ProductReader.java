@@ -9,22 +9,61 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.sym.PropertyNameMatcher;
 
 /** The product cards of a contact: an array of objects, a lone object, or nothing. */
 final class ProductReader {
 
     private static final Product BLANK = new Product(null, null, null, null, null, null, null, null, Rest.none());
 
-    private final PropertyNameMatcher productNames;
-    private final PropertyNameMatcher imageNames;
-    private final PropertyNameMatcher reviewNames;
+    private enum ProductField {
+        ID("id"),
+        IMAGE_URLS("imageUrls"),
+        AVAILABILITY("availability"),
+        REVIEW_STATUS("reviewStatus"),
+        NAME("name"),
+        DESCRIPTION("description"),
+        PRICE("price"),
+        IS_HIDDEN("isHidden"),
+        OTHER("");
 
-    ProductReader(JsonParsers parsers) {
-        this.productNames = parsers.matcher(
-                "id", "imageUrls", "availability", "reviewStatus", "name", "description", "price", "isHidden");
-        this.imageNames = parsers.matcher("requested", "original");
-        this.reviewNames = parsers.matcher("whatsapp");
+        final String wireName;
+
+        ProductField(String wireName) {
+            this.wireName = wireName;
+        }
+    }
+
+    private enum ImageField {
+        REQUESTED("requested"),
+        ORIGINAL("original"),
+        OTHER("");
+
+        final String wireName;
+
+        ImageField(String wireName) {
+            this.wireName = wireName;
+        }
+    }
+
+    private enum ReviewField {
+        WHATSAPP("whatsapp"),
+        OTHER("");
+
+        final String wireName;
+
+        ReviewField(String wireName) {
+            this.wireName = wireName;
+        }
+    }
+
+    private final Fields<ProductField> productFields;
+    private final Fields<ImageField> imageFields;
+    private final Fields<ReviewField> reviewFields;
+
+    ProductReader(Parsers parsers) {
+        this.productFields = parsers.fields(ProductField.values(), field -> field.wireName);
+        this.imageFields = parsers.fields(ImageField.values(), field -> field.wireName);
+        this.reviewFields = parsers.fields(ReviewField.values(), field -> field.wireName);
     }
 
     /**
@@ -75,24 +114,25 @@ final class ProductReader {
         Boolean isHidden = null;
         Map<String, @Nullable Object> rest = Rest.none();
 
-        while (parser.nextNameMatch(productNames) != PropertyNameMatcher.MATCH_END_OBJECT) {
-            String field = parser.currentName();
+        for (ProductField field = productFields.next(parser); field != null; field = productFields.next(parser)) {
             Object understood;
             switch (field) {
-                case "id" -> understood = id = parser.nextStringValue();
-                case "imageUrls" -> understood = imageUrls = nextImageUrls(parser);
-                case "availability" -> understood = availability = parser.nextStringValue();
-                case "reviewStatus" -> understood = reviewStatus = nextReviewStatus(parser);
-                case "name" -> understood = name = parser.nextStringValue();
-                case "description" -> understood = description = parser.nextStringValue();
-                case "price" -> understood = price = Scalars.nextTextOrNumber(parser);
-                case "isHidden" -> understood = isHidden = parser.nextBooleanValue();
+                case ID -> understood = id = parser.nextStringValue();
+                case IMAGE_URLS -> understood = imageUrls = nextImageUrls(parser);
+                case AVAILABILITY -> understood = availability = parser.nextStringValue();
+                case REVIEW_STATUS -> understood = reviewStatus = nextReviewStatus(parser);
+                case NAME -> understood = name = parser.nextStringValue();
+                case DESCRIPTION -> understood = description = parser.nextStringValue();
+                case PRICE -> understood = price = Scalars.nextTextOrNumber(parser);
+                case IS_HIDDEN -> understood = isHidden = parser.nextBooleanValue();
                 default -> {
-                    rest = Rest.withNext(rest, field, parser);
+                    rest = Rest.withNext(rest, parser);
                     continue;
                 }
             }
-            rest = Rest.settle(rest, field, understood, parser);
+            if (understood == null || !rest.isEmpty()) {
+                rest = Rest.settle(rest, field.wireName, understood, parser);
+            }
         }
         return new Product(id, imageUrls, availability, reviewStatus, name, description, price, isHidden, rest);
     }
@@ -105,18 +145,19 @@ final class ProductReader {
         String original = null;
         Map<String, @Nullable Object> rest = Rest.none();
 
-        while (parser.nextNameMatch(imageNames) != PropertyNameMatcher.MATCH_END_OBJECT) {
-            String field = parser.currentName();
+        for (ImageField field = imageFields.next(parser); field != null; field = imageFields.next(parser)) {
             Object understood;
             switch (field) {
-                case "requested" -> understood = requested = parser.nextStringValue();
-                case "original" -> understood = original = parser.nextStringValue();
+                case REQUESTED -> understood = requested = parser.nextStringValue();
+                case ORIGINAL -> understood = original = parser.nextStringValue();
                 default -> {
-                    rest = Rest.withNext(rest, field, parser);
+                    rest = Rest.withNext(rest, parser);
                     continue;
                 }
             }
-            rest = Rest.settle(rest, field, understood, parser);
+            if (understood == null || !rest.isEmpty()) {
+                rest = Rest.settle(rest, field.wireName, understood, parser);
+            }
         }
         return new ImageUrls(requested, original, rest);
     }
@@ -128,13 +169,12 @@ final class ProductReader {
         String whatsapp = null;
         Map<String, @Nullable Object> rest = Rest.none();
 
-        while (parser.nextNameMatch(reviewNames) != PropertyNameMatcher.MATCH_END_OBJECT) {
-            String field = parser.currentName();
-            if (field.equals("whatsapp")) {
+        for (ReviewField field = reviewFields.next(parser); field != null; field = reviewFields.next(parser)) {
+            if (field == ReviewField.WHATSAPP) {
                 whatsapp = parser.nextStringValue();
-                rest = Rest.settle(rest, field, whatsapp, parser);
+                rest = Rest.settle(rest, field.wireName, whatsapp, parser);
             } else {
-                rest = Rest.withNext(rest, field, parser);
+                rest = Rest.withNext(rest, parser);
             }
         }
         return new ReviewStatus(whatsapp, rest);

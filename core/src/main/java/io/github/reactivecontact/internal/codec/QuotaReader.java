@@ -5,32 +5,33 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 
 /** The body of a 466 (GREEN-API, status 466). */
 final class QuotaReader {
 
-    private final JsonParsers parsers;
+    private final Parsers parsers;
 
-    QuotaReader(JsonParsers parsers) {
+    QuotaReader(Parsers parsers) {
         this.parsers = parsers;
     }
 
     /** Null if the body does not tell which quota is used up and its numbers. */
     @Nullable
     Quota read(byte[] body, int offset, int length) {
-        JsonText text = JsonText.of(body, offset, length);
-        try (JsonParser parser = parsers.open(text)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return null;
-            }
-            Map<String, @Nullable Object> reply = PlainReader.map(parser);
-            Quota invoke = exceeded(Quota.Kind.INVOKE, reply.get("invokeStatus"));
-            return invoke != null ? invoke : exceeded(Quota.Kind.CORRESPONDENTS, reply.get("correspondentsStatus"));
+        try {
+            return parsers.read(new JsonText(body, offset, length), QuotaReader::quota);
         } catch (RuntimeException notJson) {
             // The status alone says that a quota is used up; the numbers are a courtesy.
             return null;
         }
+    }
+
+    private static @Nullable Quota quota(JsonParser parser) {
+        if (!(PlainReader.read(parser) instanceof Map<?, ?> reply)) {
+            return null;
+        }
+        Quota invoke = exceeded(Quota.Kind.INVOKE, reply.get("invokeStatus"));
+        return invoke != null ? invoke : exceeded(Quota.Kind.CORRESPONDENTS, reply.get("correspondentsStatus"));
     }
 
     private static @Nullable Quota exceeded(Quota.Kind kind, @Nullable Object status) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What goes to the server as bytes, and what its bytes mean. Safe for use by several threads at once; never blocks. */
 public final class ReplyCodec {
 
-    private final JsonParsers parsers = new JsonParsers();
+    private final Parsers parsers = new Parsers();
     private final ContactReader contacts = new ContactReader(parsers);
     private final ErrorTable errors = new ErrorTable(new QuotaReader(parsers));
 

@@ -26,7 +26,8 @@ final class Rest {
     }
 
     /** Keeps the value that comes next, of a field that nobody knows. */
-    static Map<String, @Nullable Object> withNext(Map<String, @Nullable Object> rest, String name, JsonParser parser) {
+    static Map<String, @Nullable Object> withNext(Map<String, @Nullable Object> rest, JsonParser parser) {
+        String name = parser.currentName();
         parser.nextToken();
         return with(rest, name, PlainReader.read(parser));
     }

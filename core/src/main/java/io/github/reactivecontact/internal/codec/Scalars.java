@@ -14,10 +14,8 @@ final class Scalars {
 
     /** A text, or a number as it is written in the document. */
     static @Nullable String nextTextOrNumber(JsonParser parser) {
-        return switch (parser.nextToken()) {
-            case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getString();
-            default -> null;
-        };
+        String text = parser.nextStringValue();
+        return text == null && parser.currentToken().isNumeric() ? parser.getString() : text;
     }
 
     /** 3600, 3600.0 or "3600". */

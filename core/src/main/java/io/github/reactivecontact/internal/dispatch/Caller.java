@@ -4,10 +4,20 @@ import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookupException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import reactor.util.context.Context;
 
 /** Somebody who waits for a chat's information: hears exactly one of the two, once, unless it has left before. */
 public abstract class Caller {
+
+    // The dispatcher's notes about this caller.
+    @Nullable
+    Lookup lookup;
+
+    Chain.@Nullable Link<Caller> place;
+    Chain.@Nullable Link<Caller> deadlinePlace;
+    long deadline;
+    boolean gone;
 
     /** Makes a caller, who has not entered yet. */
     protected Caller() {}
@@ -18,6 +28,20 @@ public abstract class Caller {
      * @return the chat, always the same
      */
     protected abstract ChatId chatId();
+
+    /**
+     * How urgent it is.
+     *
+     * @return the lane, always the same
+     */
+    protected abstract Lane lane();
+
+    /**
+     * Through which instance the caller wants to ask.
+     *
+     * @return null for any
+     */
+    protected abstract @Nullable String idInstance();
 
     /**
      * The server answered.

@@ -1,144 +1,678 @@
 package io.github.reactivecontact.internal.dispatch;
 
+import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.ClientSnapshot;
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
+import io.github.reactivecontact.RetryPolicy;
 import io.github.reactivecontact.internal.transport.Exchange;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeoutException;
-import reactor.core.publisher.BaseSubscriber;
+import java.util.PriorityQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
-import reactor.util.context.Context;
+import reactor.core.publisher.Sinks;
 
-/** Sends each lookup to the instance, and gives up what takes too long. */
+/**
+ * Decides which lookup is sent next, through which instance, and when.
+ *
+ * <p>A caller enters and joins the lookup of its chat, or makes one; the lookup waits in a line; an instance that is
+ * free is granted the head of the line; the attempt ends; its outcome goes to all callers, or the lookup goes back to
+ * wait. All of this happens as events of one inbox, one at a time and without a lock.
+ */
 public final class Dispatcher {
 
-    private final String idInstance;
+    private static final int MOST_SLOWDOWNS = 30;
+    private static final int SINGLES_FOR_ONE_OF_BULK = 3;
+    private static final long RETRY_AFTER_CEILING = Nanos.of(Duration.ofMinutes(5));
+    private static final long STARTING_HOLD = Nanos.of(Duration.ofSeconds(5));
+
     private final Exchange exchange;
-    private final Duration responseTimeout;
-    private final Scheduler scheduler;
-    private final Map<Caller, Attempt> inFlight = new ConcurrentHashMap<>();
-    private volatile boolean closed;
+    private final RetryPolicy retry;
+    private final int maxInFlight;
+    private final int maxWaiting;
+    private final long responseTimeout;
+    private final @Nullable Duration deadline;
+    private final boolean paced;
+
+    private final Inbox inbox = new Inbox(this::pump);
+    private final Alarm alarm;
+    private final Roster roster;
+    private final RetryBudget budget = new RetryBudget();
+    private final Line line = new Line();
+    private final Map<ChatId, Lookup> lookups = new HashMap<>();
+    private final PriorityQueue<Lookup> delayed = new PriorityQueue<>(
+            Comparator.<Lookup>comparingLong(lookup -> lookup.notBefore).thenComparingLong(lookup -> lookup.order));
+    private final Chain<Attempt> attempts = new Chain<>();
+    private final Chain<Caller> deadlines = new Chain<>();
+    private final AtomicLong open = new AtomicLong();
+    private final Sinks.Empty<Void> released = Sinks.empty();
+
+    private long order;
+    private long grants;
+    private int waitingSingles;
+    private int singlesInARow;
+    private long closesAt = Alarm.NEVER;
+    private boolean closed;
+    private boolean releasing;
 
     /**
-     * Makes a dispatcher.
+     * Makes a dispatcher; nothing is asked yet.
      *
-     * @param idInstance the instance to ask
-     * @param exchange how to ask it
-     * @param responseTimeout for one request
-     * @param scheduler the time
+     * @param settings what it is told
+     * @param exchange how an instance is asked; released when the dispatcher is closed
      */
-    public Dispatcher(String idInstance, Exchange exchange, Duration responseTimeout, Scheduler scheduler) {
-        this.idInstance = idInstance;
+    public Dispatcher(Settings settings, Exchange exchange) {
         this.exchange = exchange;
-        this.responseTimeout = responseTimeout;
-        this.scheduler = scheduler;
+        this.retry = settings.retry();
+        this.maxInFlight = settings.maxInFlight();
+        this.maxWaiting = settings.maxWaiting();
+        this.responseTimeout = Nanos.of(settings.responseTimeout());
+        this.deadline = settings.deadline();
+        this.paced = settings.rate() != null;
+        this.alarm = new Alarm(settings.scheduler(), () -> inbox.execute(this::rang));
+        this.roster = new Roster(settings, alarm.now());
     }
 
+    // ---- News from outside: any thread, any time.
+
     /**
-     * Starts the lookup of a caller.
+     * Starts to look up what a caller asks.
      *
      * @param caller who waits from now on
      */
     public void enter(Caller caller) {
-        Attempt attempt = new Attempt(caller);
-        inFlight.put(caller, attempt);
-        if (closed) {
-            attempt.fail(closed());
-            return;
-        }
-        exchange.send(idInstance, caller.chatId(), () -> {})
-                .timeout(responseTimeout, scheduler)
-                .onErrorMap(TimeoutException.class, late -> timedOut())
-                .subscribe(attempt);
+        inbox.execute(() -> entered(caller));
     }
 
     /**
-     * Forgets a caller, and cancels its request.
+     * Forgets a caller. The request of a lookup that nobody waits for is cancelled.
      *
-     * @param caller who no longer waits
+     * @param caller who no longer waits; may not have entered yet, or may have heard already
      */
     public void leave(Caller caller) {
-        Attempt attempt = inFlight.remove(caller);
-        if (attempt != null) {
-            attempt.cancel();
-        }
+        inbox.execute(() -> left(caller));
     }
 
     /**
-     * Refuses new lookups, gives those in flight a grace, and releases what the exchange holds.
+     * Refuses new lookups, fails those that wait, gives those in flight a grace, and releases the exchange.
      *
-     * @param grace how long requests in flight may take
+     * @param grace how long requests in flight may take; the shortest of several counts
+     */
+    public void close(Duration grace) {
+        long nanos = Nanos.of(grace);
+        inbox.execute(() -> closing(nanos));
+    }
+
+    /**
+     * The end of closing.
+     *
      * @return completes when everything is released
      */
-    public Mono<Void> closeLater(Duration grace) {
-        return Mono.defer(() -> {
-            closed = true;
-            return Mono.delay(grace, scheduler).then(Mono.defer(this::release));
+    public Mono<Void> released() {
+        return released.asMono();
+    }
+
+    /**
+     * What is going on.
+     *
+     * @return a snapshot
+     */
+    public ClientSnapshot snapshot() {
+        return Report.snapshot(roster, open.get(), alarm.now());
+    }
+
+    /**
+     * How long that many more lookups would take.
+     *
+     * @param more how many, none or more
+     * @return the time at the rate now in force
+     */
+    public Duration estimate(long more) {
+        return Report.estimate(roster, more + waiting(), alarm.now());
+    }
+
+    void written(Attempt attempt) {
+        if (paced) {
+            long at = alarm.now();
+            inbox.execute(() -> written(attempt, at));
+        }
+    }
+
+    void answered(Attempt attempt, Optional<ContactInfo> contact) {
+        inbox.execute(() -> {
+            if (!attempt.isOver()) {
+                succeeded(attempt, contact);
+            }
         });
     }
 
-    /** Closes at once, and does not wait for it. */
-    public void close() {
-        closeLater(Duration.ZERO).subscribe();
+    void failed(Attempt attempt, ContactLookupException failure) {
+        inbox.execute(() -> {
+            if (!attempt.isOver()) {
+                failed(attempt, failure, alarm.now());
+            }
+        });
     }
 
-    private Mono<Void> release() {
-        inFlight.values().forEach(attempt -> attempt.fail(closed()));
-        return exchange.disposeLater();
-    }
+    // ---- Callers come and go.
 
-    private ContactLookupException timedOut() {
-        return ContactLookupException.builder(
-                        Reason.TIMEOUT,
-                        "Instance " + idInstance + " sent no whole response within " + responseTimeout
-                                + " (responseTimeout)")
-                .idInstance(idInstance)
-                .attempts(1)
-                .build();
-    }
-
-    private static ContactLookupException closed() {
-        return ContactLookupException.builder(Reason.CLOSED, "The client is closed")
-                .build();
-    }
-
-    private final class Attempt extends BaseSubscriber<Optional<ContactInfo>> {
-
-        private final Caller caller;
-
-        Attempt(Caller caller) {
-            this.caller = caller;
+    private void entered(Caller caller) {
+        if (caller.gone) {
+            return;
         }
-
-        @Override
-        public Context currentContext() {
-            return caller.currentContext();
+        if (closed) {
+            refuse(caller, Failures.closed());
+            return;
         }
-
-        void fail(ContactLookupException failure) {
-            if (inFlight.remove(caller, this)) {
-                cancel();
-                caller.failed(failure);
+        String idInstance = caller.idInstance();
+        Instance through = idInstance == null ? null : roster.named(idInstance);
+        if (idInstance != null && through == null) {
+            refuse(caller, Failures.unknownInstance(idInstance));
+            return;
+        }
+        Map<ChatId, Lookup> known = through == null ? lookups : through.lookups;
+        Lookup lookup = known.get(caller.chatId());
+        if (lookup == null || lookup.attempt == null) {
+            ContactLookupException hindrance = hindrance(caller, through, lookup);
+            if (hindrance != null) {
+                refuse(caller, hindrance);
+                return;
             }
         }
+        if (lookup == null) {
+            lookup = new Lookup(caller, through == null ? line : through.line, through, order++);
+            known.put(lookup.chatId, lookup);
+            add(open, 1);
+            join(lookup, false);
+        } else if (caller.lane() == Lane.SINGLE) {
+            changeLane(lookup, Lane.SINGLE);
+        }
+        caller.lookup = lookup;
+        caller.place = lookup.callers.addLast(caller);
+        if (deadline != null) {
+            caller.deadline = alarm.now() + Nanos.of(deadline);
+            caller.deadlinePlace = deadlines.addLast(caller);
+        }
+    }
 
-        @Override
-        protected void hookOnNext(Optional<ContactInfo> contact) {
-            if (inFlight.remove(caller, this)) {
-                caller.answered(contact);
+    private @Nullable ContactLookupException hindrance(
+            Caller caller, @Nullable Instance through, @Nullable Lookup known) {
+        long now = alarm.now();
+        if (!mayWait(caller.lane(), through, now)) {
+            return Failures.noInstance(roster.hindrance(through), now);
+        }
+        if (caller.lane() == Lane.BULK || (known != null && known.lane == Lane.SINGLE)) {
+            return null;
+        }
+        if (waitingSingles >= maxWaiting) {
+            grantWhatIsFree(now);
+        }
+        if (waitingSingles >= maxWaiting) {
+            return Failures.queueFull(maxWaiting, Report.estimate(roster, waitingSingles, now));
+        }
+        return null;
+    }
+
+    private boolean mayWait(Lane lane, @Nullable Instance through, long now) {
+        return lane == Lane.SINGLE ? roster.isReady(through, now) : roster.mayComeBack(through);
+    }
+
+    private void left(Caller caller) {
+        caller.gone = true;
+        Lookup lookup = caller.lookup;
+        if (lookup != null) {
+            detach(caller);
+            dropIfDeserted(lookup);
+        }
+    }
+
+    private void refuse(Caller caller, ContactLookupException failure) {
+        inbox.afterwards(() -> caller.failed(failure));
+    }
+
+    private void detach(Caller caller) {
+        if (caller.lookup != null && caller.place != null) {
+            caller.lookup.callers.remove(caller.place);
+        }
+        if (caller.deadlinePlace != null) {
+            deadlines.remove(caller.deadlinePlace);
+        }
+        caller.lookup = null;
+        caller.place = null;
+        caller.deadlinePlace = null;
+        caller.gone = true;
+    }
+
+    private void dropIfDeserted(Lookup lookup) {
+        if (!lookup.callers.isEmpty() || lookup.over) {
+            return;
+        }
+        leaveLine(lookup);
+        if (lookup.attempt != null) {
+            giveUp(lookup.attempt);
+        }
+        forget(lookup);
+    }
+
+    private void forget(Lookup lookup) {
+        lookup.over = true;
+        add(open, -1);
+        (lookup.through == null ? lookups : lookup.through.lookups).remove(lookup.chatId);
+    }
+
+    // ---- Lines.
+
+    private void join(Lookup lookup, boolean atHead) {
+        if (atHead) {
+            lookup.line.joinAtHead(lookup);
+        } else {
+            lookup.line.join(lookup);
+        }
+        waitingSingles += lookup.lane == Lane.SINGLE ? 1 : 0;
+        if (lookup.through != null) {
+            roster.changed(lookup.through);
+        }
+    }
+
+    private void leaveLine(Lookup lookup) {
+        if (lookup.place == null) {
+            return;
+        }
+        lookup.line.leave(lookup);
+        waitingSingles -= lookup.lane == Lane.SINGLE ? 1 : 0;
+        if (lookup.through != null) {
+            roster.changed(lookup.through);
+        }
+    }
+
+    private void changeLane(Lookup lookup, Lane lane) {
+        if (lookup.lane == lane) {
+            return;
+        }
+        boolean waits = lookup.place != null;
+        leaveLine(lookup);
+        lookup.lane = lane;
+        if (waits) {
+            join(lookup, false);
+        }
+    }
+
+    // ---- Grants.
+
+    private void pump() {
+        long now = alarm.now();
+        expire(now);
+        returnDelayed(now);
+        grantWhatIsFree(now);
+        if (closed) {
+            release(now);
+        }
+        setAlarm(now);
+    }
+
+    private void grantWhatIsFree(long now) {
+        while (attempts.size() < maxInFlight) {
+            Instance instance = line.isEmpty() ? roster.freeAndAwaited() : roster.free();
+            if (instance == null || instance.freeAt() > now) {
+                break;
+            }
+            boolean turnOfBulk = singlesInARow >= SINGLES_FOR_ONE_OF_BULK;
+            Lookup next = Line.next(line, instance.line, turnOfBulk);
+            if (next == null) {
+                break;
+            }
+            grant(instance, next, now);
+        }
+    }
+
+    private void grant(Instance instance, Lookup lookup, long now) {
+        leaveLine(lookup);
+        Attempt attempt = new Attempt(this, lookup, instance, now + responseTimeout);
+        attempt.place = attempts.addLast(attempt);
+        lookup.attempt = attempt;
+        if (lookup.isFirstAttempt()) {
+            budget.firstAttempt();
+        }
+        lookup.attempted();
+        instance.writing = paced ? attempt : null;
+        instance.probe = instance.isSetAside() ? attempt : null;
+        instance.lastGrant = ++grants;
+        singlesInARow = lookup.lane == Lane.SINGLE ? Math.min(singlesInARow + 1, SINGLES_FOR_ONE_OF_BULK) : 0;
+        add(instance.tally.inFlight, 1);
+        add(instance.tally.sent, 1);
+        roster.changed(instance);
+        inbox.afterwards(() -> attempt.start(exchange));
+    }
+
+    private void written(Attempt attempt, long at) {
+        Instance instance = attempt.instance;
+        if (instance.writing == attempt && instance.pace != null) {
+            attempt.writtenAt = at;
+            instance.writing = null;
+            instance.pace.written(at);
+            roster.changed(instance);
+        }
+    }
+
+    private void returnDelayed(long now) {
+        Lookup lookup = delayed.peek();
+        while (lookup != null && (lookup.over || lookup.notBefore <= now)) {
+            delayed.remove();
+            if (!lookup.over) {
+                waitAgain(lookup, now);
+            }
+            lookup = delayed.peek();
+        }
+    }
+
+    // ---- Ends of attempts.
+
+    private void end(Attempt attempt, long now) {
+        if (attempt.place != null) {
+            attempts.remove(attempt.place);
+            attempt.place = null;
+        }
+        attempt.lookup.attempt = null;
+        Instance instance = attempt.instance;
+        add(instance.tally.inFlight, -1);
+        if (instance.writing == attempt) {
+            // It may or may not have been written: to be sure, it was.
+            written(attempt, now);
+        }
+        if (instance.probe == attempt) {
+            instance.probe = null;
+        }
+        roster.changed(instance);
+    }
+
+    private void giveUp(Attempt attempt) {
+        end(attempt, alarm.now());
+        inbox.afterwards(attempt::cancel);
+    }
+
+    private void succeeded(Attempt attempt, Optional<ContactInfo> contact) {
+        Tally tally = attempt.instance.tally;
+        add(contact.isPresent() ? tally.found : tally.noContact, 1);
+        end(attempt, alarm.now());
+        responded(attempt);
+        conclude(attempt.lookup, caller -> caller.answered(contact));
+    }
+
+    private void responded(Attempt attempt) {
+        Instance instance = attempt.instance;
+        if (instance.pace != null) {
+            instance.pace.accepted(attempt.writtenAt);
+            instance.tally.pace(instance.pace);
+        }
+        roster.recovered(instance);
+    }
+
+    private void failed(Attempt attempt, ContactLookupException failure, long now) {
+        Instance instance = attempt.instance;
+        Lookup lookup = attempt.lookup;
+        boolean probed = instance.probe == attempt;
+        end(attempt, now);
+        lookup.failed(failure);
+        add(failure.reason() == Reason.THROTTLED ? instance.tally.throttled : instance.tally.failed, 1);
+        switch (Blame.of(failure.reason())) {
+            case CALLER -> {
+                if (failure.status().isPresent()) {
+                    responded(attempt);
+                }
+                conclude(lookup, failure(lookup));
+            }
+            case INSTANCE_FOR_GOOD -> {
+                roster.dismiss(instance, failure);
+                failHopeless(now);
+                waitAgain(lookup, now);
+            }
+            case INSTANCE_FOR_NOW -> {
+                roster.setAside(instance, failure, probed, now);
+                failHopeless(now);
+                waitAgain(lookup, now);
+            }
+            case PACE -> slowDown(attempt, failure, now);
+            case FAULT -> {
+                if (probed) {
+                    instance.setAside.probedInVain(now);
+                    roster.changed(instance);
+                }
+                repeat(lookup, failure, now);
             }
         }
+    }
 
-        @Override
-        protected void hookOnError(Throwable failure) {
-            if (inFlight.remove(caller, this)) {
-                caller.failed((ContactLookupException) failure);
+    private void slowDown(Attempt attempt, ContactLookupException failure, long now) {
+        Instance instance = attempt.instance;
+        Lookup lookup = attempt.lookup;
+        int slowdowns = lookup.slowdown();
+        long asked = Math.min(RETRY_AFTER_CEILING, Nanos.of(failure.retryAfter().orElse(Duration.ZERO)));
+        if (failure.reason() == Reason.INSTANCE_STARTING) {
+            instance.holdUntil(now + Math.max(STARTING_HOLD, asked));
+        } else {
+            if (instance.pace != null) {
+                instance.pace.throttled(now, attempt.writtenAt, asked);
+                instance.tally.pace(instance.pace);
+            } else {
+                instance.holdUntil(now + Math.max(asked, backoff(slowdowns, failure)));
             }
         }
+        // An instance that minds its pace works again.
+        roster.recovered(instance);
+        if (slowdowns > MOST_SLOWDOWNS || !retry.allowsAfter(1)) {
+            conclude(lookup, failure(lookup));
+        } else {
+            waitAgain(lookup, now);
+        }
+    }
+
+    private void repeat(Lookup lookup, ContactLookupException failure, long now) {
+        int faults = lookup.fault();
+        if (closed || !retry.allowsAfter(faults) || !budget.takeRetry()) {
+            conclude(lookup, failure(lookup));
+            return;
+        }
+        lookup.notBefore = now + backoff(faults, failure);
+        failThoseWithin(lookup, lookup.notBefore);
+        if (!lookup.over) {
+            delayed.add(lookup);
+        }
+    }
+
+    private long backoff(int failures, ContactLookupException failure) {
+        Duration delay =
+                retry.delay(failures, failure, ThreadLocalRandom.current().nextDouble());
+        return Math.min(RETRY_AFTER_CEILING, Nanos.of(delay));
+    }
+
+    /** Back to the head of its line, for those of its callers who may still wait. */
+    private void waitAgain(Lookup lookup, long now) {
+        if (closed) {
+            conclude(lookup, failure(lookup));
+            return;
+        }
+        failHopeless(lookup, now);
+        if (lookup.over) {
+            return;
+        }
+        Instance soonest = lookup.through == null ? roster.free() : lookup.through;
+        if (soonest != null) {
+            failThoseWithin(lookup, soonest.freeAt());
+        }
+        if (!lookup.over) {
+            join(lookup, true);
+        }
+    }
+
+    // ---- Outcomes.
+
+    private Consumer<Caller> failure(Lookup lookup) {
+        ContactLookupException failure = lookup.lastFailure();
+        return caller -> caller.failed(failure);
+    }
+
+    private void conclude(Lookup lookup, Consumer<Caller> outcome) {
+        for (Caller caller : lookup.callers.copy()) {
+            detach(caller);
+            inbox.afterwards(() -> outcome.accept(caller));
+        }
+        if (!lookup.over) {
+            leaveLine(lookup);
+            forget(lookup);
+        }
+    }
+
+    private void fail(Caller caller, ContactLookupException failure) {
+        Lookup lookup = caller.lookup;
+        detach(caller);
+        refuse(caller, failure);
+        if (lookup != null) {
+            dropIfDeserted(lookup);
+        }
+    }
+
+    /** Those for whom waiting has no sense any more, because an instance has been set aside. */
+    private void failHopeless(long now) {
+        if (!roster.isReady(null, now)) {
+            line.singles.copy().forEach(lookup -> failHopeless(lookup, now));
+        }
+        if (!roster.mayComeBack(null)) {
+            line.bulk.copy().forEach(lookup -> failHopeless(lookup, now));
+        }
+        for (Instance instance : roster.instances()) {
+            if (!instance.line.isEmpty() && instance.isSetAside()) {
+                instance.line.singles.copy().forEach(lookup -> failHopeless(lookup, now));
+                instance.line.bulk.copy().forEach(lookup -> failHopeless(lookup, now));
+            }
+        }
+    }
+
+    private void failHopeless(Lookup lookup, long now) {
+        ContactLookupException failure = null;
+        for (Caller caller : lookup.callers.copy()) {
+            if (!mayWait(caller.lane(), lookup.through, now)) {
+                failure = failure == null ? hopeless(lookup, now) : failure;
+                fail(caller, failure);
+            } else if (lookup.lane == Lane.SINGLE
+                    && caller.lane() == Lane.BULK
+                    && !roster.isReady(lookup.through, now)) {
+                changeLane(lookup, Lane.BULK);
+            }
+        }
+    }
+
+    private ContactLookupException hopeless(Lookup lookup, long now) {
+        return lookup.isFirstAttempt()
+                ? Failures.noInstance(roster.hindrance(lookup.through), now)
+                : lookup.lastFailure();
+    }
+
+    /** Those whose deadline would pass before that moment: waiting would be in vain. */
+    private void failThoseWithin(Lookup lookup, long moment) {
+        if (deadline == null) {
+            return;
+        }
+        for (Caller caller : lookup.callers.copy()) {
+            if (caller.deadline <= moment) {
+                fail(caller, lookup.ended(Failures.deadline(deadline)));
+            }
+        }
+    }
+
+    // ---- Time.
+
+    private void expire(long now) {
+        Attempt attempt = attempts.first();
+        while (attempt != null && attempt.expiresAt <= now) {
+            inbox.afterwards(attempt::cancel);
+            failed(attempt, Failures.timeout(attempt.instance.idInstance, responseTimeout), now);
+            attempt = attempts.first();
+        }
+        Caller caller = deadlines.first();
+        while (caller != null && caller.lookup != null && deadline != null && caller.deadline <= now) {
+            fail(caller, caller.lookup.ended(Failures.deadline(deadline)));
+            caller = deadlines.first();
+        }
+    }
+
+    private void setAlarm(long now) {
+        long next = closesAt;
+        if (attempts.size() < maxInFlight) {
+            Instance instance = line.isEmpty() ? roster.freeAndAwaited() : roster.free();
+            next = instance == null ? next : Math.min(next, instance.freeAt());
+        }
+        Lookup lookup = delayed.peek();
+        next = lookup == null ? next : Math.min(next, lookup.notBefore);
+        Attempt attempt = attempts.first();
+        next = attempt == null ? next : Math.min(next, attempt.expiresAt);
+        Caller caller = deadlines.first();
+        next = caller == null ? next : Math.min(next, caller.deadline);
+        if (!releasing) {
+            alarm.ringAt(next, now);
+        }
+    }
+
+    private void rang() {
+        alarm.rang();
+    }
+
+    // ---- The end.
+
+    private void closing(long grace) {
+        closesAt = Math.min(closesAt, alarm.now() + grace);
+        if (closed) {
+            return;
+        }
+        closed = true;
+        ContactLookupException failure = Failures.closed();
+        concludeAll(line, failure);
+        roster.instances().forEach(instance -> concludeAll(instance.line, failure));
+        for (Lookup lookup : delayed) {
+            if (!lookup.over) {
+                conclude(lookup, caller -> caller.failed(failure));
+            }
+        }
+        delayed.clear();
+    }
+
+    private void concludeAll(Line waiting, ContactLookupException failure) {
+        waiting.singles.copy().forEach(lookup -> conclude(lookup, caller -> caller.failed(failure)));
+        waiting.bulk.copy().forEach(lookup -> conclude(lookup, caller -> caller.failed(failure)));
+    }
+
+    private void release(long now) {
+        if (closesAt <= now) {
+            ContactLookupException failure = Failures.closed();
+            for (Attempt attempt : attempts.copy()) {
+                giveUp(attempt);
+                conclude(attempt.lookup, caller -> caller.failed(failure));
+            }
+        }
+        if (attempts.isEmpty() && !releasing) {
+            releasing = true;
+            alarm.off();
+            inbox.afterwards(
+                    () -> exchange.disposeLater().subscribe(null, released::tryEmitError, released::tryEmitEmpty));
+        }
+    }
+
+    private long waiting() {
+        long inFlight = 0;
+        for (Instance instance : roster.instances()) {
+            inFlight += instance.tally.inFlight.get();
+        }
+        return Math.max(0, open.get() - inFlight);
+    }
+
+    private static void add(AtomicLong count, long more) {
+        Tally.add(count, more);
     }
 }

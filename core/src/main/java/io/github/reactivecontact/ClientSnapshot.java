@@ -1,0 +1,75 @@
+package io.github.reactivecontact;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client is doing at a moment. Immutable; its numbers are read one after another while the client goes on, so
+ * they need not add up.
+ *
+ * @param waiting lookups waiting for a permit, retries included
+ * @param inFlight requests on the wire
+ * @param instances each instance, in the order in which they were given to the builder
+ */
+public record ClientSnapshot(long waiting, int inFlight, List<Instance> instances) {
+
+    /** Copies the list. */
+    public ClientSnapshot {
+        instances = List.copyOf(instances);
+    }
+
+    /**
+     * What one instance is doing.
+     *
+     * @param idInstance the instance
+     * @param state whether it is asked
+     * @param interval from one request to the next at the rate now in force; zero when the rate is unlimited
+     * @param margin what has been learnt from 429 and lengthens each window; zero when the rate is unlimited
+     * @param setAsideFor how long it will not be asked, negative once the next lookup may try it; null if it is not set
+     *     aside, or for good
+     * @param setAsideBecause the reason; null if it is not set aside
+     * @param inFlight requests on the wire
+     * @param sent requests sent so far
+     * @param found responses with contact information
+     * @param noContact responses that there is none
+     * @param throttled responses 429
+     * @param failed all other failures
+     */
+    public record Instance(
+            String idInstance,
+            State state,
+            Duration interval,
+            Duration margin,
+            @Nullable Duration setAsideFor,
+            ContactLookupException.@Nullable Reason setAsideBecause,
+            int inFlight,
+            long sent,
+            long found,
+            long noContact,
+            long throttled,
+            long failed) {}
+
+    /** Whether an instance is asked. */
+    public enum State {
+        /** It gets its share of lookups. */
+        READY,
+        /** It failed in a way that may pass, and is tried again later. */
+        SET_ASIDE,
+        /** It failed in a way that does not pass: it is never asked again by this client. */
+        GONE
+    }
+
+    /**
+     * The snapshot of one instance.
+     *
+     * @param idInstance the instance
+     * @return empty if the client does not have it
+     */
+    public Optional<Instance> instance(String idInstance) {
+        return instances.stream()
+                .filter(instance -> instance.idInstance().equals(idInstance))
+                .findFirst();
+    }
+}

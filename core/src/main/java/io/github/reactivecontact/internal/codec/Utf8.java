@@ -1,0 +1,53 @@
+package io.github.reactivecontact.internal.codec;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** The forms of UTF-8 that Jackson lets pass although Unicode forbids them (Unicode, table 3-7). */
+final class Utf8 {
+
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long HIGH_BITS = 0x8080808080808080L;
+
+    private Utf8() {}
+
+    /** Whether there is an overlong form, a surrogate, or something beyond U+10FFFF. */
+    static boolean hasForbiddenForm(byte[] bytes, int from, int to) {
+        int index = from;
+        for (; index <= to - 8; index += 8) {
+            long eight = (long) EIGHT_BYTES.get(bytes, index);
+            if ((eight & HIGH_BITS) != 0 && mayForbid(eight) && anyForbidden(bytes, index, index + 8, to)) {
+                return true;
+            }
+        }
+        return anyForbidden(bytes, index, to, to);
+    }
+
+    /** Whether one of the eight is C0 or C1, or E0 and more: two-byte letters, most of what is not ASCII, are none. */
+    private static boolean mayForbid(long eight) {
+        long twoBytesOrMore = eight & eight << 1;
+        long threeBytesOrMore = eight << 2;
+        long notOverlong = eight << 2 | eight << 3 | eight << 4 | eight << 5 | eight << 6;
+        return (twoBytesOrMore & (threeBytesOrMore | ~notOverlong) & HIGH_BITS) != 0;
+    }
+
+    private static boolean anyForbidden(byte[] bytes, int from, int until, int to) {
+        for (int index = from; index < until; index++) {
+            int second = index + 1 < to ? bytes[index + 1] & 0xFF : 0;
+            boolean forbidden = switch (bytes[index] & 0xFF) {
+                case 0xC0, 0xC1, 0xF5, 0xF6, 0xF7 -> true;
+                case 0xE0 -> second < 0xA0;
+                case 0xED -> second > 0x9F;
+                case 0xF0 -> second < 0x90;
+                case 0xF4 -> second > 0x8F;
+                default -> false;
+            };
+            if (forbidden) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.reactivecontact.internal.dispatch;
+
+import io.github.reactivecontact.ContactInfo;
+import io.github.reactivecontact.internal.transport.Exchange;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/** One request of a lookup through one instance. */
+final class Attempt implements CoreSubscriber<Optional<ContactInfo>>, Runnable {
+
+    private static final AtomicReferenceFieldUpdater<Attempt, @Nullable Subscription> UPSTREAM =
+            AtomicReferenceFieldUpdater.newUpdater(Attempt.class, Subscription.class, "upstream");
+
+    final Lookup lookup;
+    final Instance instance;
+    final long expiresAt;
+
+    Chain.@Nullable Link<Attempt> place;
+    long writtenAt;
+    boolean written;
+
+    private final Dispatcher dispatcher;
+    @SuppressWarnings("UnusedVariable") // read and written through UPSTREAM
+    private volatile @Nullable Subscription upstream;
+    private boolean answered;
+
+    Attempt(Dispatcher dispatcher, Lookup lookup, Instance instance, long expiresAt) {
+        this.dispatcher = dispatcher;
+        this.lookup = lookup;
+        this.instance = instance;
+        this.expiresAt = expiresAt;
+    }
+
+    void start(Exchange exchange) {
+        exchange.send(instance.idInstance, lookup.chatId, this).subscribe(this);
+    }
+
+    /** Whether it has ended, or has been given up. */
+    boolean isOver() {
+        return place == null;
+    }
+
+    void cancel() {
+        Operators.terminate(UPSTREAM, this);
+    }
+
+    /** The request is about to be written. */
+    @Override
+    public void run() {
+        dispatcher.written(this);
+    }
+
+    @Override
+    public Context currentContext() {
+        return lookup.context;
+    }
+
+    @Override
+    public void onSubscribe(Subscription subscription) {
+        if (Operators.setOnce(UPSTREAM, this, subscription)) {
+            subscription.request(Long.MAX_VALUE);
+        }
+    }
+
+    @Override
+    public void onNext(Optional<ContactInfo> contact) {
+        answered = true;
+        dispatcher.answered(this, contact);
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        dispatcher.failed(this, Failures.classified(instance.idInstance, failure));
+    }
+
+    @Override
+    public void onComplete() {
+        if (!answered) {
+            dispatcher.failed(this, Failures.classified(instance.idInstance, null));
+        }
+    }
+}

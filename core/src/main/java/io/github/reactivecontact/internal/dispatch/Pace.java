@@ -1,0 +1,131 @@
+package io.github.reactivecontact.internal.dispatch;
+
+/**
+ * When one instance may write its next request: evenly, at most {@code requests} in any window of {@code per}, each
+ * window stretched by a margin that is learnt from the server's 429s.
+ *
+ * <p>Requests that leave a window apart arrive closer or farther, by what the network adds to each, and a strict server
+ * refuses those that arrive too close. Neither the server's limiter nor the network's jitter is known, so the margin is
+ * found by trying:
+ * <ol>
+ *   <li><b>Raise</b> at a 429, the more the sooner it comes: after a few answers the margin is far off and doubles, after
+ *       hundreds it is nearly right. Where delays are uniform, a share s of refusals means that about sqrt(2 s) of their
+ *       spread is still uncovered; hence the square root.
+ *   <li><b>Hold</b> the margin for some hundred accepted requests. Each probe ends in a 429, so the length of the hold
+ *       decides their share: one in 240 and some, below half a percent.
+ *   <li><b>Probe</b> downward, in a straight line that would reach nothing after as many requests again, until a 429
+ *       shows where the edge is. What is no longer needed is so forgotten within two holds.
+ * </ol>
+ * Until the first probe the hold lasts two minutes of windows at least, so that many requests a window do not mean many
+ * 429s at the start, and raises are twice as bold: too much is given back later, too little is another 429 now.
+ *
+ * <p>Moments are {@link System#nanoTime() nanoTime}-like: any sign, compared by subtraction. Not thread-safe: one owner
+ * calls it, with moments that do not go back.
+ */
+final class Pace {
+
+    private static final long FIRST_MARGIN = 20_000_000L;
+    private static final long SMALLEST_MARGIN = 1_000_000L;
+    private static final long LARGEST_MARGIN = 60_000_000_000L;
+    private static final int HOLD = 240;
+    private static final int FIRST_HOLD_WINDOWS = 120;
+    private static final double FIRST_BOLDNESS = 4;
+    private static final double BOLDNESS = 2;
+
+    private final int requests;
+    private final long per;
+    private final long first;
+    private final long smallest;
+    private final long largest;
+
+    private long margin;
+    private long held;
+    private long quiet;
+    private boolean probed;
+    private long changedAt;
+    private long due;
+
+    /**
+     * A pace that allows the first request at once.
+     *
+     * @param requests how many, at least 1
+     * @param perNanos in any window of that length, from a microsecond to some years
+     * @param now the present moment
+     */
+    Pace(int requests, long perNanos, long now) {
+        this.requests = requests;
+        this.per = perNanos;
+        this.smallest = Math.min(SMALLEST_MARGIN, perNanos / 1000);
+        this.first = Math.min(FIRST_MARGIN, perNanos / 50);
+        this.largest = Math.max(LARGEST_MARGIN, 8 * perNanos);
+        this.margin = first;
+        this.held = first;
+        this.changedAt = now;
+        this.due = now;
+    }
+
+    /** The earliest moment at which the next request may be written: {@code nextAt() - now <= 0} means at once. */
+    long nextAt() {
+        return due;
+    }
+
+    /** A request is written. A timer late by up to the smallest margin is caught up: n + 1 requests still span per. */
+    void written(long now) {
+        long caughtUp = now - smallest;
+        due = (due - caughtUp > 0 ? due : caughtUp) + intervalNanos();
+    }
+
+    /** An answer came that was not a 429. */
+    void accepted(long writtenAt) {
+        if (writtenAt - changedAt < 0) {
+            return; // says nothing about the margin in force
+        }
+        quiet += 1
+                + margin / per; // at a crawl a request stands for the windows it took, or coming back would take hours
+        long probing = quiet - hold();
+        if (probing > 0) {
+            margin = Math.max(smallest, held - held / hold() * probing);
+        }
+    }
+
+    /**
+     * A 429 came.
+     *
+     * @param now when it came
+     * @param writtenAt when its request was written
+     * @param retryAfterNanos how long the server asks to wait; 0 when it does not say
+     */
+    void throttled(long now, long writtenAt, long retryAfterNanos) {
+        if (writtenAt - changedAt >= 0) { // of several in flight at the same margin, the first has said it all
+            raise(now);
+        }
+        long asked = now + retryAfterNanos;
+        due = due - asked > 0 ? due : asked;
+    }
+
+    private void raise(long now) {
+        probed |= quiet > hold();
+        double boldness = probed ? BOLDNESS : FIRST_BOLDNESS;
+        long raised = margin + (long) ((double) margin * Math.min(1, boldness / Math.sqrt((double) quiet + 1)));
+        raised = Math.min(largest, Math.max(first, raised));
+        due += raised - margin; // at once for the whole window, part of which was written at the old margin
+        margin = raised;
+        held = raised;
+        quiet = 0;
+        changedAt = now;
+    }
+
+    private long hold() {
+        return probed ? HOLD : Math.max(HOLD, (long) FIRST_HOLD_WINDOWS * requests);
+    }
+
+    /** By how much each window is stretched at present. */
+    long marginNanos() {
+        return margin;
+    }
+
+    /** The time from one request to the next at present. */
+    long intervalNanos() {
+        return (per + margin + requests - 1) / requests;
+    }
+}

@@ -1,0 +1,151 @@
+package io.github.reactivecontact.simulator;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The errors that GREEN-API answers with (GREEN-API, common errors), each with the body that goes with it: JSON of
+ * several shapes, plain text, or HTML. The closed vocabulary of {@link GreenApiSimulator#fail}.
+ */
+public enum ErrorReply implements Fault {
+    /** 400: the instance is starting or restarting. */
+    INSTANCE_STARTING(400, Form.JSON, "instance in starting process try later"),
+    /** 400: nobody has scanned the instance's QR code. */
+    INSTANCE_NOT_AUTHORIZED(400, Form.TEXT, "instance account not authorized"),
+    /** 400: nobody has scanned the instance's QR code, in other words. */
+    INSTANCE_STARTING_OR_NOT_AUTHORIZED(400, Form.JSON, "instance is starting or not authorized"),
+    /** 400: the instance is not paid for. */
+    INSTANCE_EXPIRED(400, Form.JSON, "Instance account is expired. Renew your instance from personal area"),
+    /** 400: the instance is gone for ever. */
+    INSTANCE_DELETED(400, Form.JSON, "Instance is deleted"),
+    /** 400: this request is wrong. */
+    BAD_REQUEST_DATA(400, Form.TEXT, "bad request data"),
+    /** 400: this request is wrong. */
+    VALIDATION_FAILED(400, Form.JSON_WITH_STATUS, "Validation failed"),
+    /** 400: the request's body has no chat id. */
+    CHAT_ID_REQUIRED(400, Form.JSON_WITH_STATUS, "Validation failed. Details: 'chatId' is required"),
+    /** 400: the request's body is not JSON. */
+    UNEXPECTED_TOKEN(400, Form.JSON, "Unexpected token _ in JSON at position 0"),
+    /** 400: there is no contact information for a group. */
+    GROUP_NOT_SUPPORTED(
+            400,
+            Form.JSON,
+            "The method GetContactInfo does not support group chats,"
+                    + " to work with groups, use the GetGroupData method"),
+    /** 401: the {@code apiTokenInstance} is wrong. */
+    UNAUTHORIZED(401, Form.TEXT, "Unauthorized"),
+    /** 403: the {@code idInstance} or the address is wrong. */
+    FORBIDDEN(403, Form.HTML, "403 Forbidden"),
+    /** 404: the method or the address is wrong. */
+    NOT_FOUND(404, Form.JSON_WITH_STATUS, "Not Found"),
+    /** 429: too many requests, and no word on when to come again. */
+    TOO_MANY_REQUESTS(429, Form.TEXT, "Too Many Requests"),
+    /** 429: too many requests, come again in a second. */
+    TOO_MANY_REQUESTS_RETRY_AFTER(429, Form.TEXT, "Too Many Requests", "1"),
+    /** 466: the month's calls are used up. */
+    QUOTE_EXCEEDED(466, Form.JSON, quota(100, "QUOTE_EXCEEDED", "CORRESPONDENTS_QUOTE_ALLOWED")),
+    /** 466: the month's calls are used up, in the other spelling. */
+    QUOTA_EXCEEDED(466, Form.JSON, quota(100, "QUOTA_EXCEEDED", "CORRESPONDENTS_QUOTA_ALLOWED")),
+    /** 466: the month's correspondents are used up. */
+    CORRESPONDENTS_QUOTE_EXCEEDED(466, Form.JSON, quota(100, "QUOTE_ALLOWED", "CORRESPONDENTS_QUOTE_EXCEEDED")),
+    /** 466: the month's correspondents are used up, in the other spelling. */
+    CORRESPONDENTS_QUOTA_EXCEEDED(466, Form.JSON, quota(100, "QUOTA_ALLOWED", "CORRESPONDENTS_QUOTA_EXCEEDED")),
+    /** 499: the client gave up while the server was working. */
+    CLIENT_CLOSED_REQUEST(499, Form.TEXT, "Client Closed Request"),
+    /** 500: the server is at fault. */
+    INTERNAL_SERVER_ERROR(500, Form.JSON, "Internal server error"),
+    /** 502: the target did not answer; a proxy's HTML page. */
+    BAD_GATEWAY(502, Form.HTML, "502 Bad Gateway"),
+    /** 503: the server is at fault, come again in two seconds. */
+    SERVICE_UNAVAILABLE(503, Form.HTML, "503 Service Temporarily Unavailable", "2"),
+    /** 504: the target did not answer in time. */
+    GATEWAY_TIMEOUT(504, Form.HTML, "504 Gateway Time-out");
+
+    private final int status;
+    private final Form form;
+    private final String body;
+    private final @Nullable String retryAfter;
+
+    ErrorReply(int status, Form form, String says) {
+        this(status, form, says, null);
+    }
+
+    ErrorReply(int status, Form form, String says, @Nullable String retryAfter) {
+        this.status = status;
+        this.form = form;
+        this.body = form.body(status, says);
+        this.retryAfter = retryAfter;
+    }
+
+    /**
+     * The HTTP status.
+     *
+     * @return 400 to 504
+     */
+    public int status() {
+        return status;
+    }
+
+    String contentType() {
+        return form.contentType;
+    }
+
+    String body() {
+        return body;
+    }
+
+    @Nullable
+    String retryAfter() {
+        return retryAfter;
+    }
+
+    static String quotaUsedUp(long total) {
+        return quota(total, "QUOTE_EXCEEDED", "CORRESPONDENTS_QUOTE_ALLOWED");
+    }
+
+    private static String quota(long total, String invoke, String correspondents) {
+        return "{\"invokeStatus\":" + quotaStatus(total, invoke) + ",\"correspondentsStatus\":"
+                + quotaStatus(total, correspondents) + "}";
+    }
+
+    private static String quotaStatus(long total, String status) {
+        return "{\"method\":\"getContactInfo\",\"used\":" + (status.endsWith("EXCEEDED") ? total : 0) + ",\"total\":"
+                + total + ",\"status\":\"" + status + "\",\"description\":\"Monthly quota of the plan\"}";
+    }
+
+    private enum Form {
+        JSON("application/json; charset=utf-8") {
+            @Override
+            String body(int status, String says) {
+                return says.startsWith("{") ? says : "{\"message\":\"" + says + "\"}";
+            }
+        },
+        JSON_WITH_STATUS(JSON.contentType) {
+            @Override
+            String body(int status, String says) {
+                return "{\"statusCode\":" + status + ",\"timestamp\":\"2025-03-14T09:26:53.589Z\",\"message\":\"" + says
+                        + "\"}";
+            }
+        },
+        TEXT("text/plain; charset=utf-8") {
+            @Override
+            String body(int status, String says) {
+                return says;
+            }
+        },
+        HTML("text/html") {
+            @Override
+            String body(int status, String says) {
+                return "<html>\r\n<head><title>" + says + "</title></head>\r\n<body>\r\n<center><h1>" + says
+                        + "</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n";
+            }
+        };
+
+        private final String contentType;
+
+        Form(String contentType) {
+            this.contentType = contentType;
+        }
+
+        abstract String body(int status, String says);
+    }
+}

@@ -1,0 +1,33 @@
+package io.github.reactivecontact.badhouse.internal.codec;
+
+import io.github.reactivecontact.badhouse.BuilderOfBadHouse;
+import io.github.reactivecontact.badhouse.internal.transport.UpwardToDispatch;
+import java.util.function.Function;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Breaks a rule by each of its members. */
+public class Upward {
+    UpwardToDispatch above;
+    BuilderOfBadHouse face;
+
+    void blocks() {
+        Mono.just(1).block();
+    }
+
+    Function<Mono<Integer>, Integer> blocksByReference() {
+        return Mono::block;
+    }
+
+    void subscribes() {
+        Flux.just(1).subscribe();
+    }
+
+    void sleeps() throws InterruptedException {
+        Thread.sleep(1);
+    }
+
+    void prints() {
+        System.out.println();
+    }
+}

@@ -1,0 +1,7 @@
+package io.github.reactivecontact.badhouse.internal.dispatch;
+
+import io.github.reactivecontact.badhouse.internal.bulk.Top;
+
+public class UpwardToBulk {
+    Top above;
+}

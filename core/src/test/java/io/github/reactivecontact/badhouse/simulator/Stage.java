@@ -1,0 +1,3 @@
+package io.github.reactivecontact.badhouse.simulator;
+
+public class Stage {}

@@ -1,0 +1,65 @@
+package io.github.reactivecontact.internal.dispatch;
+
+import static io.github.reactivecontact.internal.dispatch.PacingSimulation.MEASURED_MINUTES;
+import static io.github.reactivecontact.internal.dispatch.PacingSimulation.START;
+import static io.github.reactivecontact.internal.dispatch.PacingSimulation.WARM_UP_MINUTES;
+
+import io.github.reactivecontact.internal.dispatch.PacingSimulation.Conditions;
+import io.github.reactivecontact.internal.dispatch.PacingSimulation.Outcome;
+import java.util.Comparator;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/**
+ * Means over seeds of the measured minutes, in percent; the warm-up's refusals as a mean and as the most of any seed.
+ */
+record PacingCell(double used, double refused, double warmUpRefused, int worstWarmUpRefused) {
+
+    /** A fixed margin in percent of the jitter, and what it reaches. */
+    record FixedMargin(int percentOfJitter, PacingCell cell) {}
+
+    static PacingCell learning(Conditions conditions, int seeds) {
+        return of(
+                () -> PacedSender.learning(new Pace(conditions.requests(), conditions.per(), START)),
+                conditions,
+                seeds);
+    }
+
+    static PacingCell fixed(Conditions conditions, long margin, int seeds) {
+        return of(() -> PacedSender.fixed(conditions.requests(), conditions.per(), margin, START), conditions, seeds);
+    }
+
+    static PacingCell bucket4j(Conditions conditions, int seeds) {
+        return of(() -> PacedSender.bucket4j(conditions.requests(), conditions.per()), conditions, seeds);
+    }
+
+    /**
+     * The fixed margin, of 0 to 110 % of the jitter in steps, that has the most requests accepted with at most so many
+     * percent refused.
+     */
+    static FixedMargin bestFixed(Conditions conditions, double mostRefused, int step, int seeds) {
+        return IntStream.rangeClosed(0, 110 / step)
+                .map(i -> i * step)
+                .mapToObj(percent ->
+                        new FixedMargin(percent, fixed(conditions, conditions.jitter() * percent / 100, seeds)))
+                .filter(candidate -> candidate.cell.refused <= mostRefused)
+                .max(Comparator.comparingDouble(candidate -> candidate.cell.used))
+                .orElseThrow();
+    }
+
+    private static PacingCell of(Supplier<PacedSender> sender, Conditions conditions, int seeds) {
+        int end = WARM_UP_MINUTES + MEASURED_MINUTES;
+        double used = 0;
+        double refused = 0;
+        int warmUp = 0;
+        int worst = 0;
+        for (int seed = 0; seed < seeds; seed++) {
+            Outcome outcome = PacingSimulation.run(sender.get(), conditions, seed);
+            used += outcome.used(conditions.requests(), conditions.per(), WARM_UP_MINUTES, end);
+            refused += outcome.refusedShare(WARM_UP_MINUTES, end);
+            warmUp += outcome.warmUpRefused();
+            worst = Math.max(worst, outcome.warmUpRefused());
+        }
+        return new PacingCell(used / seeds, refused / seeds, (double) warmUp / seeds, worst);
+    }
+}

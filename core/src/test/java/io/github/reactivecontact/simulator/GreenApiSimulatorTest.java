@@ -1,0 +1,328 @@
+package io.github.reactivecontact.simulator;
+
+import static io.github.reactivecontact.simulator.RawClient.CHAT;
+import static io.github.reactivecontact.simulator.RawClient.ID;
+import static io.github.reactivecontact.simulator.RawClient.TOKEN;
+import static io.github.reactivecontact.simulator.RawClient.ask;
+import static io.github.reactivecontact.simulator.RawClient.await;
+import static io.github.reactivecontact.simulator.RawClient.post;
+import static io.github.reactivecontact.simulator.RawClient.simulator;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.GreenApiInstance;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import reactor.test.scheduler.VirtualTimeScheduler;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class GreenApiSimulatorTest {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    @Test
+    void start_withoutSettings_hasOneInstanceOnLoopback() {
+        try (GreenApiSimulator green = GreenApiSimulator.start()) {
+            assertThat(green.instances()).containsExactly(green.instance());
+            assertThat(green.instance().idInstance()).isEqualTo("7103000001");
+            assertThat(green.instance().apiUrl()).isEqualTo(green.apiUrl());
+            assertThat(green.apiUrl()).hasScheme("http").hasHost("127.0.0.1").hasPort(green.port());
+            assertThat(green.requests()).isZero();
+        }
+    }
+
+    @Test
+    void request_personalChat_isAnsweredWithTheContact() throws Exception {
+        try (GreenApiSimulator green = simulator().start()) {
+            HttpResponse<String> response = ask(green, CHAT);
+
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json; charset=utf-8");
+            assertThat(response.headers().firstValue("Content-Length")).isPresent();
+            assertThat(MAPPER.readTree(response.body()).get("chatId").stringValue())
+                    .isEqualTo(CHAT.value());
+            assertThat(ask(green, CHAT).body()).isEqualTo(response.body());
+            assertThat(green.counts()).isEqualTo(new SimulatorCounts(2, 2, 0, 0, 0, 0));
+        }
+    }
+
+    @Test
+    void request_group_isAnsweredAsChosen() throws Exception {
+        ChatId group = ChatId.parse("120363043968066561@g.us");
+        try (GreenApiSimulator green = simulator().start()) {
+            assertThat(ask(green, group).body()).isEqualTo("null");
+        }
+        try (GreenApiSimulator green = simulator().groupReply(GroupReply.EMPTY).start()) {
+            HttpResponse<String> response = ask(green, group);
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.body()).isEmpty();
+        }
+        try (GreenApiSimulator green =
+                simulator().groupReply(GroupReply.REFUSED).start()) {
+            HttpResponse<String> response = ask(green, group);
+            assertThat(response.statusCode()).isEqualTo(400);
+            assertThat(response.body()).contains("does not support group chats");
+        }
+    }
+
+    @Test
+    void request_wrongAddress_isRefusedByTheRightStatus() throws Exception {
+        try (GreenApiSimulator green = simulator().start()) {
+            assertThat(ask(green, ID, "wrong", CHAT).statusCode()).isEqualTo(401);
+            assertThat(ask(green, "7103000098", TOKEN, CHAT).statusCode()).isEqualTo(403);
+            assertThat(post(green, "/waInstance" + ID + "/getSettings/" + TOKEN, "{}")
+                            .statusCode())
+                    .isEqualTo(404);
+            assertThat(post(green, "/", "").statusCode()).isEqualTo(404);
+            assertThat(RawClient.get(green, RawClient.path()).statusCode()).isEqualTo(404);
+            assertThat(green.counts().otherStatuses()).isEqualTo(5);
+            assertThat(green.requests(ID)).isEqualTo(1);
+            assertThat(green.requests()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void request_wrongBody_isRefusedWithTheReason() throws Exception {
+        try (GreenApiSimulator green = simulator().start()) {
+            assertThat(bad(green, "{chatId")).contains("Unexpected token");
+            assertThat(bad(green, "{\"chatId\":\"7123")).contains("Unexpected token");
+            assertThat(bad(green, "{}")).contains("'chatId' is required");
+            assertThat(bad(green, "")).contains("'chatId' is required");
+            assertThat(bad(green, "[1]")).contains("Validation failed");
+            assertThat(bad(green, "{\"chatId\":71234567890}")).contains("Validation failed");
+            assertThat(bad(green, "{\"chatId\":\"71234567890\"}")).isEqualTo("bad request data");
+        }
+    }
+
+    @Test
+    void request_bodyWithOtherFields_isAnswered() throws Exception {
+        try (GreenApiSimulator green = simulator().start()) {
+            String body = "{\"a\":{\"chatId\":1},\"chatId\":\"" + CHAT.value() + "\",\"b\":[1]}";
+            assertThat(post(green, RawClient.path(), body).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void rateLimit_severalInstances_isOfEachAlone() throws Exception {
+        VirtualTimeScheduler time = VirtualTimeScheduler.create();
+        try (GreenApiSimulator green = simulator()
+                .instance("7103000098", "other")
+                .rateLimit(RateLimit.slidingWindow(1, Duration.ofSeconds(1)))
+                .retryAfter()
+                .scheduler(time)
+                .start()) {
+            assertThat(ask(green, CHAT).statusCode()).isEqualTo(200);
+            HttpResponse<String> throttled = ask(green, CHAT);
+            assertThat(throttled.statusCode()).isEqualTo(429);
+            assertThat(throttled.headers().firstValue("Retry-After")).hasValue("1");
+            assertThat(ask(green, "7103000098", "other", CHAT).statusCode()).isEqualTo(200);
+            time.advanceTimeBy(Duration.ofSeconds(1));
+            assertThat(ask(green, CHAT).statusCode()).isEqualTo(200);
+
+            assertThat(green.counts(ID)).isEqualTo(new SimulatorCounts(3, 2, 1, 0, 0, 0));
+            assertThat(green.counts("7103000098")).isEqualTo(new SimulatorCounts(1, 1, 0, 0, 0, 0));
+            assertThat(green.counts()).isEqualTo(new SimulatorCounts(4, 3, 1, 0, 0, 0));
+        }
+    }
+
+    @Test
+    void rateLimit_byDefault_saysNothingOfWhenToComeAgain() throws Exception {
+        try (GreenApiSimulator green = simulator()
+                .rateLimit(RateLimit.slidingWindow(1, Duration.ofDays(1)))
+                .start()) {
+            ask(green, CHAT);
+            assertThat(ask(green, CHAT).headers().firstValue("Retry-After")).isEmpty();
+        }
+    }
+
+    @Test
+    void quota_usedUp_isRefusedWithTheNumbers() throws Exception {
+        try (GreenApiSimulator green = simulator().quota(2).start()) {
+            assertThat(ask(green, CHAT).statusCode()).isEqualTo(200);
+            assertThat(ask(green, CHAT).statusCode()).isEqualTo(200);
+            HttpResponse<String> refused = ask(green, CHAT);
+
+            assertThat(refused.statusCode()).isEqualTo(466);
+            JsonNode status = MAPPER.readTree(refused.body()).get("invokeStatus");
+            assertThat(status.get("used").asLong()).isEqualTo(2);
+            assertThat(status.get("total").asLong()).isEqualTo(2);
+            assertThat(status.get("status").stringValue()).isEqualTo("QUOTE_EXCEEDED");
+        }
+    }
+
+    @Test
+    void state_ofAnInstance_holdsUntilChanged() throws Exception {
+        try (GreenApiSimulator green = simulator().start()) {
+            green.state(ID, InstanceState.STARTING);
+            assertThat(ask(green, CHAT).body()).contains("instance in starting process try later");
+            green.state(ID, InstanceState.NOT_AUTHORIZED);
+            assertThat(ask(green, CHAT).body()).contains("instance account not authorized");
+            green.state(ID, InstanceState.EXPIRED);
+            assertThat(ask(green, CHAT).body()).contains("Instance account is expired");
+            green.state(ID, InstanceState.DELETED);
+            assertThat(ask(green, CHAT).body()).contains("Instance is deleted");
+            green.state(ID, InstanceState.ANSWERING);
+            assertThat(ask(green, CHAT).statusCode()).isEqualTo(200);
+            assertThatThrownBy(() -> green.state("1", InstanceState.STARTING))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("idInstance must be one of [" + ID + "]");
+        }
+    }
+
+    @Test
+    void latency_andArrivalJitter_passInTheSchedulersTime() throws Exception {
+        HurriedScheduler scheduler = new HurriedScheduler();
+        try (GreenApiSimulator green = simulator()
+                .latency(Latency.fixed(Duration.ofSeconds(30)))
+                .arrivalJitter(Duration.ofSeconds(10))
+                .scheduler(scheduler)
+                .start()) {
+            assertThat(ask(green, CHAT).statusCode()).isEqualTo(200);
+        }
+        assertThat(scheduler.delays()).hasSize(2);
+        assertThat(scheduler.delays().get(0)).isBetween(Duration.ofNanos(1), Duration.ofSeconds(10));
+        assertThat(scheduler.delays().get(1)).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void latency_clientGivesUp_isCountedAsCancelled() throws Exception {
+        VirtualTimeScheduler time = VirtualTimeScheduler.create();
+        try (GreenApiSimulator green = simulator()
+                .latency(Latency.fixed(Duration.ofHours(1)))
+                .scheduler(time)
+                .start()) {
+            Socket socket = RawClient.send(green, CHAT);
+            await(() -> green.requests() == 1);
+            assertThat(green.counts().underWay()).isEqualTo(1);
+            socket.close();
+            await(() -> green.counts().cancelled() == 1);
+            time.advanceTimeBy(Duration.ofHours(2));
+
+            assertThat(green.counts()).isEqualTo(new SimulatorCounts(1, 0, 0, 0, 0, 1));
+        }
+    }
+
+    @Test
+    void requests_manyAtOnce_areAllCounted() {
+        try (GreenApiSimulator green = simulator()
+                .rateLimit(RateLimit.slidingWindow(100, Duration.ofDays(1)))
+                .start()) {
+            List<CompletableFuture<HttpResponse<String>>> responses = IntStream.range(0, 400)
+                    .mapToObj(i -> RawClient.askLater(green, ChatId.parse("7900" + (1_000_000 + i) + "@c.us")))
+                    .toList();
+
+            assertThat(responses.stream().filter(r -> r.join().statusCode() == 200))
+                    .hasSize(100);
+            assertThat(green.counts()).isEqualTo(new SimulatorCounts(400, 100, 300, 0, 0, 0));
+        }
+    }
+
+    @Test
+    void instances_several_haveTokensOfTheirOwnThatFollowFromTheSeed() {
+        try (GreenApiSimulator first = GreenApiSimulator.builder().instances(20).start();
+                GreenApiSimulator again =
+                        GreenApiSimulator.builder().instances(20).port(0).start()) {
+            assertThat(first.instances()).doesNotHaveDuplicates().hasSize(20);
+            assertThat(first.instances().get(19).idInstance()).isEqualTo("7103000020");
+            assertThat(again.instances().stream().map(i -> i.idInstance()).toList())
+                    .isEqualTo(first.instances().stream()
+                            .map(GreenApiInstance::idInstance)
+                            .toList());
+        }
+    }
+
+    @Test
+    void close_withRequestsUnderWay_releasesPortConnectionsAndThreads() throws Exception {
+        GreenApiSimulator green = simulator().start();
+        int port = green.port();
+        green.harm(CHAT, Harm.STALL);
+        try (Socket socket = RawClient.send(green, CHAT)) {
+            await(() -> green.counts().harmed() == 1);
+            assertThat(threads()).isNotEmpty();
+            green.close();
+            green.close();
+
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+        assertThat(threads()).isEmpty();
+        try (ServerSocket free = new ServerSocket()) {
+            free.setReuseAddress(true);
+            free.bind(new java.net.InetSocketAddress("127.0.0.1", port));
+            assertThat(free.isBound()).isTrue();
+        }
+    }
+
+    @Test
+    void start_portTaken_failsAndLeavesNoThreads() {
+        try (GreenApiSimulator green = GreenApiSimulator.start()) {
+            assertThatThrownBy(
+                            () -> GreenApiSimulator.builder().port(green.port()).start())
+                    .isInstanceOf(reactor.netty.ChannelBindException.class);
+        }
+        await(() -> threads().isEmpty());
+        assertThat(threads()).isEmpty();
+    }
+
+    @Test
+    void token_isInNoToStringAndNoLogLine() throws Exception {
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        Level before = root.getLevel();
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        root.setLevel(Level.TRACE);
+        root.addAppender(lines);
+        try (GreenApiSimulator green = simulator().start()) {
+            ask(green, CHAT);
+            green.harm(CHAT, Harm.TRUNCATE);
+            assertThatThrownBy(() -> ask(green, CHAT)).isInstanceOf(java.io.IOException.class);
+            assertThat(green + " " + green.instances() + green.counts())
+                    .contains(ID)
+                    .doesNotContain(TOKEN);
+        } finally {
+            root.detachAppender(lines);
+            root.setLevel(before);
+        }
+        assertThat(List.copyOf(lines.list))
+                .isNotEmpty()
+                .noneMatch(line -> line.getFormattedMessage().contains(TOKEN));
+    }
+
+    @Test
+    void builder_badSettings_areRefusedWithNameAndValue() {
+        GreenApiSimulatorBuilder builder = simulator();
+
+        assertThatThrownBy(() -> builder.port(70_000)).hasMessage("port must be from 0 to 65535, was 70000");
+        assertThatThrownBy(() -> builder.instances(0)).hasMessage("instances must be at least 1, was 0");
+        assertThatThrownBy(() -> builder.quota(-1)).hasMessage("quota must not be negative, was -1");
+        assertThatThrownBy(() -> builder.harmProbability(1.5))
+                .hasMessage("harmProbability must be from 0 to 1, was 1.5");
+        assertThatThrownBy(() -> builder.instance(ID, "again")).hasMessage("instance " + ID + " was added twice");
+        assertThatThrownBy(() -> builder.instance("1", "sp ace")).hasMessageNotContaining("sp ace");
+    }
+
+    private static String bad(GreenApiSimulator green, String body) throws Exception {
+        HttpResponse<String> response = post(green, RawClient.path(), body);
+        assertThat(response.statusCode()).isEqualTo(400);
+        return response.body();
+    }
+
+    private static List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("green-api-simulator"))
+                .toList();
+    }
+}

@@ -1,0 +1,58 @@
+package io.github.reactivecontact.testfloor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import reactor.blockhound.BlockingOperationError;
+import reactor.core.scheduler.NonBlocking;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.HttpResources;
+
+class BlockHoundTest {
+
+    @Test
+    @MayLeave(value = BlockingCalls.class, because = "the call that blocks is what is tested")
+    void blockingCall_onAParallelThread_fails() {
+        FutureTask<Thread> task = new FutureTask<>(BlockHoundTest::block);
+        Schedulers.parallel().schedule(task);
+
+        assertThatThrownBy(() -> task.get(5, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(BlockingOperationError.class);
+    }
+
+    @Test
+    @MayLeave(value = BlockingCalls.class, because = "the call that blocks is what is tested")
+    void blockingCall_onAnEventLoopOfReactorNetty_fails() {
+        assertThatThrownBy(() -> onEventLoop(BlockHoundTest::block))
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(BlockingOperationError.class);
+    }
+
+    @Test
+    void eventLoop_ofReactorNetty_isNonBlocking() throws Exception {
+        assertThat(onEventLoop(Thread::currentThread)).isInstanceOf(NonBlocking.class);
+    }
+
+    @Test
+    void blockingCall_onABoundedElasticThread_passes() throws Exception {
+        FutureTask<Thread> task = new FutureTask<>(BlockHoundTest::block);
+        Schedulers.boundedElastic().schedule(task);
+
+        assertThat(task.get(5, TimeUnit.SECONDS).getName()).startsWith("boundedElastic-");
+    }
+
+    private static <T> T onEventLoop(Callable<T> call) throws Exception {
+        return HttpResources.get().onClient(true).next().submit(call).get(5, TimeUnit.SECONDS);
+    }
+
+    private static Thread block() throws InterruptedException {
+        Thread.sleep(1);
+        return Thread.currentThread();
+    }
+}
