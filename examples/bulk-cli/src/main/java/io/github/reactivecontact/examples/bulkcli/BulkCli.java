@@ -18,6 +18,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The command, from options to an exit code. */
@@ -30,6 +32,8 @@ import reactor.core.publisher.Mono;
         sortOptions = false,
         sortSynopsis = false)
 final class BulkCli implements Callable<Integer> {
+
+    private static final Duration NEWS_EVERY = Duration.ofSeconds(1);
 
     @Mixin
     private final CliOptions options = new CliOptions();
@@ -87,8 +91,14 @@ final class BulkCli implements Callable<Integer> {
 
     private ReactiveContactClient client(List<GreenApiInstance> instances) {
         try {
-            ReactiveContactClientBuilder builder = ReactiveContactClient.builder();
-            instances.forEach(builder::instance);
+            ReactiveContactClientBuilder builder =
+                    ReactiveContactClient.builder().instances(instances);
+            CliOptions.Rate rate = options.lookups.rate;
+            if (rate != null && rate.requests() != null) {
+                builder.requestRate(rate.requests(), rate.per());
+            } else if (rate != null) {
+                builder.unlimitedRate();
+            }
             if (options.lookups.concurrency != null) {
                 builder.maxInFlight(options.lookups.concurrency);
             }
@@ -128,15 +138,21 @@ final class BulkCli implements Callable<Integer> {
             OutputFile output,
             Interruption interruption) {
         try (Progress progress = progress()) {
-            Disposable counting = input.count()
-                    .onErrorComplete()
-                    .subscribe(total -> progress.total(Math.max(0, total - output.recorded())));
+            Disposable.Composite beside = Disposables.composite();
             try {
+                beside.add(input.count()
+                        .onErrorComplete()
+                        .subscribe(total -> progress.total(Math.max(0, total - output.recorded()))));
+                InstanceNews news = new InstanceNews(progress::tell);
+                beside.add(Flux.interval(NEWS_EVERY)
+                        .onBackpressureDrop()
+                        .map(tick -> client.snapshot())
+                        .subscribe(news::tell));
                 Mono<Tally> run = new BulkRun(client, options.bulk(), output, progress, interruption)
                         .over(InputLines.lines(source));
                 return Objects.requireNonNull(run.block());
             } finally {
-                counting.dispose();
+                beside.dispose();
             }
         }
     }

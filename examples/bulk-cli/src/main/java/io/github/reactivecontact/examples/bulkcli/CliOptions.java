@@ -4,6 +4,8 @@ import io.github.reactivecontact.BulkOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.ITypeConverter;
@@ -28,9 +30,6 @@ final class CliOptions {
     void check() {
         if (lookups.concurrency != null && lookups.concurrency < 1) {
             throw new UsageException("--concurrency must be at least 1, was " + lookups.concurrency);
-        }
-        if (lookups.responseTimeout != null && lookups.responseTimeout.compareTo(Duration.ZERO) <= 0) {
-            throw new UsageException("--response-timeout must be more than nothing");
         }
         if (output.resume && output.overwrite) {
             throw new UsageException("--resume goes on with an --output and --overwrite replaces it: choose one");
@@ -118,6 +117,17 @@ final class CliOptions {
         Integer concurrency;
 
         @Option(
+                names = "--rate",
+                paramLabel = "N/TIME",
+                converter = Rate.Converter.class,
+                description = {
+                    "How many requests an account may send in any such time, as its plan has it: 1/1s (the default),"
+                            + " 50/1m, or unlimited."
+                })
+        @Nullable
+        Rate rate;
+
+        @Option(
                 names = "--response-timeout",
                 paramLabel = "TIME",
                 converter = TimeConverter.class,
@@ -154,13 +164,42 @@ final class CliOptions {
 
         @Override
         public Duration convert(String text) {
-            try {
-                return text.matches("[0-9]{1,9}ms")
-                        ? Duration.ofMillis(Long.parseLong(text.substring(0, text.length() - 2)))
-                        : Duration.parse("PT" + text);
-            } catch (DateTimeParseException e) {
-                throw new TypeConversionException("'" + text + "' is not a time such as 75s, 1m30s or 500ms");
+            return time(text);
+        }
+    }
+
+    /** How many requests may be sent in any window of that length; null for any number. */
+    record Rate(@Nullable Integer requests, Duration per) {
+
+        static final class Converter implements ITypeConverter<Rate> {
+
+            private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,8})/(.+)");
+
+            @Override
+            public Rate convert(String text) {
+                if (text.equals("unlimited")) {
+                    return new Rate(null, Duration.ZERO);
+                }
+                Matcher parts = FORM.matcher(text);
+                if (!parts.matches()) {
+                    throw new TypeConversionException("'" + text + "' is not a rate such as 1/1s, 50/1m or unlimited");
+                }
+                return new Rate(Integer.valueOf(parts.group(1)), time(parts.group(2)));
             }
         }
+    }
+
+    private static Duration time(String text) {
+        try {
+            Duration time = text.matches("[0-9]{1,9}ms")
+                    ? Duration.ofMillis(Long.parseLong(text.substring(0, text.length() - 2)))
+                    : Duration.parse("PT" + text);
+            if (!time.isZero() && !time.isNegative()) {
+                return time;
+            }
+        } catch (DateTimeParseException e) {
+            // Said below.
+        }
+        throw new TypeConversionException("'" + text + "' is not a time such as 75s, 1m30s or 500ms");
     }
 }

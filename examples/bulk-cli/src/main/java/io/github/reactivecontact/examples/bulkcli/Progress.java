@@ -2,6 +2,7 @@ package io.github.reactivecontact.examples.bulkcli;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
@@ -15,20 +16,20 @@ final class Progress implements AutoCloseable {
     private static final int BAR_WIDTH = 100;
     private static final Duration LINE_EVERY = Duration.ofSeconds(5);
 
-    private final @Nullable PrintWriter err;
+    private final PrintWriter err;
     private final @Nullable ProgressBar bar;
     private final long started = System.nanoTime();
     private Duration lastLine = Duration.ZERO;
     private volatile long total = -1;
 
-    private Progress(@Nullable PrintWriter err, @Nullable ProgressBar bar) {
+    private Progress(PrintWriter err, @Nullable ProgressBar bar) {
         this.err = err;
         this.bar = bar;
     }
 
     static Progress bar(PrintStream err) {
         return new Progress(
-                null,
+                new PrintWriter(err, true, Charset.defaultCharset()),
                 new ProgressBarBuilder()
                         .setTaskName("bulk-cli")
                         .setInitialMax(-1)
@@ -55,10 +56,18 @@ final class Progress implements AutoCloseable {
     void show(Tally tally) {
         if (bar != null) {
             bar.stepTo(tally.done()).setExtraMessage("  " + tally.counts());
-        } else if (err != null && elapsed().minus(lastLine).compareTo(LINE_EVERY) >= 0) {
+        } else if (elapsed().minus(lastLine).compareTo(LINE_EVERY) >= 0) {
             lastLine = elapsed();
             err.println(line(tally, elapsed(), total));
         }
+    }
+
+    /** A message of its own, on any thread. */
+    void tell(String message) {
+        if (bar != null) {
+            err.println();
+        }
+        err.println("bulk-cli: " + message);
     }
 
     static String line(Tally tally, Duration elapsed, long total) {

@@ -61,7 +61,9 @@ class BulkCliProcessTest {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                BulkCli.class.getName()));
+                BulkCli.class.getName(),
+                "--rate",
+                "unlimited"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(err().toFile());
         builder.environment().put("GREEN_API_URL", green.apiUrl().toString());
@@ -135,6 +137,23 @@ class BulkCliProcessTest {
 
         assertThat(exitCode(process)).isEqualTo(ExitCode.SOME_FAILED);
         assertThat(err()).content().contains("cannot write standard output").doesNotContain("done in", "\tat ");
+    }
+
+    @Test
+    void run_refusedToken_failsEachLineAndSaysWhy() throws Exception {
+        GreenApiSimulator green =
+                GreenApiSimulator.builder().instance(ID_INSTANCE, "another").start();
+        open.add(green);
+
+        assertThat(exitCode(start(green, "--input", input(3), "--output", output().toString())))
+                .isEqualTo(ExitCode.SOME_FAILED);
+
+        assertThat(Files.readAllLines(output()))
+                .hasSize(3)
+                .allSatisfy(row -> assertThat(row)
+                        .contains("\"outcome\":\"failed\"", "UNAUTHORIZED")
+                        .doesNotContain(TOKEN));
+        assertThat(err()).content().contains("failed 3", "UNAUTHORIZED").doesNotContain(TOKEN);
     }
 
     @ParameterizedTest

@@ -44,7 +44,7 @@ class BulkCliTest {
 
         assertThat(out.toString())
                 .contains("--input", "--column", "--output", "--format", "--ordered", "--resume", "--overwrite")
-                .contains("--concurrency", "--response-timeout", "--instances", "--allow-plaintext")
+                .contains("--concurrency", "--rate", "--response-timeout", "--instances", "--allow-plaintext")
                 .contains("GREEN_API_ID_INSTANCE", "GREEN_API_TOKEN", "GREEN_API_URL")
                 .contains("Exit codes:", "130", "143", "Examples:")
                 .doesNotContain("@|")
@@ -118,7 +118,9 @@ class BulkCliTest {
                 "--concurrency 0 | --concurrency must be at least 1, was 0",
                 "--concurrency many | --concurrency",
                 "--response-timeout 75 | '75' is not a time such as 75s",
-                "--response-timeout 0s | --response-timeout must be more than nothing",
+                "--response-timeout 0s | '0s' is not a time",
+                "--rate 10 | '10' is not a rate such as 1/1s",
+                "--rate 0/1s | '0/1s' is not a rate",
                 "--format xml | expected one of [ndjson, csv]",
                 "--input no-such-file | cannot read --input no-such-file (No such file",
                 "--input / | cannot read --input / (Is a directory)",

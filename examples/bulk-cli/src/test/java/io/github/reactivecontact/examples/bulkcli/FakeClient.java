@@ -2,6 +2,7 @@ package io.github.reactivecontact.examples.bulkcli;
 
 import io.github.reactivecontact.BulkOptions;
 import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.ClientSnapshot;
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.ContactLookupException;
@@ -57,6 +58,21 @@ final class FakeClient implements ReactiveContactClient {
         return answer.apply(chatId.value())
                 .takeUntilOther(graceIsOver.asMono())
                 .switchIfEmpty(Mono.error(() -> failure(Reason.CLOSED)));
+    }
+
+    @Override
+    public Mono<Optional<ContactInfo>> getContactInfo(ChatId chatId, String idInstance) {
+        return getContactInfo(chatId);
+    }
+
+    @Override
+    public ClientSnapshot snapshot() {
+        return new ClientSnapshot(0, 0, List.of());
+    }
+
+    @Override
+    public Duration estimate(long lookups) {
+        return Duration.ZERO;
     }
 
     @Override
