@@ -55,7 +55,6 @@ public record ContactInfo(
         @Nullable Boolean isBusiness,
         Map<String, @Nullable Object> additionalProperties) {
 
-    /** Copies the collections. */
     public ContactInfo {
         products = List.copyOf(products);
         additionalProperties = PlainValues.copyOf(additionalProperties);
@@ -134,7 +133,6 @@ public record ContactInfo(
             @Nullable Boolean isHidden,
             Map<String, @Nullable Object> additionalProperties) {
 
-        /** Copies the map. */
         public Product {
             additionalProperties = PlainValues.copyOf(additionalProperties);
         }
@@ -160,7 +158,6 @@ public record ContactInfo(
     public record ImageUrls(
             @Nullable String requested, @Nullable String original, Map<String, @Nullable Object> additionalProperties) {
 
-        /** Copies the map. */
         public ImageUrls {
             additionalProperties = PlainValues.copyOf(additionalProperties);
         }
@@ -184,7 +181,6 @@ public record ContactInfo(
      */
     public record ReviewStatus(@Nullable String whatsapp, Map<String, @Nullable Object> additionalProperties) {
 
-        /** Copies the map. */
         public ReviewStatus {
             additionalProperties = PlainValues.copyOf(additionalProperties);
         }

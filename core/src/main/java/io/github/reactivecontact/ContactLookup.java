@@ -42,7 +42,6 @@ public sealed interface ContactLookup<T> {
      */
     record Found<T>(T source, ContactInfo contact) implements ContactLookup<T> {
 
-        /** Refuses null. */
         public Found {
             Objects.requireNonNull(source, "source must not be null");
             Objects.requireNonNull(contact, "contact must not be null");
@@ -71,7 +70,6 @@ public sealed interface ContactLookup<T> {
      */
     record NoContact<T>(T source) implements ContactLookup<T> {
 
-        /** Refuses null. */
         public NoContact {
             Objects.requireNonNull(source, "source must not be null");
         }
@@ -100,7 +98,6 @@ public sealed interface ContactLookup<T> {
      */
     record Failed<T>(T source, ContactLookupException error) implements ContactLookup<T> {
 
-        /** Refuses null. */
         public Failed {
             Objects.requireNonNull(source, "source must not be null");
             Objects.requireNonNull(error, "error must not be null");

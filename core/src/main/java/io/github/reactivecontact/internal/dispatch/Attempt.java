@@ -25,8 +25,10 @@ final class Attempt implements CoreSubscriber<Optional<ContactInfo>>, Runnable {
     boolean written;
 
     private final Dispatcher dispatcher;
+
     @SuppressWarnings("UnusedVariable") // read and written through UPSTREAM
     private volatile @Nullable Subscription upstream;
+
     private boolean answered;
 
     Attempt(Dispatcher dispatcher, Lookup lookup, Instance instance, long expiresAt) {
