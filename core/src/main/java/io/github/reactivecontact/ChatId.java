@@ -27,6 +27,7 @@ public record ChatId(String value) {
     /**
      * Checks the value, as {@link #parse(String)} does.
      *
+     * @param value see {@link #value()}
      * @throws IllegalArgumentException if the value is not a chat id
      */
     public ChatId {

@@ -15,7 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record ClientSnapshot(long waiting, int inFlight, List<Instance> instances) {
 
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param waiting see {@link #waiting()}
+     * @param inFlight see {@link #inFlight()}
+     * @param instances see {@link #instances()}
+     */
     public ClientSnapshot {
         instances = List.copyOf(instances);
     }

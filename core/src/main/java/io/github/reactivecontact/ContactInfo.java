@@ -55,7 +55,26 @@ public record ContactInfo(
         @Nullable Boolean isBusiness,
         Map<String, @Nullable Object> additionalProperties) {
 
-    /** Copies the collections. */
+    /**
+     * Copies the collections.
+     *
+     * @param avatar see {@link #avatar()}
+     * @param name see {@link #name()}
+     * @param contactName see {@link #contactName()}
+     * @param email see {@link #email()}
+     * @param category see {@link #category()}
+     * @param description see {@link #description()}
+     * @param products see {@link #products()}
+     * @param chatId see {@link #chatId()}
+     * @param lastSeen see {@link #lastSeen()}
+     * @param isArchive see {@link #isArchive()}
+     * @param isDisappearing see {@link #isDisappearing()}
+     * @param isMute see {@link #isMute()}
+     * @param messageExpiration see {@link #messageExpiration()}
+     * @param muteExpiration see {@link #muteExpiration()}
+     * @param isBusiness see {@link #isBusiness()}
+     * @param additionalProperties see {@link #additionalProperties()}
+     */
     public ContactInfo {
         products = List.copyOf(products);
         additionalProperties = PlainValues.copyOf(additionalProperties);
@@ -134,7 +153,19 @@ public record ContactInfo(
             @Nullable Boolean isHidden,
             Map<String, @Nullable Object> additionalProperties) {
 
-        /** Copies the map. */
+        /**
+         * Copies the map.
+         *
+         * @param id see {@link #id()}
+         * @param imageUrls see {@link #imageUrls()}
+         * @param availability see {@link #availability()}
+         * @param reviewStatus see {@link #reviewStatus()}
+         * @param name see {@link #name()}
+         * @param description see {@link #description()}
+         * @param price see {@link #price()}
+         * @param isHidden see {@link #isHidden()}
+         * @param additionalProperties see {@link #additionalProperties()}
+         */
         public Product {
             additionalProperties = PlainValues.copyOf(additionalProperties);
         }
@@ -160,7 +191,13 @@ public record ContactInfo(
     public record ImageUrls(
             @Nullable String requested, @Nullable String original, Map<String, @Nullable Object> additionalProperties) {
 
-        /** Copies the map. */
+        /**
+         * Copies the map.
+         *
+         * @param requested see {@link #requested()}
+         * @param original see {@link #original()}
+         * @param additionalProperties see {@link #additionalProperties()}
+         */
         public ImageUrls {
             additionalProperties = PlainValues.copyOf(additionalProperties);
         }
@@ -184,7 +221,12 @@ public record ContactInfo(
      */
     public record ReviewStatus(@Nullable String whatsapp, Map<String, @Nullable Object> additionalProperties) {
 
-        /** Copies the map. */
+        /**
+         * Copies the map.
+         *
+         * @param whatsapp see {@link #whatsapp()}
+         * @param additionalProperties see {@link #additionalProperties()}
+         */
         public ReviewStatus {
             additionalProperties = PlainValues.copyOf(additionalProperties);
         }

@@ -42,7 +42,12 @@ public sealed interface ContactLookup<T> {
      */
     record Found<T>(T source, ContactInfo contact) implements ContactLookup<T> {
 
-        /** Refuses null. */
+        /**
+         * Refuses null.
+         *
+         * @param source see {@link #source()}
+         * @param contact see {@link #contact()}
+         */
         public Found {
             Objects.requireNonNull(source, "source must not be null");
             Objects.requireNonNull(contact, "contact must not be null");
@@ -71,7 +76,11 @@ public sealed interface ContactLookup<T> {
      */
     record NoContact<T>(T source) implements ContactLookup<T> {
 
-        /** Refuses null. */
+        /**
+         * Refuses null.
+         *
+         * @param source see {@link #source()}
+         */
         public NoContact {
             Objects.requireNonNull(source, "source must not be null");
         }
@@ -100,7 +109,12 @@ public sealed interface ContactLookup<T> {
      */
     record Failed<T>(T source, ContactLookupException error) implements ContactLookup<T> {
 
-        /** Refuses null. */
+        /**
+         * Refuses null.
+         *
+         * @param source see {@link #source()}
+         * @param error see {@link #error()}
+         */
         public Failed {
             Objects.requireNonNull(source, "source must not be null");
             Objects.requireNonNull(error, "error must not be null");

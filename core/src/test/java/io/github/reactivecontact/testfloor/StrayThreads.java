@@ -24,6 +24,9 @@ public final class StrayThreads implements LeftoverCheck {
             shared("ForkJoinPool\\.commonPool-worker-\\d+", "JDK: the common pool"),
             shared("CompletableFutureDelayScheduler", "JDK: CompletableFuture's time-outs"),
             shared("ForkJoinPool-delayScheduler|.*-delayScheduler", "JDK: the pools' timers"),
+            shared(
+                    "HttpClient-\\d+-.*",
+                    "JDK: java.net.http, whose client has no close before 21 and ends when collected"),
             shared("Common-Cleaner|Cleaner-\\d+", "JDK: cleaners"),
             shared("process reaper.*", "JDK: waits for child processes, ends after a minute"),
             shared("JFR .*", "JDK: Flight Recorder"),

@@ -5,6 +5,7 @@ import io.github.reactivecontact.internal.dispatch.Dispatcher;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 
@@ -15,7 +16,7 @@ import reactor.core.publisher.Flux;
  */
 public final class BulkLookup<T> extends Flux<ContactLookup<T>> {
 
-    private final Flux<? extends T> sources;
+    private final CorePublisher<? extends T> sources;
     private final Function<? super T, String> chatId;
     private final int concurrency;
     private final boolean ordered;

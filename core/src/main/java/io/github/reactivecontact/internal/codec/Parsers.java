@@ -44,18 +44,36 @@ final class Parsers {
         if (Utf8.hasForbiddenForm(text.bytes, text.from, text.to)) {
             throw new IllegalArgumentException("not UTF-8");
         }
-        int slot = (int) Thread.currentThread().getId() & (SLOTS - 1);
-        ReusableParser parser = idle.getAndSet(slot, null);
-        if (parser == null) {
-            parser = new ReusableParser(factory);
-        }
-        // After a failure the parser is in an unknown state: it is left to the garbage collector, having nothing to
-        // close.
+        ReusableParser parser = take();
+        // After a failure nobody knows where the parser stands: it is not given back. It holds nothing to release.
         T value = parser.read(text, reader);
         if (!parser.isWornOut()) {
-            idle.setRelease(slot, parser);
+            giveBack(parser);
         }
         return value;
+    }
+
+    private ReusableParser take() {
+        for (int i = 0, slot = ownSlot(); i < SLOTS; i++) {
+            ReusableParser parser = idle.getAndSet(slot + i & SLOTS - 1, null);
+            if (parser != null) {
+                return parser;
+            }
+        }
+        return new ReusableParser(factory);
+    }
+
+    private void giveBack(ReusableParser parser) {
+        for (int i = 0, slot = ownSlot(); i < SLOTS; i++) {
+            if (idle.compareAndSet(slot + i & SLOTS - 1, null, parser)) {
+                return;
+            }
+        }
+    }
+
+    /** Where this thread looks first: seldom where another one does. */
+    private static int ownSlot() {
+        return (int) Thread.currentThread().getId() & SLOTS - 1;
     }
 
     <F extends Enum<F>> Fields<F> fields(F[] fields, Function<F, String> name) {

@@ -25,12 +25,9 @@ final class Utf8 {
         return anyForbidden(bytes, index, to, to);
     }
 
-    /** Whether one of the eight is C0 or C1, or E0 and more: two-byte letters, most of what is not ASCII, are none. */
+    /** Whether one of the eight is C0 to C7, or E0 and more. Most letters beyond ASCII are of neither kind. */
     private static boolean mayForbid(long eight) {
-        long twoBytesOrMore = eight & eight << 1;
-        long threeBytesOrMore = eight << 2;
-        long notOverlong = eight << 2 | eight << 3 | eight << 4 | eight << 5 | eight << 6;
-        return (twoBytesOrMore & (threeBytesOrMore | ~notOverlong) & HIGH_BITS) != 0;
+        return (eight & eight << 1 & (eight << 2 | ~(eight << 3 | eight << 4)) & HIGH_BITS) != 0;
     }
 
     private static boolean anyForbidden(byte[] bytes, int from, int until, int to) {

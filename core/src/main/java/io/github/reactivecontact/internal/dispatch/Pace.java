@@ -80,8 +80,8 @@ final class Pace {
         if (writtenAt - changedAt < 0) {
             return; // says nothing about the margin in force
         }
-        quiet += 1
-                + margin / per; // at a crawl a request stands for the windows it took, or coming back would take hours
+        // At a crawl a request stands for all the windows it took, or coming back would take hours.
+        quiet += 1 + margin / per;
         long probing = quiet - hold();
         if (probing > 0) {
             margin = Math.max(smallest, held - held / hold() * probing);

@@ -59,9 +59,9 @@ interface PacedSender {
     }
 
     /** Bucket4j in the client: a bucket of one window's requests, refilled evenly, which is its plain recipe. */
-    static PacedSender bucket4j(int requests, long per) {
+    static PacedSender bucket4j(int requests, long per, long start) {
         var clock = new TimeMeter() {
-            private long now;
+            private long now = start;
 
             @Override
             public long currentTimeNanos() {

@@ -30,7 +30,7 @@ record PacingCell(double used, double refused, double warmUpRefused, int worstWa
     }
 
     static PacingCell bucket4j(Conditions conditions, int seeds) {
-        return of(() -> PacedSender.bucket4j(conditions.requests(), conditions.per()), conditions, seeds);
+        return of(() -> PacedSender.bucket4j(conditions.requests(), conditions.per(), START), conditions, seeds);
     }
 
     /**

@@ -1,0 +1,33 @@
+package io.github.reactivecontact.internal.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.reactivecontact.ContactInfo;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Against a second decoder, written on databind's tree with no thought of speed. */
+class DifferentialDecodingTest {
+
+    private final JsonMapper mapper = new JsonMapper();
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 20_260_101, 7_103_000_001L, -5})
+    void contact_ofGeneratedBodies_equalsTheReference(long seed) {
+        BodyGenerator bodies = new BodyGenerator(seed);
+        int withRest = 0;
+        int withProducts = 0;
+        for (int i = 0; i < 1_000; i++) {
+            String body = bodies.contact();
+
+            ContactInfo actual = Decoding.contact(body);
+
+            assertThat(actual).as(body).isEqualTo(ReferenceDecoder.contact(mapper.readTree(body)));
+            withRest += actual.additionalProperties().isEmpty() ? 0 : 1;
+            withProducts += actual.products().isEmpty() ? 0 : 1;
+        }
+        assertThat(withRest).isBetween(200, 960);
+        assertThat(withProducts).isGreaterThan(120);
+    }
+}

@@ -1,0 +1,266 @@
+package io.github.reactivecontact.internal.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.reactivecontact.ContactLookupException;
+import io.github.reactivecontact.ContactLookupException.Reason;
+import io.github.reactivecontact.Quota;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ErrorTableTest {
+
+    private static final String GROUP_CHAT =
+            "The method GetContactInfo does not support group chats, to work with groups,"
+                    + " use the GetGroupData method";
+
+    static Stream<Arguments> messages() {
+        return Stream.of(
+                Arguments.of("instance in starting process try later", Reason.INSTANCE_STARTING),
+                Arguments.of("instance is in starting process, try later", Reason.INSTANCE_STARTING),
+                Arguments.of("instance account not authorized", Reason.INSTANCE_NOT_AUTHORIZED),
+                Arguments.of("instance is starting or not authorized", Reason.INSTANCE_NOT_AUTHORIZED),
+                Arguments.of("Instance 7103000001 is not authorized", Reason.INSTANCE_NOT_AUTHORIZED),
+                Arguments.of(
+                        "Instance account is expired. Renew your instance from personal area", Reason.INSTANCE_EXPIRED),
+                Arguments.of("Account is expired", Reason.INSTANCE_EXPIRED),
+                Arguments.of("Instance is expired", Reason.INSTANCE_EXPIRED),
+                Arguments.of("Instance is deleted", Reason.INSTANCE_DELETED),
+                Arguments.of("bad request data", Reason.REQUEST_REFUSED),
+                Arguments.of("Validation failed", Reason.REQUEST_REFUSED),
+                Arguments.of("Validation failed. Details: 'chatId' is required", Reason.REQUEST_REFUSED),
+                Arguments.of("Unexpected token _ in JSON at position 12", Reason.REQUEST_REFUSED),
+                Arguments.of("something new", Reason.REQUEST_REFUSED));
+    }
+
+    static List<String> shapesOf(String message) {
+        return List.of(
+                message,
+                "\ufeff  " + message.replace(" ", "\r\n\t "),
+                message.toUpperCase(java.util.Locale.ROOT),
+                "\"" + message + "\"",
+                "{\"message\":\"" + message + "\"}",
+                "{\"statusCode\":400,\"timestamp\":\"2026-01-01\",\"path\":\"/waInstance/getContactInfo\",\"message\":\""
+                        + message + "\"}",
+                "{\"error\":{\"code\":1,\"errors\":[{\"text\":\"" + message + "\"}]},\"data\":null}",
+                "[\"" + message + "\"]",
+                "{\"message\":\"" + message,
+                "<!DOCTYPE html><html><head><title>400</title></head><body><h1>" + message + "</h1></body></html>");
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void badRequest_inAnyShape_meansWhatTheMessageSays(String message, Reason reason) {
+        for (String body : shapesOf(message)) {
+            assertFailure(400, body, reason);
+        }
+    }
+
+    @Test
+    void groupChatMessage_inAnyShape_isNoContact() {
+        for (String body : shapesOf(GROUP_CHAT)) {
+            assertThat(Decoding.decode(400, body)).as(body).isEmpty();
+        }
+        assertThat(Decoding.decode(400, "Validation failed. Details: " + GROUP_CHAT))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Validation failed. Details: 'instance is deleted' is not allowed",
+                "{\"message\":\"Validation failed\",\"details\":{\"chatId\":\"instance account not authorized\"}}",
+                "Unexpected token i in JSON at position 0: instance in starting process",
+                "chatId is expired",
+                "The chat is deleted",
+                "You are not authorized",
+                "{\"instance\":7103000001,\"message\":\"the user is deleted\"}",
+                "Contact 71234567890@c.us is not authorized",
+                "Instance is authorized, but the contact is not authorized to see it",
+                "The instance is not deleted",
+                "instance is not expired"
+            })
+    void badRequest_aboutSomethingElse_isNoFailureOfTheInstance(String message) {
+        assertFailure(400, message, Reason.REQUEST_REFUSED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "300,NOT_FOUND",
+        "301,NOT_FOUND",
+        "302,NOT_FOUND",
+        "304,NOT_FOUND",
+        "308,NOT_FOUND",
+        "400,REQUEST_REFUSED",
+        "401,UNAUTHORIZED",
+        "402,REQUEST_REFUSED",
+        "403,FORBIDDEN",
+        "404,NOT_FOUND",
+        "405,NOT_FOUND",
+        "408,TIMEOUT",
+        "413,REQUEST_REFUSED",
+        "422,REQUEST_REFUSED",
+        "429,THROTTLED",
+        "451,REQUEST_REFUSED",
+        "466,QUOTA_EXCEEDED",
+        "498,REQUEST_REFUSED",
+        "499,TIMEOUT",
+        "500,SERVER_ERROR",
+        "501,SERVER_ERROR",
+        "502,SERVER_ERROR",
+        "503,SERVER_ERROR",
+        "504,SERVER_ERROR",
+        "520,SERVER_ERROR",
+        "599,SERVER_ERROR",
+        "0,MALFORMED_BODY",
+        "100,MALFORMED_BODY",
+        "103,MALFORMED_BODY",
+        "199,MALFORMED_BODY",
+        "600,MALFORMED_BODY",
+        "999,MALFORMED_BODY"
+    })
+    void status_withABodyThatSaysNothing_decides(int status, Reason reason) {
+        for (String body : List.of(
+                "",
+                "null",
+                "{}",
+                Decoding.SAMPLE,
+                "Forbidden",
+                "<html><center>nginx</center></html>",
+                "{\"message\":null}",
+                "\u0000\u0001")) {
+            assertFailure(status, body, reason);
+        }
+        assertThat(Decoding.failure(status, new byte[] {(byte) 0xFF, (byte) 0xC3})
+                        .reason())
+                .isEqualTo(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "401,instance account not authorized,INSTANCE_NOT_AUTHORIZED",
+        "403,Instance is deleted,INSTANCE_DELETED",
+        "404,Instance account is expired,INSTANCE_EXPIRED",
+        "422,instance in starting process try later,INSTANCE_STARTING",
+        "401,You are not authorized,UNAUTHORIZED",
+        "404,Validation failed,NOT_FOUND",
+        "429,instance account not authorized,THROTTLED",
+        "466,Instance is deleted,QUOTA_EXCEEDED",
+        "499,instance in starting process try later,TIMEOUT",
+        "500,Instance is deleted,SERVER_ERROR",
+        "502,instance account not authorized,SERVER_ERROR",
+        "302,Instance is deleted,NOT_FOUND"
+    })
+    void status_andMessageTogether_decide(int status, String message, Reason reason) {
+        for (String body : shapesOf(message)) {
+            assertFailure(status, body, reason);
+        }
+    }
+
+    @Test
+    void message_beyondTheFirstEightKilobytes_isNotLookedFor() {
+        assertFailure(400, " x".repeat(4_050) + " instance is deleted", Reason.INSTANCE_DELETED);
+        assertFailure(400, " x".repeat(4_090) + " instance is deleted", Reason.REQUEST_REFUSED);
+    }
+
+    @Test
+    void failure_ofEveryReason_saysWhatAPersonCanDo() {
+        assertThat(Decoding.failure(400, "instance account not authorized"))
+                .hasMessageContaining("QR code of instance 7103000001");
+        for (int status : new int[] {100, 301, 400, 401, 403, 404, 429, 466, 499, 500}) {
+            assertThat(Decoding.failure(status, ""))
+                    .hasMessageContaining(Decoding.INSTANCE)
+                    .hasMessageContaining(": ");
+        }
+    }
+
+    @Test
+    void failure_withRetryAfter_tellsIt() {
+        for (int status : new int[] {200, 302, 400, 429, 466, 503}) {
+            byte[] body = "instance in starting process".getBytes(StandardCharsets.UTF_8);
+            ContactLookupException failure = catchThrowableOfType(
+                    ContactLookupException.class,
+                    () -> new ReplyCodec().decode("1", status, Duration.ofSeconds(7), body, 0, body.length));
+
+            assertThat(failure.retryAfter()).as("%d", status).contains(Duration.ofSeconds(7));
+        }
+        assertThat(Decoding.failure(429, "").retryAfter()).isEmpty();
+    }
+
+    static Stream<Arguments> quotas() {
+        String allowed = "{\"method\":\"getContactInfo\",\"used\":1,\"total\":10,\"status\":\"QUOTE_ALLOWED\"}";
+        return Stream.of(
+                Arguments.of(
+                        "{\"invokeStatus\":{\"method\":\"getContactInfo\",\"used\":100,\"total\":100,\"status\":"
+                                + "\"QUOTE_EXCEEDED\",\"description\":\"d\"},\"correspondentsStatus\":" + allowed + "}",
+                        new Quota(Quota.Kind.INVOKE, 100, 100)),
+                Arguments.of(
+                        "{\"invokeStatus\":" + allowed + ",\"correspondentsStatus\":{\"used\":3,\"total\":2,\"status\":"
+                                + "\"CORRESPONDENTS_QUOTE_EXCEEDED\"}}",
+                        new Quota(Quota.Kind.CORRESPONDENTS, 3, 2)),
+                Arguments.of(
+                        "\ufeff {\"correspondentsStatus\":{\"status\":\"correspondents_quota_exceeded \",\"used\":\"3\","
+                                + "\"total\":3.0}}\n",
+                        new Quota(Quota.Kind.CORRESPONDENTS, 3, 3)),
+                Arguments.of(
+                        "{\"invokeStatus\":{\"used\":\"1000\",\"total\":\"999\",\"status\":\"QUOTA_EXCEEDED\"}}",
+                        new Quota(Quota.Kind.INVOKE, 1000, 999)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("quotas")
+    void quotaExceeded_withItsNumbers_tellsThem(String body, Quota quota) {
+        assertThat(Decoding.failure(466, body).quota()).contains(quota);
+        assertThat(Decoding.failure(466, body).reason()).isEqualTo(Reason.QUOTA_EXCEEDED);
+        assertThat(Decoding.failure(400, body).quota()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "[1]",
+                "7",
+                "\"QUOTE_EXCEEDED\"",
+                "Quota exceeded",
+                "<html>",
+                "{}",
+                "{\"invokeStatus\":",
+                "{\"invokeStatus\":null}",
+                "{\"invokeStatus\":\"QUOTE_EXCEEDED\"}",
+                "{\"invokeStatus\":{}}",
+                "{\"invokeStatus\":{\"status\":\"QUOTE_EXCEEDED\"}}",
+                "{\"invokeStatus\":{\"status\":\"QUOTE_EXCEEDED\",\"used\":\"many\",\"total\":1}}",
+                "{\"invokeStatus\":{\"status\":\"QUOTE_ALLOWED\",\"used\":1,\"total\":2}}",
+                "{\"invokeStatus\":{\"status\":7,\"used\":1,\"total\":2}}"
+            })
+    void quotaExceeded_withoutItsNumbers_isStillQuotaExceeded(String body) {
+        assertFailure(466, body, Reason.QUOTA_EXCEEDED);
+        assertThat(Decoding.failure(466, body).quota()).isEmpty();
+    }
+
+    private static void assertFailure(int status, String body, Reason reason) {
+        ContactLookupException failure = Decoding.failure(status, body);
+        assertThat(failure).as("%d %s", status, body).isNotNull();
+        assertThat(failure.reason()).as("%d %s", status, body).isEqualTo(reason);
+        assertThat(failure.status()).hasValue(status);
+        assertThat(failure.idInstance()).contains(Decoding.INSTANCE);
+        assertThat(failure.attempts()).isZero();
+        // Our own sentence for the reason, whatever the body says.
+        assertThat(failure)
+                .hasMessage(Advice.of(reason, Decoding.INSTANCE))
+                .hasNoCause()
+                .hasNoSuppressedExceptions();
+    }
+}

@@ -1,0 +1,187 @@
+package io.github.reactivecontact.internal.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayDeque;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PaceTest {
+
+    private static final long MILLI = 1_000_000;
+    private static final long SECOND = 1_000 * MILLI;
+    private static final long MINUTE = 60 * SECOND;
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -5 * SECOND, Long.MIN_VALUE, Long.MAX_VALUE})
+    void nextAt_atFirst_isNow(long now) {
+        assertThat(new Pace(1, SECOND, now).nextAt()).isEqualTo(now);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1020", "10, 102", "3, 340"})
+    void nextAt_afterARequest_isAnEvenShareOfTheWindowAndItsMarginLater(int requests, long millis) {
+        Pace pace = new Pace(requests, SECOND, 0);
+        pace.written(5 * SECOND);
+        assertThat(pace.nextAt() - 5 * SECOND).isCloseTo(millis * MILLI, within(MILLI));
+        assertThat(pace.intervalNanos()).isEqualTo(millis * MILLI);
+    }
+
+    @Test
+    void nextAt_whenMomentsOverflow_goesOn() {
+        long start = Long.MAX_VALUE - SECOND / 2;
+        Pace pace = new Pace(1, SECOND, start);
+        pace.written(start);
+        assertThat(pace.nextAt()).isNegative();
+        assertThat(pace.nextAt() - start).isEqualTo(1020 * MILLI);
+        pace.throttled(start + 100 * MILLI, start, 3 * SECOND);
+        assertThat(pace.nextAt() - start).isEqualTo(3100 * MILLI);
+        pace.throttled(start + 200 * MILLI, start, 0);
+        assertThat(pace.nextAt() - start).isEqualTo(3100 * MILLI);
+    }
+
+    @Test
+    void written_whenTheTimerWasALittleLate_isCaughtUpByTheNext() {
+        Pace pace = new Pace(10, SECOND, 0);
+        pace.written(0);
+        long second = pace.nextAt();
+        pace.written(second + MILLI / 2);
+        assertThat(pace.nextAt()).isEqualTo(second + pace.intervalNanos());
+    }
+
+    @Test
+    void written_afterAPause_savesNothingUp() {
+        Pace pace = new Pace(10, SECOND, 0);
+        pace.written(0);
+        pace.written(MINUTE);
+        assertThat(pace.nextAt()).isGreaterThan(MINUTE + SECOND / 10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 10, 100})
+    void written_withLateTimersAndPausesAndRefusals_isNeverMoreThanTheLimitInAnyWindow(int requests) {
+        for (int seed = 0; seed < 20; seed++) {
+            var random = new SplittableRandom(seed);
+            Pace pace = new Pace(requests, SECOND, 0);
+            var window = new ArrayDeque<Long>();
+            long now = 0;
+            for (int i = 0; i < 20_000; i++) {
+                now = Math.max(now, pace.nextAt()) + (random.nextInt(10) == 0 ? random.nextLong(30 * MILLI) : 0);
+                now += random.nextInt(1000) == 0 ? random.nextLong(3 * SECOND) : random.nextLong(MILLI);
+                pace.written(now);
+                if (window.size() == requests) {
+                    assertThat(now - window.removeFirst()).isGreaterThanOrEqualTo(SECOND);
+                }
+                window.add(now);
+                if (random.nextInt(500) == 0 && i < 15_000) {
+                    pace.throttled(now, now, 0);
+                } else {
+                    pace.accepted(now);
+                }
+            }
+            assertThat(pace.marginNanos()).isBetween(SECOND / 1000, MINUTE);
+        }
+    }
+
+    @Test
+    void throttled_atOnce_doublesTheMarginAndDelaysTheNextByWhatItGrew() {
+        Pace pace = new Pace(10, SECOND, 0);
+        pace.written(0);
+        long next = pace.nextAt();
+        pace.throttled(50 * MILLI, 0, 0);
+        assertThat(pace.marginNanos()).isEqualTo(40 * MILLI);
+        assertThat(pace.nextAt() - next).isEqualTo(20 * MILLI);
+    }
+
+    @Test
+    void throttled_afterManyAnswers_raisesLess() {
+        Pace pace = new Pace(1, SECOND, 0);
+        long now = accept(pace, 0, 100);
+        pace.throttled(now, now, 0);
+        assertThat(pace.marginNanos()).isBetween(25 * MILLI, 30 * MILLI);
+    }
+
+    @Test
+    void throttled_forRequestsInFlightTogether_raisesOnce() {
+        Pace pace = new Pace(10, SECOND, 0);
+        for (int i = 0; i < 5; i++) {
+            pace.written(i * 102 * MILLI);
+        }
+        for (int i = 0; i < 5; i++) {
+            pace.throttled(SECOND + i * 102 * MILLI, i * 102 * MILLI, 0);
+        }
+        assertThat(pace.marginNanos()).isEqualTo(40 * MILLI);
+        pace.throttled(2 * SECOND, 2 * SECOND, 0);
+        assertThat(pace.marginNanos()).isEqualTo(80 * MILLI);
+    }
+
+    @Test
+    void throttled_withRetryAfterInTheSameEpisode_isStillObeyed() {
+        Pace pace = new Pace(1, SECOND, 0);
+        pace.written(0);
+        pace.written(SECOND);
+        pace.throttled(2 * SECOND, 0, 0);
+        pace.throttled(2 * SECOND, SECOND, 30 * SECOND);
+        assertThat(pace.nextAt()).isEqualTo(32 * SECOND);
+    }
+
+    @Test
+    void throttled_forEver_staysWithinAMinuteOfMargin() {
+        Pace pace = new Pace(1, SECOND, 0);
+        long now = 0;
+        for (int i = 0; i < 100; i++) {
+            now = pace.nextAt();
+            pace.written(now);
+            pace.throttled(now, now, 0);
+        }
+        assertThat(pace.marginNanos()).isEqualTo(MINUTE);
+        assertThat(pace.nextAt() - now).isLessThanOrEqualTo(MINUTE + SECOND);
+    }
+
+    @Test
+    void accepted_forTwoHolds_forgetsTheMarginButForAThousandth() {
+        Pace pace = new Pace(1, SECOND, 0);
+        pace.throttled(0, 0, 0);
+        long now = accept(pace, 1, 240);
+        assertThat(pace.marginNanos()).isEqualTo(40 * MILLI);
+        now = accept(pace, now, 120);
+        assertThat(pace.marginNanos()).isBetween(19 * MILLI, 21 * MILLI);
+        accept(pace, now, 120);
+        assertThat(pace.marginNanos()).isEqualTo(MILLI);
+    }
+
+    @Test
+    void accepted_forARequestWrittenBeforeTheRaise_countsForNothing() {
+        Pace pace = new Pace(1, SECOND, 0);
+        pace.throttled(10 * SECOND, 0, 0);
+        for (int i = 0; i < 1000; i++) {
+            pace.accepted(10 * SECOND - 1);
+        }
+        assertThat(pace.marginNanos()).isEqualTo(40 * MILLI);
+    }
+
+    @Test
+    void throttled_inAProbe_raisesByATenthOrSo() {
+        Pace pace = new Pace(1, SECOND, 0);
+        pace.throttled(0, 0, 0);
+        pace.throttled(1, 1, 0);
+        long now = accept(pace, 2, 300);
+        long edge = pace.marginNanos();
+        pace.throttled(now, now, 0);
+        assertThat((double) pace.marginNanos() / edge).isBetween(1.05, 1.2);
+    }
+
+    private static long accept(Pace pace, long from, int times) {
+        long now = from;
+        for (int i = 0; i < times; i++) {
+            now = now - pace.nextAt() > 0 ? now : pace.nextAt();
+            pace.written(now);
+            pace.accepted(now);
+        }
+        return now;
+    }
+}

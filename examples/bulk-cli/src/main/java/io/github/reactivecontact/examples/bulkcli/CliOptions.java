@@ -1,0 +1,205 @@
+package io.github.reactivecontact.examples.bulkcli;
+
+import io.github.reactivecontact.BulkOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** What can be said on the command line. */
+final class CliOptions {
+
+    static final String STANDARD_STREAM = "-";
+
+    @ArgGroup(validate = false, heading = "%nInput:%n")
+    final Input input = new Input();
+
+    @ArgGroup(validate = false, heading = "%nOutput:%n")
+    final Output output = new Output();
+
+    @ArgGroup(validate = false, heading = "%nLookups:%n")
+    final Lookups lookups = new Lookups();
+
+    /** What picocli does not see. */
+    void check() {
+        if (lookups.concurrency != null && lookups.concurrency < 1) {
+            throw new UsageException("--concurrency must be at least 1, was " + lookups.concurrency);
+        }
+        if (output.resume && output.overwrite) {
+            throw new UsageException("--resume goes on with an --output and --overwrite replaces it: choose one");
+        }
+        if (output.resume && output.isStandardOutput()) {
+            throw new UsageException("--resume needs the --output FILE to go on with");
+        }
+    }
+
+    BulkOptions bulk() {
+        BulkOptions bulk = BulkOptions.defaults();
+        if (lookups.concurrency != null) {
+            bulk = bulk.withConcurrency(lookups.concurrency);
+        }
+        return output.ordered ? bulk.ordered() : bulk;
+    }
+
+    static final class Input {
+
+        @Option(
+                names = {"-i", "--input"},
+                paramLabel = "FILE",
+                description = {
+                    "The file to read, or - for standard input, which is read as it comes.",
+                    "Default: standard input, if it is not a terminal."
+                })
+        @Nullable
+        String file;
+
+        @Option(
+                names = {"-c", "--column"},
+                paramLabel = "NAME|N",
+                description = {
+                    "The input is a CSV: take this column of it. By its name in the header, or by its number from 1 in"
+                            + " a file that has no header."
+                })
+        @Nullable
+        String column;
+
+        boolean isStandardInput() {
+            return file == null || file.equals(STANDARD_STREAM);
+        }
+    }
+
+    static final class Output {
+
+        @Option(
+                names = {"-o", "--output"},
+                paramLabel = "FILE",
+                description = "The file to write, or - for standard output, which is the default.")
+        String file = STANDARD_STREAM;
+
+        @Option(
+                names = {"-f", "--format"},
+                paramLabel = "FORMAT",
+                description = "ndjson (one JSON object a line; the default) or csv.")
+        OutputFormat format = OutputFormat.ndjson;
+
+        @Option(names = "--ordered", description = "Write outcomes in the input's order instead of as they come.")
+        boolean ordered;
+
+        @Option(
+                names = "--resume",
+                description = {
+                    "Go on with the --output of a run that was stopped, of the same input: what has an outcome there"
+                            + " is not looked up again."
+                })
+        boolean resume;
+
+        @Option(names = "--overwrite", description = "Replace an --output that holds something already.")
+        boolean overwrite;
+
+        boolean isStandardOutput() {
+            return file.equals(STANDARD_STREAM);
+        }
+    }
+
+    static final class Lookups {
+
+        @Option(
+                names = "--concurrency",
+                paramLabel = "N",
+                description = "How many lookups may be under way at once. Default: 256.")
+        @Nullable
+        Integer concurrency;
+
+        @Option(
+                names = "--rate",
+                paramLabel = "N/TIME",
+                converter = Rate.Converter.class,
+                description = {
+                    "How many requests an account may send in any such time, as its plan has it: 1/1s (the default),"
+                            + " 50/1m, or unlimited."
+                })
+        @Nullable
+        Rate rate;
+
+        @Option(
+                names = "--response-timeout",
+                paramLabel = "TIME",
+                converter = TimeConverter.class,
+                description = {
+                    "How long the server may take to answer one request: 75s (the default), 1m30s, 500ms.",
+                    "Business contacts can take it tens of seconds."
+                })
+        @Nullable
+        Duration responseTimeout;
+
+        @Option(
+                names = "--instances",
+                paramLabel = "FILE",
+                description = "Ask the accounts in this JSON file; see Credentials.")
+        @Nullable
+        Path instances;
+
+        @Option(
+                names = "--allow-plaintext",
+                description = "Permit http:// to another machine. The token can then be read on the way.")
+        boolean allowPlaintext;
+    }
+
+    enum OutputFormat {
+        ndjson,
+        csv;
+
+        OutcomeWriter writer() {
+            return this == csv ? new CsvWriter() : new NdjsonWriter();
+        }
+    }
+
+    static final class TimeConverter implements ITypeConverter<Duration> {
+
+        @Override
+        public Duration convert(String text) {
+            return time(text);
+        }
+    }
+
+    /** How many requests may be sent in any window of that length; null for any number. */
+    record Rate(@Nullable Integer requests, Duration per) {
+
+        static final class Converter implements ITypeConverter<Rate> {
+
+            private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,8})/(.+)");
+
+            @Override
+            public Rate convert(String text) {
+                if (text.equals("unlimited")) {
+                    return new Rate(null, Duration.ZERO);
+                }
+                Matcher parts = FORM.matcher(text);
+                if (!parts.matches()) {
+                    throw new TypeConversionException("'" + text + "' is not a rate such as 1/1s, 50/1m or unlimited");
+                }
+                return new Rate(Integer.valueOf(parts.group(1)), time(parts.group(2)));
+            }
+        }
+    }
+
+    private static Duration time(String text) {
+        try {
+            Duration time = text.matches("[0-9]{1,9}ms")
+                    ? Duration.ofMillis(Long.parseLong(text.substring(0, text.length() - 2)))
+                    : Duration.parse("PT" + text);
+            if (!time.isZero() && !time.isNegative()) {
+                return time;
+            }
+        } catch (DateTimeParseException e) {
+            // Said below.
+        }
+        throw new TypeConversionException("'" + text + "' is not a time such as 75s, 1m30s or 500ms");
+    }
+}
