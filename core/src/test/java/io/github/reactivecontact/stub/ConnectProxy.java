@@ -37,7 +37,7 @@ public final class ConnectProxy implements AutoCloseable {
                 .host("127.0.0.1")
                 .port(0)
                 .runOn(loops)
-                .doOnConnection(connection -> channels.add(connection.channel()))
+                .doOnChannelInit((observer, channel, client) -> channels.add(channel))
                 .handle(this::tunnel)
                 .bindNow(StubServer.PATIENCE);
     }

@@ -47,10 +47,8 @@ public final class RawServer implements AutoCloseable {
                 .host("127.0.0.1")
                 .port(0)
                 .runOn(loops)
-                .doOnConnection(connection -> {
-                    channels.add(connection.channel());
-                    connections.incrementAndGet();
-                })
+                .doOnChannelInit((observer, channel, client) -> channels.add(channel))
+                .doOnConnection(connection -> connections.incrementAndGet())
                 .handle((in, out) -> in.receive()
                         .asString(StandardCharsets.ISO_8859_1)
                         // The body of a request is the only thing in it that ends with a brace.

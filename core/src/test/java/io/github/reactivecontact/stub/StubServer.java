@@ -52,7 +52,7 @@ public final class StubServer implements AutoCloseable {
                 .host("127.0.0.1")
                 .port(0)
                 .runOn(loops)
-                .doOnConnection(connection -> channels.add(connection.channel()))
+                .doOnChannelInit((observer, channel, client) -> channels.add(channel))
                 .handle(this::answer);
         server = customizer.apply(plain).bindNow(PATIENCE);
     }

@@ -31,7 +31,8 @@ final class TransportFailure {
     }
 
     private static String inWords(String idInstance, Throwable failure) {
-        return what(failure) + " (instance " + idInstance + ", " + failure.getClass().getSimpleName() + ")";
+        return what(failure) + " (instance " + idInstance + ", "
+                + failure.getClass().getSimpleName() + ")";
     }
 
     private static String what(Throwable failure) {

@@ -8,6 +8,7 @@ import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.stub.Reply;
 import io.github.reactivecontact.stub.Request;
 import io.github.reactivecontact.stub.StubServer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +31,7 @@ class BulkCancelTest {
 
     @AfterEach
     void close() {
-        client.close();
+        client.closeLater(Duration.ZERO).block(StubServer.PATIENCE);
         server.close();
     }
 

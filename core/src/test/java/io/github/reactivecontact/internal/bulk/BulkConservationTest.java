@@ -43,7 +43,7 @@ class BulkConservationTest {
     private ReactiveContactClient client;
 
     static LongStream seeds() {
-        return LongStream.rangeClosed(1, 40);
+        return LongStream.rangeClosed(1, 20);
     }
 
     @BeforeEach
@@ -54,7 +54,7 @@ class BulkConservationTest {
 
     @AfterEach
     void close() {
-        client.close();
+        client.closeLater(Duration.ZERO).block(StubServer.PATIENCE);
         server.close();
     }
 

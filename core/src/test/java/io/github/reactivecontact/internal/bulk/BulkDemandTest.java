@@ -7,6 +7,7 @@ import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.stub.Reply;
 import io.github.reactivecontact.stub.StubServer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -33,7 +34,7 @@ class BulkDemandTest {
 
     @AfterEach
     void close() {
-        client.close();
+        client.closeLater(Duration.ZERO).block(StubServer.PATIENCE);
         server.close();
     }
 

@@ -30,7 +30,7 @@ class BulkOperatorsTest {
 
     @AfterEach
     void close() {
-        client.close();
+        client.closeLater(Duration.ZERO).block(StubServer.PATIENCE);
         server.close();
     }
 

@@ -12,6 +12,7 @@ import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.stub.Reply;
 import io.github.reactivecontact.stub.StubServer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -46,7 +47,7 @@ class BulkOutcomeTest {
 
     @AfterEach
     void close() {
-        client.close();
+        client.closeLater(Duration.ZERO).block(StubServer.PATIENCE);
         server.close();
     }
 

@@ -9,6 +9,7 @@ import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.stub.Reply;
 import io.github.reactivecontact.stub.StubServer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,7 @@ class SingleLookupTest {
 
     @AfterEach
     void close() {
-        client.close();
+        client.closeLater(Duration.ZERO).block(StubServer.PATIENCE);
         server.close();
     }
 

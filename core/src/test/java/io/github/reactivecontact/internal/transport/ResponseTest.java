@@ -37,7 +37,7 @@ class ResponseTest {
 
     @AfterEach
     void close() {
-        client.close();
+        client.closeLater(Duration.ZERO).block(StubServer.PATIENCE);
         server.close();
     }
 
