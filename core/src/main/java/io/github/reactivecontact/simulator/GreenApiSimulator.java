@@ -191,6 +191,17 @@ public final class GreenApiSimulator implements AutoCloseable {
     }
 
     /**
+     * Does harm to every request about a chat, until cleared.
+     *
+     * @param chatId as {@link ChatId#parse(String)} accepts it
+     * @param harm what to do
+     * @throws IllegalArgumentException if the text is not a chat id
+     */
+    public void harm(String chatId, Harm harm) {
+        harm(ChatId.parse(chatId), harm);
+    }
+
+    /**
      * Plans a harm for the next requests about a chat. It takes the place of the harm or error that was planned for the
      * chat before.
      *
@@ -212,6 +223,17 @@ public final class GreenApiSimulator implements AutoCloseable {
      */
     public void fail(ChatId chatId, ErrorReply reply) {
         fail(chatId, reply, Plan.FOR_EVER);
+    }
+
+    /**
+     * Answers every request about a chat with an error, until cleared.
+     *
+     * @param chatId as {@link ChatId#parse(String)} accepts it
+     * @param reply the error
+     * @throws IllegalArgumentException if the text is not a chat id
+     */
+    public void fail(String chatId, ErrorReply reply) {
+        fail(ChatId.parse(chatId), reply);
     }
 
     /**
