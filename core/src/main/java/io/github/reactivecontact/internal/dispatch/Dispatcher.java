@@ -10,12 +10,15 @@ import io.github.reactivecontact.internal.transport.Exchange;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -35,6 +38,7 @@ public final class Dispatcher {
     private static final long STARTING_HOLD = Nanos.of(Duration.ofSeconds(5));
 
     private final Exchange exchange;
+    private final DoubleSupplier random;
     private final RetryPolicy retry;
     private final int maxInFlight;
     private final int maxWaiting;
@@ -48,7 +52,7 @@ public final class Dispatcher {
     private final RetryBudget budget = new RetryBudget();
     private final Line line = new Line();
     private final Map<ChatId, Lookup> lookups = new HashMap<>();
-    private final PriorityQueue<Lookup> delayed = new PriorityQueue<>(
+    private final NavigableSet<Lookup> delayed = new TreeSet<>(
             Comparator.<Lookup>comparingLong(lookup -> lookup.notBefore).thenComparingLong(lookup -> lookup.order));
     private final Chain<Attempt> attempts = new Chain<>();
     private final Chain<Caller> deadlines = new Chain<>();
@@ -70,14 +74,19 @@ public final class Dispatcher {
      * @param exchange how an instance is asked; released when the dispatcher is closed
      */
     public Dispatcher(Settings settings, Exchange exchange) {
+        this(settings, exchange, () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    Dispatcher(Settings settings, Exchange exchange, DoubleSupplier random) {
         this.exchange = exchange;
+        this.random = random;
         this.retry = settings.retry();
         this.maxInFlight = settings.maxInFlight();
         this.maxWaiting = settings.maxWaiting();
         this.responseTimeout = Nanos.of(settings.responseTimeout());
         this.deadline = settings.deadline();
         this.paced = settings.rate() != null;
-        this.alarm = new Alarm(settings.scheduler(), () -> inbox.execute(this::rang));
+        this.alarm = new Alarm(settings.scheduler(), inbox::execute);
         this.roster = new Roster(settings, alarm.now());
     }
 
@@ -136,7 +145,7 @@ public final class Dispatcher {
      * @return the time at the rate now in force
      */
     public Duration estimate(long more) {
-        return Report.estimate(roster, more + waiting(), alarm.now());
+        return Report.estimate(roster, (double) more + waiting(), alarm.now());
     }
 
     void written(Attempt attempt) {
@@ -192,11 +201,9 @@ public final class Dispatcher {
             known.put(lookup.chatId, lookup);
             add(open, 1);
             join(lookup, false);
-        } else if (caller.lane() == Lane.SINGLE) {
-            changeLane(lookup, Lane.SINGLE);
         }
-        caller.lookup = lookup;
-        caller.place = lookup.callers.addLast(caller);
+        lookup.add(caller);
+        changeLane(lookup, lookup.laneOfCallers());
         if (deadline != null) {
             caller.deadline = alarm.now() + Nanos.of(deadline);
             caller.deadlinePlace = deadlines.addLast(caller);
@@ -207,7 +214,7 @@ public final class Dispatcher {
             Caller caller, @Nullable Instance through, @Nullable Lookup known) {
         long now = alarm.now();
         if (!mayWait(caller.lane(), through, now)) {
-            return Failures.noInstance(roster.hindrance(through), now);
+            return Failures.noInstance(roster.hindrance(through), now).build();
         }
         if (caller.lane() == Lane.BULK || (known != null && known.lane == Lane.SINGLE)) {
             return null;
@@ -230,29 +237,29 @@ public final class Dispatcher {
         Lookup lookup = caller.lookup;
         if (lookup != null) {
             detach(caller);
-            dropIfDeserted(lookup);
+            goOn(lookup);
         }
     }
 
     private void refuse(Caller caller, ContactLookupException failure) {
-        inbox.afterwards(() -> caller.failed(failure));
+        inbox.tell(() -> caller.failed(failure));
     }
 
     private void detach(Caller caller) {
-        if (caller.lookup != null && caller.place != null) {
-            caller.lookup.callers.remove(caller.place);
+        if (caller.lookup != null) {
+            caller.lookup.remove(caller);
         }
         if (caller.deadlinePlace != null) {
             deadlines.remove(caller.deadlinePlace);
         }
-        caller.lookup = null;
-        caller.place = null;
         caller.deadlinePlace = null;
         caller.gone = true;
     }
 
-    private void dropIfDeserted(Lookup lookup) {
-        if (!lookup.callers.isEmpty() || lookup.over) {
+    /** For those who are left, as urgently as they want it; or not at all. */
+    private void goOn(Lookup lookup) {
+        if (!lookup.callers.isEmpty()) {
+            changeLane(lookup, lookup.laneOfCallers());
             return;
         }
         leaveLine(lookup);
@@ -264,6 +271,7 @@ public final class Dispatcher {
 
     private void forget(Lookup lookup) {
         lookup.over = true;
+        delayed.remove(lookup);
         add(open, -1);
         (lookup.through == null ? lookups : lookup.through.lookups).remove(lookup.chatId);
     }
@@ -301,7 +309,7 @@ public final class Dispatcher {
         leaveLine(lookup);
         lookup.lane = lane;
         if (waits) {
-            join(lookup, false);
+            join(lookup, lane == Lane.BULK);
         }
     }
 
@@ -349,7 +357,7 @@ public final class Dispatcher {
         add(instance.tally.inFlight, 1);
         add(instance.tally.sent, 1);
         roster.changed(instance);
-        inbox.afterwards(() -> attempt.start(exchange));
+        inbox.ask(() -> attempt.start(exchange));
     }
 
     private void written(Attempt attempt, long at) {
@@ -363,19 +371,15 @@ public final class Dispatcher {
     }
 
     private void returnDelayed(long now) {
-        Lookup lookup = delayed.peek();
-        while (lookup != null && (lookup.over || lookup.notBefore <= now)) {
-            delayed.remove();
-            if (!lookup.over) {
-                waitAgain(lookup, now);
-            }
-            lookup = delayed.peek();
+        while (!delayed.isEmpty() && delayed.first().notBefore <= now) {
+            waitAgain(delayed.pollFirst(), now);
         }
     }
 
     // ---- Ends of attempts.
 
-    private void end(Attempt attempt, long now) {
+    /** Takes the attempt out of everything; tells whether it was the probe of its instance. */
+    private boolean end(Attempt attempt, long now) {
         if (attempt.place != null) {
             attempts.remove(attempt.place);
             attempt.place = null;
@@ -387,45 +391,49 @@ public final class Dispatcher {
             // It may or may not have been written: to be sure, it was.
             written(attempt, now);
         }
-        if (instance.probe == attempt) {
+        boolean probed = instance.probe == attempt;
+        if (probed) {
             instance.probe = null;
         }
         roster.changed(instance);
+        return probed;
     }
 
     private void giveUp(Attempt attempt) {
         end(attempt, alarm.now());
-        inbox.afterwards(attempt::cancel);
+        inbox.ask(attempt::cancel);
     }
 
     private void succeeded(Attempt attempt, Optional<ContactInfo> contact) {
         Tally tally = attempt.instance.tally;
         add(contact.isPresent() ? tally.found : tally.noContact, 1);
-        end(attempt, alarm.now());
-        responded(attempt);
+        boolean probed = end(attempt, alarm.now());
+        responded(attempt, probed);
         conclude(attempt.lookup, caller -> caller.answered(contact));
     }
 
-    private void responded(Attempt attempt) {
+    /** What was sent before the instance was set aside tells nothing about it now; the probe does. */
+    private void responded(Attempt attempt, boolean probed) {
         Instance instance = attempt.instance;
         if (instance.pace != null) {
             instance.pace.accepted(attempt.writtenAt);
             instance.tally.pace(instance.pace);
         }
-        roster.recovered(instance);
+        if (probed) {
+            roster.recovered(instance);
+        }
     }
 
     private void failed(Attempt attempt, ContactLookupException failure, long now) {
         Instance instance = attempt.instance;
         Lookup lookup = attempt.lookup;
-        boolean probed = instance.probe == attempt;
-        end(attempt, now);
+        boolean probed = end(attempt, now);
         lookup.failed(failure);
         add(failure.reason() == Reason.THROTTLED ? instance.tally.throttled : instance.tally.failed, 1);
         switch (Blame.of(failure.reason())) {
             case CALLER -> {
                 if (failure.status().isPresent()) {
-                    responded(attempt);
+                    responded(attempt, probed);
                 }
                 conclude(lookup, failure(lookup));
             }
@@ -444,6 +452,7 @@ public final class Dispatcher {
                 if (probed) {
                     instance.setAside.probedInVain(now);
                     roster.changed(instance);
+                    failHopeless(now);
                 }
                 repeat(lookup, failure, now);
             }
@@ -465,8 +474,7 @@ public final class Dispatcher {
                 instance.holdUntil(now + Math.max(asked, backoff(slowdowns, failure)));
             }
         }
-        // An instance that minds its pace works again.
-        roster.recovered(instance);
+        roster.changed(instance);
         if (slowdowns > MOST_SLOWDOWNS || !retry.allowsAfter(1)) {
             conclude(lookup, failure(lookup));
         } else {
@@ -488,9 +496,10 @@ public final class Dispatcher {
     }
 
     private long backoff(int failures, ContactLookupException failure) {
-        Duration delay =
-                retry.delay(failures, failure, ThreadLocalRandom.current().nextDouble());
-        return Math.min(RETRY_AFTER_CEILING, Nanos.of(delay));
+        long asked = Nanos.of(failure.retryAfter().orElse(Duration.ZERO));
+        long delay = Nanos.of(retry.delay(failures, failure, random.getAsDouble()));
+        // What the server asks for has a ceiling, what the policy draws has its own.
+        return delay > asked ? delay : Math.min(RETRY_AFTER_CEILING, delay);
     }
 
     /** Back to the head of its line, for those of its callers who may still wait. */
@@ -503,10 +512,7 @@ public final class Dispatcher {
         if (lookup.over) {
             return;
         }
-        Instance soonest = lookup.through == null ? roster.free() : lookup.through;
-        if (soonest != null) {
-            failThoseWithin(lookup, soonest.freeAt());
-        }
+        failThoseWithin(lookup, roster.soonestGrant(lookup.through));
         if (!lookup.over) {
             join(lookup, true);
         }
@@ -514,15 +520,15 @@ public final class Dispatcher {
 
     // ---- Outcomes.
 
-    private Consumer<Caller> failure(Lookup lookup) {
-        ContactLookupException failure = lookup.lastFailure();
-        return caller -> caller.failed(failure);
+    /** Each caller gets an exception of its own, because operators add to those they see. */
+    private static Consumer<Caller> failure(Lookup lookup) {
+        return caller -> caller.failed(lookup.lastFailure());
     }
 
     private void conclude(Lookup lookup, Consumer<Caller> outcome) {
         for (Caller caller : lookup.callers.copy()) {
             detach(caller);
-            inbox.afterwards(() -> outcome.accept(caller));
+            inbox.tell(() -> outcome.accept(caller));
         }
         if (!lookup.over) {
             leaveLine(lookup);
@@ -535,7 +541,7 @@ public final class Dispatcher {
         detach(caller);
         refuse(caller, failure);
         if (lookup != null) {
-            dropIfDeserted(lookup);
+            goOn(lookup);
         }
     }
 
@@ -556,23 +562,17 @@ public final class Dispatcher {
     }
 
     private void failHopeless(Lookup lookup, long now) {
-        ContactLookupException failure = null;
         for (Caller caller : lookup.callers.copy()) {
             if (!mayWait(caller.lane(), lookup.through, now)) {
-                failure = failure == null ? hopeless(lookup, now) : failure;
-                fail(caller, failure);
-            } else if (lookup.lane == Lane.SINGLE
-                    && caller.lane() == Lane.BULK
-                    && !roster.isReady(lookup.through, now)) {
-                changeLane(lookup, Lane.BULK);
+                fail(caller, hopeless(lookup, now));
             }
         }
     }
 
     private ContactLookupException hopeless(Lookup lookup, long now) {
-        return lookup.isFirstAttempt()
-                ? Failures.noInstance(roster.hindrance(lookup.through), now)
-                : lookup.lastFailure();
+        return lookup.wasRefusedByInstance()
+                ? lookup.lastFailure()
+                : lookup.ended(Failures.noInstance(roster.hindrance(lookup.through), now));
     }
 
     /** Those whose deadline would pass before that moment: waiting would be in vain. */
@@ -592,7 +592,7 @@ public final class Dispatcher {
     private void expire(long now) {
         Attempt attempt = attempts.first();
         while (attempt != null && attempt.expiresAt <= now) {
-            inbox.afterwards(attempt::cancel);
+            inbox.ask(attempt::cancel);
             failed(attempt, Failures.timeout(attempt.instance.idInstance, responseTimeout), now);
             attempt = attempts.first();
         }
@@ -609,8 +609,7 @@ public final class Dispatcher {
             Instance instance = line.isEmpty() ? roster.freeAndAwaited() : roster.free();
             next = instance == null ? next : Math.min(next, instance.freeAt());
         }
-        Lookup lookup = delayed.peek();
-        next = lookup == null ? next : Math.min(next, lookup.notBefore);
+        next = delayed.isEmpty() ? next : Math.min(next, delayed.first().notBefore);
         Attempt attempt = attempts.first();
         next = attempt == null ? next : Math.min(next, attempt.expiresAt);
         Caller caller = deadlines.first();
@@ -618,10 +617,6 @@ public final class Dispatcher {
         if (!releasing) {
             alarm.ringAt(next, now);
         }
-    }
-
-    private void rang() {
-        alarm.rang();
     }
 
     // ---- The end.
@@ -632,35 +627,28 @@ public final class Dispatcher {
             return;
         }
         closed = true;
-        ContactLookupException failure = Failures.closed();
-        concludeAll(line, failure);
-        roster.instances().forEach(instance -> concludeAll(instance.line, failure));
-        for (Lookup lookup : delayed) {
-            if (!lookup.over) {
-                conclude(lookup, caller -> caller.failed(failure));
-            }
-        }
-        delayed.clear();
+        concludeAll(line);
+        roster.instances().forEach(instance -> concludeAll(instance.line));
+        List.copyOf(delayed).forEach(lookup -> conclude(lookup, caller -> caller.failed(Failures.closed())));
     }
 
-    private void concludeAll(Line waiting, ContactLookupException failure) {
-        waiting.singles.copy().forEach(lookup -> conclude(lookup, caller -> caller.failed(failure)));
-        waiting.bulk.copy().forEach(lookup -> conclude(lookup, caller -> caller.failed(failure)));
+    private void concludeAll(Line waiting) {
+        waiting.singles.copy().forEach(lookup -> conclude(lookup, caller -> caller.failed(Failures.closed())));
+        waiting.bulk.copy().forEach(lookup -> conclude(lookup, caller -> caller.failed(Failures.closed())));
     }
 
     private void release(long now) {
         if (closesAt <= now) {
-            ContactLookupException failure = Failures.closed();
             for (Attempt attempt : attempts.copy()) {
                 giveUp(attempt);
-                conclude(attempt.lookup, caller -> caller.failed(failure));
+                conclude(attempt.lookup, caller -> caller.failed(Failures.closed()));
             }
         }
         if (attempts.isEmpty() && !releasing) {
             releasing = true;
             alarm.off();
-            inbox.afterwards(
-                    () -> exchange.disposeLater().subscribe(null, released::tryEmitError, released::tryEmitEmpty));
+            inbox.tell(() ->
+                    Mono.defer(exchange::disposeLater).subscribe(null, released::tryEmitError, released::tryEmitEmpty));
         }
     }
 
