@@ -105,8 +105,11 @@ final class BulkCli implements Callable<Integer> {
                 return ExitCode.INTERRUPTED;
             }
             if (InstanceReport.isAllGone(end)) {
-                tell("every account is gone for good, and what was not asked has no outcome: mend the accounts"
-                        + (options.output.isStandardOutput() ? "" : ", and --resume goes on from here"));
+                tell(
+                        "every account is gone for good, and a line that was not asked about has no outcome: mend the accounts, "
+                                + (options.output.isStandardOutput()
+                                        ? "and run again"
+                                        : "then --resume goes on from here"));
                 return ExitCode.NO_ACCOUNT_LEFT;
             }
             return tally.failed() == 0 ? ExitCode.ALL_DONE : ExitCode.SOME_FAILED;
@@ -137,7 +140,7 @@ final class BulkCli implements Callable<Integer> {
                 return Objects.requireNonNull(run.block());
             } finally {
                 beside.dispose();
-                news.tell(client.snapshot());
+                news.tellChanges(client.snapshot());
             }
         }
     }

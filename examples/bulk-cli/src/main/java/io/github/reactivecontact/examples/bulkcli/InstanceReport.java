@@ -30,7 +30,7 @@ final class InstanceReport {
 
     /** Tells what has changed since the snapshot before; a run that waits should say what for. */
     synchronized void tell(ClientSnapshot snapshot) {
-        snapshot.instances().forEach(this::tellChange);
+        tellChanges(snapshot);
         boolean waited = waits;
         waits = !isAllGone(snapshot)
                 && snapshot.instances().stream().noneMatch(instance -> instance.state() == State.READY);
@@ -39,6 +39,11 @@ final class InstanceReport {
         } else if (waited && !waits && !isAllGone(snapshot)) {
             reader.accept("the run goes on");
         }
+    }
+
+    /** Of a run that is over, and waits for nothing. */
+    synchronized void tellChanges(ClientSnapshot snapshot) {
+        snapshot.instances().forEach(this::tellChange);
     }
 
     private void tellChange(Instance now) {
@@ -108,7 +113,7 @@ final class InstanceReport {
     }
 
     private static String row(Object... cells) {
-        return String.format(Locale.ROOT, "  %-10s %9s %9s %10s %6s %7s %10s %8s  %s", cells);
+        return String.format(Locale.ROOT, "  %-10s %8s %8s %10s %5s %6s %9s %8s  %s", cells);
     }
 
     private static String millis(Duration time) {

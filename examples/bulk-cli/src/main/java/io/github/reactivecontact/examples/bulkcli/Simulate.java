@@ -91,11 +91,17 @@ final class Simulate implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         List<Map<String, String>> accounts = accounts();
         GreenApiSimulator simulator = start(accounts);
         accounts.forEach(account -> account.put("apiUrl", simulator.apiUrl().toString()));
-        Path written = write(JsonMapper.shared().writeValueAsString(accounts) + "\n");
+        Path written;
+        try {
+            written = write(JsonMapper.shared().writeValueAsString(accounts) + "\n");
+        } catch (UsageException e) {
+            simulator.close();
+            throw e;
+        }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(simulator, written), "bulk-cli-simulate-end"));
         tell("simulating GREEN-API, whose contacts are invented, at " + simulator.apiUrl() + " until Ctrl-C: instances "
                 + instances + ", " + rateLimit);
@@ -137,7 +143,7 @@ final class Simulate implements Callable<Integer> {
         }
     }
 
-    private @Nullable Path write(String json) throws IOException {
+    private @Nullable Path write(String json) {
         if (file == null) {
             PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
             out.print(json);
