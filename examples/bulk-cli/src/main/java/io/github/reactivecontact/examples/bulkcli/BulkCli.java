@@ -146,7 +146,7 @@ final class BulkCli implements Callable<Integer> {
     }
 
     private Progress progress(ReactiveContactClient client) {
-        return StandardStreams.isTerminal(StandardStreams.ERROR)
+        return FilePlan.isTerminal(FilePlan.STANDARD_ERROR_DESCRIPTOR)
                 ? Progress.bar(System.err, client)
                 : Progress.lines(err(), client);
     }

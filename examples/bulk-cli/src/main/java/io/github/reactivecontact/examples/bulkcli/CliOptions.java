@@ -130,18 +130,17 @@ final class CliOptions {
         @Option(
                 names = "--rate",
                 paramLabel = "N/TIME",
-                converter = Rate.Converter.class,
+                converter = Converters.ClientRate.class,
                 description = {
                     "How many requests an account may send in any such time, as its plan has it: 1/s (the default),"
                             + " 10/s, 50/1m, or unlimited."
                 })
-        @Nullable
-        Rate rate;
+        Converters.@Nullable Rate rate;
 
         @Option(
                 names = "--response-timeout",
                 paramLabel = "TIME",
-                converter = TimeConverter.class,
+                converter = Converters.Time.class,
                 description = {
                     "How long the server may take to answer one request: 75s (the default), 1m30s, 500ms.",
                     "Business contacts can take it tens of seconds."
@@ -152,7 +151,7 @@ final class CliOptions {
         @Option(
                 names = "--deadline",
                 paramLabel = "TIME",
-                converter = TimeConverter.class,
+                converter = Converters.Time.class,
                 description = {
                     "How long one lookup may take, waiting for its turn and retries included: 10m, 2h. Default: as long"
                             + " as it takes."

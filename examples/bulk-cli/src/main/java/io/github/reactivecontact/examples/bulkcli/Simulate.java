@@ -7,13 +7,8 @@ import io.github.reactivecontact.simulator.RateLimit;
 import io.github.reactivecontact.simulator.SimulatorCounts;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,14 +20,11 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 import reactor.core.publisher.Mono;
 import reactor.netty.ChannelBindException;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A GREEN-API stand-in, for a bulk-cli in another process. */
 @Command(
@@ -56,7 +48,7 @@ final class Simulate implements Callable<Integer> {
     @Option(
             names = "--rate-limit",
             paramLabel = "KIND:N/TIME",
-            converter = LimitConverter.class,
+            converter = Converters.ServerLimit.class,
             description = {
                 "What an account bears before it answers 429: sliding:1/s (at most so many in any such time; the"
                         + " default), fixed:1/s (in each such time), bucket:1/s (that come back evenly) or none."
@@ -66,14 +58,14 @@ final class Simulate implements Callable<Integer> {
     @Option(
             names = "--latency",
             paramLabel = "TIME",
-            converter = TimeConverter.class,
+            converter = Converters.Time.class,
             description = "How long an answer takes. Default: it comes at once.")
     private Duration latency = Duration.ZERO;
 
     @Option(
             names = "--jitter",
             paramLabel = "TIME",
-            converter = TimeConverter.class,
+            converter = Converters.Time.class,
             description =
                     "By how much the way to the server differs from request to request, at most. Default: not at all.")
     private Duration jitter = Duration.ZERO;
@@ -97,7 +89,7 @@ final class Simulate implements Callable<Integer> {
         accounts.forEach(account -> account.put("apiUrl", simulator.apiUrl().toString()));
         Path written;
         try {
-            written = write(JsonMapper.shared().writeValueAsString(accounts) + "\n");
+            written = write(accounts);
         } catch (UsageException e) {
             simulator.close();
             throw e;
@@ -143,30 +135,14 @@ final class Simulate implements Callable<Integer> {
         }
     }
 
-    private @Nullable Path write(String json) {
+    private @Nullable Path write(List<Map<String, String>> accounts) {
         if (file == null) {
             PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-            out.print(json);
+            out.print(Instances.json(accounts));
             out.flush();
             return null;
         }
-        try {
-            Path path = Path.of(file);
-            Files.write(Files.createFile(path, forItsOwner(path)), json.getBytes(StandardCharsets.UTF_8));
-            return path;
-        } catch (FileAlreadyExistsException e) {
-            throw new UsageException("--write-instances " + file + " exists already: remove it, or name another");
-        } catch (InvalidPathException | IOException e) {
-            throw new UsageException("cannot write --write-instances " + e.getMessage());
-        }
-    }
-
-    private static FileAttribute<?>[] forItsOwner(Path path) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
+        return Instances.write("--write-instances", file, accounts);
     }
 
     private void end(GreenApiSimulator simulator, @Nullable Path written) {
@@ -186,26 +162,5 @@ final class Simulate implements Callable<Integer> {
 
     private void tell(String message) {
         Objects.requireNonNull(spec).commandLine().getErr().println("bulk-cli: " + message);
-    }
-
-    static final class LimitConverter implements ITypeConverter<RateLimit> {
-
-        @Override
-        public RateLimit convert(String text) {
-            if (text.equals("none")) {
-                return RateLimit.none();
-            }
-            int colon = text.indexOf(':');
-            String kind = colon < 0 ? text : text.substring(0, colon);
-            Rate rate = colon < 0 ? new Rate(1, Duration.ofSeconds(1)) : Rate.parse(text.substring(colon + 1));
-            return switch (kind) {
-                case "sliding" -> RateLimit.slidingWindow(rate.requests(), rate.per());
-                case "fixed" -> RateLimit.fixedWindow(rate.requests(), rate.per());
-                case "bucket" -> RateLimit.tokenBucket(rate.requests(), rate.per());
-                default ->
-                    throw new TypeConversionException(
-                            "'" + text + "' is not a rate limit such as sliding:1/s, fixed:10/s, bucket:10/s or none");
-            };
-        }
     }
 }

@@ -122,7 +122,8 @@ class BulkCliTest {
     @ParameterizedTest
     @CsvSource({"10/s, 10, 1000", "10/1s, 10, 1000", "50/1m, 50, 60000", "3/500ms, 3, 500", "1/m, 1, 60000"})
     void rate_inEitherForm_isUnderstood(String text, int requests, long millis) {
-        assertThat(new Rate.Converter().convert(text)).isEqualTo(new Rate(requests, Duration.ofMillis(millis)));
+        assertThat(new Converters.ClientRate().convert(text))
+                .isEqualTo(new Converters.Rate(requests, Duration.ofMillis(millis)));
     }
 
     @Test
