@@ -1,8 +1,8 @@
 package io.github.reactivecontact.examples.bulkcli;
 
+import io.github.reactivecontact.ClientSnapshot;
 import io.github.reactivecontact.GreenApiInstance;
 import io.github.reactivecontact.ReactiveContactClient;
-import io.github.reactivecontact.ReactiveContactClientBuilder;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -27,6 +27,7 @@ import reactor.core.publisher.Mono;
         name = "bulk-cli",
         mixinStandardHelpOptions = true,
         versionProvider = BulkCli.Version.class,
+        subcommands = Simulate.class,
         resourceBundle = "io.github.reactivecontact.examples.bulkcli.help",
         usageHelpWidth = 100,
         sortOptions = false,
@@ -69,7 +70,8 @@ final class BulkCli implements Callable<Integer> {
                         + " (see --help)");
             }
             InputLines input = files.input(isDemo);
-            try (ReactiveContactClient client = client(simulator == null ? instances() : simulator.instances())) {
+            try (ReactiveContactClient client =
+                    options.client(simulator == null ? instances() : simulator.instances())) {
                 LineSource source = files.open(input);
                 try (OutputFile output = files.output()) {
                     return run(client, input, source, output);
@@ -89,41 +91,26 @@ final class BulkCli implements Callable<Integer> {
                 : Instances.ofFile(options.lookups.instances);
     }
 
-    private ReactiveContactClient client(List<GreenApiInstance> instances) {
-        try {
-            ReactiveContactClientBuilder builder =
-                    ReactiveContactClient.builder().instances(instances);
-            CliOptions.Rate rate = options.lookups.rate;
-            if (rate != null && rate.requests() != null) {
-                builder.requestRate(rate.requests(), rate.per());
-            } else if (rate != null) {
-                builder.unlimitedRate();
-            }
-            if (options.lookups.concurrency != null) {
-                builder.maxInFlight(options.lookups.concurrency);
-            }
-            if (options.lookups.responseTimeout != null) {
-                builder.responseTimeout(options.lookups.responseTimeout);
-            }
-            if (options.lookups.allowPlaintext) {
-                builder.allowPlaintext();
-            }
-            return builder.build();
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            throw new UsageException(e.getMessage());
-        }
-    }
-
     private int run(ReactiveContactClient client, InputLines input, LineSource source, OutputFile output) {
         Interruption interruption = new Interruption();
         interruption.watch(client);
         long started = System.nanoTime();
         try {
             Tally tally = lookUp(client, input, source, output, interruption);
+            ClientSnapshot end = client.snapshot();
             tell(tally.summary(Duration.ofNanos(System.nanoTime() - started)));
+            err().println(InstanceReport.table(end));
             if (interruption.isRequested()) {
                 tell(options.output.isStandardOutput() ? "interrupted" : "interrupted; --resume goes on from here");
                 return ExitCode.INTERRUPTED;
+            }
+            if (InstanceReport.isAllGone(end)) {
+                tell(
+                        "every account is gone for good, and a line that was not asked about has no outcome: mend the accounts, "
+                                + (options.output.isStandardOutput()
+                                        ? "and run again"
+                                        : "then --resume goes on from here"));
+                return ExitCode.NO_ACCOUNT_LEFT;
             }
             return tally.failed() == 0 ? ExitCode.ALL_DONE : ExitCode.SOME_FAILED;
         } finally {
@@ -137,13 +124,13 @@ final class BulkCli implements Callable<Integer> {
             LineSource source,
             OutputFile output,
             Interruption interruption) {
-        try (Progress progress = progress()) {
+        try (Progress progress = progress(client)) {
+            InstanceReport news = new InstanceReport(progress::tell);
             Disposable.Composite beside = Disposables.composite();
             try {
                 beside.add(input.count()
                         .onErrorComplete()
                         .subscribe(total -> progress.total(Math.max(0, total - output.recorded()))));
-                InstanceNews news = new InstanceNews(progress::tell);
                 beside.add(Flux.interval(NEWS_EVERY)
                         .onBackpressureDrop()
                         .map(tick -> client.snapshot())
@@ -153,12 +140,15 @@ final class BulkCli implements Callable<Integer> {
                 return Objects.requireNonNull(run.block());
             } finally {
                 beside.dispose();
+                news.tellChanges(client.snapshot());
             }
         }
     }
 
-    private Progress progress() {
-        return StandardStreams.isTerminal(StandardStreams.ERROR) ? Progress.bar(System.err) : Progress.lines(err());
+    private Progress progress(ReactiveContactClient client) {
+        return FilePlan.isTerminal(FilePlan.STANDARD_ERROR_DESCRIPTOR)
+                ? Progress.bar(System.err, client)
+                : Progress.lines(err(), client);
     }
 
     private void tell(String message) {

@@ -1,16 +1,15 @@
 package io.github.reactivecontact.examples.bulkcli;
 
 import io.github.reactivecontact.BulkOptions;
+import io.github.reactivecontact.GreenApiInstance;
+import io.github.reactivecontact.ReactiveContactClient;
+import io.github.reactivecontact.ReactiveContactClientBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** What can be said on the command line. */
 final class CliOptions {
@@ -45,6 +44,18 @@ final class CliOptions {
             bulk = bulk.withConcurrency(lookups.concurrency);
         }
         return output.ordered ? bulk.ordered() : bulk;
+    }
+
+    /** A client of these accounts. */
+    ReactiveContactClient client(List<GreenApiInstance> instances) {
+        try {
+            ReactiveContactClientBuilder builder =
+                    ReactiveContactClient.builder().instances(instances);
+            lookups.configure(builder);
+            return builder.build();
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new UsageException(e.getMessage());
+        }
     }
 
     static final class Input {
@@ -119,24 +130,34 @@ final class CliOptions {
         @Option(
                 names = "--rate",
                 paramLabel = "N/TIME",
-                converter = Rate.Converter.class,
+                converter = Converters.ClientRate.class,
                 description = {
-                    "How many requests an account may send in any such time, as its plan has it: 1/1s (the default),"
-                            + " 50/1m, or unlimited."
+                    "How many requests an account may send in any such time, as its plan has it: 1/s (the default),"
+                            + " 10/s, 50/1m, or unlimited."
                 })
-        @Nullable
-        Rate rate;
+        Converters.@Nullable Rate rate;
 
         @Option(
                 names = "--response-timeout",
                 paramLabel = "TIME",
-                converter = TimeConverter.class,
+                converter = Converters.Time.class,
                 description = {
                     "How long the server may take to answer one request: 75s (the default), 1m30s, 500ms.",
                     "Business contacts can take it tens of seconds."
                 })
         @Nullable
         Duration responseTimeout;
+
+        @Option(
+                names = "--deadline",
+                paramLabel = "TIME",
+                converter = Converters.Time.class,
+                description = {
+                    "How long one lookup may take, waiting for its turn and retries included: 10m, 2h. Default: as long"
+                            + " as it takes."
+                })
+        @Nullable
+        Duration deadline;
 
         @Option(
                 names = "--instances",
@@ -149,6 +170,26 @@ final class CliOptions {
                 names = "--allow-plaintext",
                 description = "Permit http:// to another machine. The token can then be read on the way.")
         boolean allowPlaintext;
+
+        private void configure(ReactiveContactClientBuilder builder) {
+            if (rate != null && rate.isUnlimited()) {
+                builder.unlimitedRate();
+            } else if (rate != null) {
+                builder.requestRate(rate.requests(), rate.per());
+            }
+            if (concurrency != null) {
+                builder.maxInFlight(concurrency);
+            }
+            if (responseTimeout != null) {
+                builder.responseTimeout(responseTimeout);
+            }
+            if (deadline != null) {
+                builder.deadline(deadline);
+            }
+            if (allowPlaintext) {
+                builder.allowPlaintext();
+            }
+        }
     }
 
     enum OutputFormat {
@@ -158,48 +199,5 @@ final class CliOptions {
         OutcomeWriter writer() {
             return this == csv ? new CsvWriter() : new NdjsonWriter();
         }
-    }
-
-    static final class TimeConverter implements ITypeConverter<Duration> {
-
-        @Override
-        public Duration convert(String text) {
-            return time(text);
-        }
-    }
-
-    /** How many requests may be sent in any window of that length; null for any number. */
-    record Rate(@Nullable Integer requests, Duration per) {
-
-        static final class Converter implements ITypeConverter<Rate> {
-
-            private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,8})/(.+)");
-
-            @Override
-            public Rate convert(String text) {
-                if (text.equals("unlimited")) {
-                    return new Rate(null, Duration.ZERO);
-                }
-                Matcher parts = FORM.matcher(text);
-                if (!parts.matches()) {
-                    throw new TypeConversionException("'" + text + "' is not a rate such as 1/1s, 50/1m or unlimited");
-                }
-                return new Rate(Integer.valueOf(parts.group(1)), time(parts.group(2)));
-            }
-        }
-    }
-
-    private static Duration time(String text) {
-        try {
-            Duration time = text.matches("[0-9]{1,9}ms")
-                    ? Duration.ofMillis(Long.parseLong(text.substring(0, text.length() - 2)))
-                    : Duration.parse("PT" + text);
-            if (!time.isZero() && !time.isNegative()) {
-                return time;
-            }
-        } catch (DateTimeParseException e) {
-            // Said below.
-        }
-        throw new TypeConversionException("'" + text + "' is not a time such as 75s, 1m30s or 500ms");
     }
 }

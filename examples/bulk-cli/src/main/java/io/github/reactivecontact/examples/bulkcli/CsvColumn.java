@@ -73,7 +73,7 @@ final class CsvColumn implements LineSource {
 
     private @Nullable CsvRecord nextRecord() throws IOException {
         LineReader.Text first = read();
-        while (first != null && PlainLines.isSkipped(first.text())) {
+        while (first != null && LineSource.isSkipped(first.text())) {
             first = read();
         }
         if (first == null) {

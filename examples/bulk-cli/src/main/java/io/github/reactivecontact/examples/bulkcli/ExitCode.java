@@ -15,6 +15,7 @@ final class ExitCode {
     static final int ALL_DONE = 0;
     static final int SOME_FAILED = 1;
     static final int USAGE = 2;
+    static final int NO_ACCOUNT_LEFT = 3;
     static final int INTERRUPTED = 130;
 
     private ExitCode() {}
@@ -36,7 +37,7 @@ final class ExitCode {
 
     private static int usage(CommandLine commandLine, @Nullable String message) {
         commandLine.getErr().println("bulk-cli: " + message);
-        commandLine.getErr().println("Try 'bulk-cli --help'.");
+        commandLine.getErr().println("Try '" + commandLine.getCommandSpec().qualifiedName() + " --help'.");
         return USAGE;
     }
 

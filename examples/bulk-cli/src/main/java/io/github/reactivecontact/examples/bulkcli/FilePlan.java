@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Which files are read and written. What cannot work is refused before anything is changed. */
 final class FilePlan {
 
+    static final int STANDARD_ERROR_DESCRIPTOR = 2;
+    private static final int STANDARD_INPUT_DESCRIPTOR = 0;
+
     private static final String BUILT_IN_LIST = "built-in-list.txt";
     private static final Path STANDARD_INPUT = Path.of("/dev/stdin");
 
@@ -59,7 +62,7 @@ final class FilePlan {
         if (options.input.file == null && isDemo) {
             return InputLines.of(FilePlan::builtInList, true, null);
         }
-        if (options.input.file == null && StandardStreams.isTerminal(StandardStreams.INPUT)) {
+        if (options.input.file == null && isTerminal(STANDARD_INPUT_DESCRIPTOR)) {
             throw new UsageException("nothing to look up: name a file with --input, or pipe lines into standard input"
                     + " (--input - to type them)");
         }
@@ -102,5 +105,20 @@ final class FilePlan {
 
     private static InputStream builtInList() {
         return Objects.requireNonNull(FilePlan.class.getResourceAsStream(BUILT_IN_LIST), BUILT_IN_LIST);
+    }
+
+    /**
+     * Whether somebody sits at the other end of a standard stream. Linux knows it of each; elsewhere it is what Java says
+     * of input and output together.
+     */
+    @SuppressWarnings("SystemConsoleNull")
+    static boolean isTerminal(int descriptor) {
+        Path link = Path.of("/proc/self/fd/" + descriptor);
+        try {
+            String target = Files.readSymbolicLink(link).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException | UnsupportedOperationException noSuchLink) {
+            return System.console() != null;
+        }
     }
 }

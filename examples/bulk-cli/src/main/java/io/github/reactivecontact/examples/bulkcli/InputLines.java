@@ -37,7 +37,7 @@ final class InputLines {
     /** Opens the input, and reads the header if there is one, on the calling thread. */
     LineSource open() throws IOException {
         LineReader reader = new LineReader(opener.open());
-        return column == null ? new PlainLines(reader) : CsvColumn.open(reader, column);
+        return column == null ? new LineSource.Plain(reader) : CsvColumn.open(reader, column);
     }
 
     /** The lines of an input that was opened; it is closed at the end, after an error, and on cancellation. */

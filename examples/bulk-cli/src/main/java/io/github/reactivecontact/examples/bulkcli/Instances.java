@@ -5,7 +5,12 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,5 +81,29 @@ final class Instances {
                             + " one to ten digits, an apiTokenInstance, and an apiUrl such as https://7103.api.greenapi.com"
                             + " or none");
         }
+    }
+
+    static String json(List<Map<String, String>> entries) {
+        return JsonMapper.shared().writeValueAsString(entries) + "\n";
+    }
+
+    /** Writes a new file that only its owner can read. */
+    static Path write(String option, String file, List<Map<String, String>> entries) {
+        try {
+            Path path = Path.of(file);
+            return Files.writeString(Files.createFile(path, forItsOwner(path)), json(entries));
+        } catch (FileAlreadyExistsException e) {
+            throw new UsageException(option + " " + file + " exists already: remove it, or name another");
+        } catch (InvalidPathException | IOException e) {
+            throw new UsageException("cannot write " + option + " " + e.getMessage());
+        }
+    }
+
+    private static FileAttribute<?>[] forItsOwner(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
     }
 }

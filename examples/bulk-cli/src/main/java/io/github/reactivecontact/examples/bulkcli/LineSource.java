@@ -21,4 +21,33 @@ interface LineSource extends AutoCloseable {
             // It was only read.
         }
     }
+
+    /** Blank lines and those that begin with {@code #} name no chat. */
+    static boolean isSkipped(String text) {
+        String stripped = text.strip();
+        return stripped.isEmpty() || stripped.startsWith("#");
+    }
+
+    /** One phone number or chat id a line. */
+    record Plain(LineReader reader) implements LineSource {
+
+        @Override
+        public @Nullable Line next() throws IOException {
+            LineReader.Text line = reader.read();
+            while (line != null && isSkipped(line.text())) {
+                line = reader.read();
+            }
+            if (line == null) {
+                return null;
+            }
+            return line.isTooLong()
+                    ? Line.bad(line.number(), line.text(), "line is longer than " + LineReader.LONGEST_LINE + " bytes")
+                    : Line.of(line.number(), line.text());
+        }
+
+        @Override
+        public void close() throws IOException {
+            reader.close();
+        }
+    }
 }

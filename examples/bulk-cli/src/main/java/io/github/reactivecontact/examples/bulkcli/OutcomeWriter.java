@@ -2,7 +2,7 @@ package io.github.reactivecontact.examples.bulkcli;
 
 import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.ContactLookupException;
-import java.util.Objects;
+import io.github.reactivecontact.ContactLookupException.Reason;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +27,14 @@ interface OutcomeWriter {
         return line.chatId() == null ? null : line.chatId().value();
     }
 
-    /** What is wrong with the line itself is said in the line's own words. */
+    /** What is wrong with the line itself is said in the line's own words; a deadline, with what used up the time. */
     static String messageOf(Line line, ContactLookupException error) {
-        return Objects.requireNonNullElseGet(line.problem(), () -> String.valueOf(error.getMessage()));
+        if (line.problem() != null) {
+            return line.problem();
+        }
+        Throwable[] earlier = error.getSuppressed();
+        return error.reason() == Reason.DEADLINE && earlier.length > 0
+                ? error.getMessage() + "; before that: " + earlier[earlier.length - 1].getMessage()
+                : String.valueOf(error.getMessage());
     }
 }

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.reactivecontact.simulator.GreenApiSimulator;
+import io.github.reactivecontact.simulator.InstanceState;
 import io.github.reactivecontact.simulator.Latency;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -54,24 +56,31 @@ class BulkCliProcessTest {
         return green;
     }
 
-    private Process start(GreenApiSimulator green, String... arguments) throws IOException {
+    private static ProcessBuilder java(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx64m",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                BulkCli.class.getName(),
-                "--rate",
-                "unlimited"));
+                BulkCli.class.getName()));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(err().toFile());
-        builder.environment().put("GREEN_API_URL", green.apiUrl().toString());
-        builder.environment().put("GREEN_API_ID_INSTANCE", ID_INSTANCE);
-        builder.environment().put("GREEN_API_TOKEN", TOKEN);
+        return new ProcessBuilder(command);
+    }
+
+    private Process start(ProcessBuilder builder) throws IOException {
         Process process = builder.start();
         open.add(process::destroyForcibly);
         return process;
+    }
+
+    private Process start(GreenApiSimulator green, String... arguments) throws IOException {
+        ProcessBuilder builder = java(arguments).redirectError(err().toFile());
+        builder.command().addAll(List.of("--rate", "unlimited"));
+        builder.environment().put("GREEN_API_URL", green.apiUrl().toString());
+        builder.environment().put("GREEN_API_ID_INSTANCE", ID_INSTANCE);
+        builder.environment().put("GREEN_API_TOKEN", TOKEN);
+        return start(builder);
     }
 
     private static int exitCode(Process process) throws InterruptedException {
@@ -140,20 +149,90 @@ class BulkCliProcessTest {
     }
 
     @Test
-    void run_refusedToken_failsEachLineAndSaysWhy() throws Exception {
+    void run_refusedToken_gives3AndSaysWhy() throws Exception {
         GreenApiSimulator green =
                 GreenApiSimulator.builder().instance(ID_INSTANCE, "another").start();
         open.add(green);
 
         assertThat(exitCode(start(green, "--input", input(3), "--output", output().toString())))
-                .isEqualTo(ExitCode.SOME_FAILED);
+                .isEqualTo(ExitCode.NO_ACCOUNT_LEFT);
 
         assertThat(Files.readAllLines(output()))
-                .hasSize(3)
+                .isNotEmpty()
                 .allSatisfy(row -> assertThat(row)
                         .contains("\"outcome\":\"failed\"", "UNAUTHORIZED")
                         .doesNotContain(TOKEN));
-        assertThat(err()).content().contains("failed 3", "UNAUTHORIZED").doesNotContain(TOKEN);
+        assertThat(err())
+                .content()
+                .contains("instance " + ID_INSTANCE + " is not asked any more: UNAUTHORIZED", "--resume")
+                .doesNotContain(TOKEN);
+    }
+
+    @Test
+    void run_accountGoneOnTheWay_gives3AndResumeDoesTheRest() throws Exception {
+        GreenApiSimulator green = green(Latency.fixed(Duration.ofMillis(5)));
+        int lines = 2_000;
+        String[] arguments = {"--input", input(lines), "--output", output().toString(), "--concurrency", "8", "--resume"
+        };
+        Process process = start(green, arguments);
+        await(green::requests, requests -> requests >= 50);
+
+        green.state(ID_INSTANCE, InstanceState.DELETED);
+
+        assertThat(exitCode(process)).isEqualTo(ExitCode.NO_ACCOUNT_LEFT);
+        assertThat(Files.readAllLines(output()))
+                .hasSizeBetween(40, lines - 1)
+                .allSatisfy(row -> assertThat(row).containsAnyOf("\"outcome\":\"found\"", "\"INSTANCE_DELETED\""));
+        assertThat(err()).content().contains("every account is gone for good", "then --resume goes on from here");
+
+        green.state(ID_INSTANCE, InstanceState.ANSWERING);
+        assertThat(exitCode(start(green, arguments))).isZero();
+        assertThat(wholeRows(CliOptions.OutputFormat.ndjson))
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.rangeClosed(1, lines).boxed().toList());
+    }
+
+    @Test
+    void simulate_isGreenApiForAnotherProcess() throws Exception {
+        Path instances = directory.resolve("instances.json");
+        Path told = directory.resolve("simulate-err");
+        Process simulator = start(java(
+                        "simulate",
+                        "--instances",
+                        "3",
+                        "--rate-limit",
+                        "none",
+                        "--latency",
+                        "1ms",
+                        "--jitter",
+                        "1ms",
+                        "--write-instances",
+                        instances.toString())
+                .redirectError(told.toFile()));
+        await(() -> told.toFile().length(), length -> length > 0);
+        assertThat(told).content().contains("simulating GREEN-API", "http://127.0.0.1:", "instances 3");
+        if (instances.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(instances)))
+                    .isEqualTo("rw-------");
+        }
+
+        Process process = start(java(
+                        "--instances",
+                        instances.toString(),
+                        "--rate",
+                        "unlimited",
+                        "--input",
+                        input(300),
+                        "--output",
+                        output().toString())
+                .redirectError(err().toFile()));
+
+        assertThat(exitCode(process)).isZero();
+        assertThat(Files.readAllLines(output())).hasSize(300);
+        simulator.destroy();
+        assertThat(exitCode(simulator)).isEqualTo(143);
+        assertThat(told).content().contains("requests 300: answered 300, 429 0,");
+        assertThat(instances).doesNotExist();
     }
 
     @ParameterizedTest

@@ -3,6 +3,8 @@ package io.github.reactivecontact.examples.bulkcli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactivecontact.BulkOptions;
+import io.github.reactivecontact.ClientSnapshot;
+import io.github.reactivecontact.ClientSnapshot.State;
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.ContactLookupException.Reason;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +51,7 @@ class BulkRunTest {
     }
 
     private Mono<Tally> run(FakeClient client, BulkOptions options, Flux<Line> lines) {
-        Progress progress = Progress.lines(new PrintWriter(Writer.nullWriter()));
+        Progress progress = Progress.lines(new PrintWriter(Writer.nullWriter()), client);
         return new BulkRun(client, options, output, progress, interruption).over(lines);
     }
 
@@ -149,6 +152,48 @@ class BulkRunTest {
                 .verify(PATIENCE);
 
         assertThat(written()).containsExactly(1);
+    }
+
+    @Test
+    void over_everyAccountGone_recordsWhatWasAskedAndReadsNoFurther() throws IOException {
+        FakeClient client = new FakeClient(chatId ->
+                Mono.error(FakeClient.failure(chatId.endsWith("1@c.us") ? Reason.UNAUTHORIZED : Reason.NO_INSTANCE)));
+        client.snapshot = snapshot(State.GONE, State.GONE);
+        AtomicLong read = new AtomicLong();
+
+        StepVerifier.create(run(
+                        client,
+                        BulkOptions.defaults().withConcurrency(3),
+                        lines(100).doOnNext(line -> read.incrementAndGet())))
+                .assertNext(tally -> assertThat(tally.counts()).isEqualTo("found 0, no contact 0, failed 1"))
+                .expectComplete()
+                .verify(PATIENCE);
+
+        assertThat(read).hasValueLessThanOrEqualTo(4);
+        assertThat(written()).containsExactly(1);
+    }
+
+    @Test
+    void over_oneAccountOfTwoGone_goesOn() throws IOException {
+        FakeClient client = new FakeClient(chatId -> chatId.endsWith("1@c.us")
+                ? Mono.error(FakeClient.failure(Reason.UNAUTHORIZED))
+                : Mono.just(Optional.empty()));
+        client.snapshot = snapshot(State.GONE, State.SET_ASIDE);
+
+        StepVerifier.create(run(client, BulkOptions.defaults(), lines(9)))
+                .assertNext(tally -> assertThat(tally.done()).isEqualTo(9))
+                .expectComplete()
+                .verify(PATIENCE);
+    }
+
+    private static ClientSnapshot snapshot(State... states) {
+        return new ClientSnapshot(
+                0,
+                0,
+                Stream.of(states)
+                        .map(state -> new ClientSnapshot.Instance(
+                                "1", state, Duration.ZERO, Duration.ZERO, null, Reason.UNAUTHORIZED, 0, 0, 0, 0, 0, 0))
+                        .toList());
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -22,6 +23,9 @@ import reactor.core.publisher.Sinks;
 final class FakeClient implements ReactiveContactClient {
 
     final List<String> asked = new CopyOnWriteArrayList<>();
+
+    volatile ClientSnapshot snapshot = new ClientSnapshot(0, 0, List.of());
+    volatile LongFunction<Duration> estimate = lookups -> Duration.ZERO;
 
     private final Function<String, Mono<Optional<ContactInfo>>> answer;
     private final Sinks.Empty<Void> graceIsOver = Sinks.empty();
@@ -67,12 +71,12 @@ final class FakeClient implements ReactiveContactClient {
 
     @Override
     public ClientSnapshot snapshot() {
-        return new ClientSnapshot(0, 0, List.of());
+        return snapshot;
     }
 
     @Override
     public Duration estimate(long lookups) {
-        return Duration.ZERO;
+        return estimate.apply(lookups);
     }
 
     @Override
