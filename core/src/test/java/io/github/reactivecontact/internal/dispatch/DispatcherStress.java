@@ -25,7 +25,7 @@ import reactor.util.context.Context;
 
 /**
  * Callers on several threads at one dispatcher, in real time: enter, leave, meet; then what must hold when all is quiet
- * again. {@code main} runs every mix for as many seconds as its argument says.
+ * again. {@code main} runs the same for as long as one likes.
  */
 final class DispatcherStress {
 
@@ -237,11 +237,15 @@ final class DispatcherStress {
         return true;
     }
 
-    /** Runs every mix for that many seconds, in rounds of different seeds, until something is violated. */
+    /** Runs the named races, or all, for that many seconds each, with ever new seeds until something is violated. */
     public static void main(String[] args) throws InterruptedException {
         long seconds = Long.parseLong(args[0]);
         boolean bad = false;
+        List<String> names = List.of(args).subList(1, args.length);
         for (DispatcherStressTest.Race race : DispatcherStressTest.Race.values()) {
+            if (!names.isEmpty() && !names.contains(race.name())) {
+                continue;
+            }
             long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
             long callers = 0;
             List<String> violations = List.of();
