@@ -31,6 +31,8 @@ final class WatchfulExchange implements Exchange {
     private final Queue<String> violations;
     private final ScheduledThreadPoolExecutor eventLoops;
     private final AtomicInteger onTheWire = new AtomicInteger();
+    private final AtomicInteger sent = new AtomicInteger();
+    private final AtomicInteger sentInVain = new AtomicInteger();
     private final Map<Lookup, Wire> wireOfLookup = new ConcurrentHashMap<>();
     private final Map<String, Writes> writesOfInstance = new ConcurrentHashMap<>();
     private final Queue<Wire> held = new ConcurrentLinkedQueue<>();
@@ -51,6 +53,15 @@ final class WatchfulExchange implements Exchange {
 
     int onTheWire() {
         return onTheWire.get();
+    }
+
+    int sent() {
+        return sent.get();
+    }
+
+    /** Those whose lookup nobody waited for any more when they were sent: a few may be overtaken by a leaver. */
+    int sentInVain() {
+        return sentInVain.get();
     }
 
     /** From now on all is answered well and soon. */
@@ -162,6 +173,10 @@ final class WatchfulExchange implements Exchange {
             }
             if (wireOfLookup.putIfAbsent(attempt.lookup, this) != null) {
                 violations.add("two requests of one lookup on the wire");
+            }
+            sent.incrementAndGet();
+            if (attempt.lookup.over) {
+                sentInVain.incrementAndGet();
             }
             if (disposed) {
                 violations.add("a request after the end");
