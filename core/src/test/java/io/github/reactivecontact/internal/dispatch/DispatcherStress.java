@@ -30,6 +30,8 @@ import reactor.util.context.Context;
 final class DispatcherStress {
 
     private static final int THREADS = 3;
+    private static final int REQUESTS_PER_WINDOW = 2;
+    private static final int QUIET_MOMENTS = 20;
     private static final int MOST_WAITING = 40;
     private static final long LONGEST_STORM = Duration.ofMillis(40).toNanos();
     private static final long PATIENCE = Duration.ofSeconds(20).toNanos();
@@ -54,7 +56,7 @@ final class DispatcherStress {
         this.dispatcher = new Dispatcher(
                 new Settings(
                         idInstances,
-                        mix.isPaced() ? new Settings.Rate(2, Duration.ofNanos(mix.windowMicros() * 1000L)) : null,
+                        mix.isPaced() ? new Settings.Rate(REQUESTS_PER_WINDOW, Duration.ofNanos(windowNanos())) : null,
                         mix.maxInFlight(),
                         1000,
                         Duration.ofNanos(mix.timeoutMicros() * 1000),
@@ -117,6 +119,7 @@ final class DispatcherStress {
             }
             close();
             expectFewSentInVain();
+            expectPacesKept();
         } finally {
             exchange.stop();
             scheduler.dispose();
@@ -184,6 +187,7 @@ final class DispatcherStress {
             everyPermitIsStillThere(); // what is held must not time out
         }
         everyInstanceStillWorks();
+        nothingIsForgotten();
         expectSnapshotEmpty();
     }
 
@@ -209,6 +213,16 @@ final class DispatcherStress {
             enter(new StressCaller(new ChatId("77000000000@c.us"), Lane.BULK, idInstance));
         }
         expect("every instance answers", () -> waiting.get() == 0);
+    }
+
+    /** News that come together, and then none that would bring a forgotten one to light. */
+    private void nothingIsForgotten() {
+        for (int i = 0; i < QUIET_MOMENTS; i++) {
+            enter(new StressCaller(new ChatId("76000000000@c.us"), Lane.BULK, null));
+            WatchfulExchange.dawdle();
+            enter(new StressCaller(new ChatId("76000000001@c.us"), Lane.BULK, null));
+            expect("the last two are answered", () -> waiting.get() == 0);
+        }
     }
 
     private void close() {
@@ -238,6 +252,18 @@ final class DispatcherStress {
         if (exchange.sentInVain() > most) {
             violations.add(exchange.sentInVain() + " of " + exchange.sent() + " requests sent for nobody");
         }
+    }
+
+    private void expectPacesKept() {
+        long shortest = exchange.shortestWindow(REQUESTS_PER_WINDOW);
+        if (mix.isPaced() && shortest < windowNanos()) {
+            violations.add(REQUESTS_PER_WINDOW + 1 + " requests of an instance within " + shortest + " of "
+                    + windowNanos() + " ns");
+        }
+    }
+
+    private long windowNanos() {
+        return mix.windowMicros() * 1000L;
     }
 
     private static boolean await(BooleanSupplier condition) {

@@ -21,11 +21,9 @@ import reactor.core.publisher.Mono;
 
 /**
  * Answers on several threads, at once or after a moment, well or badly, and notes whatever a dispatcher must never do:
- * more requests than allowed at once, two for one lookup, two too close through one instance, one after the end.
+ * more requests than allowed at once, two for one lookup, one after the end; and when an instance wrote what.
  */
 final class WatchfulExchange implements Exchange {
-
-    private static final int REQUESTS_PER_WINDOW = 2;
 
     private final StressMix mix;
     private final Queue<String> violations;
@@ -34,7 +32,7 @@ final class WatchfulExchange implements Exchange {
     private final AtomicInteger sent = new AtomicInteger();
     private final AtomicInteger sentInVain = new AtomicInteger();
     private final Map<Lookup, Wire> wireOfLookup = new ConcurrentHashMap<>();
-    private final Map<String, Writes> writesOfInstance = new ConcurrentHashMap<>();
+    private final Map<String, Queue<Long>> writesOfInstance = new ConcurrentHashMap<>();
     private final Queue<Wire> held = new ConcurrentLinkedQueue<>();
     private volatile boolean calm;
     private volatile boolean holds;
@@ -82,6 +80,18 @@ final class WatchfulExchange implements Exchange {
         }
     }
 
+    /** The least time in which an instance wrote one more request than a window of that many may have. */
+    long shortestWindow(int requests) {
+        long shortest = Long.MAX_VALUE;
+        for (Queue<Long> writes : writesOfInstance.values()) {
+            long[] moments = writes.stream().mapToLong(Long::longValue).sorted().toArray();
+            for (int i = requests; i < moments.length; i++) {
+                shortest = Math.min(shortest, moments[i] - moments[i - requests]);
+            }
+        }
+        return shortest;
+    }
+
     void stop() throws InterruptedException {
         eventLoops.shutdownNow();
         if (!eventLoops.awaitTermination(10, TimeUnit.SECONDS)) {
@@ -127,19 +137,6 @@ final class WatchfulExchange implements Exchange {
 
     private static boolean happens(int percent) {
         return ThreadLocalRandom.current().nextInt(100) < percent;
-    }
-
-    /** When an instance wrote its last requests. */
-    private static final class Writes {
-        private final long[] last = new long[REQUESTS_PER_WINDOW];
-        private int count;
-
-        synchronized long sinceOldest(long now) {
-            int oldest = count++ % last.length;
-            long since = count > last.length ? now - last[oldest] : Long.MAX_VALUE;
-            last[oldest] = now;
-            return since;
-        }
     }
 
     private final class Wire implements Subscription {
@@ -200,15 +197,9 @@ final class WatchfulExchange implements Exchange {
             if (!state.compareAndSet(LIVE, WRITTEN)) {
                 return;
             }
-            if (mix.isPaced()) {
-                long since = writesOfInstance
-                        .computeIfAbsent(idInstance, id -> new Writes())
-                        .sinceOldest(now);
-                if (since < TimeUnit.MICROSECONDS.toNanos(mix.windowMicros())) {
-                    violations.add(REQUESTS_PER_WINDOW + 1 + " requests of an instance within " + since / 1000 + " of "
-                            + mix.windowMicros() + " microseconds");
-                }
-            }
+            writesOfInstance
+                    .computeIfAbsent(idInstance, id -> new ConcurrentLinkedQueue<>())
+                    .add(now);
             attempt.run();
             dawdle();
             if (holds) {
