@@ -30,7 +30,6 @@ import reactor.util.context.Context;
 final class DispatcherStress {
 
     private static final int THREADS = 3;
-    private static final int REQUESTS_PER_WINDOW = 2;
     private static final int QUIET_MOMENTS = 20;
     private static final int MOST_WAITING = 40;
     private static final long LONGEST_STORM = Duration.ofMillis(40).toNanos();
@@ -39,6 +38,7 @@ final class DispatcherStress {
     private final StressMix mix;
     private final Queue<String> violations = new ConcurrentLinkedQueue<>();
     private final Queue<StressCaller> unanswered = new ConcurrentLinkedQueue<>();
+    private final Queue<StressCaller> leavers = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicLong entered = new AtomicLong();
     private final AtomicLong nextChat = new AtomicLong();
@@ -52,20 +52,22 @@ final class DispatcherStress {
         this.mix = mix;
         this.exchange = new WatchfulExchange(mix, violations);
         this.idInstances =
-                IntStream.range(0, mix.instances()).mapToObj(Integer::toString).toList();
+                IntStream.range(0, mix.instances).mapToObj(Integer::toString).toList();
         this.dispatcher = new Dispatcher(
                 new Settings(
                         idInstances,
-                        mix.isPaced() ? new Settings.Rate(REQUESTS_PER_WINDOW, Duration.ofNanos(windowNanos())) : null,
-                        mix.maxInFlight(),
+                        mix.isPaced()
+                                ? new Settings.Rate(StressMix.REQUESTS_PER_WINDOW, Duration.ofNanos(windowNanos()))
+                                : null,
+                        mix.maxInFlight,
                         1000,
-                        Duration.ofNanos(mix.timeoutMicros() * 1000),
+                        Duration.ofNanos(mix.timeoutMicros * 1000),
                         null,
                         RetryPolicy.defaults()
                                 .withMaxAttempts(3)
                                 .withBackoff(Duration.ofNanos(50_000), Duration.ofMillis(1)),
-                        Duration.ofMillis(1),
-                        Duration.ofMillis(4),
+                        mix.firstInstanceStaysOut ? Duration.ofMinutes(10) : Duration.ofMillis(1),
+                        mix.firstInstanceStaysOut ? Duration.ofMinutes(10) : Duration.ofMillis(4),
                         scheduler),
                 exchange);
     }
@@ -106,7 +108,7 @@ final class DispatcherStress {
                 threads.add(thread);
                 thread.start();
             }
-            if (mix.closes()) {
+            if (mix.closes) {
                 await(() -> System.nanoTime() - end >= 0);
                 closing = true;
                 dispatcher.close(Duration.ofNanos(random.nextLong(2_000_000)));
@@ -114,7 +116,8 @@ final class DispatcherStress {
             for (Thread thread : threads) {
                 thread.join();
             }
-            if (!mix.closes()) {
+            leavers.forEach(StressCaller::leave);
+            if (!mix.closes) {
                 settle();
             }
             close();
@@ -130,49 +133,53 @@ final class DispatcherStress {
     // ---- The storm.
 
     private void work(long end, SplittableRandom random) {
-        List<StressCaller> leavers = new ArrayList<>();
-        long afterwards = mix.closes() ? 1_000_000 : 0;
+        long afterwards = mix.closes ? 1_000_000 : 0;
         while (System.nanoTime() - end < afterwards && violations.isEmpty()) {
             if (waiting.get() < MOST_WAITING * THREADS) {
-                boolean named = random.nextInt(100) < mix.named();
+                boolean named = random.nextInt(100) < mix.named;
                 StressCaller caller = new StressCaller(
                         chat(random),
-                        random.nextInt(100) < mix.singles() ? Lane.SINGLE : Lane.BULK,
+                        random.nextInt(100) < mix.singles ? Lane.SINGLE : Lane.BULK,
                         named ? idInstances.get(random.nextInt(idInstances.size())) : null);
-                enter(caller);
-                if (random.nextInt(100) < mix.leavers()) {
-                    caller.leavesAt = System.nanoTime() + 1000L * random.nextInt(mix.longestStayMicros() + 1);
-                    leavers.add(caller);
+                waiting.incrementAndGet();
+                if (random.nextInt(100) < mix.leavers) {
+                    int stay = random.nextInt(4) == 0 ? 0 : random.nextInt(mix.longestStayMicros + 1);
+                    caller.leavesAt = System.nanoTime() + 1000L * stay;
+                    leavers.add(caller); // and it may be another thread that makes it leave, even before it entered
                 }
+                enterCounted(caller);
             } else {
                 LockSupport.parkNanos(20_000);
             }
-            leavers.removeIf(this::leaveInTime);
+            makeLeave(leavers.poll());
             WatchfulExchange.dawdle();
         }
-        leavers.forEach(StressCaller::leave);
+    }
+
+    private void makeLeave(@Nullable StressCaller caller) {
+        if (caller == null) {
+            return;
+        }
+        if (System.nanoTime() - caller.leavesAt < 0) {
+            leavers.add(caller);
+        } else {
+            caller.leave();
+        }
     }
 
     private ChatId chat(SplittableRandom random) {
-        long number = mix.chats() < 1_000_000 ? random.nextLong(mix.chats()) : nextChat.incrementAndGet();
+        long number = mix.chats < Integer.MAX_VALUE ? random.nextLong(mix.chats) : nextChat.incrementAndGet();
         return new ChatId(79_000_000_000L + number + "@c.us");
-    }
-
-    private boolean leaveInTime(StressCaller caller) {
-        boolean leaves = System.nanoTime() - caller.leavesAt >= 0;
-        if (leaves) {
-            caller.leave();
-        }
-        return leaves;
     }
 
     private void enter(StressCaller caller) {
         waiting.incrementAndGet();
+        enterCounted(caller);
+    }
+
+    private void enterCounted(StressCaller caller) {
         entered.incrementAndGet();
         unanswered.add(caller);
-        if (unanswered.size() > 10 * MOST_WAITING * THREADS) {
-            unanswered.removeIf(one -> one.settled.get() != 0);
-        }
         dispatcher.enter(caller);
     }
 
@@ -183,7 +190,7 @@ final class DispatcherStress {
         expect("every caller has heard or left", () -> waiting.get() == 0);
         expect("nothing is on the wire", () -> exchange.onTheWire() == 0);
         expectSnapshotEmpty();
-        if (Duration.ofNanos(mix.timeoutMicros() * 1000).compareTo(Duration.ofSeconds(1)) > 0) {
+        if (mix.isPatient()) {
             everyPermitIsStillThere(); // what is held must not time out
         }
         everyInstanceStillWorks();
@@ -200,16 +207,17 @@ final class DispatcherStress {
 
     private void everyPermitIsStillThere() {
         exchange.hold();
-        for (int i = 0; i < mix.maxInFlight() + 5; i++) {
+        for (int i = 0; i < mix.maxInFlight + 5; i++) {
             enter(new StressCaller(new ChatId(78_000_000_000L + i + "@c.us"), Lane.BULK, null));
         }
-        expect("maxInFlight requests are on the wire", () -> exchange.onTheWire() == mix.maxInFlight());
+        expect("maxInFlight requests are on the wire", () -> exchange.onTheWire() == mix.maxInFlight);
         exchange.letGo();
         expect("all that were held are answered", () -> waiting.get() == 0);
     }
 
     private void everyInstanceStillWorks() {
-        for (String idInstance : idInstances) {
+        int first = mix.firstInstanceStaysOut ? 1 : 0;
+        for (String idInstance : idInstances.subList(first, idInstances.size())) {
             enter(new StressCaller(new ChatId("77000000000@c.us"), Lane.BULK, idInstance));
         }
         expect("every instance answers", () -> waiting.get() == 0);
@@ -255,15 +263,15 @@ final class DispatcherStress {
     }
 
     private void expectPacesKept() {
-        long shortest = exchange.shortestWindow(REQUESTS_PER_WINDOW);
+        long shortest = exchange.shortestWindow(StressMix.REQUESTS_PER_WINDOW);
         if (mix.isPaced() && shortest < windowNanos()) {
-            violations.add(REQUESTS_PER_WINDOW + 1 + " requests of an instance within " + shortest + " of "
+            violations.add(StressMix.REQUESTS_PER_WINDOW + 1 + " requests of an instance within " + shortest + " of "
                     + windowNanos() + " ns");
         }
     }
 
     private long windowNanos() {
-        return mix.windowMicros() * 1000L;
+        return mix.windowMicros * 1000L;
     }
 
     private static boolean await(BooleanSupplier condition) {

@@ -18,6 +18,7 @@ class DispatcherStressTest {
         CANCEL_AGAINST_GRANT(StressMix.cancelAgainstGrant()),
         CLOSE_AGAINST_GRANT(StressMix.closeAgainstGrant()),
         SET_ASIDE_AGAINST_GRANT(StressMix.setAsideAgainstGrant()),
+        ONES_LOSS_AGAINST_GRANT(StressMix.onesLossAgainstGrant()),
         PROMOTE_AGAINST_GRANT(StressMix.promoteAgainstGrant()),
         ANSWER_AGAINST_CANCEL(StressMix.answerAgainstCancel()),
         TIMEOUT_AGAINST_ANSWER(StressMix.timeoutAgainstAnswer()),

@@ -2,121 +2,135 @@ package io.github.reactivecontact.internal.dispatch;
 
 import java.util.concurrent.TimeUnit;
 
-/**
- * What a stress run is made of. Shares are percent.
- *
- * @param instances how many
- * @param windowMicros each instance's rate is 2 requests in that time; 0 for no limit
- * @param maxInFlight requests on the wire
- * @param chats so few that callers meet at the same ones
- * @param singles callers in the lane of singles; the others are bulk
- * @param named callers that want a certain instance
- * @param leavers callers that leave again after a moment
- * @param longestStayMicros until a leaver leaves
- * @param slowestAnswerMicros after which a request is answered
- * @param timeoutMicros the response timeout
- * @param faults requests that fail with a status of 500, or before they are written
- * @param refusals requests that are answered 429
- * @param outages requests that fail because the instance is not authorized
- * @param closes whether the dispatcher is closed in the middle
- */
-record StressMix(
-        int instances,
-        int windowMicros,
-        int maxInFlight,
-        int chats,
-        int singles,
-        int named,
-        int leavers,
-        int longestStayMicros,
-        int slowestAnswerMicros,
-        long timeoutMicros,
-        int faults,
-        int refusals,
-        int outages,
-        boolean closes) {
+/** What a storm is made of. Shares are percent. */
+final class StressMix {
 
-    private static final StressMix PLAIN =
-            new StressMix(3, 200, 8, 1_000_000, 50, 0, 0, 0, 200, TimeUnit.SECONDS.toMicros(60), 0, 0, 0, false);
+    static final int REQUESTS_PER_WINDOW = 2;
+    private static final int AS_MANY_AS_CALLERS = Integer.MAX_VALUE;
+
+    int instances = 3;
+    /** Of each instance's rate; 0 for no limit. */
+    int windowMicros = 200;
+
+    int maxInFlight = 8;
+    /** A few, so that callers meet. */
+    int chats = AS_MANY_AS_CALLERS;
+    /** Callers in the lane of singles; the others are bulk. */
+    int singles = 50;
+    /** Callers that want a certain instance. */
+    int named;
+    /** Callers that leave again, at once or after a moment. */
+    int leavers;
+
+    int longestStayMicros;
+    int slowestAnswerMicros = 200;
+    long timeoutMicros = TimeUnit.MINUTES.toMicros(1);
+    /** Requests that fail before they are written, or with a status of 500. */
+    int faults;
+    /** Requests that are answered 429. */
+    int refusals;
+    /** Requests that fail because the instance is not authorized. */
+    int outages;
+
+    boolean firstInstanceStaysOut;
+    boolean closes;
+
+    private StressMix() {}
 
     /** Callers leave about when their lookup is granted. */
     static StressMix cancelAgainstGrant() {
-        return PLAIN.leaving(60, 400).named(20);
+        return new StressMix().named(20).leaving(60, 400);
     }
 
-    /** The dispatcher is closed while it grants. */
+    /** The dispatcher is closed while it grants, and while lookups wait for their next attempt. */
     static StressMix closeAgainstGrant() {
-        return new StressMix(3, 200, 8, 64, 50, 20, 20, 300, 300, TimeUnit.SECONDS.toMicros(60), 5, 2, 5, true);
+        StressMix mix = new StressMix().named(20).leaving(20, 300).failing(30, 2, 5);
+        mix.chats = 64;
+        mix.closes = true;
+        return mix;
     }
 
     /** Instances are set aside, and come back, while they are granted lookups. */
     static StressMix setAsideAgainstGrant() {
-        return new StressMix(
-                3, 200, 8, 1_000_000, 30, 30, 10, 300, 200, TimeUnit.SECONDS.toMicros(60), 2, 0, 20, false);
+        return new StressMix().named(30).leaving(10, 300).failing(2, 0, 20);
+    }
+
+    /** One instance is set aside and does not come back, and the others go on. */
+    static StressMix onesLossAgainstGrant() {
+        StressMix mix = new StressMix().leaving(10, 300);
+        mix.firstInstanceStaysOut = true;
+        return mix;
     }
 
     /** Singles join, and so promote, lookups of bulk callers about when these are granted. */
     static StressMix promoteAgainstGrant() {
-        return new StressMix(2, 200, 4, 24, 40, 30, 20, 400, 200, TimeUnit.SECONDS.toMicros(60), 0, 0, 0, false);
+        StressMix mix = new StressMix().named(30).leaving(20, 400);
+        mix.chats = 24;
+        mix.maxInFlight = 16;
+        mix.slowestAnswerMicros = 5000;
+        return mix;
     }
 
     /** Callers leave about when the answer comes; no limit, so that nothing else takes time. */
     static StressMix answerAgainstCancel() {
-        return new StressMix(2, 0, 64, 1_000_000, 50, 0, 70, 150, 150, TimeUnit.SECONDS.toMicros(60), 0, 0, 0, false);
+        StressMix mix = new StressMix().leaving(70, 150);
+        mix.windowMicros = 0;
+        mix.maxInFlight = 64;
+        return mix;
     }
 
     /** Answers come about when they are waited for no longer, and lookups are repeated. */
     static StressMix timeoutAgainstAnswer() {
-        return new StressMix(3, 200, 16, 1_000_000, 50, 0, 5, 4000, 6000, 3000, 2, 1, 0, false);
+        StressMix mix = new StressMix().leaving(5, 4000).failing(2, 1, 0);
+        mix.maxInFlight = 16;
+        mix.slowestAnswerMicros = 6000;
+        mix.timeoutMicros = 3000;
+        return mix;
     }
 
     /** Callers join a lookup about when it is answered. */
     static StressMix joinAgainstAnswer() {
-        return new StressMix(2, 0, 64, 3, 50, 30, 20, 100, 100, TimeUnit.SECONDS.toMicros(60), 0, 0, 0, false);
+        StressMix mix = new StressMix().named(30).leaving(20, 100);
+        mix.windowMicros = 0;
+        mix.maxInFlight = 64;
+        mix.chats = 3;
+        return mix;
     }
 
     /** All of it at once. */
     static StressMix everything() {
-        return new StressMix(5, 200, 8, 64, 50, 30, 30, 2000, 2500, 2000, 10, 5, 10, false);
+        StressMix mix = new StressMix().named(30).leaving(30, 2000).failing(10, 5, 10);
+        mix.instances = 5;
+        mix.chats = 64;
+        mix.slowestAnswerMicros = 2500;
+        mix.timeoutMicros = 2000;
+        return mix;
     }
 
     boolean isPaced() {
         return windowMicros > 0;
     }
 
-    private StressMix leaving(int percent, int longestStay) {
-        return new StressMix(
-                instances,
-                windowMicros,
-                maxInFlight,
-                chats,
-                singles,
-                named,
-                percent,
-                longestStay,
-                slowestAnswerMicros,
-                timeoutMicros,
-                faults,
-                refusals,
-                outages,
-                closes);
+    /** Whether requests may be left without an answer for long. */
+    boolean isPatient() {
+        return timeoutMicros > TimeUnit.SECONDS.toMicros(1);
     }
 
     private StressMix named(int percent) {
-        return new StressMix(
-                instances,
-                windowMicros,
-                maxInFlight,
-                chats,
-                singles,
-                percent,
-                leavers,
-                longestStayMicros,
-                slowestAnswerMicros,
-                timeoutMicros,
-                faults,
-                refusals,
-                outages,
-                closes);
+        named = percent;
+        return this;
+    }
+
+    private StressMix leaving(int percent, int longestMicros) {
+        leavers = percent;
+        longestStayMicros = longestMicros;
+        return this;
+    }
+
+    private StressMix failing(int percentFaults, int percentRefusals, int percentOutages) {
+        faults = percentFaults;
+        refusals = percentRefusals;
+        outages = percentOutages;
+        return this;
     }
 }

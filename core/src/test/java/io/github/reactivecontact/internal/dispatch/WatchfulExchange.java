@@ -165,8 +165,8 @@ final class WatchfulExchange implements Exchange {
                 return;
             }
             int count = onTheWire.incrementAndGet();
-            if (count > mix.maxInFlight()) {
-                violations.add(count + " requests on the wire, maxInFlight is " + mix.maxInFlight());
+            if (count > mix.maxInFlight) {
+                violations.add(count + " requests on the wire, maxInFlight is " + mix.maxInFlight);
             }
             if (wireOfLookup.putIfAbsent(attempt.lookup, this) != null) {
                 violations.add("two requests of one lookup on the wire");
@@ -187,7 +187,7 @@ final class WatchfulExchange implements Exchange {
         }
 
         private void write() {
-            if (!calm && happens(mix.faults() / 2)) {
+            if (!calm && happens(mix.faults / 2)) {
                 fail(LIVE, Reason.CONNECTION_FAILED);
                 return;
             }
@@ -205,7 +205,7 @@ final class WatchfulExchange implements Exchange {
             if (holds) {
                 held.add(this);
             } else {
-                answerSoon(calm ? 10 : mix.slowestAnswerMicros());
+                answerSoon(calm ? 10 : mix.slowestAnswerMicros);
             }
         }
 
@@ -219,17 +219,21 @@ final class WatchfulExchange implements Exchange {
         }
 
         private void answer() {
-            if (!calm && happens(mix.refusals())) {
+            if (!calm && happens(mix.refusals)) {
                 fail(WRITTEN, Reason.THROTTLED);
-            } else if (!calm && happens(mix.outages())) {
+            } else if (isOut() || (!calm && happens(mix.outages))) {
                 fail(WRITTEN, Reason.INSTANCE_NOT_AUTHORIZED);
-            } else if (!calm && happens(mix.faults() / 2)) {
+            } else if (!calm && happens(mix.faults / 2)) {
                 fail(WRITTEN, Reason.SERVER_ERROR);
             } else if (ends(WRITTEN)) {
                 actual.onNext(
                         Optional.of(ContactInfo.builder().chatId(chatId.value()).build()));
                 actual.onComplete();
             }
+        }
+
+        private boolean isOut() {
+            return mix.firstInstanceStaysOut && attempt.instance.number == 0;
         }
 
         private void fail(int from, Reason reason) {
