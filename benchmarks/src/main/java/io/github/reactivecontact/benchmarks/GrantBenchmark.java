@@ -53,11 +53,12 @@ public class GrantBenchmark {
         step = PERMIT_AND_LARGEST_MARGIN / instances + 1;
         idle = dispatcher(idleTime);
         busy = dispatcher(busyTime);
-        for (int i = 0; i < 2 * instances; i++) {
-            again(new ChatId(79_990_000_000L + i + "@c.us"));
+        for (int i = 0; i < instances; i++) {
+            busyTime.advance(step); // so that permits come one after the other
+            busy.enter(new Asking(CHAT, this::answered));
         }
         for (int i = 0; i < 2 * instances; i++) {
-            busyTime.advance(step);
+            again(new ChatId(79_990_000_000L + i + "@c.us"));
         }
     }
 
