@@ -7,11 +7,12 @@ import static io.github.reactivecontact.internal.dispatch.PacingSimulation.WARM_
 import io.github.reactivecontact.internal.dispatch.PacingSimulation.Conditions;
 import io.github.reactivecontact.internal.dispatch.PacingSimulation.Outcome;
 import java.util.Comparator;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Means over seeds of the measured minutes, in percent; the warm-up's refusals as a mean and as the most of any seed.
+ * Means over samples of the measured minutes, in percent; the warm-up's refusals as a mean and as the most of any sample.
  */
 record PacingCell(double used, double refused, double warmUpRefused, int worstWarmUpRefused) {
 
@@ -48,18 +49,26 @@ record PacingCell(double used, double refused, double warmUpRefused, int worstWa
     }
 
     private static PacingCell of(Supplier<PacedSender> sender, Conditions conditions, int seeds) {
+        return of(
+                IntStream.range(0, seeds)
+                        .mapToObj(seed -> PacingSimulation.run(sender.get(), conditions, seed))
+                        .toList(),
+                conditions);
+    }
+
+    static PacingCell of(List<Outcome> outcomes, Conditions conditions) {
         int end = WARM_UP_MINUTES + MEASURED_MINUTES;
         double used = 0;
         double refused = 0;
         int warmUp = 0;
         int worst = 0;
-        for (int seed = 0; seed < seeds; seed++) {
-            Outcome outcome = PacingSimulation.run(sender.get(), conditions, seed);
+        for (Outcome outcome : outcomes) {
             used += outcome.used(conditions.requests(), conditions.per(), WARM_UP_MINUTES, end);
             refused += outcome.refusedShare(WARM_UP_MINUTES, end);
             warmUp += outcome.warmUpRefused();
             worst = Math.max(worst, outcome.warmUpRefused());
         }
-        return new PacingCell(used / seeds, refused / seeds, (double) warmUp / seeds, worst);
+        int samples = outcomes.size();
+        return new PacingCell(used / samples, refused / samples, (double) warmUp / samples, worst);
     }
 }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 
-/** Writes docs/pacing.md to the path given; the page says how to run this. */
+/** Writes docs/pacing.md, all but its last section, to the path given; the page says how to run this. */
 final class PacingReport {
 
     private static final int SEEDS = 50;
@@ -25,7 +25,9 @@ final class PacingReport {
     public static void main(String[] args) throws IOException {
         var report = new PacingReport();
         report.write();
-        Files.writeString(Path.of(args[0]), report.page);
+        Path page = Path.of(args[0]);
+        String dispatchers = DispatcherReport.sectionOf(page);
+        Files.writeString(page, report.page + (dispatchers.isEmpty() ? "" : "\n" + dispatchers));
     }
 
     private void write() {

@@ -1,0 +1,53 @@
+package io.github.reactivecontact.benchmarks;
+
+import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.ContactInfo;
+import io.github.reactivecontact.ContactLookupException;
+import io.github.reactivecontact.internal.dispatch.Caller;
+import io.github.reactivecontact.internal.dispatch.Lane;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import reactor.util.context.Context;
+
+/** A bulk item, whose answer is handed on together with its chat. */
+final class Asking extends Caller {
+
+    private final ChatId chatId;
+    private final Consumer<ChatId> answered;
+
+    Asking(ChatId chatId, Consumer<ChatId> answered) {
+        this.chatId = chatId;
+        this.answered = answered;
+    }
+
+    @Override
+    protected ChatId chatId() {
+        return chatId;
+    }
+
+    @Override
+    protected Lane lane() {
+        return Lane.BULK;
+    }
+
+    @Override
+    protected @Nullable String idInstance() {
+        return null;
+    }
+
+    @Override
+    protected void answered(Optional<ContactInfo> contact) {
+        answered.accept(chatId);
+    }
+
+    @Override
+    protected void failed(ContactLookupException failure) {
+        throw new IllegalStateException("Nothing fails here", failure);
+    }
+
+    @Override
+    protected Context currentContext() {
+        return Context.empty();
+    }
+}

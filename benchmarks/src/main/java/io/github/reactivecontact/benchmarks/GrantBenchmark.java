@@ -1,0 +1,111 @@
+package io.github.reactivecontact.benchmarks;
+
+import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.RetryPolicy;
+import io.github.reactivecontact.internal.dispatch.Dispatcher;
+import io.github.reactivecontact.internal.dispatch.Settings;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What one lookup costs in the dispatcher, all instances paced: time is moved by hand so that one permit comes after
+ * the other, each of another instance.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(2)
+public class GrantBenchmark {
+
+    private static final long PERMIT_AND_LARGEST_MARGIN = TimeUnit.MILLISECONDS.toNanos(1020);
+    private static final ChatId CHAT = new ChatId("79990000000@c.us");
+
+    /** Instances, each with one request a second. */
+    @Param({"10", "1000", "10000"})
+    public int instances;
+
+    private final ManualClock idleTime = new ManualClock();
+    private final ManualClock busyTime = new ManualClock();
+    private Dispatcher idle = dispatcher(idleTime);
+    private Dispatcher busy = dispatcher(busyTime);
+    private long step;
+    private long answers;
+
+    /** One dispatcher with nothing to do, one with lookups waiting and no permit left. */
+    @Setup(Level.Trial)
+    public void prepare() {
+        step = PERMIT_AND_LARGEST_MARGIN / instances + 1;
+        idle = dispatcher(idleTime);
+        busy = dispatcher(busyTime);
+        for (int i = 0; i < instances; i++) {
+            busyTime.advance(step); // so that permits come one after the other
+            busy.enter(new Asking(CHAT, this::answered));
+        }
+        for (int i = 0; i < 2 * instances; i++) {
+            again(new ChatId(79_990_000_000L + i + "@c.us"));
+        }
+    }
+
+    /** A lookup comes, a permit is there: granted, sent, answered, handed over. */
+    @Benchmark
+    public long atOnce() {
+        idleTime.advance(step);
+        idle.enter(new Asking(CHAT, this::answered));
+        return answers;
+    }
+
+    /** A permit comes, a lookup waits: granted, sent, answered, handed over; another lookup joins the queue. */
+    @Benchmark
+    public long fromTheQueue() {
+        busyTime.advance(step);
+        return answers;
+    }
+
+    private Dispatcher dispatcher(ManualClock clock) {
+        List<String> ids = IntStream.range(0, Math.max(1, instances))
+                .mapToObj(Integer::toString)
+                .toList();
+        return new Dispatcher(
+                new Settings(
+                        ids,
+                        new Settings.Rate(1, Duration.ofSeconds(1)),
+                        256,
+                        1000,
+                        Duration.ofSeconds(75),
+                        null,
+                        RetryPolicy.defaults(),
+                        Duration.ofMinutes(1),
+                        Duration.ofHours(1),
+                        clock),
+                new InstantExchange());
+    }
+
+    private void answered(ChatId chatId) {
+        answers++;
+    }
+
+    private void again(ChatId chatId) {
+        busy.enter(new Asking(chatId, this::answeredAndAgain));
+    }
+
+    private void answeredAndAgain(ChatId chatId) {
+        answers++;
+        again(chatId);
+    }
+}

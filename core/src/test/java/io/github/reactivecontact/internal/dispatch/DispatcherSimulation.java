@@ -1,0 +1,100 @@
+package io.github.reactivecontact.internal.dispatch;
+
+import static io.github.reactivecontact.internal.dispatch.PacingSimulation.MEASURED_MINUTES;
+import static io.github.reactivecontact.internal.dispatch.PacingSimulation.SECOND;
+import static io.github.reactivecontact.internal.dispatch.PacingSimulation.START;
+import static io.github.reactivecontact.internal.dispatch.PacingSimulation.WARM_UP_MINUTES;
+
+import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.ContactInfo;
+import io.github.reactivecontact.ContactLookupException;
+import io.github.reactivecontact.RetryPolicy;
+import io.github.reactivecontact.internal.dispatch.PacingSimulation.Conditions;
+import io.github.reactivecontact.internal.dispatch.PacingSimulation.Outcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reactor.util.context.Context;
+
+/** A dispatcher with endless bulk work before simulated servers, in virtual time. Seeded and repeatable. */
+final class DispatcherSimulation {
+
+    private static final int MINUTES = WARM_UP_MINUTES + MEASURED_MINUTES;
+    private static final int MORE_WORKERS_THAN_REQUESTS = 2;
+
+    private DispatcherSimulation() {}
+
+    /**
+     * Warm-up and measured minutes.
+     *
+     * @param conditions of each instance, all with the same requests and per
+     * @return the outcome of each instance, in the same order
+     */
+    static List<Outcome> run(List<Conditions> conditions, long seed) {
+        EventQueue time = new EventQueue(START);
+        SimulatedServers servers = new SimulatedServers(time, conditions, MINUTES, seed);
+        Conditions first = conditions.get(0);
+        int workers = conditions.size() * (first.requests() + MORE_WORKERS_THAN_REQUESTS);
+        Dispatcher dispatcher = new Dispatcher(
+                new Settings(
+                        servers.idInstances(),
+                        new Settings.Rate(first.requests(), Duration.ofNanos(first.per())),
+                        workers,
+                        1,
+                        Duration.ofSeconds(75),
+                        null,
+                        RetryPolicy.defaults(),
+                        Duration.ofMinutes(1),
+                        Duration.ofHours(1),
+                        time),
+                servers);
+        for (int worker = 0; worker < workers; worker++) {
+            dispatcher.enter(new Work(dispatcher, new ChatId(79_990_000_000L + worker + "@c.us")));
+        }
+        time.runUntil(START + MINUTES * 60 * SECOND);
+        return servers.outcomes();
+    }
+
+    /** A bulk item that is followed by another of its like. */
+    private static final class Work extends Caller {
+
+        private final Dispatcher dispatcher;
+        private final ChatId chatId;
+
+        Work(Dispatcher dispatcher, ChatId chatId) {
+            this.dispatcher = dispatcher;
+            this.chatId = chatId;
+        }
+
+        @Override
+        protected ChatId chatId() {
+            return chatId;
+        }
+
+        @Override
+        protected Lane lane() {
+            return Lane.BULK;
+        }
+
+        @Override
+        protected @Nullable String idInstance() {
+            return null;
+        }
+
+        @Override
+        protected void answered(Optional<ContactInfo> contact) {
+            dispatcher.enter(new Work(dispatcher, chatId));
+        }
+
+        @Override
+        protected void failed(ContactLookupException failure) {
+            throw new IllegalStateException("A bulk item failed although its server only throttles", failure);
+        }
+
+        @Override
+        protected Context currentContext() {
+            return Context.empty();
+        }
+    }
+}

@@ -1,0 +1,264 @@
+package io.github.reactivecontact.internal.dispatch;
+
+import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.ContactInfo;
+import io.github.reactivecontact.ContactLookupException;
+import io.github.reactivecontact.ContactLookupException.Reason;
+import io.github.reactivecontact.internal.transport.Exchange;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
+
+/**
+ * Answers on several threads, at once or after a moment, well or badly, and notes whatever a dispatcher must never do:
+ * more requests than allowed at once, two for one lookup, one after the end; and when an instance wrote what.
+ */
+final class WatchfulExchange implements Exchange {
+
+    private final StressMix mix;
+    private final Queue<String> violations;
+    private final ScheduledThreadPoolExecutor eventLoops;
+    private final AtomicInteger onTheWire = new AtomicInteger();
+    private final AtomicInteger sent = new AtomicInteger();
+    private final AtomicInteger sentInVain = new AtomicInteger();
+    private final Map<Lookup, Wire> wireOfLookup = new ConcurrentHashMap<>();
+    private final Map<String, Queue<Long>> writesOfInstance = new ConcurrentHashMap<>();
+    private final Queue<Wire> held = new ConcurrentLinkedQueue<>();
+    private volatile boolean calm;
+    private volatile boolean holds;
+    private volatile boolean disposed;
+
+    WatchfulExchange(StressMix mix, Queue<String> violations) {
+        this.mix = mix;
+        this.violations = violations;
+        AtomicInteger number = new AtomicInteger();
+        this.eventLoops = new ScheduledThreadPoolExecutor(
+                3,
+                task -> new Thread(task, "stress-loop-" + number.incrementAndGet()),
+                new ThreadPoolExecutor.DiscardPolicy());
+        this.eventLoops.setRemoveOnCancelPolicy(true);
+    }
+
+    int onTheWire() {
+        return onTheWire.get();
+    }
+
+    int sent() {
+        return sent.get();
+    }
+
+    /** Those whose lookup nobody waited for any more when they were sent: a few may be overtaken by a leaver. */
+    int sentInVain() {
+        return sentInVain.get();
+    }
+
+    /** From now on all is answered well and soon. */
+    void calmDown() {
+        calm = true;
+    }
+
+    /** From now on nothing is answered until it is let go. */
+    void hold() {
+        holds = true;
+    }
+
+    void letGo() {
+        holds = false;
+        Wire wire;
+        while ((wire = held.poll()) != null) {
+            wire.answerSoon(0);
+        }
+    }
+
+    /** The least time in which an instance wrote one more request than a window of that many may have. */
+    long shortestWindow(int requests) {
+        long shortest = Long.MAX_VALUE;
+        for (Queue<Long> writes : writesOfInstance.values()) {
+            long[] moments = writes.stream().mapToLong(Long::longValue).sorted().toArray();
+            for (int i = requests; i < moments.length; i++) {
+                shortest = Math.min(shortest, moments[i] - moments[i - requests]);
+            }
+        }
+        return shortest;
+    }
+
+    void stop() throws InterruptedException {
+        eventLoops.shutdownNow();
+        if (!eventLoops.awaitTermination(10, TimeUnit.SECONDS)) {
+            violations.add("the event loops do not end");
+        }
+    }
+
+    @Override
+    public Mono<Optional<ContactInfo>> send(String idInstance, ChatId chatId, Runnable written) {
+        return new Mono<>() {
+            @Override
+            public void subscribe(CoreSubscriber<? super Optional<ContactInfo>> actual) {
+                actual.onSubscribe(new Wire(idInstance, chatId, (Attempt) written, actual));
+            }
+        };
+    }
+
+    @Override
+    public Mono<Void> disposeLater() {
+        return Mono.fromRunnable(() -> {
+            if (disposed) {
+                violations.add("disposed twice");
+            }
+            disposed = true;
+            if (onTheWire.get() != 0) {
+                violations.add("disposed with " + onTheWire.get() + " requests on the wire");
+            }
+        });
+    }
+
+    /** A pause that lets other threads in between. */
+    static void dawdle() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        int choice = random.nextInt(16);
+        if (choice == 0) {
+            Thread.yield();
+        } else if (choice < 5) {
+            for (int spin = random.nextInt(2000); spin > 0; spin--) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private static boolean happens(int percent) {
+        return ThreadLocalRandom.current().nextInt(100) < percent;
+    }
+
+    private final class Wire implements Subscription {
+
+        private static final int IDLE = 0;
+        private static final int LIVE = 1;
+        private static final int WRITTEN = 2;
+        private static final int OVER = 3;
+
+        private final String idInstance;
+        private final ChatId chatId;
+        private final Attempt attempt;
+        private final CoreSubscriber<? super Optional<ContactInfo>> actual;
+        private final AtomicInteger state = new AtomicInteger(IDLE);
+
+        Wire(String idInstance, ChatId chatId, Attempt attempt, CoreSubscriber<? super Optional<ContactInfo>> actual) {
+            this.idInstance = idInstance;
+            this.chatId = chatId;
+            this.attempt = attempt;
+            this.actual = actual;
+        }
+
+        @Override
+        public void request(long n) {
+            if (!state.compareAndSet(IDLE, LIVE)) {
+                return;
+            }
+            int count = onTheWire.incrementAndGet();
+            if (count > mix.maxInFlight) {
+                violations.add(count + " requests on the wire, maxInFlight is " + mix.maxInFlight);
+            }
+            if (wireOfLookup.putIfAbsent(attempt.lookup, this) != null) {
+                violations.add("two requests of one lookup on the wire");
+            }
+            sent.incrementAndGet();
+            if (attempt.lookup.over) {
+                sentInVain.incrementAndGet();
+            }
+            if (disposed) {
+                violations.add("a request after the end");
+            }
+            dawdle();
+            if (happens(50)) {
+                write();
+            } else {
+                eventLoops.execute(this::write);
+            }
+        }
+
+        private void write() {
+            if (!calm && happens(mix.faults / 2)) {
+                fail(LIVE, Reason.CONNECTION_FAILED);
+                return;
+            }
+            // Before it is certain that it is written: whoever cancels later than this knows a later moment.
+            long now = System.nanoTime();
+            dawdle();
+            if (!state.compareAndSet(LIVE, WRITTEN)) {
+                return;
+            }
+            writesOfInstance
+                    .computeIfAbsent(idInstance, id -> new ConcurrentLinkedQueue<>())
+                    .add(now);
+            attempt.run();
+            dawdle();
+            if (holds) {
+                held.add(this);
+            } else {
+                answerSoon(calm ? 10 : mix.slowestAnswerMicros);
+            }
+        }
+
+        private void answerSoon(int slowestMicros) {
+            if (happens(20)) {
+                answer();
+            } else {
+                eventLoops.schedule(
+                        this::answer, ThreadLocalRandom.current().nextInt(slowestMicros + 1), TimeUnit.MICROSECONDS);
+            }
+        }
+
+        private void answer() {
+            if (!calm && happens(mix.refusals)) {
+                fail(WRITTEN, Reason.THROTTLED);
+            } else if (isOut() || (!calm && happens(mix.outages))) {
+                fail(WRITTEN, Reason.INSTANCE_NOT_AUTHORIZED);
+            } else if (!calm && happens(mix.faults / 2)) {
+                fail(WRITTEN, Reason.SERVER_ERROR);
+            } else if (ends(WRITTEN)) {
+                actual.onNext(
+                        Optional.of(ContactInfo.builder().chatId(chatId.value()).build()));
+                actual.onComplete();
+            }
+        }
+
+        private boolean isOut() {
+            return mix.firstInstanceStaysOut && attempt.instance.number == 0;
+        }
+
+        private void fail(int from, Reason reason) {
+            if (ends(from)) {
+                actual.onError(ContactLookupException.builder(reason, "Stress")
+                        .idInstance(idInstance)
+                        .build());
+            }
+        }
+
+        @Override
+        public void cancel() {
+            dawdle();
+            while (!state.compareAndSet(IDLE, OVER) && !ends(LIVE) && !ends(WRITTEN) && state.get() != OVER) {
+                Thread.onSpinWait();
+            }
+        }
+
+        private boolean ends(int from) {
+            boolean ends = state.compareAndSet(from, OVER);
+            if (ends) {
+                wireOfLookup.remove(attempt.lookup, this);
+                onTheWire.decrementAndGet();
+            }
+            return ends;
+        }
+    }
+}
