@@ -563,7 +563,9 @@ public final class Dispatcher {
         next = attempt == null ? next : Math.min(next, attempt.expiresAt);
         Caller caller = deadlines.first();
         next = caller == null ? next : Math.min(next, caller.deadline);
-        if (!releasing) {
+        if (next == Alarm.NEVER) {
+            alarm.off();
+        } else if (!releasing) {
             alarm.ringAt(next, now);
         }
     }

@@ -196,6 +196,17 @@ class DispatcherBoundsTest {
     }
 
     @Test
+    void timer_withNothingToWaitFor_isOff() {
+        rig.deadline(Duration.ofMinutes(10)).reply(Reply.found().after(Duration.ofMillis(50)));
+        Ear ear = rig.single(0);
+        assertThat(rig.liveTimers()).isPositive();
+        rig.pass(Duration.ofMillis(50));
+
+        assertThat(ear.found()).isTrue();
+        assertThat(rig.liveTimers()).isZero();
+    }
+
+    @Test
     void responseTimeout_andDeadline_ofCenturies_areAsGoodAsNone() {
         rig.responseTimeout(Duration.ofSeconds(Long.MAX_VALUE))
                 .deadline(Duration.ofSeconds(Long.MAX_VALUE))
