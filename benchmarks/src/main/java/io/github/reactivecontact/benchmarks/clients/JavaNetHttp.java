@@ -23,6 +23,7 @@ final class JavaNetHttp implements LoadClient {
         Slots.fill(load, inFlight, this::send);
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // its outcome goes to the slots
     private void send(Lookup lookup, Slots slots) {
         HttpRequest request = HttpRequest.newBuilder(uri)
                 .header("Content-Type", "application/json")

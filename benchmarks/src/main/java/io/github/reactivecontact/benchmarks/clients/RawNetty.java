@@ -15,16 +15,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The floor, and a measure of the server: Netty alone, one event loop, a connection for each lookup in flight, requests
- * written as bytes. A response's body is found by its announced size and counted, not read.
+ * written as bytes. A response is counted, not read: it is over when as many bytes have come as the first one had.
  */
 final class RawNetty implements LoadClient {
 
-    private static final String BODY = "\r\n\r\n";
-    private static final byte[] SIZE = "content-length: ".getBytes(StandardCharsets.US_ASCII);
+    private static final String END_OF_HEAD = "\r\n\r\n";
+    private static final String SIZE = "content-length: ";
 
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final Queue<Connection> free = new ConcurrentLinkedQueue<>();
@@ -60,7 +61,7 @@ final class RawNetty implements LoadClient {
 
     @Override
     public void close() {
-        loop.shutdownGracefully(0, 2, java.util.concurrent.TimeUnit.SECONDS).syncUninterruptibly();
+        loop.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
     }
 
     /** A connection, with at most one request on it. */
@@ -69,6 +70,7 @@ final class RawNetty implements LoadClient {
         private @Nullable ChannelHandlerContext context;
         private @Nullable Slots slots;
         private @Nullable Lookup lookup;
+        private int responseSize;
         private int missing;
 
         @Override
@@ -88,15 +90,18 @@ final class RawNetty implements LoadClient {
             ByteBuf request = context.alloc().buffer(512);
             ByteBufUtil.writeAscii(request, head);
             ByteBufUtil.writeAscii(request, Integer.toString(body.length()));
-            ByteBufUtil.writeAscii(request, BODY);
+            ByteBufUtil.writeAscii(request, END_OF_HEAD);
             ByteBufUtil.writeAscii(request, body);
             context.writeAndFlush(request);
         }
 
         @Override
         protected void channelRead0(ChannelHandlerContext context, ByteBuf bytes) {
+            if (responseSize == 0) {
+                responseSize = size(bytes);
+            }
             if (missing == 0) {
-                missing = size(bytes);
+                missing = responseSize;
             }
             missing -= bytes.readableBytes();
             if (missing == 0) {
@@ -104,12 +109,12 @@ final class RawNetty implements LoadClient {
             }
         }
 
-        /** The size of a whole response. The server writes a head in one piece. */
+        /** The size of a whole response. All are of the same size, and the server writes a head in one piece. */
         private int size(ByteBuf bytes) {
             String text = bytes.toString(StandardCharsets.US_ASCII);
-            int begin = text.indexOf(new String(SIZE, StandardCharsets.US_ASCII)) + SIZE.length;
+            int begin = text.indexOf(SIZE) + SIZE.length();
             int bodySize = Integer.parseInt(text.substring(begin, text.indexOf('\r', begin)));
-            return text.indexOf(BODY) + BODY.length() + bodySize;
+            return text.indexOf(END_OF_HEAD) + END_OF_HEAD.length() + bodySize;
         }
 
         @Override

@@ -20,8 +20,7 @@ final class RawPlusCodec extends RawExchange {
 
             @Override
             Object decoded(byte[] bytes) {
-                return codec.decode(
-                                Target.ID_INSTANCE, response.status().code(), null, bytes, 0, bytes.length)
+                return codec.decode(Target.ID_INSTANCE, response.status().code(), null, bytes, 0, bytes.length)
                         .orElseThrow();
             }
         };
