@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.HorizontalBarChart;
 import org.knowm.xchart.HorizontalBarChartBuilder;
 
@@ -66,7 +66,10 @@ final class Charts {
                 .build();
         style(chart);
         chart.addSeries(metric, values, names);
-        BitmapEncoder.saveBitmap(chart, directory.resolve(metric + ".png").toString(), BitmapFormat.PNG);
+        ImageIO.write(
+                BitmapEncoder.getBufferedImage(chart),
+                "png",
+                directory.resolve(metric + ".png").toFile());
     }
 
     private static void style(HorizontalBarChart chart) {

@@ -7,12 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannel;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -30,6 +25,22 @@ import java.util.concurrent.TimeUnit;
  */
 final class LeanServer implements AutoCloseable {
 
+    /**
+     * Where it listens.
+     *
+     * @param byDelay ports by their delays in milliseconds
+     */
+    record Ports(Map<Integer, Integer> byDelay) {
+
+        int of(int delayMillis) {
+            Integer port = byDelay.get(delayMillis);
+            if (port == null) {
+                throw new IllegalArgumentException("The server has no port with a delay of " + delayMillis + " ms");
+            }
+            return port;
+        }
+    }
+
     private final EventLoopGroup loops;
     private final Map<Integer, Integer> portsByDelay = new TreeMap<>();
 
@@ -38,25 +49,20 @@ final class LeanServer implements AutoCloseable {
     }
 
     static LeanServer start(int eventLoops, List<Integer> delaysMillis) {
-        boolean epoll = Epoll.isAvailable();
-        IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        LeanServer server = new LeanServer(new MultiThreadIoEventLoopGroup(eventLoops, io));
-        for (int delay : delaysMillis) {
-            server.listen(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class, delay);
-        }
+        LeanServer server = new LeanServer(new MultiThreadIoEventLoopGroup(eventLoops, NioIoHandler.newFactory()));
+        delaysMillis.forEach(server::listen);
         return server;
     }
 
-    /** The ports by their delays in milliseconds. */
-    Map<Integer, Integer> ports() {
-        return portsByDelay;
+    Ports ports() {
+        return new Ports(portsByDelay);
     }
 
-    private void listen(Class<? extends ServerChannel> type, int delayMillis) {
+    private void listen(int delayMillis) {
         ByteBuf response = Unpooled.unreleasableBuffer(response());
         Channel channel = new ServerBootstrap()
                 .group(loops)
-                .channel(type)
+                .channel(NioServerSocketChannel.class)
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel connection) {

@@ -38,13 +38,17 @@ final class Medians {
                 of(all, Measurement::p99Millis),
                 of(all, Measurement::p999Millis),
                 (int) Math.round(of(all, Measurement::peakThreads)),
-                ofKnown(all, Measurement::peakRssBytes) instanceof Double rss ? Math.round(rss) : null,
+                rounded(ofKnown(all, Measurement::peakRssBytes)),
                 ofKnown(all, Measurement::serverBusy));
     }
 
     private static double of(List<Measurement> all, Function<Measurement, Number> number) {
         return of(
                 all.stream().mapToDouble(one -> number.apply(one).doubleValue()).toArray());
+    }
+
+    private static @Nullable Long rounded(@Nullable Double number) {
+        return number == null ? null : Math.round(number);
     }
 
     private static @Nullable Double ofKnown(

@@ -1,6 +1,7 @@
 package io.github.reactivecontact.benchmarks;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,9 +25,7 @@ final class ServerCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (LeanServer server = LeanServer.start(eventLoops, delays)) {
             System.out.println(Child.answer(PORTS, server.ports()));
-            while (System.in.read() >= 0) {
-                continue;
-            }
+            System.in.transferTo(OutputStream.nullOutputStream());
         }
         return 0;
     }

@@ -3,8 +3,6 @@ package io.github.reactivecontact.benchmarks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The one server all clients are measured against, in a JVM of its own. */
@@ -13,10 +11,11 @@ final class ServerProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Child child;
-    private final Map<Integer, Integer> ports = new TreeMap<>();
+    private final LeanServer.Ports ports;
 
-    private ServerProcess(Child child) {
+    private ServerProcess(Child child) throws InterruptedException {
         this.child = child;
+        this.ports = Json.read(child.line(ServerCommand.PORTS, PATIENCE), LeanServer.Ports.class);
     }
 
     static ServerProcess start(Pinning pinning, List<Integer> delaysMillis) throws InterruptedException {
@@ -25,13 +24,11 @@ final class ServerProcess implements AutoCloseable {
         List<String> names = delays.stream().map(String::valueOf).toList();
         List<String> arguments = new ArrayList<>(List.of("server", "--delays", String.join(",", names)));
         arguments.addAll(List.of("--loops", Integer.toString(pinning.serverEventLoops())));
-        ServerProcess server = new ServerProcess(new Child(pinning.server(Jvm.command(Jvm.FLAGS, arguments))));
+        Child child = new Child(pinning.server(Jvm.command(Jvm.FLAGS, arguments)));
         try {
-            Json.read(server.child.line(ServerCommand.PORTS, PATIENCE), Map.class)
-                    .forEach((delay, port) -> server.ports.put(Integer.valueOf(delay.toString()), (Integer) port));
-            return server;
+            return new ServerProcess(child);
         } catch (RuntimeException e) {
-            server.close();
+            child.close();
             throw e;
         }
     }
@@ -41,11 +38,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     int port(int delayMillis) {
-        Integer port = ports.get(delayMillis);
-        if (port == null) {
-            throw new IllegalArgumentException("The server has no port with a delay of " + delayMillis + " ms");
-        }
-        return port;
+        return ports.of(delayMillis);
     }
 
     @Override

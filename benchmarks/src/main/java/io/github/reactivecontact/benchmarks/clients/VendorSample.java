@@ -3,6 +3,7 @@ package io.github.reactivecontact.benchmarks.clients;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -41,7 +42,7 @@ final class VendorSample implements LoadClient {
         }
     }
 
-    private Contact contact(String chatId) {
+    private @Nullable Contact contact(String chatId) {
         String url = target.apiUrl() + target.path();
         HttpHeaders headers = new HttpHeaders();
         headers.setContentType(MediaType.APPLICATION_JSON);
