@@ -7,7 +7,6 @@ import java.awt.Font;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
@@ -55,9 +54,6 @@ final class Charts {
                 values.add(1 / ratio.median());
             }
         }
-        // The chart begins at the bottom.
-        Collections.reverse(names);
-        Collections.reverse(values);
         HorizontalBarChart chart = new HorizontalBarChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT_OF_REST + names.size() * HEIGHT_OF_BAR)
@@ -75,7 +71,7 @@ final class Charts {
     private static void style(HorizontalBarChart chart) {
         chart.getStyler().setAvailableSpaceFill(0.7).setLabelsVisible(true).setLabelsFont(TEXT);
         chart.getStyler().setXAxisMin(0.0).setAxisTickLabelsFont(TEXT).setPlotGridHorizontalLinesVisible(false);
-        chart.getStyler().setYAxisTitleVisible(false);
+        chart.getStyler().setYAxisTitleVisible(false).setYAxisTickMarkSpacingHint(1);
         chart.getStyler()
                 .setLegendVisible(false)
                 .setChartBackgroundColor(Color.WHITE)

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 final class Child implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(20);
-    private static final int LINES_OF_AN_ERROR = 15;
+    private static final int LINES_OF_AN_ERROR = 4;
 
     private final Process process;
     private final File out;
@@ -64,8 +64,10 @@ final class Child implements AutoCloseable {
 
     private String error() {
         String text = read(err);
-        Stream<String> lines = text.lines().filter(line -> !line.isBlank()).limit(LINES_OF_AN_ERROR);
-        return String.join("\n", lines.toList());
+        Stream<String> lines = text.lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("\tat "))
+                .limit(LINES_OF_AN_ERROR);
+        return String.join(" ", lines.toList());
     }
 
     private static String read(File file) {

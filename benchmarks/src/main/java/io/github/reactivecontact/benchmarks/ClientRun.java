@@ -30,6 +30,7 @@ record ClientRun(
         @Nullable Double perSecond,
         @Nullable Long serverPid) {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration SETTLE = Duration.ofSeconds(1);
 
     /** Runs it, and fails if a single lookup failed. */
@@ -62,16 +63,12 @@ record ClientRun(
         long bytes = allocated.total();
         long cpu = ProcessFacts.cpuNanos();
         long begin = System.nanoTime();
-        sleep(measure);
+        Histogram latencies = measuredLatencies(load);
         long nanos = System.nanoTime() - begin;
         long cpuNanos = ProcessFacts.cpuNanos() - cpu;
         long allocatedBytes = allocated.total() - bytes;
-        Histogram latencies = load.takeLatencies();
         Long serverCpuAfter = serverCpuNanos();
         long lookups = latencies.getTotalCount();
-        if (lookups == 0) {
-            throw new IllegalStateException(client + " did no lookup in " + measure);
-        }
         return new Measurement(
                 client,
                 nanos / 1e9,
@@ -87,6 +84,20 @@ record ClientRun(
                 serverCpu == null || serverCpuAfter == null ? null : (serverCpuAfter - serverCpu) / (double) nanos);
     }
 
+    /** Longer than asked for if a machine is so busy that there is nothing to show. */
+    private Histogram measuredLatencies(Load load) throws InterruptedException {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        Histogram latencies;
+        do {
+            sleep(measure);
+            latencies = load.takeLatencies();
+        } while (latencies.getTotalCount() == 0 && load.failures() == 0 && System.nanoTime() < until);
+        if (latencies.getTotalCount() == 0) {
+            throw new IllegalStateException(client + " did no lookup", load.firstFailure());
+        }
+        return latencies;
+    }
+
     private @Nullable Long serverCpuNanos() {
         return serverPid == null ? null : ProcessFacts.cpuNanos(serverPid);
     }
@@ -97,8 +108,6 @@ record ClientRun(
 
     /** A client at work on a thread of its own. */
     private static final class Running implements AutoCloseable {
-
-        private static final Duration PATIENCE = Duration.ofSeconds(20);
 
         private final Load load;
         private final LoadClient client;
@@ -114,7 +123,7 @@ record ClientRun(
         private void run() {
             try {
                 client.run(load);
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
                 load.failed(failure);
             }
         }

@@ -13,6 +13,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,7 @@ final class LeanServer implements AutoCloseable {
     }
 
     private void listen(int delayMillis) {
-        ByteBuf response = Unpooled.unreleasableBuffer(response());
+        ByteBuf response = response();
         Channel channel = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
@@ -77,11 +78,12 @@ final class LeanServer implements AutoCloseable {
 
     private static ByteBuf response() {
         byte[] body = Reply.body();
-        String head = "HTTP/1.1 200 OK\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: "
-                + body.length + "\r\n\r\n";
-        return Unpooled.directBuffer()
-                .writeBytes(head.getBytes(StandardCharsets.US_ASCII))
-                .writeBytes(body);
+        byte[] head = ("HTTP/1.1 200 OK\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: "
+                        + body.length + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer bytes = ByteBuffer.allocateDirect(head.length + body.length);
+        return Unpooled.unreleasableBuffer(
+                Unpooled.wrappedBuffer(bytes.put(head).put(body).flip()));
     }
 
     @Override
