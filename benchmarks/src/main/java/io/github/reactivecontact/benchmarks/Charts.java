@@ -71,7 +71,8 @@ final class Charts {
     private static void style(HorizontalBarChart chart) {
         chart.getStyler().setAvailableSpaceFill(0.7).setLabelsVisible(true).setLabelsFont(TEXT);
         chart.getStyler().setXAxisMin(0.0).setAxisTickLabelsFont(TEXT).setPlotGridHorizontalLinesVisible(false);
-        chart.getStyler().setYAxisTitleVisible(false).setYAxisTickMarkSpacingHint(1);
+        // It is the hint of the axis of names, whichever that is: a name at every bar.
+        chart.getStyler().setXAxisTickMarkSpacingHint(HEIGHT_OF_BAR - 4).setYAxisTitleVisible(false);
         chart.getStyler()
                 .setLegendVisible(false)
                 .setChartBackgroundColor(Color.WHITE)

@@ -31,7 +31,7 @@ record ClientRun(
         @Nullable Long serverPid) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Duration SETTLE = Duration.ofSeconds(1);
+    private static final Duration SETTLE = Duration.ofSeconds(2);
 
     /** Runs it, and fails if a single lookup failed. */
     Measurement execute() throws InterruptedException {

@@ -23,13 +23,24 @@ final class Main implements Runnable {
         if (arguments.length > 0 && arguments[0].equals("jmh")) {
             jmh(Arrays.asList(arguments).subList(1, arguments.length));
         } else {
-            System.exit(new CommandLine(new Main()).execute(arguments));
+            System.exit(new CommandLine(new Main())
+                    .setExecutionExceptionHandler(Main::failed)
+                    .execute(arguments));
         }
     }
 
     @Override
     public void run() {
         spec.commandLine().usage(System.err);
+    }
+
+    private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult arguments) {
+        if (failure instanceof IllegalArgumentException) {
+            command.getErr().println(failure.getMessage());
+            return command.getCommandSpec().exitCodeOnInvalidInput();
+        }
+        failure.printStackTrace(command.getErr());
+        return command.getCommandSpec().exitCodeOnExecutionException();
     }
 
     /** Allocation is always told, because half of the goals are about it. */
