@@ -1,0 +1,74 @@
+package io.github.reactivecontact.benchmarks;
+
+import io.github.reactivecontact.ContactLookup;
+import io.github.reactivecontact.RetryPolicy;
+import io.github.reactivecontact.internal.bulk.BulkLookup;
+import io.github.reactivecontact.internal.dispatch.Dispatcher;
+import io.github.reactivecontact.internal.dispatch.Settings;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * What an item of a bulk costs in this library alone, chat id, dispatch and outcome, with a network that answers at
+ * once.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(2)
+public class BulkBenchmark {
+
+    private static final int ITEMS = 1000;
+
+    /** Whether outcomes come in the order of their sources. */
+    @Param({"false", "true"})
+    public boolean ordered;
+
+    private final List<String> chatIds = IntStream.range(0, ITEMS)
+            .mapToObj(number -> 79_000_000_000L + number + "@c.us")
+            .toList();
+    private final Dispatcher dispatcher = new Dispatcher(
+            new Settings(
+                    List.of("1101000001"),
+                    null,
+                    256,
+                    1000,
+                    Duration.ofSeconds(75),
+                    null,
+                    RetryPolicy.defaults(),
+                    Duration.ofMinutes(1),
+                    Duration.ofHours(1),
+                    Schedulers.parallel()),
+            new InstantExchange());
+
+    @Benchmark
+    @OperationsPerInvocation(ITEMS)
+    public @Nullable ContactLookup<String> lookUpOne() {
+        return BulkLookup.<String>of(Flux.fromIterable(chatIds), chatId -> chatId, 64, ordered, null, dispatcher)
+                .blockLast();
+    }
+
+    @TearDown
+    public void close() {
+        dispatcher.close(Duration.ZERO);
+    }
+}

@@ -1,0 +1,66 @@
+package io.github.reactivecontact.benchmarks;
+
+import io.github.reactivecontact.benchmarks.clients.LoadClients;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the server can do, seen by clients that do next to nothing.
+ *
+ * @param by {@code wrk}, or {@code raw-netty}: Netty alone
+ * @param inFlight requests at once
+ * @param lookupsPerSecond answered
+ * @param cpuNanosPerLookup the client's CPU, or null for {@code wrk}
+ * @param serverBusy cores the server used meanwhile, or null for {@code wrk}
+ */
+record Ceiling(
+        String by,
+        int inFlight,
+        double lookupsPerSecond,
+        @Nullable Double cpuNanosPerLookup,
+        @Nullable Double serverBusy) {
+
+    private static final Pattern REQUESTS_PER_SECOND = Pattern.compile("Requests/sec:\\s*([0-9.]+)");
+    private static final int WRK_SECONDS = 3;
+
+    static List<Ceiling> of(ClientProcess clients, int inFlight) throws InterruptedException {
+        List<Ceiling> ceilings = new ArrayList<>();
+        Measurement floor = clients.measure(LoadClients.RAW_NETTY, new Cell(inFlight, 0));
+        ceilings.add(new Ceiling(
+                LoadClients.RAW_NETTY,
+                inFlight,
+                floor.lookupsPerSecond(),
+                floor.cpuNanosPerLookup(),
+                floor.serverBusy()));
+        Double wrk = byWrk(clients, inFlight);
+        if (wrk != null) {
+            ceilings.add(new Ceiling("wrk", inFlight, wrk, null, null));
+        }
+        return ceilings;
+    }
+
+    private static @Nullable Double byWrk(ClientProcess clients, int inFlight) throws InterruptedException {
+        List<String> command = List.of(
+                "wrk",
+                "-t1",
+                "-c" + inFlight,
+                "-d" + WRK_SECONDS + "s",
+                "http://127.0.0.1:" + clients.server().port(0) + "/");
+        try {
+            Process process = new ProcessBuilder(clients.pinning().client(command))
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            process.waitFor();
+            Matcher found = REQUESTS_PER_SECOND.matcher(said);
+            return found.find() ? Double.valueOf(found.group(1)) : null;
+        } catch (IOException notInstalled) {
+            return null;
+        }
+    }
+}

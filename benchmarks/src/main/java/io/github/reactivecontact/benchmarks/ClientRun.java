@@ -1,0 +1,148 @@
+package io.github.reactivecontact.benchmarks;
+
+import io.github.reactivecontact.benchmarks.clients.Load;
+import io.github.reactivecontact.benchmarks.clients.LoadClient;
+import io.github.reactivecontact.benchmarks.clients.LoadClients;
+import io.github.reactivecontact.benchmarks.clients.Target;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client in this JVM: warm up, measure, stop.
+ *
+ * @param client its name
+ * @param target whom it asks
+ * @param warmUpPort a port of the server without a delay, so that a slow server does not leave the code cold
+ * @param warmUp how long it runs before
+ * @param measure how long it is measured
+ * @param perSecond lookups a second of an open load, or null for a closed one
+ * @param serverPid the server's process, or null if it is this one
+ */
+record ClientRun(
+        String client,
+        Target target,
+        int warmUpPort,
+        Duration warmUp,
+        Duration measure,
+        @Nullable Double perSecond,
+        @Nullable Long serverPid) {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration SETTLE = Duration.ofSeconds(2);
+
+    /** Runs it, and fails if a single lookup failed. */
+    Measurement execute() throws InterruptedException {
+        boolean warmUpElsewhere = warmUpPort != target.port();
+        if (warmUpElsewhere) {
+            Target withoutDelay = new Target(warmUpPort, target.inFlight(), target.eventLoops());
+            try (Running running = new Running(client, withoutDelay, Load.closed())) {
+                sleep(warmUp);
+                running.stop();
+            }
+        }
+        try (Running running = new Running(client, target, load());
+                AllocatedBytes allocated = new AllocatedBytes()) {
+            sleep(warmUpElsewhere ? SETTLE : warmUp);
+            Measurement measurement = measured(running.load, allocated);
+            running.stop();
+            return measurement;
+        }
+    }
+
+    private Load load() {
+        return perSecond == null ? Load.closed() : Load.open(perSecond);
+    }
+
+    private Measurement measured(Load load, AllocatedBytes allocated) throws InterruptedException {
+        ManagementFactory.getThreadMXBean().resetPeakThreadCount();
+        load.takeLatencies();
+        Long serverCpu = serverCpuNanos();
+        long bytes = allocated.total();
+        long cpu = ProcessFacts.cpuNanos();
+        long begin = System.nanoTime();
+        Histogram latencies = measuredLatencies(load);
+        long nanos = System.nanoTime() - begin;
+        long cpuNanos = ProcessFacts.cpuNanos() - cpu;
+        long allocatedBytes = allocated.total() - bytes;
+        Long serverCpuAfter = serverCpuNanos();
+        long lookups = latencies.getTotalCount();
+        return new Measurement(
+                client,
+                nanos / 1e9,
+                lookups,
+                lookups * 1e9 / nanos,
+                (double) cpuNanos / lookups,
+                (double) allocatedBytes / lookups,
+                latencies.getValueAtPercentile(50) / 1e6,
+                latencies.getValueAtPercentile(99) / 1e6,
+                latencies.getValueAtPercentile(99.9) / 1e6,
+                ManagementFactory.getThreadMXBean().getPeakThreadCount(),
+                ProcessFacts.peakRssBytes(),
+                serverCpu == null || serverCpuAfter == null ? null : (serverCpuAfter - serverCpu) / (double) nanos);
+    }
+
+    /** Longer than asked for if a machine is so busy that there is nothing to show. */
+    private Histogram measuredLatencies(Load load) throws InterruptedException {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        Histogram latencies;
+        do {
+            sleep(measure);
+            latencies = load.takeLatencies();
+        } while (latencies.getTotalCount() == 0 && load.failures() == 0 && System.nanoTime() < until);
+        if (latencies.getTotalCount() == 0) {
+            throw new IllegalStateException(client + " did no lookup", load.firstFailure());
+        }
+        return latencies;
+    }
+
+    private @Nullable Long serverCpuNanos() {
+        return serverPid == null ? null : ProcessFacts.cpuNanos(serverPid);
+    }
+
+    private static void sleep(Duration duration) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+    }
+
+    /** A client at work on a thread of its own. */
+    private static final class Running implements AutoCloseable {
+
+        private final Load load;
+        private final LoadClient client;
+        private final Thread thread;
+
+        Running(String name, Target target, Load load) {
+            this.load = load;
+            this.client = LoadClients.named(name, target);
+            this.thread = new Thread(this::run, "load");
+            thread.start();
+        }
+
+        private void run() {
+            try {
+                client.run(load);
+            } catch (RuntimeException | Error failure) {
+                load.failed(failure);
+            }
+        }
+
+        void stop() throws InterruptedException {
+            load.stop();
+            thread.join(PATIENCE.toMillis());
+            if (thread.isAlive()) {
+                throw new IllegalStateException("Lookups were still in flight " + PATIENCE + " after the end");
+            }
+            if (load.failures() > 0) {
+                throw new IllegalStateException(load.failures() + " lookups failed", load.firstFailure());
+            }
+        }
+
+        @Override
+        public void close() {
+            load.stop();
+            client.close();
+        }
+    }
+}

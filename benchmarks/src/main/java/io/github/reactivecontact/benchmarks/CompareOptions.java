@@ -1,0 +1,112 @@
+package io.github.reactivecontact.benchmarks;
+
+import io.github.reactivecontact.benchmarks.clients.LoadClients;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What {@code compare} is told, and what it assumes when it is not told. */
+final class CompareOptions {
+
+    @Option(names = "--quick", description = "64 in flight, no delay, three rounds, short runs: under five minutes")
+    private boolean quick;
+
+    @Option(names = "--output", description = "Directory of the results (default ${DEFAULT-VALUE})")
+    private Path output = Path.of("benchmarks", "results");
+
+    @Option(names = "--clients", split = ",", description = "Compare only with these (default: all)")
+    private List<String> chosen = new ArrayList<>();
+
+    @Option(names = "--in-flight", split = ",", description = "Lookups at once (default 16,64,256,512)")
+    private List<Integer> inFlight = new ArrayList<>();
+
+    @Option(names = "--delays", split = ",", description = "Milliseconds of the server (default 0,50)")
+    private List<Integer> delays = new ArrayList<>();
+
+    @Option(names = "--rounds", description = "How often each cell is measured (default 3)")
+    private @Nullable Integer rounds;
+
+    @Option(names = "--warm-up", description = "Seconds before each measurement (default 8; quick 4)")
+    private @Nullable Double warmUpSeconds;
+
+    @Option(names = "--measure", description = "Seconds of each measurement (default 10; quick 3.5)")
+    private @Nullable Double measureSeconds;
+
+    @Option(
+            names = "--loops",
+            description = "Event loops of this client and of all but webclient (default: those each has by itself)")
+    private @Nullable Integer eventLoops;
+
+    @Option(
+            names = "--rate",
+            description = "An open load: so many lookups a second, latencies from when each was due (default: closed)")
+    private @Nullable Double perSecond;
+
+    @Option(names = "--no-pinning", description = "Leave it to the system where the processes run")
+    private boolean unpinned;
+
+    List<Cell> cells() {
+        List<Cell> cells = new ArrayList<>();
+        for (int delay : or(delays, quick ? List.of(0) : List.of(0, 50))) {
+            for (int n : or(inFlight, quick ? List.of(64) : List.of(16, 64, 256, 512))) {
+                cells.add(new Cell(n, delay));
+            }
+        }
+        return cells;
+    }
+
+    /** This client first. */
+    List<String> clients() {
+        List<String> all = LoadClients.names();
+        for (String client : chosen) {
+            if (!all.contains(client)) {
+                throw new IllegalArgumentException("--clients must be some of " + all + ", was " + client);
+            }
+        }
+        return all.stream()
+                .filter(client -> chosen.isEmpty() || client.equals(LoadClients.THIS_CLIENT) || chosen.contains(client))
+                .toList();
+    }
+
+    List<String> others() {
+        return clients().stream()
+                .filter(client -> !client.equals(LoadClients.THIS_CLIENT))
+                .toList();
+    }
+
+    Path output() {
+        return output;
+    }
+
+    int rounds() {
+        return rounds == null ? 3 : rounds;
+    }
+
+    double warmUpSeconds() {
+        return warmUpSeconds == null ? (quick ? 4 : 8) : warmUpSeconds;
+    }
+
+    double measureSeconds() {
+        return measureSeconds == null ? (quick ? 3.5 : 10) : measureSeconds;
+    }
+
+    @Nullable
+    Integer eventLoops() {
+        return eventLoops;
+    }
+
+    @Nullable
+    Double perSecond() {
+        return perSecond;
+    }
+
+    boolean unpinned() {
+        return unpinned;
+    }
+
+    private static List<Integer> or(List<Integer> given, List<Integer> otherwise) {
+        return given.isEmpty() ? otherwise : given;
+    }
+}

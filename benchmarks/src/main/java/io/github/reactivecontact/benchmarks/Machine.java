@@ -1,0 +1,34 @@
+package io.github.reactivecontact.benchmarks;
+
+import java.lang.management.ManagementFactory;
+
+/**
+ * Where it was measured.
+ *
+ * @param processor its name
+ * @param cores that this process may use
+ * @param memoryBytes of the machine
+ * @param system name, version and architecture
+ * @param jvm name and version
+ */
+record Machine(String processor, int cores, long memoryBytes, String system, String jvm) {
+
+    static Machine thisOne() {
+        var system = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return new Machine(
+                ProcessFacts.processor(),
+                Runtime.getRuntime().availableProcessors(),
+                system.getTotalMemorySize(),
+                property("os.name") + " " + property("os.version") + " " + property("os.arch"),
+                property("java.vm.name") + " " + property("java.vm.version") + " (" + property("java.vendor") + ")");
+    }
+
+    String inWords() {
+        return "%s, %d cores, %.1f GiB; %s; %s"
+                .formatted(processor, cores, memoryBytes / (double) (1 << 30), system, jvm);
+    }
+
+    private static String property(String name) {
+        return System.getProperty(name, "unknown");
+    }
+}

@@ -1,0 +1,78 @@
+package io.github.reactivecontact.benchmarks;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+
+/** This client over another, round by round, and the middle of that: drift between rounds falls out. */
+final class Ratios {
+
+    private static final Map<String, ToDoubleFunction<Measurement>> METRICS = new LinkedHashMap<>();
+
+    static {
+        METRICS.put("lookupsPerSecond", Measurement::lookupsPerSecond);
+        METRICS.put("cpuPerLookup", Measurement::cpuNanosPerLookup);
+        METRICS.put("bytesPerLookup", Measurement::bytesPerLookup);
+        METRICS.put("p99", Measurement::p99Millis);
+    }
+
+    private Ratios() {}
+
+    /**
+     * This client's number over another's.
+     *
+     * @param against the other client
+     * @param metric lookupsPerSecond, cpuPerLookup, bytesPerLookup or p99
+     * @param inFlight lookups at once
+     * @param delayMs the server's delay in milliseconds
+     * @param median of the rounds
+     * @param min of the rounds
+     * @param max of the rounds
+     * @param rounds in which both were measured
+     */
+    record Ratio(
+            String against,
+            String metric,
+            int inFlight,
+            int delayMs,
+            double median,
+            double min,
+            double max,
+            int rounds) {}
+
+    /** The ratios of one cell, against each of the others that was measured beside this client at least once. */
+    static List<Ratio> of(Cell cell, List<Round> rounds, List<String> others) {
+        List<Ratio> ratios = new ArrayList<>();
+        for (String other : others) {
+            METRICS.forEach((metric, number) -> {
+                double[] values = rounds.stream()
+                        .flatMapToDouble(round -> ratio(round, other, number))
+                        .toArray();
+                if (values.length > 0) {
+                    ratios.add(new Ratio(
+                            other,
+                            metric,
+                            cell.inFlight(),
+                            cell.delayMs(),
+                            Medians.of(values),
+                            DoubleStream.of(values).min().orElseThrow(),
+                            DoubleStream.of(values).max().orElseThrow(),
+                            values.length));
+                }
+            });
+        }
+        return ratios;
+    }
+
+    private static DoubleStream ratio(Round round, String other, ToDoubleFunction<Measurement> number) {
+        Optional<Measurement> ours = round.ofThisClient();
+        Optional<Measurement> theirs = round.of(other);
+        return ours.isEmpty() || theirs.isEmpty()
+                ? DoubleStream.empty()
+                : DoubleStream.of(number.applyAsDouble(ours.get()) / number.applyAsDouble(theirs.get()));
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.reactivecontact.benchmarks.clients;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+
+/** The JDK's own client, asynchronous, with Jackson's data binding. It has no limit of connections. */
+final class JavaNetHttp implements LoadClient {
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final URI uri;
+    private final int inFlight;
+
+    JavaNetHttp(Target target) {
+        this.uri = target.uri();
+        this.inFlight = target.inFlight();
+    }
+
+    @Override
+    public void run(Load load) {
+        Slots.fill(load, inFlight, this::send);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // its outcome goes to the slots
+    private void send(Lookup lookup, Slots slots) {
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(lookup.json()))
+                .build();
+        client.sendAsync(request, BodyHandlers.ofByteArray())
+                .<Object>thenApply(response -> Contact.READER.readValue(response.body()))
+                .whenComplete((contact, failure) -> slots.ended(lookup, contact, failure));
+    }
+
+    @Override
+    public void close() {
+        // It has nothing to close before Java 21; its threads end when it is forgotten.
+    }
+}

@@ -1,0 +1,40 @@
+package io.github.reactivecontact.benchmarks.clients;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
+
+/**
+ * Connections and event loops as this library has them, so that what is left is the client: some more connections than
+ * lookups in flight, and the same number of event loops. Without a number that is Reactor Netty's shared loops, which is
+ * this library's default.
+ */
+final class NettyResources {
+
+    private final ConnectionProvider connections;
+    private final @Nullable LoopResources ownLoops;
+
+    NettyResources(Target target) {
+        this.connections = ConnectionProvider.builder("benchmark")
+                .maxConnections(target.connections())
+                .pendingAcquireMaxCount(-1)
+                .lifo()
+                .build();
+        this.ownLoops =
+                target.eventLoops() == null ? null : LoopResources.create("benchmark", target.eventLoops(), true);
+    }
+
+    HttpClient client() {
+        HttpClient client = HttpClient.create(connections);
+        return ownLoops == null ? client : client.runOn(ownLoops);
+    }
+
+    void close() {
+        connections.disposeLater().block();
+        if (ownLoops != null) {
+            ownLoops.disposeLater(Duration.ZERO, Duration.ofSeconds(2)).block();
+        }
+    }
+}

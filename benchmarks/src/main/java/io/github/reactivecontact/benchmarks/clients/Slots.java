@@ -1,0 +1,79 @@
+package io.github.reactivecontact.benchmarks.clients;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
+
+/** Keeps a client that is not reactive busy: a lookup that ends makes room for the next. */
+final class Slots extends BaseSubscriber<Lookup> {
+
+    /** Begins a lookup, and says later how it ended. */
+    interface Sender {
+
+        void send(Lookup lookup, Slots slots);
+    }
+
+    private final Load load;
+    private final int inFlight;
+    private final Sender sender;
+    private final AtomicInteger open = new AtomicInteger(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    private Slots(Load load, int inFlight, Sender sender) {
+        this.load = load;
+        this.inFlight = inFlight;
+        this.sender = sender;
+    }
+
+    /** Returns when the load has no more lookups and the last one has ended. */
+    static void fill(Load load, int inFlight, Sender sender) {
+        Slots slots = new Slots(load, inFlight, sender);
+        load.lookups().subscribe(slots);
+        try {
+            slots.ended.await();
+        } catch (InterruptedException e) {
+            slots.cancel();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void ended(Lookup lookup, @Nullable Object result, @Nullable Throwable failure) {
+        if (failure == null) {
+            load.done(lookup, result);
+        } else {
+            load.failed(failure);
+        }
+        request(1);
+        release();
+    }
+
+    @Override
+    protected void hookOnSubscribe(Subscription subscription) {
+        subscription.request(inFlight);
+    }
+
+    @Override
+    protected void hookOnNext(Lookup lookup) {
+        open.incrementAndGet();
+        sender.send(lookup, this);
+    }
+
+    @Override
+    protected void hookOnComplete() {
+        release();
+    }
+
+    @Override
+    protected void hookOnError(Throwable failure) {
+        load.failed(failure);
+        release();
+    }
+
+    private void release() {
+        if (open.decrementAndGet() == 0) {
+            ended.countDown();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.github.reactivecontact.benchmarks.clients;
+
+import java.net.URI;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Mono;
+
+/** Spring's WebClient over Reactor Netty, decoding to records with its Jackson codec. */
+final class SpringWebClient implements LoadClient {
+
+    private final WebClient client;
+    private final @Nullable NettyResources resources;
+    private final URI uri;
+    private final int inFlight;
+
+    private SpringWebClient(WebClient client, @Nullable NettyResources resources, Target target) {
+        this.client = client;
+        this.resources = resources;
+        this.uri = target.uri();
+        this.inFlight = target.inFlight();
+    }
+
+    /** As Spring makes it: its connections, its event loops. */
+    static SpringWebClient atItsDefault(Target target) {
+        return new SpringWebClient(WebClient.create(), null, target);
+    }
+
+    /** On connections and event loops like this library's. */
+    static SpringWebClient onTheSameLoops(Target target) {
+        NettyResources resources = new NettyResources(target);
+        WebClient client = WebClient.builder()
+                .clientConnector(new ReactorClientHttpConnector(resources.client()))
+                .build();
+        return new SpringWebClient(client, resources, target);
+    }
+
+    @Override
+    public void run(Load load) {
+        load.lookups()
+                .flatMap(this::send, inFlight, 1)
+                .doOnNext(answer -> load.done(answer.lookup(), answer.result()))
+                .blockLast();
+    }
+
+    private Mono<Answer> send(Lookup lookup) {
+        return client.post()
+                .uri(uri)
+                .contentType(MediaType.APPLICATION_JSON)
+                .accept(MediaType.APPLICATION_JSON)
+                .bodyValue(Map.of("chatId", lookup.chatId()))
+                .retrieve()
+                .bodyToMono(Contact.class)
+                .map(contact -> new Answer(lookup, contact));
+    }
+
+    @Override
+    public void close() {
+        if (resources != null) {
+            resources.close();
+        }
+    }
+}
