@@ -65,7 +65,7 @@ final class DispatcherStress {
                         null,
                         RetryPolicy.defaults()
                                 .withMaxAttempts(3)
-                                .withBackoff(Duration.ofNanos(50_000), Duration.ofMillis(1)),
+                                .withBackoff(Duration.ofNanos(500_000), Duration.ofMillis(2)),
                         mix.firstInstanceStaysOut ? Duration.ofMinutes(10) : Duration.ofMillis(1),
                         mix.firstInstanceStaysOut ? Duration.ofMinutes(10) : Duration.ofMillis(4),
                         scheduler),
