@@ -43,7 +43,7 @@ final class DispatcherStress {
     private final AtomicLong entered = new AtomicLong();
     private final AtomicLong nextChat = new AtomicLong();
     private final WatchfulExchange exchange;
-    private final Scheduler scheduler = Schedulers.newSingle("stress-timer");
+    private final Scheduler scheduler = Schedulers.newSingle(task -> new Thread(task, "stress-timer"));
     private final List<String> idInstances;
     private final Dispatcher dispatcher;
     private volatile boolean closing;
