@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class GreenApiInstance {
 
     private static final URI GENERAL_HOST = URI.create("https://api.green-api.com");
+    private static final int LARGEST_PORT = 65_535;
     private static final Pattern ID_INSTANCE = Pattern.compile("[0-9]{1,10}");
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~-]{1,512}");
 
@@ -139,8 +140,11 @@ public final class GreenApiInstance {
         if (apiUrl.getRawQuery() != null || apiUrl.getRawFragment() != null) {
             throw new IllegalArgumentException("apiUrl must have no query and no fragment, such as " + GENERAL_HOST);
         }
+        if (apiUrl.getPort() == 0 || apiUrl.getPort() > LARGEST_PORT) {
+            throw new IllegalArgumentException("apiUrl must have a port of 1 to 65535, was " + apiUrl.getPort());
+        }
         // Never quoted: somebody who pastes a whole request URL pastes the token.
-        if (path.contains("/waInstance")) {
+        if (path.toLowerCase(Locale.ROOT).contains("/wainstance")) {
             throw new IllegalArgumentException("apiUrl must end before /waInstance, such as " + GENERAL_HOST);
         }
         int end = path.length();
@@ -148,7 +152,8 @@ public final class GreenApiInstance {
             end--;
         }
         String port = apiUrl.getPort() < 0 ? "" : ":" + apiUrl.getPort();
-        return URI.create(scheme + "://" + host.toLowerCase(Locale.ROOT) + port + path.substring(0, end));
+        URI checked = URI.create(scheme + "://" + host.toLowerCase(Locale.ROOT) + port + path.substring(0, end));
+        return URI.create(checked.toASCIIString());
     }
 
     private static String checkedIdInstance(String idInstance) {

@@ -1,10 +1,15 @@
 package io.github.reactivecontact;
 
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +17,13 @@ import org.jspecify.annotations.Nullable;
 /** The ways in which GREEN-API writes a moment. */
 final class Moments {
 
-    private static final Pattern UNIX_TIME = Pattern.compile("[0-9]{1,16}(\\.0+)?");
+    /** A JSON number, or one in a string; the bound on the exponent bounds the work. */
+    private static final Pattern UNIX_TIME = Pattern.compile("[0-9]{1,16}(?:\\.[0-9]{1,16})?(?:[eE]\\+?[0-9]{1,2})?");
+
+    private static final DateTimeFormatter ISO_8601 = new DateTimeFormatterBuilder()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+            .appendPattern("[XXX][XX]")
+            .toFormatter(Locale.ROOT);
     private static final long FIRST_MILLISECONDS = 100_000_000_000L;
 
     private Moments() {}
@@ -22,14 +33,12 @@ final class Moments {
             return Optional.empty();
         }
         String stripped = text.strip();
-        if (UNIX_TIME.matcher(stripped).matches()) {
-            int point = stripped.indexOf('.');
-            return ofUnixTime(Long.valueOf(point < 0 ? stripped : stripped.substring(0, point)));
-        }
         try {
-            return Optional.of(OffsetDateTime.parse(stripped).toInstant());
-        } catch (DateTimeException noOffset) {
-            return readWithoutOffset(stripped);
+            return UNIX_TIME.matcher(stripped).matches()
+                    ? ofUnixTime(new BigDecimal(stripped).toBigInteger().longValueExact())
+                    : Optional.of(readIso(stripped));
+        } catch (ArithmeticException | DateTimeException aWord) {
+            return Optional.empty();
         }
     }
 
@@ -41,11 +50,8 @@ final class Moments {
         return Optional.of(time < FIRST_MILLISECONDS ? Instant.ofEpochSecond(time) : Instant.ofEpochMilli(time));
     }
 
-    private static Optional<Instant> readWithoutOffset(String text) {
-        try {
-            return Optional.of(LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
-        } catch (DateTimeException aWord) {
-            return Optional.empty();
-        }
+    private static Instant readIso(String text) {
+        TemporalAccessor moment = ISO_8601.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
+        return moment instanceof LocalDateTime local ? local.toInstant(ZoneOffset.UTC) : Instant.from(moment);
     }
 }

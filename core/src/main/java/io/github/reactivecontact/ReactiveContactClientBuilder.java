@@ -100,8 +100,9 @@ public final class ReactiveContactClientBuilder {
     }
 
     /**
-     * Bounds one lookup, waiting and retries included; one that could not end in time fails as soon as that is certain,
-     * with {@link ContactLookupException.Reason#DEADLINE}. None by default: a bulk waits for its turn as long as it takes.
+     * Bounds one lookup, waiting and retries included. One that has not ended by then fails with
+     * {@link ContactLookupException.Reason#DEADLINE}, and one that would have to wait beyond it before it may be repeated
+     * fails so at once. A caller who joins the lookup of an equal chat id has a deadline of its own. None by default: a bulk waits for its turn as long as it takes.
      *
      * @param deadline positive
      * @return this builder

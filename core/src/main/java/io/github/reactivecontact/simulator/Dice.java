@@ -11,6 +11,11 @@ final class Dice {
         this.state = seed;
     }
 
+    /** Dice of its own for each request: the n-th throws the same in every run with the same seed. */
+    static Dice ofRequest(long seed, long ordinal) {
+        return new Dice(mix(seed + mix(ordinal)));
+    }
+
     static Dice of(String text) {
         long hash = 0xcbf29ce484222325L;
         for (int i = 0; i < text.length(); i++) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * The errors that GREEN-API answers with (GREEN-API, common errors), each with the body that goes with it: JSON of
  * several shapes, plain text, or HTML. The closed vocabulary of {@link GreenApiSimulator#fail}.
  */
-public enum ErrorReply implements Fault {
+public enum ErrorReply implements Plan.Fault {
     /** 400: the instance is starting or restarting. */
     INSTANCE_STARTING(400, Form.JSON, "instance in starting process try later"),
     /** 400: nobody has scanned the instance's QR code. */

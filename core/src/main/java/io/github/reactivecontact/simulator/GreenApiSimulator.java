@@ -1,11 +1,15 @@
 package io.github.reactivecontact.simulator;
 
+import static io.github.reactivecontact.simulator.GreenApiSimulatorBuilder.atLeastOne;
+
 import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.GreenApiInstance;
 import io.netty.channel.group.ChannelGroup;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.netty.DisposableServer;
 import reactor.netty.resources.LoopResources;
@@ -23,10 +27,10 @@ import reactor.netty.resources.LoopResources;
  * }</pre>
  *
  * <p>Every chat id has a contact: the same one always, derived from the id, with the variety and the drift of the real
- * server's. A group has none. Nothing is remembered about an id but the faults planned for it, so a million different
- * ones cost no memory.
+ * server's. A group has none. {@link #answer} chooses another. Nothing is remembered about an id but what is planned for
+ * it, so a million different ones cost no memory.
  *
- * <p>A request's way: 404 for another method or address, 403 for another {@code idInstance}, 401 for another
+ * <p>A request's way, with any path before {@code /waInstance}: 404 for another method or address, 403 for another {@code idInstance}, 401 for another
  * {@code apiTokenInstance}; then the {@link RateLimit} (429), the {@link InstanceState} (400), the quota (466) and the
  * request's body (400); then what is planned with {@link #harm} or {@link #fail} for the chat, with {@link #next} for
  * whoever comes, or by the builder's probability; else the contact. A request that was refused on its way uses up
@@ -41,7 +45,7 @@ public final class GreenApiSimulator implements AutoCloseable {
     private static final Duration LONGEST_RELEASE = Duration.ofSeconds(5);
 
     private final Accounts accounts;
-    private final Faults faults;
+    private final Plan plan;
     private final URI apiUrl;
     private final List<GreenApiInstance> instances;
     private final DisposableServer server;
@@ -51,16 +55,16 @@ public final class GreenApiSimulator implements AutoCloseable {
 
     GreenApiSimulator(
             Accounts accounts,
-            Faults faults,
+            Plan plan,
             String scheme,
             DisposableServer server,
             ChannelGroup connections,
             LoopResources eventLoops) {
         this.accounts = accounts;
-        this.faults = faults;
+        this.plan = plan;
         this.apiUrl = URI.create(scheme + server.port());
         this.instances = accounts.all().stream()
-                .map(account -> GreenApiInstance.of(apiUrl, account.idInstance(), account.apiTokenInstance()))
+                .map(account -> GreenApiInstance.of(apiUrl, account.idInstance, account.apiTokenInstance))
                 .toList();
         this.server = server;
         this.connections = connections;
@@ -104,7 +108,7 @@ public final class GreenApiSimulator implements AutoCloseable {
     }
 
     /**
-     * The server's address.
+     * The server's address. With any path behind it, it is an address of the same server.
      *
      * @return {@code http://127.0.0.1:<port>}, or {@code https://localhost:<port>} with TLS
      */
@@ -158,22 +162,48 @@ public final class GreenApiSimulator implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such instance
      */
     public SimulatorCounts counts(String idInstance) {
-        return accounts.require(idInstance).tally().counts();
+        return accounts.require(idInstance).tally.counts();
     }
 
     /**
-     * Plans a harm for every request about a chat, until {@link #clear()}. It takes the place of what was planned for the
-     * chat before.
+     * Chooses the contact of a chat, until {@link #clear()} or another is chosen; of a group's too. Faults that are
+     * planned for the chat come before it.
+     *
+     * @param chatId the chat
+     * @param contact sent as it is, as JSON in GREEN-API's form: what is null is left out, and so are products if there
+     *     are none; {@link ContactInfo#additionalProperties()} stand among the other fields, at every level
+     * @throws IllegalArgumentException if JSON cannot say it: a number that is not finite, or an additional property with
+     *     the name of another field
+     */
+    public void answer(ChatId chatId, ContactInfo contact) {
+        plan.answer(chatId, Objects.requireNonNull(contact, "contact must not be null"));
+    }
+
+    /**
+     * Plans a harm for every request about a chat, until {@link #clear()}. It takes the place of the harm or error that
+     * was planned for the chat before.
      *
      * @param chatId the chat
      * @param harm what goes wrong
      */
     public void harm(ChatId chatId, Harm harm) {
-        plan(chatId, Arguments.notNull("harm", harm));
+        harm(chatId, harm, Plan.FOR_EVER);
     }
 
     /**
-     * Plans a harm for the next requests about a chat. It takes the place of what was planned for the chat before.
+     * Does harm to every request about a chat, until cleared.
+     *
+     * @param chatId as {@link ChatId#parse(String)} accepts it
+     * @param harm what to do
+     * @throws IllegalArgumentException if the text is not a chat id
+     */
+    public void harm(String chatId, Harm harm) {
+        harm(ChatId.parse(chatId), harm);
+    }
+
+    /**
+     * Plans a harm for the next requests about a chat. It takes the place of the harm or error that was planned for the
+     * chat before.
      *
      * @param chatId the chat
      * @param harm what goes wrong
@@ -181,22 +211,34 @@ public final class GreenApiSimulator implements AutoCloseable {
      * @throws IllegalArgumentException if {@code times} is less than 1
      */
     public void harm(ChatId chatId, Harm harm, int times) {
-        plan(chatId, Arguments.notNull("harm", harm), times);
+        plan.fault(chatId, Objects.requireNonNull(harm, "harm must not be null"), atLeastOne("times", times));
     }
 
     /**
-     * Plans an error for every request about a chat, until {@link #clear()}. It takes the place of what was planned for
-     * the chat before.
+     * Plans an error for every request about a chat, until {@link #clear()}. It takes the place of the harm or error that
+     * was planned for the chat before.
      *
      * @param chatId the chat
      * @param reply the error
      */
     public void fail(ChatId chatId, ErrorReply reply) {
-        plan(chatId, Arguments.notNull("reply", reply));
+        fail(chatId, reply, Plan.FOR_EVER);
     }
 
     /**
-     * Plans an error for the next requests about a chat. It takes the place of what was planned for the chat before.
+     * Answers every request about a chat with an error, until cleared.
+     *
+     * @param chatId as {@link ChatId#parse(String)} accepts it
+     * @param reply the error
+     * @throws IllegalArgumentException if the text is not a chat id
+     */
+    public void fail(String chatId, ErrorReply reply) {
+        fail(ChatId.parse(chatId), reply);
+    }
+
+    /**
+     * Plans an error for the next requests about a chat. It takes the place of the harm or error that was planned for the
+     * chat before.
      *
      * @param chatId the chat
      * @param reply the error
@@ -204,22 +246,24 @@ public final class GreenApiSimulator implements AutoCloseable {
      * @throws IllegalArgumentException if {@code times} is less than 1
      */
     public void fail(ChatId chatId, ErrorReply reply, int times) {
-        plan(chatId, Arguments.notNull("reply", reply), times);
+        plan.fault(chatId, Objects.requireNonNull(reply, "reply must not be null"), atLeastOne("times", times));
     }
 
     /**
-     * Plans errors for the next requests about chats for which nothing is planned, one each, behind those planned in
-     * this way before.
+     * Plans errors for the next requests about chats for which no harm or error is planned, one each, behind those
+     * planned in this way before.
      *
      * @param replies the errors, in their order
      */
     public void next(ErrorReply... replies) {
-        faults.planNext(replies);
+        plan.next(replies);
     }
 
-    /** Forgets what {@link #harm}, {@link #fail} and {@link #next} planned. States and counts stay. */
+    /**
+     * Forgets what {@link #answer}, {@link #harm}, {@link #fail} and {@link #next} planned. States and counts stay.
+     */
     public void clear() {
-        faults.clear();
+        plan.clear();
     }
 
     /**
@@ -230,15 +274,7 @@ public final class GreenApiSimulator implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such instance
      */
     public void state(String idInstance, InstanceState state) {
-        accounts.require(idInstance).state(Arguments.notNull("state", state));
-    }
-
-    private void plan(ChatId chatId, Fault fault) {
-        faults.plan(Arguments.notNull("chatId", chatId), fault);
-    }
-
-    private void plan(ChatId chatId, Fault fault, int times) {
-        faults.plan(Arguments.notNull("chatId", chatId), fault, Arguments.atLeastOne("times", times));
+        accounts.require(idInstance).state = Objects.requireNonNull(state, "state must not be null");
     }
 
     /**
@@ -252,6 +288,10 @@ public final class GreenApiSimulator implements AutoCloseable {
         }
         server.channel().close().syncUninterruptibly();
         connections.close().awaitUninterruptibly(LONGEST_RELEASE.toMillis());
+        release(eventLoops);
+    }
+
+    static void release(LoopResources eventLoops) {
         eventLoops.disposeLater(Duration.ZERO, LONGEST_RELEASE).block(LONGEST_RELEASE.plusSeconds(1));
     }
 

@@ -1,6 +1,7 @@
 package io.github.reactivecontact.simulator;
 
 import io.github.reactivecontact.GreenApiInstance;
+import io.github.reactivecontact.simulator.RequestHandler.Conditions;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.ssl.SslContext;
@@ -8,8 +9,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -36,8 +36,6 @@ public final class GreenApiSimulatorBuilder {
     private static final String HOST = "127.0.0.1";
     private static final int HIGHEST_PORT = 65_535;
     private static final int MOST_INSTANCES = 100_000;
-    private static final long FIRST_ID = 7_103_000_001L;
-    private static final int TOKEN_LENGTH = 50;
 
     private final Map<String, String> chosen = new LinkedHashMap<>();
     private int port;
@@ -45,7 +43,7 @@ public final class GreenApiSimulatorBuilder {
     private RateLimit rateLimit = RateLimit.none();
     private boolean retryAfter;
     private long quota = Long.MAX_VALUE;
-    private Duration arrivalJitter = Duration.ZERO;
+    private long arrivalJitter;
     private Latency latency = Latency.none();
     private double harmProbability;
     private Harm[] harms = Harm.values();
@@ -53,7 +51,6 @@ public final class GreenApiSimulatorBuilder {
     private GroupReply groupReply = GroupReply.NULL;
     private Scheduler scheduler = Schedulers.parallel();
     private @Nullable SslContext sslContext;
-    private UnaryOperator<HttpServer> httpServer = UnaryOperator.identity();
 
     GreenApiSimulatorBuilder() {}
 
@@ -81,7 +78,7 @@ public final class GreenApiSimulatorBuilder {
      * @throws IllegalArgumentException if it is out of range
      */
     public GreenApiSimulatorBuilder instances(int instances) {
-        if (Arguments.atLeastOne("instances", instances) > MOST_INSTANCES) {
+        if (atLeastOne("instances", instances) > MOST_INSTANCES) {
             throw new IllegalArgumentException("instances must be at most " + MOST_INSTANCES + ", was " + instances);
         }
         this.generated = instances;
@@ -114,7 +111,7 @@ public final class GreenApiSimulatorBuilder {
      * @return this builder
      */
     public GreenApiSimulatorBuilder rateLimit(RateLimit rateLimit) {
-        this.rateLimit = Arguments.notNull("rateLimit", rateLimit);
+        this.rateLimit = Objects.requireNonNull(rateLimit, "rateLimit must not be null");
         return this;
     }
 
@@ -154,8 +151,7 @@ public final class GreenApiSimulatorBuilder {
      * @throws IllegalArgumentException if it is negative
      */
     public GreenApiSimulatorBuilder arrivalJitter(Duration most) {
-        Arguments.nanos("arrivalJitter", most);
-        this.arrivalJitter = most;
+        this.arrivalJitter = nanos("arrivalJitter", most);
         return this;
     }
 
@@ -166,7 +162,7 @@ public final class GreenApiSimulatorBuilder {
      * @return this builder
      */
     public GreenApiSimulatorBuilder latency(Latency latency) {
-        this.latency = Arguments.notNull("latency", latency);
+        this.latency = Objects.requireNonNull(latency, "latency must not be null");
         return this;
     }
 
@@ -179,7 +175,7 @@ public final class GreenApiSimulatorBuilder {
      * @throws IllegalArgumentException if the probability is out of range
      */
     public GreenApiSimulatorBuilder harmProbability(double probability, Harm... harms) {
-        this.harmProbability = Arguments.probability("harmProbability", probability);
+        this.harmProbability = probability("harmProbability", probability);
         this.harms = harms.length == 0 ? Harm.values() : harms.clone();
         return this;
     }
@@ -203,7 +199,7 @@ public final class GreenApiSimulatorBuilder {
      * @return this builder
      */
     public GreenApiSimulatorBuilder groupReply(GroupReply groupReply) {
-        this.groupReply = Arguments.notNull("groupReply", groupReply);
+        this.groupReply = Objects.requireNonNull(groupReply, "groupReply must not be null");
         return this;
     }
 
@@ -215,7 +211,7 @@ public final class GreenApiSimulatorBuilder {
      * @return this builder
      */
     public GreenApiSimulatorBuilder scheduler(Scheduler scheduler) {
-        this.scheduler = Arguments.notNull("scheduler", scheduler);
+        this.scheduler = Objects.requireNonNull(scheduler, "scheduler must not be null");
         return this;
     }
 
@@ -227,21 +223,10 @@ public final class GreenApiSimulatorBuilder {
      * @return this builder
      */
     public GreenApiSimulatorBuilder tls(SslContext sslContext) {
-        if (Arguments.notNull("sslContext", sslContext).isClient()) {
+        if (Objects.requireNonNull(sslContext, "sslContext must not be null").isClient()) {
             throw new IllegalArgumentException("sslContext must be for a server, was for a client");
         }
         this.sslContext = sslContext;
-        return this;
-    }
-
-    /**
-     * Changes the HTTP server: codec, access log, event loops. The address and the handler are set again behind it.
-     *
-     * @param httpServer gets the server as the simulator configures it; called once, by {@link #start()}
-     * @return this builder
-     */
-    public GreenApiSimulatorBuilder httpServer(UnaryOperator<HttpServer> httpServer) {
-        this.httpServer = Arguments.notNull("httpServer", httpServer);
         return this;
     }
 
@@ -252,54 +237,59 @@ public final class GreenApiSimulatorBuilder {
      * @throws reactor.netty.ChannelBindException if the port is taken
      */
     public GreenApiSimulator start() {
-        Accounts accounts = accounts();
-        Faults faults = new Faults(harmProbability, harms);
-        Conditions conditions = new Conditions(
-                scheduler, seed, Arguments.nanos("arrivalJitter", arrivalJitter), latency, retryAfter, groupReply);
+        int missing = generated != null ? generated : chosen.isEmpty() ? 1 : 0;
+        Accounts accounts = new Accounts(chosen, missing, seed, rateLimit, quota);
+        Plan plan = new Plan(harmProbability, harms);
+        Conditions conditions = new Conditions(scheduler, seed, arrivalJitter, latency, retryAfter, groupReply);
         LoopResources eventLoops = LoopResources.create(
                 "green-api-simulator", 1, Runtime.getRuntime().availableProcessors(), true);
         ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-        HttpServer configured = HttpServer.create().runOn(eventLoops);
+        HttpServer httpServer = HttpServer.create()
+                .runOn(eventLoops)
+                .host(HOST)
+                .port(port)
+                .channelGroup(connections)
+                .handle(new RequestHandler(accounts, plan, conditions));
         SslContext tls = sslContext;
-        if (tls != null) {
-            configured = configured.secure(spec -> spec.sslContext(tls));
-        }
+        String address = tls == null ? "http://" + HOST + ":" : "https://localhost:";
         try {
-            DisposableServer server = httpServer
-                    .apply(configured)
-                    .host(HOST)
-                    .port(port)
-                    .channelGroup(connections)
-                    .handle(new RequestHandler(accounts, faults, conditions))
-                    .bindNow();
-            String address = tls == null ? "http://" + HOST + ":" : "https://localhost:";
-            return new GreenApiSimulator(accounts, faults, address, server, connections, eventLoops);
+            DisposableServer server =
+                    (tls == null ? httpServer : httpServer.secure(spec -> spec.sslContext(tls))).bindNow();
+            return new GreenApiSimulator(accounts, plan, address, server, connections, eventLoops);
         } catch (RuntimeException notBound) {
-            eventLoops.dispose();
+            GreenApiSimulator.release(eventLoops);
             throw notBound;
         }
     }
 
-    private Accounts accounts() {
-        Map<String, String> tokens = new LinkedHashMap<>(chosen);
-        int missing = generated != null ? generated : chosen.isEmpty() ? 1 : 0;
-        for (long id = FIRST_ID; missing > 0; id++) {
-            if (tokens.putIfAbsent(Long.toString(id), token(id)) == null) {
-                missing--;
-            }
+    static int atLeastOne(String argument, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(argument + " must be at least 1, was " + value);
         }
-        long now = scheduler.now(TimeUnit.NANOSECONDS);
-        Map<String, Account> accounts = new LinkedHashMap<>();
-        tokens.forEach((id, token) -> accounts.put(id, new Account(id, token, rateLimit.newLimiter(now), quota)));
-        return new Accounts(accounts);
+        return value;
     }
 
-    private String token(long id) {
-        Dice dice = new Dice(Dice.mix(seed) ^ id);
-        StringBuilder token = new StringBuilder(TOKEN_LENGTH);
-        while (token.length() < TOKEN_LENGTH) {
-            token.append(Character.forDigit(dice.below(Character.MAX_RADIX), Character.MAX_RADIX));
+    static double probability(String argument, double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException(argument + " must be from 0 to 1, was " + value);
         }
-        return token.toString();
+        return value;
+    }
+
+    static long positiveNanos(String argument, Duration value) {
+        long nanos = nanos(argument, value);
+        if (nanos == 0) {
+            throw new IllegalArgumentException(argument + " must be positive, was " + value);
+        }
+        return nanos;
+    }
+
+    /** Saturates at 292 years. */
+    static long nanos(String argument, Duration value) {
+        Objects.requireNonNull(value, argument + " must not be null");
+        if (value.isNegative()) {
+            throw new IllegalArgumentException(argument + " must not be negative, was " + value);
+        }
+        return value.compareTo(Duration.ofNanos(Long.MAX_VALUE)) >= 0 ? Long.MAX_VALUE : value.toNanos();
     }
 }

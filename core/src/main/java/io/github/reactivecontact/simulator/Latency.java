@@ -1,5 +1,8 @@
 package io.github.reactivecontact.simulator;
 
+import static io.github.reactivecontact.simulator.GreenApiSimulatorBuilder.nanos;
+import static io.github.reactivecontact.simulator.GreenApiSimulatorBuilder.probability;
+
 import java.time.Duration;
 
 /**
@@ -42,7 +45,7 @@ public final class Latency {
      * @throws IllegalArgumentException if it is negative
      */
     public static Latency fixed(Duration latency) {
-        long nanos = Arguments.nanos("latency", latency);
+        long nanos = nanos("latency", latency);
         return new Latency(nanos, 0, nanos, 0);
     }
 
@@ -57,16 +60,15 @@ public final class Latency {
      * @throws IllegalArgumentException if an argument is out of range
      */
     public static Latency withSlowTail(Duration usual, Duration slowest, double slowShare) {
-        long nanos = Arguments.nanos("usual", usual);
+        long nanos = nanos("usual", usual);
         if (slowest.compareTo(usual) < 0) {
             throw new IllegalArgumentException(
                     "slowest must not be less than usual, which is " + usual + ", was " + slowest);
         }
-        return new Latency(
-                nanos / 2, nanos, Arguments.nanos("slowest", slowest), Arguments.probability("slowShare", slowShare));
+        return new Latency(nanos / 2, nanos, nanos("slowest", slowest), probability("slowShare", slowShare));
     }
 
-    long nanos(Dice dice) {
+    long draw(Dice dice) {
         if (dice.fraction() < slowShare) {
             long usual = least + spread / 2;
             return usual + (long) (dice.fraction() * (slowest - usual));

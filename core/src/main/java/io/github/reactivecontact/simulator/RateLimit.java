@@ -1,7 +1,11 @@
 package io.github.reactivecontact.simulator;
 
+import static io.github.reactivecontact.simulator.GreenApiSimulatorBuilder.atLeastOne;
+import static io.github.reactivecontact.simulator.GreenApiSimulatorBuilder.positiveNanos;
+
 import java.time.Duration;
-import java.util.function.LongFunction;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /**
  * How many requests an instance of the simulator bears before it answers 429.
@@ -12,12 +16,12 @@ import java.util.function.LongFunction;
  */
 public final class RateLimit {
 
-    private static final RateLimit NONE = new RateLimit("none", now -> Limiter.UNLIMITED);
+    private static final RateLimit NONE = new RateLimit("none", () -> now -> 0);
 
     private final String description;
-    private final LongFunction<Limiter> newLimiter;
+    private final Supplier<Limiter> newLimiter;
 
-    private RateLimit(String description, LongFunction<Limiter> newLimiter) {
+    private RateLimit(String description, Supplier<Limiter> newLimiter) {
         this.description = description;
         this.newLimiter = newLimiter;
     }
@@ -40,9 +44,7 @@ public final class RateLimit {
      * @throws IllegalArgumentException if an argument is out of range
      */
     public static RateLimit slidingWindow(int requests, Duration per) {
-        long window = checked(requests, per);
-        return new RateLimit(
-                "slidingWindow " + requests + " per " + per, now -> new Limiter.SlidingWindow(requests, window));
+        return of("slidingWindow", requests, per, SlidingWindow::new);
     }
 
     /**
@@ -55,9 +57,7 @@ public final class RateLimit {
      * @throws IllegalArgumentException if an argument is out of range
      */
     public static RateLimit fixedWindow(int requests, Duration per) {
-        long window = checked(requests, per);
-        return new RateLimit(
-                "fixedWindow " + requests + " per " + per, now -> new Limiter.FixedWindow(requests, window));
+        return of("fixedWindow", requests, per, FixedWindow::new);
     }
 
     /**
@@ -70,18 +70,17 @@ public final class RateLimit {
      * @throws IllegalArgumentException if an argument is out of range
      */
     public static RateLimit tokenBucket(int requests, Duration per) {
-        long filling = checked(requests, per);
-        return new RateLimit(
-                "tokenBucket " + requests + " per " + per, now -> new Limiter.TokenBucket(requests, filling, now));
+        return of("tokenBucket", requests, per, TokenBucket::new);
     }
 
-    private static long checked(int requests, Duration per) {
-        Arguments.atLeastOne("requests", requests);
-        return Arguments.positiveNanos("per", per);
+    private static RateLimit of(String kind, int requests, Duration per, BiFunction<Integer, Long, Limiter> limiter) {
+        int checked = atLeastOne("requests", requests);
+        long nanos = positiveNanos("per", per);
+        return new RateLimit(kind + " " + requests + " per " + per, () -> limiter.apply(checked, nanos));
     }
 
-    Limiter newLimiter(long now) {
-        return newLimiter.apply(now);
+    Limiter newLimiter() {
+        return newLimiter.get();
     }
 
     /**
@@ -92,5 +91,89 @@ public final class RateLimit {
     @Override
     public String toString() {
         return "RateLimit[" + description + "]";
+    }
+
+    /** Judges the requests of one instance, from any thread; each judgement is a few instructions under a lock. */
+    interface Limiter {
+
+        /**
+         * Judges one request.
+         *
+         * @param now nanoseconds of a monotonic clock
+         * @return 0 if the request may pass; otherwise the nanoseconds until one may
+         */
+        long judge(long now);
+    }
+
+    private static final class SlidingWindow implements Limiter {
+
+        private final long per;
+        private final long[] passed;
+        private long count;
+
+        SlidingWindow(int requests, long per) {
+            this.per = per;
+            this.passed = new long[requests];
+        }
+
+        @Override
+        public synchronized long judge(long now) {
+            int oldest = (int) (count % passed.length);
+            if (count >= passed.length && now - passed[oldest] < per) {
+                return per - (now - passed[oldest]);
+            }
+            passed[oldest] = now;
+            count++;
+            return 0;
+        }
+    }
+
+    private static final class FixedWindow implements Limiter {
+
+        private final int requests;
+        private final long per;
+        private long window = Long.MIN_VALUE;
+        private int passed;
+
+        FixedWindow(int requests, long per) {
+            this.requests = requests;
+            this.per = per;
+        }
+
+        @Override
+        public synchronized long judge(long now) {
+            // A thread that read the clock before an edge may come after one that read it behind.
+            if (Math.floorDiv(now, per) > window) {
+                window = Math.floorDiv(now, per);
+                passed = 0;
+            }
+            if (passed == requests) {
+                return per - Math.floorMod(now, per);
+            }
+            passed++;
+            return 0;
+        }
+    }
+
+    private static final class TokenBucket implements Limiter {
+
+        private final long interval;
+        private final long burst;
+        private long fullAt = Long.MIN_VALUE;
+
+        TokenBucket(int requests, long per) {
+            this.interval = -Math.floorDiv(-per, requests);
+            this.burst = interval * (requests - 1);
+        }
+
+        @Override
+        public synchronized long judge(long now) {
+            long missing = Math.max(fullAt, now) - now;
+            if (missing > burst) {
+                return missing - burst;
+            }
+            fullAt = now + missing + interval;
+            return 0;
+        }
     }
 }

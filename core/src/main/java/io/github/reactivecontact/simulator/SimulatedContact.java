@@ -1,10 +1,7 @@
 package io.github.reactivecontact.simulator;
 
 import io.github.reactivecontact.ChatId;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufOutputStream;
-import java.io.OutputStream;
+import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -25,6 +22,22 @@ final class SimulatedContact {
     private static final long NEXT_DECADE = 1_900_000_000L;
     private static final int[] MESSAGE_LIVES = {0, 0, 0, 86_400, 604_800, 7_776_000};
     private static final String[] CATEGORIES = {"Restaurant", "Автосервис", "Shopping & retail", "Other Business"};
+    private static final String[][] GIVEN_NAMES = {
+        {"Anna", "Jürgen", "Chloé", "Mateus", "Siobhán", "Łukasz", "Ayşe", "Giulia", "Nguyễn"},
+        {"Анна", "Дмитрий", "Ольга", "Сергей", "Жанна", "Олександр", "Айгүл"},
+        {"محمد", "فاطمة", "أحمد", "ليلى", "يوسف"},
+        {"נועה", "דוד", "תמר", "יוסף", "מיכל"}
+    };
+    private static final String[][] FAMILY_NAMES = {
+        {"Müller", "O'Brien", "García-López", "Nowak", "Yılmaz", "da Silva", "Okafor"},
+        {"Иванова", "Кузнецов", "Шевченко", "Ли", "Щербакова"},
+        {"الحسن", "عبد الله", "القاسم", "حداد"},
+        {"כהן", "לוי", "בן־דוד", "פרידמן"}
+    };
+    private static final String[] EMOJI = {" 🌸", " ❤️", " 👩‍👧‍👦", " 🇧🇷", " ✨"};
+    private static final String[] SHOPS = {
+        "Café Aurora", "Taller \"El Rápido\"", "Цветы на Невском", "مطعم النور", "מאפיית השכונה", "Pizza & Pasta 🍕"
+    };
     private static final String SIGNATURES = LongStream.generate(new Dice(1)::bits)
             .limit(64)
             .mapToObj(Long::toHexString)
@@ -35,31 +48,29 @@ final class SimulatedContact {
     private final boolean business;
     private final boolean olderServer;
 
-    SimulatedContact(ChatId chatId) {
+    private SimulatedContact(ChatId chatId) {
         this.chatId = chatId;
         this.dice = Dice.of(chatId.value());
         this.business = dice.oneIn(3);
         this.olderServer = dice.oneIn(16);
     }
 
-    /** The contact as the server sends it. The caller releases the buffer. */
-    static ByteBuf json(ChatId chatId, ByteBufAllocator allocator) {
-        ByteBuf buffer = allocator.buffer(USUAL_SIZE);
-        // The stream does not own the buffer, and closing the generator closes the stream.
-        OutputStream out = new ByteBufOutputStream(buffer);
+    /** The contact as the server sends it. */
+    static byte[] json(ChatId chatId) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(USUAL_SIZE);
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
             new SimulatedContact(chatId).write(json);
         }
-        return buffer;
+        return out.toByteArray();
     }
 
     private void write(JsonGenerator json) {
         json.writeStartObject();
         json.writeStringProperty("avatar", dice.oneIn(5) ? "" : picture("avatar", 96));
         if (!olderServer) {
-            json.writeStringProperty("name", dice.oneIn(8) ? "" : business ? Names.shop(dice) : Names.person(dice));
+            json.writeStringProperty("name", dice.oneIn(8) ? "" : business ? dice.pick(SHOPS) : person());
         }
-        json.writeStringProperty("contactName", dice.oneIn(3) ? Names.person(dice) : "");
+        json.writeStringProperty("contactName", dice.oneIn(3) ? person() : "");
         json.writeStringProperty("email", business && !dice.oneIn(3) ? "hello@shop" + number() + ".example.org" : "");
         json.writeStringProperty("category", business ? dice.pick(CATEGORIES) : "");
         json.writeStringProperty(
@@ -106,7 +117,7 @@ final class SimulatedContact {
         json.writeObjectPropertyStart("reviewStatus");
         json.writeStringProperty("whatsapp", dice.oneIn(9) ? "PENDING" : "APPROVED");
         json.writeEndObject();
-        json.writeStringProperty("name", "No. " + dice.below(100) + " — " + Names.shop(dice));
+        json.writeStringProperty("name", "No. " + dice.below(100) + " — " + dice.pick(SHOPS));
         if (!dice.oneIn(3)) {
             json.writeStringProperty(
                     "description", "Fresh every morning, made by hand. Свежее каждое утро. ".repeat(2));
@@ -166,6 +177,15 @@ final class SimulatedContact {
         json.writeString("new");
         json.writeEndArray();
         json.writeEndObject();
+    }
+
+    private String person() {
+        int script = dice.oneIn(2) ? 0 : dice.below(GIVEN_NAMES.length);
+        String name = dice.pick(GIVEN_NAMES[script]);
+        if (!dice.oneIn(4)) {
+            name += " " + dice.pick(FAMILY_NAMES[script]);
+        }
+        return dice.oneIn(8) ? name + dice.pick(EMOJI) : name;
     }
 
     private String picture(String kind, int signatureLength) {

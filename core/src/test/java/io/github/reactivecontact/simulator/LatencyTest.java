@@ -51,7 +51,6 @@ class LatencyTest {
     }
 
     private static LongStream drawn(Latency latency) {
-        Chance chance = new Chance(1);
-        return LongStream.range(0, 10_000).map(i -> latency.nanos(chance.next()));
+        return LongStream.range(0, 10_000).map(i -> latency.draw(Dice.ofRequest(1, i)));
     }
 }

@@ -23,7 +23,7 @@ class RateLimitTest {
 
     @Test
     void slidingWindow_atAnEdge_refusesUntilTheOldestIsAWindowAgo() {
-        Limiter limiter = RateLimit.slidingWindow(2, SECOND).newLimiter(0);
+        RateLimit.Limiter limiter = RateLimit.slidingWindow(2, SECOND).newLimiter();
 
         assertThat(limiter.judge(900_000_000)).isZero();
         assertThat(limiter.judge(950_000_000)).isZero();
@@ -35,7 +35,7 @@ class RateLimitTest {
 
     @Test
     void fixedWindow_atAnEdge_letsTwiceAsManyPass() {
-        Limiter limiter = RateLimit.fixedWindow(2, SECOND).newLimiter(0);
+        RateLimit.Limiter limiter = RateLimit.fixedWindow(2, SECOND).newLimiter();
 
         assertThat(limiter.judge(900_000_000)).isZero();
         assertThat(limiter.judge(950_000_000)).isZero();
@@ -47,7 +47,7 @@ class RateLimitTest {
 
     @Test
     void tokenBucket_afterABurst_givesTokensBackEvenly() {
-        Limiter limiter = RateLimit.tokenBucket(2, SECOND).newLimiter(0);
+        RateLimit.Limiter limiter = RateLimit.tokenBucket(2, SECOND).newLimiter();
 
         assertThat(limiter.judge(0)).isZero();
         assertThat(limiter.judge(0)).isZero();
@@ -62,7 +62,7 @@ class RateLimitTest {
     @ParameterizedTest
     @MethodSource("everyKind")
     void limiter_clockBelowZero_keepsTheLimit(RateLimit limit) {
-        Limiter limiter = limit.newLimiter(-10 * NANOS);
+        RateLimit.Limiter limiter = limit.newLimiter();
 
         assertThat(IntStream.range(0, 20).filter(i -> limiter.judge(-5 * NANOS) == 0))
                 .hasSize(10);
@@ -72,11 +72,11 @@ class RateLimitTest {
     @ParameterizedTest
     @MethodSource("everyKind")
     void limiter_manyThreads_letsExactlyTheLimitPass(RateLimit limit) throws Exception {
-        Limiter limiter = limit.newLimiter(0);
+        RateLimit.Limiter limiter = limit.newLimiter();
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
             Callable<Long> asking = () ->
-                    IntStream.range(0, 5_000).filter(i -> limiter.judge(0) == 0).count();
+                    IntStream.range(0, 500).filter(i -> limiter.judge(0) == 0).count();
             List<Future<Long>> passed = threads.invokeAll(List.of(asking, asking, asking, asking));
             long sum = 0;
             for (Future<Long> each : passed) {
@@ -90,7 +90,7 @@ class RateLimitTest {
 
     @Test
     void none_anyNumberOfRequests_pass() {
-        Limiter limiter = RateLimit.none().newLimiter(0);
+        RateLimit.Limiter limiter = RateLimit.none().newLimiter();
 
         assertThat(IntStream.range(0, 1_000).filter(i -> limiter.judge(0) > 0)).isEmpty();
     }

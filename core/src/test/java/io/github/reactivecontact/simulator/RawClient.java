@@ -2,19 +2,21 @@ package io.github.reactivecontact.simulator;
 
 import io.github.reactivecontact.ChatId;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import reactor.core.publisher.Flux;
 
-/** Asks the simulator without the library: through the JDK's client, or byte for byte. */
+/** Asks the simulator without the library, byte for byte, a connection for each request unless it is told otherwise. */
 final class RawClient {
 
     static final String ID = "7103000099";
@@ -22,8 +24,6 @@ final class RawClient {
     static final ChatId CHAT = ChatId.parse("71234567890@c.us");
 
     private static final Duration BOUND = Duration.ofSeconds(20);
-    private static final HttpClient CLIENT =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private RawClient() {}
 
@@ -31,54 +31,80 @@ final class RawClient {
         return GreenApiSimulator.builder().instance(ID, TOKEN);
     }
 
-    static HttpResponse<String> ask(GreenApiSimulator green, ChatId chatId) throws Exception {
+    static Response ask(GreenApiSimulator green, ChatId chatId) throws IOException {
         return ask(green, ID, TOKEN, chatId);
     }
 
-    static HttpResponse<String> ask(GreenApiSimulator green, String id, String token, ChatId chatId) throws Exception {
+    static Response ask(GreenApiSimulator green, String id, String token, ChatId chatId) throws IOException {
         return post(green, "/waInstance" + id + "/getContactInfo/" + token, body(chatId));
     }
 
-    static HttpResponse<String> post(GreenApiSimulator green, String path, String body) throws Exception {
-        return CLIENT.send(
-                request(green, path)
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                text());
+    static Response post(GreenApiSimulator green, String path, String body) throws IOException {
+        return request(green, "POST", path, body);
     }
 
-    static HttpResponse<String> get(GreenApiSimulator green, String path) throws Exception {
-        return CLIENT.send(request(green, path).GET().build(), text());
-    }
-
-    static CompletableFuture<HttpResponse<String>> askLater(GreenApiSimulator green, ChatId chatId) {
-        HttpRequest request = request(green, path())
-                .POST(HttpRequest.BodyPublishers.ofString(body(chatId)))
-                .build();
-        return CLIENT.sendAsync(request, text());
+    static Response request(GreenApiSimulator green, String method, String path, String body) throws IOException {
+        try (Socket socket = connect(green)) {
+            write(socket, method, path, body);
+            return read(socket);
+        }
     }
 
     /** Connects and sends a request; the answer is left to be read, within a bound. */
     static Socket send(GreenApiSimulator green, ChatId chatId) throws IOException {
-        Socket socket = new Socket("127.0.0.1", green.port());
-        socket.setSoTimeout((int) BOUND.toMillis());
-        String body = body(chatId);
-        String request = "POST " + path() + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                + "Content-Length: " + body.length() + "\r\n\r\n" + body;
-        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        Socket socket = connect(green);
+        write(socket, chatId);
         return socket;
     }
 
-    static String readUntil(Socket socket, String end) throws IOException {
-        ByteArrayOutputStream read = new ByteArrayOutputStream();
-        while (!read.toString(StandardCharsets.UTF_8).endsWith(end)) {
-            int next = socket.getInputStream().read();
-            if (next < 0) {
-                throw new IOException("the end came before " + end);
+    /** So many connections, each with its request sent before the first answer is read. */
+    static List<Response> askAtOnce(GreenApiSimulator green, int requests) throws IOException {
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < requests; i++) {
+                sockets.add(send(green, CHAT));
             }
-            read.write(next);
+            List<Response> responses = new ArrayList<>();
+            for (Socket socket : sockets) {
+                responses.add(read(socket));
+            }
+            return responses;
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
         }
-        return read.toString(StandardCharsets.UTF_8);
+    }
+
+    static void write(Socket socket, ChatId chatId) throws IOException {
+        write(socket, "POST", path(), body(chatId));
+    }
+
+    static Response read(Socket socket) throws IOException {
+        InputStream in = socket.getInputStream();
+        String[] lines = readUntil(socket, "\r\n\r\n").split("\r\n");
+        if (!lines[0].startsWith("HTTP/1.1 ")) {
+            throw new IOException("no status line: " + lines[0]);
+        }
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (int i = 1; i < lines.length; i++) {
+            int colon = lines[i].indexOf(':');
+            headers.put(
+                    lines[i].substring(0, colon), lines[i].substring(colon + 1).strip());
+        }
+        String length = headers.get("Content-Length");
+        byte[] body = length == null ? chunks(socket) : exactly(in, Integer.parseInt(length));
+        return new Response(
+                Integer.parseInt(lines[0].split(" ")[1]), headers, new String(body, StandardCharsets.UTF_8));
+    }
+
+    static String readUntil(Socket socket, String end) throws IOException {
+        StringBuilder read = new StringBuilder();
+        while (read.length() < end.length()
+                || !read.substring(read.length() - end.length()).equals(end)) {
+            read.append((char) exactly(socket.getInputStream(), 1)[0]);
+        }
+        return read.toString();
     }
 
     static void await(BooleanSupplier condition) {
@@ -92,17 +118,55 @@ final class RawClient {
         return "/waInstance" + ID + "/getContactInfo/" + TOKEN;
     }
 
+    static Socket bounded(Socket socket) throws IOException {
+        socket.setSoTimeout((int) BOUND.toMillis());
+        socket.setTcpNoDelay(true);
+        return socket;
+    }
+
+    private static Socket connect(GreenApiSimulator green) throws IOException {
+        return bounded(new Socket("127.0.0.1", green.port()));
+    }
+
+    private static void write(Socket socket, String method, String path, String body) throws IOException {
+        String request = String.format(
+                Locale.ROOT,
+                "%s %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
+                method,
+                path,
+                body.length(),
+                body);
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().flush();
+    }
+
+    private static byte[] chunks(Socket socket) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        int size;
+        do {
+            size = Integer.parseInt(readUntil(socket, "\r\n").strip(), 16);
+            body.write(exactly(socket.getInputStream(), size));
+            readUntil(socket, "\r\n");
+        } while (size > 0);
+        return body.toByteArray();
+    }
+
+    private static byte[] exactly(InputStream in, int length) throws IOException {
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length < length) {
+            throw new EOFException("the connection ended " + (length - bytes.length) + " bytes early");
+        }
+        return bytes;
+    }
+
     private static String body(ChatId chatId) {
         return "{\"chatId\":\"" + chatId.value() + "\"}";
     }
 
-    private static HttpRequest.Builder request(GreenApiSimulator green, String path) {
-        return HttpRequest.newBuilder(URI.create(green.apiUrl() + path))
-                .timeout(BOUND)
-                .header("Content-Type", "application/json");
-    }
-
-    private static HttpResponse.BodyHandler<String> text() {
-        return HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8);
-    }
+    /**
+     * A whole response.
+     *
+     * @param headers by name, in any case
+     */
+    record Response(int status, Map<String, String> headers, String body) {}
 }

@@ -6,14 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.handler.ssl.SslContextBuilder;
-import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Files;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -37,17 +34,13 @@ class TlsTest {
         try (GreenApiSimulator green =
                 simulator().tls(SslContextBuilder.forServer(own).build()).start()) {
             assertThat(green.instance().apiUrl()).hasScheme("https").hasHost("localhost");
-            HttpRequest request = HttpRequest.newBuilder(URI.create(green.apiUrl() + RawClient.path()))
-                    .POST(HttpRequest.BodyPublishers.ofString("{\"chatId\":\"" + CHAT.value() + "\"}"))
-                    .build();
-            HttpResponse<String> response = HttpClient.newBuilder()
-                    .sslContext(client)
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .build()
-                    .send(request, HttpResponse.BodyHandlers.ofString());
+            try (Socket socket = RawClient.bounded(client.getSocketFactory().createSocket("localhost", green.port()))) {
+                RawClient.write(socket, CHAT);
+                RawClient.Response response = RawClient.read(socket);
 
-            assertThat(response.statusCode()).isEqualTo(200);
-            assertThat(response.body()).contains(CHAT.value());
+                assertThat(response.status()).isEqualTo(200);
+                assertThat(response.body()).contains(CHAT.value());
+            }
         }
     }
 
@@ -61,32 +54,17 @@ class TlsTest {
     }
 
     private static KeyStore selfSigned(Path file) throws Exception {
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "localhost",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "san=dns:localhost",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        file.toString(),
-                        "-storepass",
-                        PASSWORD)
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(List.of(("-J-XX:TieredStopAtLevel=1 -genkeypair -alias localhost -keyalg EC -dname CN=localhost"
+                        + " -ext san=dns:localhost -storetype PKCS12 -storepass " + PASSWORD + " -keystore")
+                .split(" ")));
+        command.add(file.toString());
+        Process keytool = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         assertThat(keytool.waitFor()).isZero();
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            keys.load(in, PASSWORD.toCharArray());
-        }
-        return keys;
+        return KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray());
     }
 }

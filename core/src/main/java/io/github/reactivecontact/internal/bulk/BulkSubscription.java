@@ -2,6 +2,7 @@ package io.github.reactivecontact.internal.bulk;
 
 import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.ContactLookupException;
+import io.github.reactivecontact.internal.dispatch.Chain;
 import io.github.reactivecontact.internal.dispatch.Dispatcher;
 import java.util.Objects;
 import java.util.Queue;
@@ -47,9 +48,9 @@ final class BulkSubscription<T> implements CoreSubscriber<T>, Subscription, Scan
     private volatile boolean cancelled;
 
     // Touched by the draining thread alone.
-    private final SlotList<T> slots = new SlotList<>();
+    private final Chain<Slot<T>> slots = new Chain<>();
     private int underWay;
-    private boolean over;
+    private volatile boolean over;
 
     BulkSubscription(
             CoreSubscriber<? super ContactLookup<T>> actual,
@@ -158,8 +159,8 @@ final class BulkSubscription<T> implements CoreSubscriber<T>, Subscription, Scan
     private void takeChanges() {
         Slot<T> slot;
         while ((slot = changes.poll()) != null) {
-            if (!slot.linked) {
-                slots.add(slot);
+            if (slot.place == null) {
+                slot.place = slots.addLast(slot);
             }
             if (cancelled || over) {
                 continue;
@@ -174,7 +175,7 @@ final class BulkSubscription<T> implements CoreSubscriber<T>, Subscription, Scan
         }
         if (cancelled) {
             over = true;
-            slots.drainTo(this::abandon);
+            slots.copy().forEach(this::abandon);
         }
     }
 
@@ -187,7 +188,7 @@ final class BulkSubscription<T> implements CoreSubscriber<T>, Subscription, Scan
     }
 
     private void emit(Slot<T> slot, ContactLookup<T> outcome) {
-        slots.remove(slot);
+        forget(slot);
         underWay--;
         actual.onNext(outcome);
     }
@@ -212,7 +213,14 @@ final class BulkSubscription<T> implements CoreSubscriber<T>, Subscription, Scan
         }
     }
 
+    private void forget(Slot<T> slot) {
+        if (slot.place != null) {
+            slots.remove(slot.place);
+        }
+    }
+
     private void abandon(Slot<T> slot) {
+        forget(slot);
         if (slot.outcome == null) {
             dispatcher.leave(slot);
         }
@@ -230,6 +238,9 @@ final class BulkSubscription<T> implements CoreSubscriber<T>, Subscription, Scan
         }
         if (key == Attr.CANCELLED) {
             return cancelled;
+        }
+        if (key == Attr.TERMINATED) {
+            return over && !cancelled;
         }
         if (key == Attr.REQUESTED_FROM_DOWNSTREAM) {
             return demand;

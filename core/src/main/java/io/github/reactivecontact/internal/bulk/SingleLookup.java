@@ -39,7 +39,8 @@ public final class SingleLookup extends Mono<Optional<ContactInfo>> {
         try {
             return of(SourceChatId.parse(chatId), null, dispatcher);
         } catch (ContactLookupException invalid) {
-            return Mono.error(invalid);
+            // Each subscriber gets its own, because operators add suppressed exceptions.
+            return Mono.error(() -> invalid.toBuilder().build());
         }
     }
 

@@ -5,6 +5,7 @@ import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.internal.dispatch.Caller;
+import io.github.reactivecontact.internal.dispatch.Chain;
 import io.github.reactivecontact.internal.dispatch.Lane;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,13 +22,7 @@ final class Slot<T> extends Caller {
     @Nullable
     ContactLookup<T> outcome;
 
-    boolean linked;
-
-    @Nullable
-    Slot<T> previous;
-
-    @Nullable
-    Slot<T> next;
+    Chain.@Nullable Link<Slot<T>> place;
 
     Slot(BulkSubscription<T> bulk, T source, ChatId chatId) {
         this.bulk = bulk;

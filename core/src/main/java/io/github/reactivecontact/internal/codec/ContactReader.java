@@ -130,9 +130,7 @@ final class ContactReader {
                     continue;
                 }
             }
-            if (understood == null || !rest.isEmpty()) {
-                rest = Rest.settle(rest, field.wireName, understood, parser);
-            }
+            rest = Rest.settle(rest, field.wireName, understood, parser);
         }
         return new ContactInfo(
                 avatar,

@@ -45,8 +45,7 @@ final class Parsers {
             throw new IllegalArgumentException("not UTF-8");
         }
         ReusableParser parser = take();
-        // After a failure the parser is in an unknown state: it is left to the garbage collector, having nothing to
-        // close.
+        // After a failure nobody knows where the parser stands: it is not given back. It holds nothing to release.
         T value = parser.read(text, reader);
         if (!parser.isWornOut()) {
             giveBack(parser);

@@ -130,9 +130,7 @@ final class ProductReader {
                     continue;
                 }
             }
-            if (understood == null || !rest.isEmpty()) {
-                rest = Rest.settle(rest, field.wireName, understood, parser);
-            }
+            rest = Rest.settle(rest, field.wireName, understood, parser);
         }
         return new Product(id, imageUrls, availability, reviewStatus, name, description, price, isHidden, rest);
     }
@@ -155,9 +153,7 @@ final class ProductReader {
                     continue;
                 }
             }
-            if (understood == null || !rest.isEmpty()) {
-                rest = Rest.settle(rest, field.wireName, understood, parser);
-            }
+            rest = Rest.settle(rest, field.wireName, understood, parser);
         }
         return new ImageUrls(requested, original, rest);
     }

@@ -1,6 +1,7 @@
 package io.github.reactivecontact.internal.dispatch;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
@@ -11,15 +12,16 @@ final class Alarm {
     static final long NEVER = Long.MAX_VALUE;
 
     private final Scheduler scheduler;
-    private final Runnable ring;
+    private final Consumer<Runnable> owner;
     private final long origin;
 
     private @Nullable Disposable task;
     private long ringsAt = NEVER;
 
-    Alarm(Scheduler scheduler, Runnable ring) {
+    /** Makes an alarm; {@code owner} runs a ring among whatever else touches the alarm. */
+    Alarm(Scheduler scheduler, Consumer<Runnable> owner) {
         this.scheduler = scheduler;
-        this.ring = ring;
+        this.owner = owner;
         this.origin = scheduler.now(TimeUnit.NANOSECONDS);
     }
 
@@ -34,19 +36,24 @@ final class Alarm {
             return;
         }
         off();
+        task = scheduler.schedule(
+                () -> owner.accept(() -> rang(moment)), Math.max(0, moment - now), TimeUnit.NANOSECONDS);
         ringsAt = moment;
-        task = scheduler.schedule(ring, Math.max(0, moment - now), TimeUnit.NANOSECONDS);
     }
 
-    void rang() {
-        task = null;
-        ringsAt = NEVER;
+    /** A ring that was on its way when it was replaced says nothing about the one that replaced it. */
+    private void rang(long moment) {
+        if (moment == ringsAt) {
+            task = null;
+            ringsAt = NEVER;
+        }
     }
 
     void off() {
         if (task != null) {
             task.dispose();
         }
-        rang();
+        task = null;
+        ringsAt = NEVER;
     }
 }

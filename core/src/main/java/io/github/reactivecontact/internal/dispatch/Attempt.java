@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
@@ -22,7 +23,6 @@ final class Attempt implements CoreSubscriber<Optional<ContactInfo>>, Runnable {
 
     Chain.@Nullable Link<Attempt> place;
     long writtenAt;
-    boolean written;
 
     private final Dispatcher dispatcher;
 
@@ -39,7 +39,12 @@ final class Attempt implements CoreSubscriber<Optional<ContactInfo>>, Runnable {
     }
 
     void start(Exchange exchange) {
-        exchange.send(instance.idInstance, lookup.chatId, this).subscribe(this);
+        try {
+            exchange.send(instance.idInstance, lookup.chatId, this).subscribe(this);
+        } catch (Throwable failure) {
+            Exceptions.throwIfJvmFatal(failure);
+            onError(failure);
+        }
     }
 
     /** Whether it has ended, or has been given up. */
@@ -59,7 +64,7 @@ final class Attempt implements CoreSubscriber<Optional<ContactInfo>>, Runnable {
 
     @Override
     public Context currentContext() {
-        return lookup.context;
+        return lookup.first.currentContext();
     }
 
     @Override

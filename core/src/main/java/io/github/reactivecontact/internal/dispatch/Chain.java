@@ -10,10 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <E> type of an element
  */
-final class Chain<E> {
+public final class Chain<E> {
 
-    /** The place of an element. */
-    static final class Link<E> {
+    /**
+     * The place of an element.
+     *
+     * @param <E> type of the element
+     */
+    public static final class Link<E> {
 
         final E element;
         private @Nullable Link<E> previous;
@@ -28,7 +32,15 @@ final class Chain<E> {
     private @Nullable Link<E> last;
     private int size;
 
-    boolean isEmpty() {
+    /** Makes an empty chain. */
+    public Chain() {}
+
+    /**
+     * Whether it has no element.
+     *
+     * @return true if so
+     */
+    public boolean isEmpty() {
         return first == null;
     }
 
@@ -36,12 +48,22 @@ final class Chain<E> {
         return size;
     }
 
-    @Nullable
-    E first() {
+    /**
+     * The first element.
+     *
+     * @return null if there is none
+     */
+    public @Nullable E first() {
         return first == null ? null : first.element;
     }
 
-    Link<E> addLast(E element) {
+    /**
+     * Adds an element behind all others.
+     *
+     * @param element the element
+     * @return its place
+     */
+    public Link<E> addLast(E element) {
         Link<E> link = new Link<>(element);
         link.previous = last;
         if (last == null) {
@@ -67,7 +89,12 @@ final class Chain<E> {
         return link;
     }
 
-    void remove(Link<E> link) {
+    /**
+     * Takes an element out.
+     *
+     * @param link its place, in this chain, from which it has not been removed
+     */
+    public void remove(Link<E> link) {
         if (link.previous == null) {
             first = link.next;
         } else {
@@ -83,8 +110,12 @@ final class Chain<E> {
         size--;
     }
 
-    /** The elements of this moment, to walk through while the chain changes. */
-    List<E> copy() {
+    /**
+     * The elements of this moment, to walk through while the chain changes.
+     *
+     * @return a new list
+     */
+    public List<E> copy() {
         List<E> elements = new ArrayList<>(size);
         for (Link<E> link = first; link != null; link = link.next) {
             elements.add(link.element);

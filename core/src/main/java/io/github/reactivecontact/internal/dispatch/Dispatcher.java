@@ -8,14 +8,13 @@ import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.RetryPolicy;
 import io.github.reactivecontact.internal.transport.Exchange;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -30,11 +29,11 @@ import reactor.core.publisher.Sinks;
 public final class Dispatcher {
 
     private static final int MOST_SLOWDOWNS = 30;
-    private static final int SINGLES_FOR_ONE_OF_BULK = 3;
     private static final long RETRY_AFTER_CEILING = Nanos.of(Duration.ofMinutes(5));
     private static final long STARTING_HOLD = Nanos.of(Duration.ofSeconds(5));
 
     private final Exchange exchange;
+    private final DoubleSupplier random;
     private final RetryPolicy retry;
     private final int maxInFlight;
     private final int maxWaiting;
@@ -46,10 +45,8 @@ public final class Dispatcher {
     private final Alarm alarm;
     private final Roster roster;
     private final RetryBudget budget = new RetryBudget();
-    private final Line line = new Line();
+    private final LookupQueue queue;
     private final Map<ChatId, Lookup> lookups = new HashMap<>();
-    private final PriorityQueue<Lookup> delayed = new PriorityQueue<>(
-            Comparator.<Lookup>comparingLong(lookup -> lookup.notBefore).thenComparingLong(lookup -> lookup.order));
     private final Chain<Attempt> attempts = new Chain<>();
     private final Chain<Caller> deadlines = new Chain<>();
     private final AtomicLong open = new AtomicLong();
@@ -57,8 +54,6 @@ public final class Dispatcher {
 
     private long order;
     private long grants;
-    private int waitingSingles;
-    private int singlesInARow;
     private long closesAt = Alarm.NEVER;
     private boolean closed;
     private boolean releasing;
@@ -70,15 +65,21 @@ public final class Dispatcher {
      * @param exchange how an instance is asked; released when the dispatcher is closed
      */
     public Dispatcher(Settings settings, Exchange exchange) {
+        this(settings, exchange, () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    Dispatcher(Settings settings, Exchange exchange, DoubleSupplier random) {
         this.exchange = exchange;
+        this.random = random;
         this.retry = settings.retry();
         this.maxInFlight = settings.maxInFlight();
         this.maxWaiting = settings.maxWaiting();
         this.responseTimeout = Nanos.of(settings.responseTimeout());
         this.deadline = settings.deadline();
         this.paced = settings.rate() != null;
-        this.alarm = new Alarm(settings.scheduler(), () -> inbox.execute(this::rang));
+        this.alarm = new Alarm(settings.scheduler(), inbox::execute);
         this.roster = new Roster(settings, alarm.now());
+        this.queue = new LookupQueue(roster);
     }
 
     // ---- News from outside: any thread, any time.
@@ -136,7 +137,7 @@ public final class Dispatcher {
      * @return the time at the rate now in force
      */
     public Duration estimate(long more) {
-        return Report.estimate(roster, more + waiting(), alarm.now());
+        return Report.estimate(roster, (double) more + waiting(), alarm.now());
     }
 
     void written(Attempt attempt) {
@@ -188,15 +189,13 @@ public final class Dispatcher {
             }
         }
         if (lookup == null) {
-            lookup = new Lookup(caller, through == null ? line : through.line, through, order++);
+            lookup = new Lookup(caller, through, order++);
             known.put(lookup.chatId, lookup);
             add(open, 1);
-            join(lookup, false);
-        } else if (caller.lane() == Lane.SINGLE) {
-            changeLane(lookup, Lane.SINGLE);
+            queue.join(lookup);
         }
-        caller.lookup = lookup;
-        caller.place = lookup.callers.addLast(caller);
+        lookup.add(caller);
+        queue.changeLane(lookup, lookup.laneOfCallers());
         if (deadline != null) {
             caller.deadline = alarm.now() + Nanos.of(deadline);
             caller.deadlinePlace = deadlines.addLast(caller);
@@ -207,16 +206,16 @@ public final class Dispatcher {
             Caller caller, @Nullable Instance through, @Nullable Lookup known) {
         long now = alarm.now();
         if (!mayWait(caller.lane(), through, now)) {
-            return Failures.noInstance(roster.hindrance(through), now);
+            return Failures.noInstance(roster.hindrance(through), now).build();
         }
         if (caller.lane() == Lane.BULK || (known != null && known.lane == Lane.SINGLE)) {
             return null;
         }
-        if (waitingSingles >= maxWaiting) {
+        if (queue.singles() >= maxWaiting) {
             grantWhatIsFree(now);
         }
-        if (waitingSingles >= maxWaiting) {
-            return Failures.queueFull(maxWaiting, Report.estimate(roster, waitingSingles, now));
+        if (queue.singles() >= maxWaiting) {
+            return Failures.queueFull(maxWaiting, Report.estimate(roster, queue.singles(), now));
         }
         return null;
     }
@@ -230,32 +229,31 @@ public final class Dispatcher {
         Lookup lookup = caller.lookup;
         if (lookup != null) {
             detach(caller);
-            dropIfDeserted(lookup);
+            goOn(lookup);
         }
     }
 
     private void refuse(Caller caller, ContactLookupException failure) {
-        inbox.afterwards(() -> caller.failed(failure));
+        inbox.tell(() -> caller.failed(failure));
     }
 
     private void detach(Caller caller) {
-        if (caller.lookup != null && caller.place != null) {
-            caller.lookup.callers.remove(caller.place);
+        if (caller.lookup != null) {
+            caller.lookup.remove(caller);
         }
         if (caller.deadlinePlace != null) {
             deadlines.remove(caller.deadlinePlace);
         }
-        caller.lookup = null;
-        caller.place = null;
         caller.deadlinePlace = null;
         caller.gone = true;
     }
 
-    private void dropIfDeserted(Lookup lookup) {
-        if (!lookup.callers.isEmpty() || lookup.over) {
+    /** For those who are left, as urgently as they want it; or not at all. */
+    private void goOn(Lookup lookup) {
+        if (!lookup.callers.isEmpty()) {
+            queue.changeLane(lookup, lookup.laneOfCallers());
             return;
         }
-        leaveLine(lookup);
         if (lookup.attempt != null) {
             giveUp(lookup.attempt);
         }
@@ -264,45 +262,9 @@ public final class Dispatcher {
 
     private void forget(Lookup lookup) {
         lookup.over = true;
+        queue.leave(lookup);
         add(open, -1);
         (lookup.through == null ? lookups : lookup.through.lookups).remove(lookup.chatId);
-    }
-
-    // ---- Lines.
-
-    private void join(Lookup lookup, boolean atHead) {
-        if (atHead) {
-            lookup.line.joinAtHead(lookup);
-        } else {
-            lookup.line.join(lookup);
-        }
-        waitingSingles += lookup.lane == Lane.SINGLE ? 1 : 0;
-        if (lookup.through != null) {
-            roster.changed(lookup.through);
-        }
-    }
-
-    private void leaveLine(Lookup lookup) {
-        if (lookup.place == null) {
-            return;
-        }
-        lookup.line.leave(lookup);
-        waitingSingles -= lookup.lane == Lane.SINGLE ? 1 : 0;
-        if (lookup.through != null) {
-            roster.changed(lookup.through);
-        }
-    }
-
-    private void changeLane(Lookup lookup, Lane lane) {
-        if (lookup.lane == lane) {
-            return;
-        }
-        boolean waits = lookup.place != null;
-        leaveLine(lookup);
-        lookup.lane = lane;
-        if (waits) {
-            join(lookup, false);
-        }
     }
 
     // ---- Grants.
@@ -320,12 +282,11 @@ public final class Dispatcher {
 
     private void grantWhatIsFree(long now) {
         while (attempts.size() < maxInFlight) {
-            Instance instance = line.isEmpty() ? roster.freeAndAwaited() : roster.free();
+            Instance instance = queue.soonest();
             if (instance == null || instance.freeAt() > now) {
                 break;
             }
-            boolean turnOfBulk = singlesInARow >= SINGLES_FOR_ONE_OF_BULK;
-            Lookup next = Line.next(line, instance.line, turnOfBulk);
+            Lookup next = queue.takeNext(instance);
             if (next == null) {
                 break;
             }
@@ -334,7 +295,6 @@ public final class Dispatcher {
     }
 
     private void grant(Instance instance, Lookup lookup, long now) {
-        leaveLine(lookup);
         Attempt attempt = new Attempt(this, lookup, instance, now + responseTimeout);
         attempt.place = attempts.addLast(attempt);
         lookup.attempt = attempt;
@@ -345,11 +305,10 @@ public final class Dispatcher {
         instance.writing = paced ? attempt : null;
         instance.probe = instance.isSetAside() ? attempt : null;
         instance.lastGrant = ++grants;
-        singlesInARow = lookup.lane == Lane.SINGLE ? Math.min(singlesInARow + 1, SINGLES_FOR_ONE_OF_BULK) : 0;
         add(instance.tally.inFlight, 1);
         add(instance.tally.sent, 1);
         roster.changed(instance);
-        inbox.afterwards(() -> attempt.start(exchange));
+        inbox.ask(() -> attempt.start(exchange));
     }
 
     private void written(Attempt attempt, long at) {
@@ -363,19 +322,16 @@ public final class Dispatcher {
     }
 
     private void returnDelayed(long now) {
-        Lookup lookup = delayed.peek();
-        while (lookup != null && (lookup.over || lookup.notBefore <= now)) {
-            delayed.remove();
-            if (!lookup.over) {
-                waitAgain(lookup, now);
-            }
-            lookup = delayed.peek();
+        Lookup lookup;
+        while ((lookup = queue.takeDelayed(now)) != null) {
+            waitAgain(lookup, now);
         }
     }
 
     // ---- Ends of attempts.
 
-    private void end(Attempt attempt, long now) {
+    /** Takes the attempt out of everything; tells whether it was the probe of its instance. */
+    private boolean end(Attempt attempt, long now) {
         if (attempt.place != null) {
             attempts.remove(attempt.place);
             attempt.place = null;
@@ -387,45 +343,49 @@ public final class Dispatcher {
             // It may or may not have been written: to be sure, it was.
             written(attempt, now);
         }
-        if (instance.probe == attempt) {
+        boolean probed = instance.probe == attempt;
+        if (probed) {
             instance.probe = null;
         }
         roster.changed(instance);
+        return probed;
     }
 
     private void giveUp(Attempt attempt) {
         end(attempt, alarm.now());
-        inbox.afterwards(attempt::cancel);
+        inbox.ask(attempt::cancel);
     }
 
     private void succeeded(Attempt attempt, Optional<ContactInfo> contact) {
         Tally tally = attempt.instance.tally;
         add(contact.isPresent() ? tally.found : tally.noContact, 1);
-        end(attempt, alarm.now());
-        responded(attempt);
+        boolean probed = end(attempt, alarm.now());
+        responded(attempt, probed);
         conclude(attempt.lookup, caller -> caller.answered(contact));
     }
 
-    private void responded(Attempt attempt) {
+    /** What was sent before the instance was set aside tells nothing about it now; the probe does. */
+    private void responded(Attempt attempt, boolean probed) {
         Instance instance = attempt.instance;
         if (instance.pace != null) {
             instance.pace.accepted(attempt.writtenAt);
             instance.tally.pace(instance.pace);
         }
-        roster.recovered(instance);
+        if (probed) {
+            roster.recovered(instance);
+        }
     }
 
     private void failed(Attempt attempt, ContactLookupException failure, long now) {
         Instance instance = attempt.instance;
         Lookup lookup = attempt.lookup;
-        boolean probed = instance.probe == attempt;
-        end(attempt, now);
+        boolean probed = end(attempt, now);
         lookup.failed(failure);
         add(failure.reason() == Reason.THROTTLED ? instance.tally.throttled : instance.tally.failed, 1);
         switch (Blame.of(failure.reason())) {
             case CALLER -> {
                 if (failure.status().isPresent()) {
-                    responded(attempt);
+                    responded(attempt, probed);
                 }
                 conclude(lookup, failure(lookup));
             }
@@ -444,6 +404,7 @@ public final class Dispatcher {
                 if (probed) {
                     instance.setAside.probedInVain(now);
                     roster.changed(instance);
+                    failHopeless(now);
                 }
                 repeat(lookup, failure, now);
             }
@@ -465,8 +426,7 @@ public final class Dispatcher {
                 instance.holdUntil(now + Math.max(asked, backoff(slowdowns, failure)));
             }
         }
-        // An instance that minds its pace works again.
-        roster.recovered(instance);
+        roster.changed(instance);
         if (slowdowns > MOST_SLOWDOWNS || !retry.allowsAfter(1)) {
             conclude(lookup, failure(lookup));
         } else {
@@ -483,14 +443,15 @@ public final class Dispatcher {
         lookup.notBefore = now + backoff(faults, failure);
         failThoseWithin(lookup, lookup.notBefore);
         if (!lookup.over) {
-            delayed.add(lookup);
+            queue.delay(lookup);
         }
     }
 
     private long backoff(int failures, ContactLookupException failure) {
-        Duration delay =
-                retry.delay(failures, failure, ThreadLocalRandom.current().nextDouble());
-        return Math.min(RETRY_AFTER_CEILING, Nanos.of(delay));
+        long asked = Nanos.of(failure.retryAfter().orElse(Duration.ZERO));
+        long delay = Nanos.of(retry.delay(failures, failure, random.getAsDouble()));
+        // What the server asks for has a ceiling, what the policy draws has its own.
+        return delay > asked ? delay : Math.min(RETRY_AFTER_CEILING, delay);
     }
 
     /** Back to the head of its line, for those of its callers who may still wait. */
@@ -503,29 +464,25 @@ public final class Dispatcher {
         if (lookup.over) {
             return;
         }
-        Instance soonest = lookup.through == null ? roster.free() : lookup.through;
-        if (soonest != null) {
-            failThoseWithin(lookup, soonest.freeAt());
-        }
+        failThoseWithin(lookup, roster.soonestGrant(lookup.through));
         if (!lookup.over) {
-            join(lookup, true);
+            queue.joinAtHead(lookup);
         }
     }
 
     // ---- Outcomes.
 
-    private Consumer<Caller> failure(Lookup lookup) {
-        ContactLookupException failure = lookup.lastFailure();
-        return caller -> caller.failed(failure);
+    /** Each caller gets an exception of its own, because operators add to those they see. */
+    private static Consumer<Caller> failure(Lookup lookup) {
+        return caller -> caller.failed(lookup.lastFailure());
     }
 
     private void conclude(Lookup lookup, Consumer<Caller> outcome) {
         for (Caller caller : lookup.callers.copy()) {
             detach(caller);
-            inbox.afterwards(() -> outcome.accept(caller));
+            inbox.tell(() -> outcome.accept(caller));
         }
         if (!lookup.over) {
-            leaveLine(lookup);
             forget(lookup);
         }
     }
@@ -535,44 +492,37 @@ public final class Dispatcher {
         detach(caller);
         refuse(caller, failure);
         if (lookup != null) {
-            dropIfDeserted(lookup);
+            goOn(lookup);
         }
     }
 
     /** Those for whom waiting has no sense any more, because an instance has been set aside. */
     private void failHopeless(long now) {
         if (!roster.isReady(null, now)) {
-            line.singles.copy().forEach(lookup -> failHopeless(lookup, now));
+            queue.line(null).singles.copy().forEach(lookup -> failHopeless(lookup, now));
         }
         if (!roster.mayComeBack(null)) {
-            line.bulk.copy().forEach(lookup -> failHopeless(lookup, now));
+            queue.line(null).bulk.copy().forEach(lookup -> failHopeless(lookup, now));
         }
         for (Instance instance : roster.instances()) {
             if (!instance.line.isEmpty() && instance.isSetAside()) {
-                instance.line.singles.copy().forEach(lookup -> failHopeless(lookup, now));
-                instance.line.bulk.copy().forEach(lookup -> failHopeless(lookup, now));
+                instance.line.everybody().forEach(lookup -> failHopeless(lookup, now));
             }
         }
     }
 
     private void failHopeless(Lookup lookup, long now) {
-        ContactLookupException failure = null;
         for (Caller caller : lookup.callers.copy()) {
             if (!mayWait(caller.lane(), lookup.through, now)) {
-                failure = failure == null ? hopeless(lookup, now) : failure;
-                fail(caller, failure);
-            } else if (lookup.lane == Lane.SINGLE
-                    && caller.lane() == Lane.BULK
-                    && !roster.isReady(lookup.through, now)) {
-                changeLane(lookup, Lane.BULK);
+                fail(caller, hopeless(lookup, now));
             }
         }
     }
 
     private ContactLookupException hopeless(Lookup lookup, long now) {
-        return lookup.isFirstAttempt()
-                ? Failures.noInstance(roster.hindrance(lookup.through), now)
-                : lookup.lastFailure();
+        return lookup.wasRefusedByInstance()
+                ? lookup.lastFailure()
+                : lookup.ended(Failures.noInstance(roster.hindrance(lookup.through), now));
     }
 
     /** Those whose deadline would pass before that moment: waiting would be in vain. */
@@ -592,7 +542,7 @@ public final class Dispatcher {
     private void expire(long now) {
         Attempt attempt = attempts.first();
         while (attempt != null && attempt.expiresAt <= now) {
-            inbox.afterwards(attempt::cancel);
+            inbox.ask(attempt::cancel);
             failed(attempt, Failures.timeout(attempt.instance.idInstance, responseTimeout), now);
             attempt = attempts.first();
         }
@@ -604,13 +554,11 @@ public final class Dispatcher {
     }
 
     private void setAlarm(long now) {
-        long next = closesAt;
+        long next = Math.min(closesAt, queue.nextDelayed());
         if (attempts.size() < maxInFlight) {
-            Instance instance = line.isEmpty() ? roster.freeAndAwaited() : roster.free();
+            Instance instance = queue.soonest();
             next = instance == null ? next : Math.min(next, instance.freeAt());
         }
-        Lookup lookup = delayed.peek();
-        next = lookup == null ? next : Math.min(next, lookup.notBefore);
         Attempt attempt = attempts.first();
         next = attempt == null ? next : Math.min(next, attempt.expiresAt);
         Caller caller = deadlines.first();
@@ -618,10 +566,6 @@ public final class Dispatcher {
         if (!releasing) {
             alarm.ringAt(next, now);
         }
-    }
-
-    private void rang() {
-        alarm.rang();
     }
 
     // ---- The end.
@@ -632,35 +576,25 @@ public final class Dispatcher {
             return;
         }
         closed = true;
-        ContactLookupException failure = Failures.closed();
-        concludeAll(line, failure);
-        roster.instances().forEach(instance -> concludeAll(instance.line, failure));
-        for (Lookup lookup : delayed) {
-            if (!lookup.over) {
-                conclude(lookup, caller -> caller.failed(failure));
-            }
-        }
-        delayed.clear();
+        queue.everybody().forEach(this::concludeClosed);
     }
 
-    private void concludeAll(Line waiting, ContactLookupException failure) {
-        waiting.singles.copy().forEach(lookup -> conclude(lookup, caller -> caller.failed(failure)));
-        waiting.bulk.copy().forEach(lookup -> conclude(lookup, caller -> caller.failed(failure)));
+    private void concludeClosed(Lookup lookup) {
+        conclude(lookup, caller -> caller.failed(Failures.closed()));
     }
 
     private void release(long now) {
         if (closesAt <= now) {
-            ContactLookupException failure = Failures.closed();
             for (Attempt attempt : attempts.copy()) {
                 giveUp(attempt);
-                conclude(attempt.lookup, caller -> caller.failed(failure));
+                concludeClosed(attempt.lookup);
             }
         }
         if (attempts.isEmpty() && !releasing) {
             releasing = true;
             alarm.off();
-            inbox.afterwards(
-                    () -> exchange.disposeLater().subscribe(null, released::tryEmitError, released::tryEmitEmpty));
+            inbox.tell(() ->
+                    Mono.defer(exchange::disposeLater).subscribe(null, released::tryEmitError, released::tryEmitEmpty));
         }
     }
 

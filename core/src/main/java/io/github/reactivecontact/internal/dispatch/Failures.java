@@ -21,19 +21,16 @@ final class Failures {
                 .build();
     }
 
-    static ContactLookupException noInstance(SetAside.@Nullable Term hindrance, long now) {
+    static ContactLookupException.Builder noInstance(SetAside.@Nullable Term hindrance, long now) {
         if (hindrance == null) {
-            return ContactLookupException.builder(Reason.NO_INSTANCE, "No instance is ready")
-                    .build();
+            return ContactLookupException.builder(Reason.NO_INSTANCE, "No instance is ready");
         }
         ContactLookupException because = hindrance.because();
         String message = "No instance is ready: " + because.idInstance().orElse("each") + " is set aside "
                 + (hindrance.isForGood() ? "for good" : "for now") + " because of " + because.reason();
         return ContactLookupException.builder(Reason.NO_INSTANCE, message)
                 .cause(because)
-                .idInstance(because.idInstance().orElse(null))
-                .retryAfter(hindrance.isForGood() ? null : Duration.ofNanos(Math.max(0, hindrance.until() - now)))
-                .build();
+                .retryAfter(hindrance.isForGood() ? null : Duration.ofNanos(Math.max(0, hindrance.until() - now)));
     }
 
     static ContactLookupException queueFull(int maxWaiting, Duration retryAfter) {

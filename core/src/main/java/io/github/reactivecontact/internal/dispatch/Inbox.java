@@ -12,15 +12,21 @@ import reactor.util.context.Context;
 /**
  * Runs what happens one after another, on whichever thread brings the news, without a lock.
  *
- * <p>What an event wants to do to the world outside, it leaves as an effect. Effects run when the thread has let go of
- * the inbox, so that no code of a user's ever holds it; and an effect that brings news of its own does not run the next
- * effects within itself, so that the stack stays flat.
+ * <p>What an event wants to do to the world outside, it leaves as an effect, and effects run when the thread has let go
+ * of the inbox. First everything is asked of the exchange, and then callers are told: what a caller does then, be it to
+ * wait for another thread, holds up no request. What a caller asks while it is told is asked at once; everything else
+ * that comes of an effect runs after it, so that the stack stays flat.
  */
 final class Inbox {
 
     private static final class Effects {
-        final Queue<Runnable> queue = new ArrayDeque<>();
-        boolean running;
+        final Queue<Runnable> requests = new ArrayDeque<>();
+        final Queue<Runnable> outcomes = new ArrayDeque<>();
+        boolean asking;
+        boolean telling;
+
+        @Nullable
+        Throwable fatal;
     }
 
     private final Queue<Runnable> events =
@@ -43,10 +49,17 @@ final class Inbox {
         }
     }
 
-    /** Leaves an effect. Called by events only. */
-    void afterwards(Runnable effect) {
+    /** Leaves an effect on the exchange. Called by events only. */
+    void ask(Runnable request) {
         if (collecting != null) {
-            collecting.queue.add(effect);
+            collecting.requests.add(request);
+        }
+    }
+
+    /** Leaves an effect that a caller notices. Called by events only. */
+    void tell(Runnable outcome) {
+        if (collecting != null) {
+            collecting.outcomes.add(outcome);
         }
     }
 
@@ -57,35 +70,59 @@ final class Inbox {
             collecting = effects;
             Runnable event;
             while ((event = events.poll()) != null) {
-                runSafely(event);
+                runSafely(event, effects);
             }
-            runSafely(afterEvents);
+            runSafely(afterEvents, effects);
             missed = draining.addAndGet(-missed);
         } while (missed != 0);
-        if (!effects.running) {
-            run(effects);
-        }
+        run(effects);
     }
 
     private static void run(Effects effects) {
-        effects.running = true;
-        try {
-            Runnable effect;
-            while ((effect = effects.queue.poll()) != null) {
-                runSafely(effect);
-            }
-        } finally {
-            effects.running = false;
+        if (effects.asking) {
+            return;
+        }
+        effects.asking = true;
+        runAll(effects.requests, effects);
+        effects.asking = false;
+        if (effects.telling) {
+            return;
+        }
+        effects.telling = true;
+        runAll(effects.outcomes, effects);
+        effects.telling = false;
+        Throwable fatal = effects.fatal;
+        if (fatal != null) {
+            effects.fatal = null;
+            throw Exceptions.propagate(fatal);
         }
     }
 
-    private static void runSafely(Runnable task) {
+    private static void runAll(Queue<Runnable> tasks, Effects effects) {
+        Runnable task;
+        while ((task = tasks.poll()) != null) {
+            runSafely(task, effects);
+        }
+    }
+
+    /** One caller's exception must not cost the others their outcome; a fatal one is thrown when they have theirs. */
+    private static void runSafely(Runnable task, Effects effects) {
         try {
             task.run();
         } catch (Throwable failure) {
-            Exceptions.throwIfJvmFatal(failure);
-            // One caller's exception must not cost the others their outcome.
+            if (Exceptions.isJvmFatal(failure)) {
+                effects.fatal = failure;
+            } else {
+                report(failure, effects);
+            }
+        }
+    }
+
+    private static void report(Throwable failure, Effects effects) {
+        try {
             Operators.onErrorDropped(failure, Context.empty());
+        } catch (Throwable ofHook) {
+            effects.fatal = ofHook;
         }
     }
 }

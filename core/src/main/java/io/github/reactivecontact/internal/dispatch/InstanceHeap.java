@@ -21,6 +21,10 @@ final class InstanceHeap {
         Arrays.fill(positions, ABSENT);
     }
 
+    int size() {
+        return size;
+    }
+
     @Nullable
     Instance first() {
         return size == 0 ? null : heap[0];

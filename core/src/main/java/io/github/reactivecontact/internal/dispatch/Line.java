@@ -1,5 +1,6 @@
 package io.github.reactivecontact.internal.dispatch;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Lookups waiting for the same choice of instance, in two lanes. */
@@ -12,8 +13,10 @@ final class Line {
         return singles.isEmpty() && bulk.isEmpty();
     }
 
-    int size() {
-        return singles.size() + bulk.size();
+    List<Lookup> everybody() {
+        List<Lookup> everybody = singles.copy();
+        everybody.addAll(bulk.copy());
+        return everybody;
     }
 
     void join(Lookup lookup) {

@@ -5,7 +5,6 @@ import io.github.reactivecontact.ContactLookupException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import reactor.util.context.Context;
 
 /** One question, and everybody who waits for its answer. */
 final class Lookup {
@@ -13,11 +12,11 @@ final class Lookup {
     private static final int MOST_FAILURES_KEPT = 8;
 
     final ChatId chatId;
-    final Line line;
     final @Nullable Instance through;
     final long order;
-    final Context context;
+    final Caller first;
     final Chain<Caller> callers = new Chain<>();
+    private int singles;
 
     Lane lane;
     Chain.@Nullable Link<Lookup> place;
@@ -26,7 +25,6 @@ final class Lookup {
     Attempt attempt;
 
     long notBefore;
-    boolean delayed;
     boolean over;
 
     private int attempts;
@@ -34,13 +32,32 @@ final class Lookup {
     private int slowdowns;
     private @Nullable List<ContactLookupException> failures;
 
-    Lookup(Caller first, Line line, @Nullable Instance through, long order) {
+    Lookup(Caller first, @Nullable Instance through, long order) {
         this.chatId = first.chatId();
         this.lane = first.lane();
-        this.context = first.currentContext();
-        this.line = line;
+        this.first = first;
         this.through = through;
         this.order = order;
+    }
+
+    void add(Caller caller) {
+        caller.lookup = this;
+        caller.place = callers.addLast(caller);
+        singles += caller.lane() == Lane.SINGLE ? 1 : 0;
+    }
+
+    void remove(Caller caller) {
+        if (caller.place != null) {
+            callers.remove(caller.place);
+            singles -= caller.lane() == Lane.SINGLE ? 1 : 0;
+        }
+        caller.lookup = null;
+        caller.place = null;
+    }
+
+    /** That of the most urgent one. */
+    Lane laneOfCallers() {
+        return singles > 0 ? Lane.SINGLE : Lane.BULK;
     }
 
     boolean isFirstAttempt() {
@@ -66,6 +83,15 @@ final class Lookup {
 
     int slowdown() {
         return ++slowdowns;
+    }
+
+    /** Whether the last failure belongs to the instance that was asked, and so tells why there is none to go on with. */
+    boolean wasRefusedByInstance() {
+        if (failures == null) {
+            return false;
+        }
+        Blame blame = Blame.of(failures.get(failures.size() - 1).reason());
+        return blame == Blame.INSTANCE_FOR_NOW || blame == Blame.INSTANCE_FOR_GOOD;
     }
 
     /** The last failure, with what came before it. */

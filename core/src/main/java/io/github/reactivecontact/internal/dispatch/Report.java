@@ -44,7 +44,7 @@ final class Report {
     }
 
     /** The time that so many lookups take, from now, at the pace of the instances that work. */
-    static Duration estimate(Roster roster, long lookups, long now) {
+    static Duration estimate(Roster roster, double lookups, long now) {
         double perNano = 0;
         long firstBack = Alarm.NEVER;
         long intervalOfFirstBack = 0;
@@ -66,7 +66,7 @@ final class Report {
         }
         return firstBack == Alarm.NEVER
                 ? FOREVER
-                : saturated(Math.max(0, firstBack - now) + (double) lookups * intervalOfFirstBack);
+                : saturated(Math.max(0, firstBack - now) + lookups * intervalOfFirstBack);
     }
 
     private static Duration saturated(double nanos) {

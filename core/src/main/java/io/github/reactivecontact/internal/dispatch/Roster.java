@@ -99,6 +99,15 @@ final class Roster {
         return freeAndAwaited.first();
     }
 
+    /** Nothing can be granted before that moment. An instance that is being written to may be free at any. */
+    long soonestGrant(@Nullable Instance through) {
+        if (through != null) {
+            return through.freeAt();
+        }
+        Instance soonest = free.first();
+        return soonest == null || free.size() + gone < instances.size() ? Long.MIN_VALUE : soonest.freeAt();
+    }
+
     boolean isReady(@Nullable Instance through, long now) {
         if (through != null) {
             return through.isReady(now);
@@ -107,7 +116,7 @@ final class Roster {
             return true;
         }
         Instance soonest = free.first();
-        return soonest != null && soonest.freeAt() <= now;
+        return soonest != null && soonest.isReady(now);
     }
 
     boolean mayComeBack(@Nullable Instance through) {

@@ -3,6 +3,7 @@ package io.github.reactivecontact.internal.transport;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
@@ -24,6 +25,8 @@ final class Connections {
     private static final Duration MAX_LIFE = Duration.ofMinutes(10);
     private static final Duration EVICTION_INTERVAL = Duration.ofSeconds(15);
     private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
+
+    private static final UnquotedFailures UNQUOTED_FAILURES = new UnquotedFailures();
 
     private Connections() {}
 
@@ -52,7 +55,9 @@ final class Connections {
         HttpClient base = HttpClient.create(connections)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
                 .option(ChannelOption.SO_KEEPALIVE, true);
-        HttpClient customized = customizer.apply(ownLoops == null ? base : base.runOn(ownLoops));
+        HttpClient customized = Objects.requireNonNull(
+                customizer.apply(ownLoops == null ? base : base.runOn(ownLoops)),
+                "the httpClient operator must not give null");
         return customized
                 .headers(headers -> headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json")
                         .set(HttpHeaderNames.ACCEPT, "application/json"))
@@ -61,7 +66,8 @@ final class Connections {
                 .followRedirect(false)
                 .compress(false)
                 .wiretap(false)
-                .doOnChannelInit((observer, channel, address) ->
-                        channel.pipeline().addAfter(NettyPipeline.HttpCodec, TokenHandler.NAME, tokens));
+                .doOnChannelInit((observer, channel, address) -> channel.pipeline()
+                        .addAfter(NettyPipeline.HttpCodec, TokenHandler.NAME, tokens)
+                        .addAfter(NettyPipeline.HttpCodec, UnquotedFailures.NAME, UNQUOTED_FAILURES));
     }
 }

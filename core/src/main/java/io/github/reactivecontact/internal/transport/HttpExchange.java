@@ -65,14 +65,27 @@ public final class HttpExchange implements Exchange {
             return Mono.error(
                     new IllegalArgumentException("idInstance must be one of this client's, was " + idInstance));
         }
-        return Mono.fromDirect(sender.send((request, outbound) -> {
-                            written.run();
-                            return outbound.sendObject(Unpooled.wrappedBuffer(codec.requestBody(chatId)));
-                        })
-                        .response((response, body) -> received(idInstance, response, body)))
+        return new CancelOnEventLoop<>(wire -> exchange(sender, idInstance, chatId, written, wire))
                 .onErrorMap(failure -> TransportFailure.of(idInstance, failure))
                 // A caller's onErrorContinue must not reach into the operators above.
                 .onErrorStop();
+    }
+
+    private Publisher<Optional<ContactInfo>> exchange(
+            HttpClient.RequestSender sender,
+            String idInstance,
+            ChatId chatId,
+            Runnable written,
+            CancelOnEventLoop.Wire wire) {
+        return sender.send((request, outbound) -> {
+                    outbound.withConnection(wire::connected);
+                    if (wire.isCancelled()) {
+                        return Mono.never();
+                    }
+                    written.run();
+                    return outbound.sendObject(Unpooled.wrappedBuffer(codec.requestBody(chatId)));
+                })
+                .response((response, body) -> received(idInstance, response, body));
     }
 
     private Publisher<Optional<ContactInfo>> received(

@@ -1,5 +1,7 @@
 package io.github.reactivecontact.internal.transport;
 
+import io.github.reactivecontact.ContactLookupException;
+import io.github.reactivecontact.ContactLookupException.Reason;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
@@ -39,8 +41,10 @@ final class TokenHandler extends ChannelOutboundHandlerAdapter {
         String path = pathsWithToken.get(request.uri());
         if (path == null) {
             ReferenceCountUtil.release(message);
-            promise.setFailure(new IllegalStateException(
-                    "The httpClient operator changed the address of a request, which must stay"));
+            promise.setFailure(ContactLookupException.builder(
+                            Reason.CONNECTION_FAILED,
+                            "The httpClient operator changed the address of a request, which must stay")
+                    .build());
             return;
         }
         context.write(withPath(request, path), promise);

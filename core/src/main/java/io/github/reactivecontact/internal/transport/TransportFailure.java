@@ -2,7 +2,9 @@ package io.github.reactivecontact.internal.transport;
 
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.timeout.TimeoutException;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
@@ -15,23 +17,37 @@ final class TransportFailure {
     private TransportFailure() {}
 
     static ContactLookupException of(String idInstance, Throwable failure) {
-        return failure instanceof ContactLookupException classified
-                ? classified
-                : ContactLookupException.builder(Reason.CONNECTION_FAILED, inWords(idInstance, failure))
-                        .idInstance(idInstance)
-                        .cause(withoutBytesOfTheServer(failure))
-                        .build();
+        if (failure instanceof ContactLookupException classified) {
+            return classified.idInstance().isPresent()
+                    ? classified
+                    : classified.toBuilder().idInstance(idInstance).build();
+        }
+        // A time-out that the user gave to the HTTP client.
+        Reason reason = failure instanceof TimeoutException ? Reason.TIMEOUT : Reason.CONNECTION_FAILED;
+        return ContactLookupException.builder(reason, inWords(idInstance, failure))
+                .idInstance(idInstance)
+                .cause(withoutBytesOfTheServer(failure))
+                .build();
     }
 
     private static String inWords(String idInstance, Throwable failure) {
-        String what = failure instanceof UnknownHostException
-                ? "The host could not be found"
-                : failure instanceof SSLException
-                        ? "No secure connection could be made"
-                        : failure instanceof IOException
-                                ? "The connection failed or broke before the whole response had come"
-                                : "The response was not HTTP, or could not be read";
-        return what + " (instance " + idInstance + ", " + failure.getClass().getSimpleName() + ")";
+        return what(failure) + " (instance " + idInstance + ", "
+                + failure.getClass().getSimpleName() + ")";
+    }
+
+    private static String what(Throwable failure) {
+        if (failure instanceof UnknownHostException) {
+            return "The host could not be found";
+        }
+        if (failure instanceof TimeoutException) {
+            return "The response did not come within the time-out of the HTTP client";
+        }
+        if (failure instanceof SSLException) {
+            return "No secure connection could be made";
+        }
+        return failure instanceof IOException || failure instanceof PrematureChannelClosureException
+                ? "The connection failed or broke before the whole response had come"
+                : "The response was not HTTP, or could not be read";
     }
 
     /** Decoders of HTTP and TLS quote what they could not read; exceptions of I/O do not. */

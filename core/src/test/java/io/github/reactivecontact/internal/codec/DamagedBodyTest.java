@@ -1,15 +1,22 @@
 package io.github.reactivecontact.internal.codec;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,12 +73,12 @@ class DamagedBodyTest {
                 "{\"name\":\"A\"]"
             })
     void body_thatIsNotOneObject_isMalformed(String body) {
-        assertMalformed(body.getBytes(StandardCharsets.UTF_8));
+        assertMalformed(body.getBytes(UTF_8));
     }
 
     @Test
     void body_cutAnywhere_isMalformedUnlessNothingIsLeft() {
-        byte[] whole = Decoding.SAMPLE.strip().getBytes(StandardCharsets.UTF_8);
+        byte[] whole = Decoding.SAMPLE.strip().getBytes(UTF_8);
 
         assertThat(Decoding.decode(200, new byte[0])).isEmpty();
         for (int length = 1; length < whole.length; length++) {
@@ -82,7 +89,7 @@ class DamagedBodyTest {
 
     @Test
     void body_withRandomBytesChanged_isAContactOrMalformed() {
-        byte[] whole = Decoding.SAMPLE.getBytes(StandardCharsets.UTF_8);
+        byte[] whole = Decoding.SAMPLE.getBytes(UTF_8);
         Random random = new Random(42);
         int malformed = 0;
         for (int i = 0; i < 5_000; i++) {
@@ -140,27 +147,27 @@ class DamagedBodyTest {
             String before = "a".repeat(padding);
             assertThat(Decoding.decode(200, join("{\"name\":\"" + before, legal, "\"}")))
                     .map(ContactInfo::name)
-                    .contains(before + new String(legal, StandardCharsets.UTF_8));
+                    .contains(before + new String(legal, UTF_8));
         }
     }
 
     @Test
     void body_inAnotherEncoding_isMalformed() {
-        assertMalformed(Decoding.SAMPLE.getBytes(StandardCharsets.UTF_16));
-        assertMalformed(Decoding.SAMPLE.getBytes(StandardCharsets.UTF_16LE));
-        assertMalformed(Decoding.SAMPLE.getBytes(StandardCharsets.UTF_16BE));
-        assertMalformed("{\"name\":\"é\"}".getBytes(StandardCharsets.ISO_8859_1));
+        assertMalformed(Decoding.SAMPLE.getBytes(UTF_16));
+        assertMalformed(Decoding.SAMPLE.getBytes(UTF_16LE));
+        assertMalformed(Decoding.SAMPLE.getBytes(UTF_16BE));
+        assertMalformed("{\"name\":\"é\"}".getBytes(ISO_8859_1));
         assertMalformed(HexFormat.of().parseHex("1f8b08000000000000ffab56ca4bcc4d55b2525054aa0500"));
     }
 
     @Test
     void body_nestedAbsurdly_isMalformedWithoutOverflow() {
         int deep = 100_000;
-        assertMalformed(("{\"a\":" + "[".repeat(deep) + "]".repeat(deep) + "}").getBytes(StandardCharsets.UTF_8));
-        assertMalformed(("{\"a\":".repeat(deep) + "1" + "}".repeat(deep)).getBytes(StandardCharsets.UTF_8));
-        assertMalformed(("{\"products\":" + "[".repeat(deep)).getBytes(StandardCharsets.UTF_8));
-        assertMalformed(("{\"isMute\":" + "{\"isMute\":".repeat(deep)).getBytes(StandardCharsets.UTF_8));
-        assertMalformed("[".repeat(deep).getBytes(StandardCharsets.UTF_8));
+        assertMalformed(("{\"a\":" + "[".repeat(deep) + "]".repeat(deep) + "}").getBytes(UTF_8));
+        assertMalformed(("{\"a\":".repeat(deep) + "1" + "}".repeat(deep)).getBytes(UTF_8));
+        assertMalformed(("{\"products\":" + "[".repeat(deep)).getBytes(UTF_8));
+        assertMalformed(("{\"isMute\":" + "{\"isMute\":".repeat(deep)).getBytes(UTF_8));
+        assertMalformed("[".repeat(deep).getBytes(UTF_8));
         assertThat(Decoding.contact("{\"a\":" + "[".repeat(99) + "]".repeat(99) + "}")
                         .additionalProperties())
                 .containsKey("a");
@@ -171,20 +178,42 @@ class DamagedBodyTest {
     void body_withAnAbsurdNumber_isMalformed(String field) {
         String digits = "9".repeat(100_000);
         for (String number : new String[] {digits, "-" + digits, "0." + digits, "1e" + digits}) {
-            assertMalformed(("{\"" + field + "\":" + number + "}").getBytes(StandardCharsets.UTF_8));
+            assertMalformed(("{\"" + field + "\":" + number + "}").getBytes(UTF_8));
         }
-        assertMalformed(("{\"products\":[{\"price\":" + digits + "}]}").getBytes(StandardCharsets.UTF_8));
+        assertMalformed(("{\"products\":[{\"price\":" + digits + "}]}").getBytes(UTF_8));
     }
 
     @Test
     void body_withAnAbsurdName_isMalformed() {
-        assertMalformed(("{\"" + "n".repeat(100_000) + "\":1}").getBytes(StandardCharsets.UTF_8));
-        assertMalformed(("{\"a\":{\"" + "ж".repeat(100_000) + "\":1}}").getBytes(StandardCharsets.UTF_8));
+        assertMalformed(("{\"" + "n".repeat(100_000) + "\":1}").getBytes(UTF_8));
+        assertMalformed(("{\"a\":{\"" + "ж".repeat(100_000) + "\":1}}").getBytes(UTF_8));
+    }
+
+    @Test
+    void body_inAnotherEncodingAsAClientsFirst_isMalformed() {
+        for (Charset charset : List.of(UTF_16, UTF_16LE, UTF_16BE)) {
+            byte[] body = "{}".getBytes(charset);
+
+            assertThatExceptionOfType(ContactLookupException.class)
+                    .isThrownBy(() -> new ReplyCodec().decode("1", 200, null, body, 0, body.length))
+                    .returns(Reason.MALFORMED_BODY, ContactLookupException::reason);
+        }
+    }
+
+    /** A parser reads a body in blocks: what follows the object may be in a block that it has not asked for. */
+    @Test
+    void body_withSomethingAfterAnObjectOfAnyLength_isMalformed() {
+        for (int length = 7_900; length < 8_300; length++) {
+            String object = "{\"a\":\"" + "x".repeat(length - 8) + "\"}";
+
+            assertThat(Decoding.decode(200, object)).isPresent();
+            assertMalformed((object + "x").getBytes(UTF_8));
+        }
     }
 
     private static void assertMalformed(byte[] body) {
         ContactLookupException failure = Decoding.failure(200, body);
-        assertThat(failure).as(() -> new String(body, StandardCharsets.UTF_8)).isNotNull();
+        assertThat(failure).as(() -> new String(body, UTF_8)).isNotNull();
         assertThat(failure.reason()).isEqualTo(Reason.MALFORMED_BODY);
         assertThat(failure.status()).hasValue(200);
         assertThat(failure.idInstance()).contains(Decoding.INSTANCE);
@@ -204,8 +233,8 @@ class DamagedBodyTest {
     }
 
     private static byte[] join(String before, byte[] middle, String after) {
-        byte[] first = before.getBytes(StandardCharsets.UTF_8);
-        byte[] last = after.getBytes(StandardCharsets.UTF_8);
+        byte[] first = before.getBytes(UTF_8);
+        byte[] last = after.getBytes(UTF_8);
         byte[] joined = Arrays.copyOf(first, first.length + middle.length + last.length);
         System.arraycopy(middle, 0, joined, first.length, middle.length);
         System.arraycopy(last, 0, joined, first.length + middle.length, last.length);

@@ -1,0 +1,45 @@
+package io.github.reactivecontact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BulkOptionsTest {
+
+    @Test
+    void defaults_nothingSet_areUnorderedAndAsManyAsTheClientsRequests() {
+        assertThat(BulkOptions.defaults().isOrdered()).isFalse();
+        assertThat(BulkOptions.defaults().concurrency()).isEqualTo(256);
+        assertThat(BulkOptions.defaults().concurrencyOr(8)).isEqualTo(8);
+    }
+
+    @Test
+    void with_eachSetting_keepsTheOtherAndLeavesTheOriginal() {
+        BulkOptions four = BulkOptions.defaults().withConcurrency(4);
+
+        assertThat(four.ordered().concurrency()).isEqualTo(4);
+        assertThat(four.ordered().isOrdered()).isTrue();
+        assertThat(BulkOptions.defaults().ordered().withConcurrency(4).isOrdered())
+                .isTrue();
+        assertThat(four.concurrencyOr(8)).isEqualTo(4);
+        assertThat(four.isOrdered()).isFalse();
+        assertThat(BulkOptions.defaults().isOrdered()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
+    void withConcurrency_lessThanOne_isRefusedWithItsValue(int concurrency) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> BulkOptions.defaults().withConcurrency(concurrency))
+                .withMessage("concurrency must be at least 1, was " + concurrency);
+    }
+
+    @Test
+    void toString_options_saysBothSettings() {
+        assertThat(BulkOptions.defaults().withConcurrency(64))
+                .hasToString("BulkOptions[concurrency=64, ordered=false]");
+    }
+}

@@ -1,0 +1,162 @@
+package io.github.reactivecontact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ChatIdTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "71234567890@c.us",
+                "1@c.us",
+                "123456789012345@c.us",
+                "120363043968066561@g.us",
+                "71234567890-1581234048@g.us",
+                "123456789012345@lid",
+                "1234567890123456789012345@lid"
+            })
+    void parse_chatIdOfTheServer_keepsItsValue(String text) {
+        assertThat(ChatId.parse(text).value()).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "71234567890",
+                "+71234567890@c.us",
+                "071234567890@c.us",
+                "7123 4567890@c.us",
+                " 71234567890@c.us",
+                "71234567890@c.us ",
+                "71234567890@c.us\n",
+                "1234567890123456@c.us",
+                "@c.us",
+                "71234567890@C.US",
+                "71234567890@s.whatsapp.net",
+                "71234567890-1581234048@c.us",
+                "71234567890-@g.us",
+                "-1581234048@g.us",
+                "1-2-3@g.us",
+                "71234567890@g.us@c.us",
+                "12345678901234567890123456@g.us",
+                "\u0661\u0662\u0663\u0664\u0665\u0666\u0667@c.us",
+                "71234567890@cxus",
+                "7123456789\"0@c.us"
+            })
+    void parse_anythingElse_isRefusedWithWhatIsExpectedAndWithoutDigits(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ChatId.parse(text))
+                .withMessageContaining("chatId must be <digits>@c.us")
+                .withMessageContaining("<digits>@g.us")
+                .withMessageContaining("<digits>@lid")
+                .satisfies(refusal -> assertThat(refusal.getMessage())
+                        .doesNotContainPattern("\\p{Nd}")
+                        .doesNotContain("\n"));
+    }
+
+    @Test
+    void parse_veryLongText_isEchoedShort() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ChatId.parse("x".repeat(100_000)))
+                .withMessageContaining("(100000 characters)")
+                .satisfies(refusal -> assertThat(refusal.getMessage()).hasSizeLessThan(300));
+    }
+
+    @Test
+    void parse_null_namesTheArgument() {
+        assertThatNullPointerException().isThrownBy(() -> ChatId.parse(null)).withMessageContaining("chatId");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "71234567890              | 71234567890@c.us",
+                "+71234567890             | 71234567890@c.us",
+                "+7 (123) 456-78-90       | 71234567890@c.us",
+                "'  +7 123 456 78 90  '   | 71234567890@c.us",
+                "+7.123.456.78.90         | 71234567890@c.us",
+                "1234567                  | 1234567@c.us",
+                "123456789012345          | 123456789012345@c.us",
+                "'+49\u00a030\u20101234567'         | 49301234567@c.us"
+            })
+    void ofPhone_internationalNumber_isThePersonsChatId(String phone, String chatId) {
+        assertThat(ChatId.ofPhone(phone).value()).isEqualTo(chatId);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "+",
+                "()",
+                "123456",
+                "1234567890123456",
+                "081234567890",
+                "+081234567890",
+                "0071234567890",
+                "++71234567890",
+                "7+1234567890",
+                "71234567890@c.us",
+                "71234567890x12",
+                "call 71234567890",
+                "\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668",
+                "7/1234567890"
+            })
+    void ofPhone_anythingElse_isRefusedWithWhatIsExpectedAndWithoutDigits(String phone) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ChatId.ofPhone(phone))
+                .withMessageContaining("phone must be a full international number of 7 to 15 digits")
+                .satisfies(refusal -> assertThat(
+                                refusal.getMessage().replace("7 to 15", "").replace("not with 0", ""))
+                        .doesNotContainPattern("\\p{Nd}"));
+    }
+
+    @Test
+    void ofPhone_null_namesTheArgument() {
+        assertThatNullPointerException().isThrownBy(() -> ChatId.ofPhone(null)).withMessageContaining("phone");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "71234567890@c.us, *********90@c.us",
+        "1@c.us, *@c.us",
+        "123456@c.us, ******@c.us",
+        "71234567890-1581234048@g.us, *********90-********48@g.us",
+        "123456789012345@lid, *************45@lid"
+    })
+    void toString_chatId_isMaskedSoThatParseRefusesIt(String text, String masked) {
+        String printed = ChatId.parse(text).toString();
+
+        assertThat(printed).isEqualTo(masked);
+        assertThatIllegalArgumentException().isThrownBy(() -> ChatId.parse(printed));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "71234567890@c.us, false",
+        "123456789012345@lid, false",
+        "120363043968066561@g.us, true",
+        "71234567890-1581234048@g.us, true"
+    })
+    void isGroup_chatId_isTrueForGroupsAlone(String text, boolean group) {
+        assertThat(ChatId.parse(text).isGroup()).isEqualTo(group);
+    }
+
+    @Test
+    void equals_sameValue_isTheSameChat() {
+        assertThat(ChatId.ofPhone("+7 123 456 78 90"))
+                .isEqualTo(ChatId.parse("71234567890@c.us"))
+                .hasSameHashCodeAs(ChatId.parse("71234567890@c.us"))
+                .isNotEqualTo(ChatId.parse("71234567891@c.us"));
+    }
+}

@@ -1,0 +1,139 @@
+package io.github.reactivecontact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.github.reactivecontact.testfloor.Secrets;
+import java.net.URI;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReactiveContactClientBuilderTest {
+
+    private static final String TOKEN = "d75b3a66374942c5b3c019c698abc2067e151558acbd412345";
+
+    private final ReactiveContactClientBuilder builder = ReactiveContactClient.builder();
+
+    @Test
+    void build_withoutInstance_isRefused() {
+        assertThatIllegalStateException().isThrownBy(builder::build).withMessageContaining("instance(");
+    }
+
+    @Test
+    void instance_sameNumberTwice_isRefusedByNumber() {
+        builder.instance(at("https://a.example"));
+
+        Throwable refusal = catchThrowable(() -> builder.instance(at("https://b.example")));
+
+        assertThat(refusal)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("instance 7103000001 was added twice");
+        Secrets.token(TOKEN).assertAbsentFrom(refusal);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://api.green-api.com",
+                "http://192.168.0.1:8080",
+                "http://localhost.example",
+                "http://127.0.0.1.example",
+                "http://[2001:db8::1]",
+                "http://0.0.0.0"
+            })
+    void build_plaintextBeyondThisMachine_isRefusedUnlessAllowed(String apiUrl) {
+        builder.instance(at(apiUrl));
+
+        Throwable refusal = catchThrowable(builder::build);
+
+        assertThat(refusal)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("clear text to " + apiUrl)
+                .hasMessageContaining("allowPlaintext()");
+        Secrets.token(TOKEN).assertAbsentFrom(refusal);
+        assertThatCode(() -> builder.allowPlaintext().build().close()).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://api.green-api.com",
+                "http://localhost:8080",
+                "http://LOCALHOST:8080",
+                "http://127.0.0.1:8080",
+                "http://127.1.2.3",
+                "http://[::1]:8080"
+            })
+    void build_encryptedOrThisMachine_needsNoPermission(String apiUrl) {
+        builder.instance(at(apiUrl));
+
+        assertThatCode(() -> builder.build().close()).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1})
+    void settings_lessThanOne_areRefusedByNameAndValue(int value) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.maxInFlight(value))
+                .withMessage("maxInFlight must be at least 1, was " + value);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.maxBodySize(value))
+                .withMessage("maxBodySize must be at least 1, was " + value);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.eventLoops(value))
+                .withMessage("eventLoops must be at least 1, was " + value);
+    }
+
+    @Test
+    void responseTimeout_notPositive_isRefusedByNameAndValue() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.responseTimeout(Duration.ZERO))
+                .withMessage("responseTimeout must be positive, was PT0S");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.responseTimeout(Duration.ofMillis(-3)))
+                .withMessage("responseTimeout must be positive, was PT-0.003S");
+    }
+
+    @Test
+    void settings_null_namesTheArgument() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> builder.instance(null))
+                .withMessageContaining("instance");
+        assertThatNullPointerException()
+                .isThrownBy(() -> builder.responseTimeout(null))
+                .withMessageContaining("responseTimeout");
+        assertThatNullPointerException()
+                .isThrownBy(() -> builder.httpClient(null))
+                .withMessageContaining("httpClient");
+        assertThatNullPointerException()
+                .isThrownBy(() -> builder.scheduler(null))
+                .withMessageContaining("scheduler");
+    }
+
+    @Test
+    void httpClient_operatorThatGivesNull_isRefusedByName() {
+        builder.instance(at("https://api.green-api.com")).httpClient(client -> null);
+
+        assertThatNullPointerException().isThrownBy(builder::build).withMessageContaining("httpClient");
+    }
+
+    @Test
+    void build_twice_givesTwoClients() {
+        builder.instance(at("https://api.green-api.com"));
+
+        try (ReactiveContactClient first = builder.build();
+                ReactiveContactClient second = builder.build()) {
+            assertThat(first).isNotSameAs(second);
+        }
+    }
+
+    private static GreenApiInstance at(String apiUrl) {
+        return GreenApiInstance.of(URI.create(apiUrl), "7103000001", TOKEN);
+    }
+}

@@ -1,0 +1,106 @@
+package io.github.reactivecontact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The samples of the README compile as they stand there. */
+class ReadmeTest {
+
+    private static final Pattern SAMPLE = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
+
+    private static final String AROUND = """
+            import io.github.reactivecontact.*;
+            import io.github.reactivecontact.simulator.*;
+            import java.time.Duration;
+            import java.util.*;
+            import reactor.core.publisher.*;
+            import reactor.test.StepVerifier;
+
+            class Sample%d {
+                interface Event {
+                    String chatId();
+                    void acknowledge();
+                }
+                static class ResponseEntity<T> {
+                    static <T> ResponseEntity<T> of(Optional<T> body) { return new ResponseEntity<>(); }
+                }
+                void sample(%s List<GreenApiInstance> accounts, Flux<Event> events) {
+                    %s
+                }
+            }
+            """;
+
+    @TempDir
+    private Path classes;
+
+    @TestFactory
+    List<DynamicTest> samples_asTheyStand_compile() throws IOException {
+        List<DynamicTest> tests = new ArrayList<>();
+        Matcher samples = SAMPLE.matcher(readme());
+        for (int number = 1; samples.find(); number++) {
+            String sample = samples.group(1);
+            String source = source(number, sample);
+            int of = number;
+            tests.add(DynamicTest.dynamicTest(
+                    "sample " + number, () -> assertThat(problems(of, source)).isEmpty()));
+        }
+        assertThat(tests).hasSizeGreaterThanOrEqualTo(4);
+        return tests;
+    }
+
+    @Test
+    void commands_ofTheReadme_areTheOnesThatCiRuns() throws IOException {
+        assertThat(readme()).contains("    mvn verify\n");
+        assertThat(Files.readString(root().resolve(".ci/run")))
+                .contains("mvn --batch-mode --no-transfer-progress verify");
+    }
+
+    private static String source(int number, String sample) {
+        boolean makesClient = sample.contains("ReactiveContactClient client");
+        return AROUND.formatted(number, makesClient ? "" : "ReactiveContactClient client, ", sample);
+    }
+
+    private String problems(int number, String source) {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter problems = new StringWriter();
+        JavaFileObject file =
+                new SimpleJavaFileObject(
+                        URI.create("string:///Sample" + number + ".java"), JavaFileObject.Kind.SOURCE) {
+                    @Override
+                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                        return source;
+                    }
+                };
+        List<String> options =
+                List.of("-d", classes.toString(), "-proc:none", "-classpath", System.getProperty("java.class.path"));
+        boolean compiled = compiler.getTask(problems, null, null, options, null, List.of(file))
+                .call();
+        return compiled ? "" : problems + source;
+    }
+
+    private static String readme() throws IOException {
+        return Files.readString(root().resolve("README.md"));
+    }
+
+    private static Path root() {
+        Path here = Path.of("").toAbsolutePath();
+        return Files.exists(here.resolve("core")) ? here : here.getParent();
+    }
+}

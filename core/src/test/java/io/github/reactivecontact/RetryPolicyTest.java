@@ -1,0 +1,105 @@
+package io.github.reactivecontact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.reactivecontact.ContactLookupException.Reason;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RetryPolicyTest {
+
+    private static final double ALMOST_ONE = Math.nextDown(1.0);
+    private static final ContactLookupException FAULT =
+            ContactLookupException.builder(Reason.SERVER_ERROR, "502").build();
+
+    private final RetryPolicy policy = RetryPolicy.defaults();
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 500",
+        "2, 1000",
+        "3, 2000",
+        "4, 4000",
+        "5, 8000",
+        "6, 16000",
+        "7, 30000",
+        "8, 30000",
+        "100, 30000",
+        "2147483647, 30000"
+    })
+    void delay_isDrawnUpToABoundThatDoublesAndSaturates(int faults, long boundMillis) {
+        assertThat(policy.delay(faults, FAULT, 0)).isZero();
+        assertThat(policy.delay(faults, FAULT, 0.5)).isEqualTo(Duration.ofMillis(boundMillis / 2));
+        assertThat(policy.delay(faults, FAULT, ALMOST_ONE))
+                .isBetween(Duration.ofMillis(boundMillis - 1), Duration.ofMillis(boundMillis));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.5, 0.999})
+    void delay_isNeverSoonerThanRetryAfter(double random) {
+        assertThat(policy.delay(1, fault(Duration.ofSeconds(7)), random)).isEqualTo(Duration.ofSeconds(7));
+        assertThat(policy.delay(7, fault(Duration.ofSeconds(7)), random))
+                .isEqualTo(Duration.ofMillis(Math.max(7000, (long) (30_000 * random))));
+    }
+
+    @Test
+    void delay_ofALongerRetryAfterThanTheBound_isThat() {
+        assertThat(policy.delay(1, fault(Duration.ofDays(9)), 0.5)).isEqualTo(Duration.ofDays(9));
+    }
+
+    @Test
+    void delay_ofBoundsBeyondAllMeasure_saturates() {
+        Duration longest = Duration.ofSeconds(Long.MAX_VALUE);
+        RetryPolicy patient = policy.withBackoff(longest, longest);
+
+        assertThat(patient.delay(Integer.MAX_VALUE, FAULT, ALMOST_ONE)).isPositive();
+        assertThat(policy.withBackoff(Duration.ofNanos(1), longest).delay(Integer.MAX_VALUE, FAULT, 0.5))
+                .isGreaterThan(Duration.ofDays(36_500));
+        assertThat(policy.withBackoff(Duration.ofNanos(1), Duration.ofNanos(1)).delay(5, FAULT, ALMOST_ONE))
+                .isLessThanOrEqualTo(Duration.ofNanos(1));
+    }
+
+    @Test
+    void allowsAfter_isTrueBelowTheBound() {
+        assertThat(policy.allowsAfter(3)).isTrue();
+        assertThat(policy.allowsAfter(4)).isFalse();
+        assertThat(policy.allowsAfter(Integer.MAX_VALUE)).isFalse();
+        assertThat(RetryPolicy.none().allowsAfter(1)).isFalse();
+        assertThat(policy.withMaxAttempts(2).allowsAfter(1)).isTrue();
+        assertThat(policy.withMaxAttempts(2).allowsAfter(2)).isFalse();
+    }
+
+    @Test
+    void with_makesAnotherPolicyAndKeepsTheRest() {
+        RetryPolicy other = policy.withMaxAttempts(7).withBackoff(Duration.ofSeconds(1), Duration.ofSeconds(2));
+
+        assertThat(other).hasToString("RetryPolicy[maxAttempts=7, first=PT1S, max=PT2S]");
+        assertThat(policy).hasToString("RetryPolicy[maxAttempts=4, first=PT0.5S, max=PT30S]");
+    }
+
+    @Test
+    void with_ofBadBounds_namesTheArgument() {
+        assertThatThrownBy(() -> policy.withMaxAttempts(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("maxAttempts")
+                .hasMessageContaining("0");
+        assertThatThrownBy(() -> policy.withBackoff(Duration.ZERO, Duration.ofSeconds(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("first");
+        assertThatThrownBy(() -> policy.withBackoff(Duration.ofSeconds(1), Duration.ofSeconds(-1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("max");
+        assertThatThrownBy(() -> policy.withBackoff(Duration.ofSeconds(3), Duration.ofSeconds(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("PT3S")
+                .hasMessageContaining("PT1S");
+    }
+
+    private static ContactLookupException fault(Duration retryAfter) {
+        return FAULT.toBuilder().retryAfter(retryAfter).build();
+    }
+}

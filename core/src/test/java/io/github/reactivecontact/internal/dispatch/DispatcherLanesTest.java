@@ -1,0 +1,121 @@
+package io.github.reactivecontact.internal.dispatch;
+
+import static io.github.reactivecontact.internal.dispatch.DispatcherRig.chat;
+import static io.github.reactivecontact.internal.dispatch.DispatcherRig.chats;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.ContactLookupException.Reason;
+import io.github.reactivecontact.internal.dispatch.DispatcherRig.Ear;
+import io.github.reactivecontact.internal.dispatch.DispatcherRig.Run;
+import io.github.reactivecontact.internal.dispatch.ScriptedExchange.Reply;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DispatcherLanesTest {
+
+    private static final int SINGLE = 1000;
+
+    private final DispatcherRig rig = new DispatcherRig();
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    void single_goesAheadOfBulk() {
+        rig.bulk(0, 100);
+        rig.pass(Duration.ofMillis(500));
+        Ear ear = rig.single(SINGLE);
+        rig.pass(Duration.ofSeconds(1));
+
+        assertThat(ear.found()).isTrue();
+        assertThat(rig.askedAbout()).containsExactly(chat(0), chat(SINGLE));
+    }
+
+    @Test
+    void bulk_whileItWaits_getsOneGrantInFour() {
+        rig.bulk(0, 10);
+        rig.singles(SINGLE, 24);
+        rig.pass(Duration.ofSeconds(33));
+
+        List<Boolean> bulk = rig.askedAbout().stream()
+                .map(asked -> IntStream.range(0, 10).anyMatch(i -> asked.equals(chat(i))))
+                .toList();
+        for (int from = 0; from + 4 <= bulk.size(); from++) {
+            assertThat(bulk.subList(from, from + 4)).as("grants from " + from).containsOnlyOnce(true);
+        }
+    }
+
+    @Test
+    void singles_withoutBulk_loseNothingToIt() {
+        List<Ear> ears = rig.singles(SINGLE, 10);
+        rig.pass(Duration.ofSeconds(5));
+        rig.bulk(0, 2);
+        rig.pass(Duration.ofSeconds(8));
+
+        assertThat(ears.stream().filter(Ear::found)).hasSize(10);
+        assertThat(rig.askedAbout().get(5)).isEqualTo(chat(0));
+    }
+
+    @Test
+    void bulk_throughAnInstance_getsItsShareToo() {
+        Run run = rig.bulk(chats(0, 4), 4, DispatcherRig.ONLY);
+        rig.singles(SINGLE, 30);
+        rig.pass(Duration.ofSeconds(16));
+
+        assertThat(run.found()).isEqualTo(4);
+    }
+
+    @Test
+    void single_thatJoinsABulkItem_promotesIt() {
+        Run run = rig.bulk(0, 50);
+        Ear ear = rig.single(40);
+        rig.pass(Duration.ofSeconds(2));
+
+        assertThat(ear.found()).isTrue();
+        assertThat(run.found()).isEqualTo(2);
+        assertThat(rig.askedAbout()).containsExactly(chat(0), chat(40));
+    }
+
+    @Test
+    void bulkItem_thatWasPromoted_isDemotedWhenNoInstanceIsReady_andOnlyItsSingleFails() {
+        rig.exchange.replies(Reply.failure(Reason.QUOTA_EXCEEDED), Reply.found());
+        Run run = rig.bulk(0, 3);
+        Ear ear = rig.single(2);
+        rig.pass(Duration.ofSeconds(1));
+
+        assertThat(ear.reason()).isEqualTo(Reason.NO_INSTANCE);
+        assertThat(run.outcomes).isEmpty();
+        rig.pass(Duration.ofMinutes(1).plusSeconds(5));
+        assertThat(run.found()).isEqualTo(3);
+        assertThat(rig.requests()).hasSize(4);
+    }
+
+    @Test
+    void bulkItem_whoseSingleHasLeft_goesBehindSinglesAgain_butNotToTheEndOfTheBulk() {
+        Run run = rig.bulk(0, 5);
+        Ear leaver = rig.single(4);
+        Ear single = rig.single(SINGLE);
+        leaver.cancel();
+        rig.pass(Duration.ofSeconds(3));
+
+        assertThat(single.found()).isTrue();
+        assertThat(run.found()).isEqualTo(2);
+        assertThat(rig.askedAbout()).containsExactly(chat(0), chat(SINGLE), chat(4));
+    }
+
+    @Test
+    void singles_thatWait_keepTheirOrder() {
+        rig.singles(0, 10);
+        rig.pass(Duration.ofSeconds(12));
+
+        assertThat(rig.askedAbout())
+                .containsExactly(
+                        IntStream.range(0, 10).mapToObj(DispatcherRig::chat).toArray(ChatId[]::new));
+    }
+}

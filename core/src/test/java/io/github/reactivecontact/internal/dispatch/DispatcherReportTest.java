@@ -1,0 +1,142 @@
+package io.github.reactivecontact.internal.dispatch;
+
+import static io.github.reactivecontact.internal.dispatch.DispatcherRig.INTERVAL;
+import static io.github.reactivecontact.internal.dispatch.DispatcherRig.ONLY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.reactivecontact.ClientSnapshot;
+import io.github.reactivecontact.ClientSnapshot.State;
+import io.github.reactivecontact.ContactLookupException.Reason;
+import io.github.reactivecontact.internal.dispatch.ScriptedExchange.Reply;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DispatcherReportTest {
+
+    private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
+
+    private final DispatcherRig rig = new DispatcherRig();
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    void snapshot_atFirst_isEmpty() {
+        ClientSnapshot snapshot = rig.instances("2", "1").dispatcher().snapshot();
+
+        assertThat(snapshot.waiting()).isZero();
+        assertThat(snapshot.inFlight()).isZero();
+        assertThat(snapshot.instances())
+                .extracting(ClientSnapshot.Instance::idInstance)
+                .containsExactly("2", "1");
+        assertThat(snapshot.instances().get(0))
+                .isEqualTo(new ClientSnapshot.Instance(
+                        "2", State.READY, INTERVAL, Duration.ofMillis(20), null, null, 0, 0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void snapshot_ofLookupsWaitingInFlightAndDelayed() {
+        rig.rate(10, Duration.ofSeconds(1))
+                .exchange
+                .replies(Reply.failure(Reason.SERVER_ERROR), Reply.silence(), Reply.silence());
+        rig.random(() -> 0.999).bulk(0, 10);
+        rig.pass(Duration.ofMillis(250));
+
+        ClientSnapshot snapshot = rig.dispatcher().snapshot();
+        assertThat(snapshot.inFlight()).isEqualTo(2);
+        assertThat(snapshot.waiting()).isEqualTo(8);
+        ClientSnapshot.Instance instance = rig.instance(ONLY);
+        assertThat(instance.inFlight()).isEqualTo(2);
+        assertThat(instance.sent()).isEqualTo(3);
+        assertThat(instance.failed()).isEqualTo(1);
+    }
+
+    @Test
+    void snapshot_countsOutcomes() {
+        rig.rate(100, Duration.ofSeconds(1))
+                .exchange
+                .replies(
+                        Reply.found(),
+                        Reply.throttled(Duration.ZERO),
+                        Reply.failure(Reason.REQUEST_REFUSED),
+                        Reply.failure(Reason.TIMEOUT),
+                        Reply.found());
+        rig.bulk(0, 10);
+        rig.pass(Duration.ofMinutes(1));
+
+        ClientSnapshot.Instance instance = rig.instance(ONLY);
+        assertThat(instance.sent()).isEqualTo(12);
+        assertThat(instance.found()).isEqualTo(9);
+        assertThat(instance.throttled()).isEqualTo(1);
+        assertThat(instance.failed()).isEqualTo(2);
+        assertThat(instance.noContact()).isZero();
+        assertThat(instance.inFlight()).isZero();
+        assertThat(rig.dispatcher().snapshot().waiting()).isZero();
+    }
+
+    @Test
+    void estimate_isThePaceOfAllInstancesThatWork() {
+        rig.instances(4);
+
+        assertThat(rig.dispatcher().estimate(0)).isZero();
+        assertThat(rig.dispatcher().estimate(4)).isEqualTo(INTERVAL);
+        assertThat(rig.dispatcher().estimate(4000)).isEqualTo(INTERVAL.multipliedBy(1000));
+    }
+
+    @Test
+    void estimate_countsThoseThatWait() {
+        rig.bulk(0, 11);
+
+        assertThat(rig.dispatcher().estimate(0)).isEqualTo(INTERVAL.multipliedBy(10));
+        assertThat(rig.dispatcher().estimate(5)).isEqualTo(INTERVAL.multipliedBy(15));
+    }
+
+    @Test
+    void estimate_whenUnlimited_isZero() {
+        rig.unlimited().reply(Reply.silence()).bulk(0, 100);
+
+        assertThat(rig.dispatcher().estimate(1_000_000)).isZero();
+    }
+
+    @Test
+    void estimate_leavesOutWhoIsSetAside() {
+        rig.instances("1", "2")
+                .reply(request ->
+                        request.idInstance.equals("1") ? Reply.failure(Reason.QUOTA_EXCEEDED) : Reply.found());
+        rig.bulk(0, 2);
+        rig.pass(Duration.ofSeconds(5));
+
+        assertThat(rig.dispatcher().estimate(10)).isEqualTo(INTERVAL.multipliedBy(10));
+    }
+
+    @Test
+    void estimate_whenAllAreSetAside_beginsWhenTheFirstMayComeBack() {
+        rig.reply(Reply.failure(Reason.QUOTA_EXCEEDED)).single(0);
+        rig.pass(Duration.ofSeconds(20).plus(ScriptedExchange.LATENCY));
+
+        assertThat(rig.dispatcher().estimate(0)).isEqualTo(Duration.ofSeconds(40));
+        assertThat(rig.dispatcher().estimate(10))
+                .isEqualTo(Duration.ofSeconds(40).plus(INTERVAL.multipliedBy(10)));
+        rig.pass(Duration.ofHours(1));
+        assertThat(rig.dispatcher().estimate(10)).isEqualTo(INTERVAL.multipliedBy(10));
+    }
+
+    @Test
+    void estimate_whenAllAreGone_isForEver() {
+        rig.instances(2).reply(Reply.failure(Reason.UNAUTHORIZED)).single(0);
+        rig.pass(Duration.ofSeconds(2));
+
+        assertThat(rig.dispatcher().estimate(0)).isEqualTo(FOREVER);
+        assertThat(rig.dispatcher().estimate(10)).isEqualTo(FOREVER);
+    }
+
+    @Test
+    void estimate_ofMoreThanFitsInTime_saturates() {
+        rig.bulk(0, 10);
+
+        assertThat(rig.dispatcher().estimate(Long.MAX_VALUE)).isEqualTo(FOREVER);
+    }
+}

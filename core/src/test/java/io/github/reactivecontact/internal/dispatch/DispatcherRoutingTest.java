@@ -1,0 +1,143 @@
+package io.github.reactivecontact.internal.dispatch;
+
+import static io.github.reactivecontact.internal.dispatch.DispatcherRig.chats;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.reactivecontact.ContactLookupException;
+import io.github.reactivecontact.ContactLookupException.Reason;
+import io.github.reactivecontact.internal.dispatch.DispatcherRig.Ear;
+import io.github.reactivecontact.internal.dispatch.DispatcherRig.Run;
+import io.github.reactivecontact.internal.dispatch.ScriptedExchange.Reply;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DispatcherRoutingTest {
+
+    private final DispatcherRig rig = new DispatcherRig().instances("1", "2", "3");
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    void lookups_goToTheInstanceThatIsFreeSoonest() {
+        rig.single(0);
+        rig.pass(Duration.ofMillis(300));
+        rig.single(1);
+        rig.pass(Duration.ofMillis(300));
+        rig.singles(2, 7);
+        rig.pass(Duration.ofSeconds(3));
+
+        List<String> first = rig.asked().subList(0, 3);
+        assertThat(first).containsExactlyInAnyOrder("1", "2", "3");
+        assertThat(rig.asked().subList(3, 6)).isEqualTo(first);
+        assertThat(rig.asked().subList(6, 9)).isEqualTo(first);
+        assertThat(rig.writtenAt().subList(3, 6))
+                .containsExactly(Duration.ofMillis(1020), Duration.ofMillis(1319), Duration.ofMillis(1619));
+    }
+
+    @Test
+    void lookups_whenAllAreFree_takeTurns() {
+        for (int i = 0; i < 9; i++) {
+            rig.single(i);
+            rig.pass(Duration.ofMinutes(1));
+        }
+
+        for (String idInstance : List.of("1", "2", "3")) {
+            assertThat(Collections.frequency(rig.asked(), idInstance)).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void lookups_whenUnlimited_takeTurnsToo() {
+        rig.unlimited().bulk(0, 30);
+
+        for (String idInstance : List.of("1", "2", "3")) {
+            assertThat(Collections.frequency(rig.asked(), idInstance)).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void lookups_whenAnInstanceIsSlowToConnect_goThroughTheOthers() {
+        rig.reply(request ->
+                request.idInstance.equals("1") ? Reply.found().connecting(Duration.ofSeconds(30)) : Reply.found());
+        Run run = rig.bulk(0, 21);
+        rig.pass(Duration.ofSeconds(12));
+
+        assertThat(run.found()).isEqualTo(20);
+        assertThat(Collections.frequency(rig.asked(), "1")).isEqualTo(1);
+    }
+
+    @Test
+    void single_throughAnInstance_waitsForItThoughOthersAreFree() {
+        rig.single(0, "2");
+        Ear ear = rig.single(1, "2");
+        rig.pass(Duration.ofSeconds(1));
+        assertThat(ear.waits()).isTrue();
+        rig.pass(Duration.ofSeconds(1));
+
+        assertThat(ear.found()).isTrue();
+        assertThat(rig.asked()).containsExactly("2", "2");
+    }
+
+    @Test
+    void bulk_throughAnInstance_asksNoOther() {
+        Run run = rig.bulk(chats(0, 10), 4, "3");
+        rig.pass(Duration.ofSeconds(12));
+
+        assertThat(run.found()).isEqualTo(10);
+        assertThat(rig.asked()).hasSize(10).containsOnly("3");
+    }
+
+    @Test
+    void lookups_throughAnInstanceAndThroughAny_shareItInOrderOfArrival() {
+        rig.instances("1");
+        rig.single(0);
+        rig.single(1);
+        rig.single(2, "1");
+        rig.single(3);
+        rig.single(4, "1");
+        rig.pass(Duration.ofSeconds(6));
+
+        assertThat(rig.askedAbout())
+                .containsExactly(
+                        DispatcherRig.chat(0),
+                        DispatcherRig.chat(1),
+                        DispatcherRig.chat(2),
+                        DispatcherRig.chat(3),
+                        DispatcherRig.chat(4));
+    }
+
+    @Test
+    void lookups_throughAnInstance_doNotHoldBackThoseThroughAny() {
+        Run named = rig.bulk(chats(0, 20), 20, "1");
+        Run any = rig.bulk(chats(100, 10), 20, null);
+        rig.pass(Duration.ofSeconds(6));
+
+        assertThat(any.found()).isEqualTo(10);
+        assertThat(named.found()).isEqualTo(6);
+    }
+
+    @Test
+    void single_throughAnUnknownInstance_failsAtOnce() {
+        ContactLookupException failure = rig.single(0, "4").failure();
+
+        assertThat(failure.reason()).isEqualTo(Reason.NO_INSTANCE);
+        assertThat(failure).hasMessageContaining("4");
+        assertThat(failure.attempts()).isZero();
+        assertThat(failure.retryAfter()).isEmpty();
+        assertThat(rig.requests()).isEmpty();
+    }
+
+    @Test
+    void bulk_throughAnUnknownInstance_failsEachSource() {
+        Run run = rig.bulk(chats(0, 10), 4, "4");
+
+        assertThat(run.reasons()).hasSize(10).containsOnly(Reason.NO_INSTANCE);
+        assertThat(run.completed).isTrue();
+    }
+}

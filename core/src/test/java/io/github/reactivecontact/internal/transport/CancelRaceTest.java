@@ -1,0 +1,70 @@
+package io.github.reactivecontact.internal.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.stub.StubServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+
+/** Cancels on any thread against responses on the event loop. That no buffer is lost, the test floor checks. */
+class CancelRaceTest {
+
+    private static final ChatId CHAT = ChatId.parse("71234567890@c.us");
+
+    private StubServer server;
+    private HttpExchange exchange;
+
+    @BeforeEach
+    void start() {
+        server = StubServer.start();
+        exchange = new HttpExchange(
+                List.of(new Endpoint(server.url(), StubServer.ID_INSTANCE, StubServer.TOKEN)),
+                64,
+                1024,
+                null,
+                UnaryOperator.identity());
+    }
+
+    @AfterEach
+    void close() {
+        exchange.disposeLater().block(StubServer.PATIENCE);
+        server.close();
+    }
+
+    @Test
+    void cancel_whileTheResponseArrives_harmsNoOtherRequest() {
+        Random random = new Random(1);
+        AtomicInteger answered = new AtomicInteger();
+        List<Throwable> failures = new ArrayList<>();
+        for (int i = 0; i < 3000; i++) {
+            Disposable cancelled =
+                    exchange.send(StubServer.ID_INSTANCE, CHAT, () -> {}).subscribe();
+            spin(random.nextInt(400_000));
+            cancelled.dispose();
+            // It takes the connection that the cancelled one may have given back a moment ago.
+            exchange.send(StubServer.ID_INSTANCE, CHAT, () -> {})
+                    .doOnNext(contact -> answered.incrementAndGet())
+                    .doOnError(failures::add)
+                    .onErrorComplete()
+                    .block(StubServer.PATIENCE);
+        }
+
+        assertThat(failures).isEmpty();
+        assertThat(answered).hasValue(3000);
+    }
+
+    private static void spin(int nanos) {
+        long end = System.nanoTime() + nanos;
+        while (System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+    }
+}

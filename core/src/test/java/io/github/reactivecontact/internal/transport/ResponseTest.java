@@ -1,0 +1,276 @@
+package io.github.reactivecontact.internal.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.ContactLookupException;
+import io.github.reactivecontact.ContactLookupException.Reason;
+import io.github.reactivecontact.Quota;
+import io.github.reactivecontact.ReactiveContactClient;
+import io.github.reactivecontact.stub.Reply;
+import io.github.reactivecontact.stub.Request;
+import io.github.reactivecontact.stub.StubServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+
+/** What comes back over the wire. */
+class ResponseTest {
+
+    private static final String CHAT = "71234567890@c.us";
+    private static final int MAX_BODY = 10_000;
+
+    private final StubServer server = StubServer.start();
+    private final ReactiveContactClient client =
+            server.clientBuilder().maxBodySize(MAX_BODY).build();
+
+    @AfterEach
+    void close() {
+        client.closeLater(Duration.ZERO).block(StubServer.PATIENCE);
+        server.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, Validation failed, REQUEST_REFUSED",
+        "400, instance in starting process try later, INSTANCE_STARTING",
+        "400, instance account not authorized, INSTANCE_NOT_AUTHORIZED",
+        "401, Unauthorized, UNAUTHORIZED",
+        "403, Forbidden, FORBIDDEN",
+        "404, Not Found, NOT_FOUND",
+        "429, Too Many Requests, THROTTLED",
+        "499, Client Closed Request, TIMEOUT",
+        "500, secret detail, SERVER_ERROR",
+        "502, secret detail, SERVER_ERROR",
+        "301, Moved, NOT_FOUND"
+    })
+    void status_error_saysStatusInstanceAndRetryAfterButNotTheBody(int status, String body, Reason reason) {
+        exchange(exchange -> {
+            server.otherwise(Reply.status(status, body, Map.of("Retry-After", "7")));
+
+            ContactLookupException failure =
+                    Failures.of(exchange.send(StubServer.ID_INSTANCE, ChatId.parse(CHAT), () -> {}));
+
+            assertThat(failure.reason()).isEqualTo(reason);
+            assertThat(failure.status()).hasValue(status);
+            assertThat(failure.idInstance()).contains(StubServer.ID_INSTANCE);
+            assertThat(failure.retryAfter()).contains(Duration.ofSeconds(7));
+            assertThat(failure)
+                    .hasNoCause()
+                    .message()
+                    .doesNotContain("secret detail")
+                    .doesNotContain("7123");
+        });
+    }
+
+    @Test
+    void status_quota_saysTheNumbers() {
+        server.otherwise(Reply.status(
+                466,
+                "{\"invokeStatus\":{\"method\":\"getContactInfo\",\"used\":100,\"total\":100,"
+                        + "\"status\":\"QUOTE_EXCEEDED\"}}"));
+
+        exchange(exchange -> {
+            ContactLookupException failure =
+                    Failures.of(exchange.send(StubServer.ID_INSTANCE, ChatId.parse(CHAT), () -> {}));
+
+            assertThat(failure.reason()).isEqualTo(Reason.QUOTA_EXCEEDED);
+            assertThat(failure.quota()).contains(new Quota(Quota.Kind.INVOKE, 100, 100));
+        });
+    }
+
+    @Test
+    void retryAfter_date_countsFromTheServersOwnClock() {
+        server.otherwise(Reply.status(
+                500,
+                "",
+                Map.of("Date", "Wed, 21 Oct 2015 07:28:00 GMT", "Retry-After", "Wed, 21 Oct 2015 07:29:30 GMT")));
+
+        assertThat(failure().retryAfter()).contains(Duration.ofSeconds(90));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "soon", "-1", "1.5", "Wed, 21 Oct 2015 07:27:00 GMT", "Wed, 99 Oct 2015 07:27:00 GMT"})
+    void retryAfter_neitherOfItsForms_isEmpty(String retryAfter) {
+        server.otherwise(
+                Reply.status(500, "", Map.of("Date", "Wed, 21 Oct 2015 07:28:00 GMT", "Retry-After", retryAfter)));
+
+        assertThat(failure().retryAfter()).isEmpty();
+    }
+
+    @Test
+    void retryAfter_absurdlyMany_isBounded() {
+        server.otherwise(Reply.status(500, "", Map.of("Retry-After", "99999999999999999999999")));
+
+        assertThat(failure().retryAfter()).contains(Duration.ofDays(365));
+    }
+
+    @Test
+    void redirection_toAnotherHost_isNotFollowed() {
+        try (StubServer other = StubServer.start()) {
+            server.otherwise(Reply.status(307, "", Map.of("Location", other.url() + "/elsewhere")));
+
+            assertThat(failure().reason()).isIn(Reason.NOT_FOUND, Reason.NO_INSTANCE);
+            assertThat(other.count()).isZero();
+            assertThat(server.count()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "br", "deflate, gzip"})
+    void body_compressed_isRefused(String encoding) {
+        server.otherwise(Reply.status(200, "{}", Map.of("Content-Encoding", encoding)));
+
+        ContactLookupException failure = failure();
+
+        assertThat(failure.reason()).isEqualTo(Reason.MALFORMED_BODY);
+        assertThat(failure.status()).hasValue(200);
+        assertThat(failure).hasMessageContaining("compressed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"identity", "Identity", ""})
+    void body_encodedAsItself_isRead(String encoding) {
+        server.otherwise(Reply.status(200, "{\"name\":\"Ann\"}", Map.of("Content-Encoding", encoding)));
+
+        assertThat(client.getContactInfo(CHAT).block(StubServer.PATIENCE)).isPresent();
+    }
+
+    @Test
+    void body_exactlyTheLargest_isRead() {
+        String body = "{\"name\":\"" + "x".repeat(MAX_BODY - 11) + "\"}";
+        assertThat(body).hasSize(MAX_BODY);
+        server.reply(CHAT, Reply.json(body)).reply("71234567891@c.us", Reply.chunks(Flux.just(body)));
+
+        assertThat(client.getContactInfo(CHAT).block(StubServer.PATIENCE)).isPresent();
+        assertThat(client.getContactInfo("71234567891@c.us").block(StubServer.PATIENCE))
+                .isPresent();
+    }
+
+    @Test
+    void body_inManyChunks_isPutTogether() {
+        server.otherwise(
+                Reply.chunks(Flux.fromArray(("{\"name\":\"" + "\u00e9".repeat(3000) + "\"}").split("(?<=\\G.{7})"))));
+
+        assertThat(client.getContactInfo(CHAT)
+                        .block(StubServer.PATIENCE)
+                        .orElseThrow()
+                        .name())
+                .isEqualTo("\u00e9".repeat(3000));
+    }
+
+    @Test
+    void body_announcedTooLarge_isNotRead() {
+        server.otherwise(Reply.json("x".repeat(MAX_BODY + 1)));
+
+        assertTooLarge(failure());
+    }
+
+    @Test
+    void body_announcedLargerThanAnInt_isNotRead() {
+        server.otherwise((request, response) -> response.header("Content-Length", "99999999999")
+                .sendString(Flux.just("{").concatWith(Flux.never())));
+
+        assertTooLarge(failure());
+        assertThat(server.abandoned(1)).hasSize(1);
+    }
+
+    @Test
+    void body_chunkedWithoutEnd_isCutOffBeyondTheLargest() {
+        AtomicInteger sent = new AtomicInteger();
+        String chunk = "x".repeat(1000);
+        server.otherwise(Reply.chunks(Flux.<String>generate(sink -> {
+                    sent.incrementAndGet();
+                    sink.next(chunk);
+                })
+                .delayElements(Duration.ofNanos(1), Schedulers.parallel())));
+
+        assertTooLarge(failure());
+        assertThat(server.abandoned(1)).hasSize(1);
+        // What the kernels' and Netty's buffers take in is not what the client took.
+        assertThat(sent.get()).isLessThan(10_000);
+    }
+
+    @Test
+    void connection_afterABodyTooLarge_isANewOne() {
+        server.reply(CHAT, Reply.json("x".repeat(MAX_BODY + 1)));
+        failure();
+
+        assertThat(client.getContactInfo("71234567891@c.us").block(StubServer.PATIENCE))
+                .isPresent();
+        assertThat(server.requests(2)).extracting(Request::connection).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void response_stalls_isTimedOutAndItsConnectionClosed() {
+        server.otherwise(Reply.never());
+        assertTimeout();
+    }
+
+    @Test
+    void response_tricklesBeyondTheTimeout_isTimedOutAndItsConnectionClosed() {
+        server.otherwise(Reply.chunks(Flux.interval(Duration.ofMillis(20)).map(i -> " ")));
+        assertTimeout();
+    }
+
+    private void assertTimeout() {
+        try (ReactiveContactClient hasty =
+                server.clientBuilder().responseTimeout(Duration.ofMillis(200)).build()) {
+            ContactLookupException failure = Failures.of(hasty.getContactInfo(CHAT));
+
+            assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
+            assertThat(failure.idInstance()).contains(StubServer.ID_INSTANCE);
+            assertThat(failure).hasMessageContaining("PT0.2S");
+            assertThat(server.abandoned(1)).hasSize(1);
+        }
+    }
+
+    @Test
+    void cancel_inMidBody_closesTheConnection() {
+        server.otherwise(Reply.chunks(Flux.just("{").concatWith(Flux.never())));
+
+        StepVerifier.create(client.getContactInfo(CHAT))
+                .then(() -> server.requests(1))
+                .thenCancel()
+                .verify(StubServer.PATIENCE);
+
+        assertThat(server.abandoned(1)).hasSize(1);
+    }
+
+    private ContactLookupException failure() {
+        return Failures.of(client.getContactInfo(CHAT));
+    }
+
+    private static void assertTooLarge(ContactLookupException failure) {
+        assertThat(failure.reason()).isEqualTo(Reason.BODY_TOO_LARGE);
+        assertThat(failure.status()).hasValue(200);
+        assertThat(failure)
+                .hasMessageContaining("larger than 10000 bytes (maxBodySize)")
+                .hasNoCause();
+    }
+
+    private void exchange(Consumer<HttpExchange> test) {
+        HttpExchange exchange = new HttpExchange(
+                List.of(new Endpoint(server.url(), StubServer.ID_INSTANCE, StubServer.TOKEN)),
+                1,
+                MAX_BODY,
+                null,
+                UnaryOperator.identity());
+        try {
+            test.accept(exchange);
+        } finally {
+            exchange.disposeLater().block(StubServer.PATIENCE);
+        }
+    }
+}

@@ -1,0 +1,242 @@
+package io.github.reactivecontact.simulator;
+
+import static io.github.reactivecontact.simulator.RawClient.CHAT;
+import static io.github.reactivecontact.simulator.RawClient.ask;
+import static io.github.reactivecontact.simulator.RawClient.await;
+import static io.github.reactivecontact.simulator.RawClient.readUntil;
+import static io.github.reactivecontact.simulator.RawClient.send;
+import static io.github.reactivecontact.simulator.RawClient.simulator;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.ContactInfo;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+class PlanTest {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final ChatId OTHER = ChatId.parse("71234567891@c.us");
+
+    private final GreenApiSimulator green = simulator().start();
+
+    @AfterEach
+    void close() {
+        green.close();
+    }
+
+    @Test
+    void fail_eachError_isSentWithItsStatusAndBody() throws Exception {
+        for (ErrorReply error : ErrorReply.values()) {
+            green.fail(CHAT, error);
+
+            RawClient.Response response = ask(green, CHAT);
+
+            assertThat(response.status()).as(error.name()).isEqualTo(error.status());
+            assertThat(response.body()).as(error.name()).isEqualTo(error.body()).isNotEmpty();
+            assertThat(response.headers().get("Content-Type")).as(error.name()).isEqualTo(error.contentType());
+            assertThat(response.headers().get("Retry-After")).as(error.name()).isEqualTo(error.retryAfter());
+            if (error.contentType().contains("json")) {
+                assertThat(MAPPER.readTree(response.body()).isObject())
+                        .as(error.name())
+                        .isTrue();
+            }
+        }
+        assertThat(ask(green, OTHER).status()).isEqualTo(200);
+        int errors = ErrorReply.values().length;
+        assertThat(green.counts()).isEqualTo(new SimulatorCounts(errors + 1, 1, 2, errors - 2, 0, 0));
+    }
+
+    @Test
+    void close_harm_endsTheConnectionWithoutAByte() throws Exception {
+        green.harm(CHAT, Harm.CLOSE);
+        try (Socket socket = send(green, CHAT)) {
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+        assertThat(green.counts()).isEqualTo(new SimulatorCounts(1, 0, 0, 0, 1, 0));
+    }
+
+    @Test
+    void reset_harm_resetsTheConnection() throws Exception {
+        green.harm(CHAT, Harm.RESET);
+        try (Socket socket = send(green, CHAT)) {
+            assertThatThrownBy(() -> socket.getInputStream().read())
+                    .isInstanceOf(SocketException.class)
+                    .hasMessageContaining("reset");
+        }
+    }
+
+    @Test
+    void stall_harm_sendsNothingUntilTheSimulatorCloses() throws Exception {
+        green.harm(CHAT, Harm.STALL);
+        try (Socket socket = send(green, CHAT)) {
+            await(() -> green.counts().harmed() == 1);
+            green.close();
+
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void stallInBody_harm_sendsHalfAndKeepsTheConnectionUntilTheSimulatorCloses() throws Exception {
+        green.harm(CHAT, Harm.STALL_IN_BODY);
+        try (Socket socket = send(green, CHAT)) {
+            String headers = readUntil(socket, "\r\n\r\n");
+            int announced = contentLength(headers);
+            assertThat(socket.getInputStream().readNBytes(announced / 2)).hasSize(announced / 2);
+            assertThat(socket.getInputStream().available()).isZero();
+            green.close();
+
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void truncate_harm_sendsHalfAndClosesTheConnection() throws Exception {
+        green.harm(CHAT, Harm.TRUNCATE);
+        try (Socket socket = send(green, CHAT)) {
+            String headers = readUntil(socket, "\r\n\r\n");
+
+            assertThat(headers).startsWith("HTTP/1.1 200 OK");
+            assertThat(socket.getInputStream().readAllBytes()).hasSize(contentLength(headers) / 2);
+        }
+    }
+
+    @Test
+    void trickle_harm_sendsTheRightAnswerAByteAtATime() throws Exception {
+        HurriedScheduler scheduler = new HurriedScheduler();
+        try (GreenApiSimulator slow = simulator().scheduler(scheduler).start()) {
+            slow.answer(CHAT, ContactInfo.builder().name("Anna").build());
+            slow.harm(CHAT, Harm.TRICKLE);
+
+            assertThat(ask(slow, CHAT).body()).isEqualTo("{\"name\":\"Anna\"}");
+        }
+        assertThat(scheduler.delays()).hasSize(15).containsOnly(Duration.ofMillis(100));
+    }
+
+    @Test
+    void garbage_harm_isNotJson() throws Exception {
+        green.harm(CHAT, Harm.GARBAGE);
+
+        RawClient.Response response = ask(green, CHAT);
+
+        assertThat(response.status()).isEqualTo(200);
+        assertThatThrownBy(() -> MAPPER.readTree(response.body())).isInstanceOf(JacksonException.class);
+    }
+
+    @Test
+    void garbageStatus_harm_isNotHttp() throws Exception {
+        green.harm(CHAT, Harm.GARBAGE_STATUS);
+        try (Socket socket = send(green, CHAT)) {
+            String read = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertThat(read).isNotEmpty().doesNotStartWith("HTTP/");
+        }
+    }
+
+    @Test
+    void oversize_harm_isWellFormedJsonOfMoreThanAMebibyte() throws Exception {
+        green.harm(CHAT, Harm.OVERSIZE);
+
+        RawClient.Response response = ask(green, CHAT);
+
+        assertThat(response.headers()).doesNotContainKey("Content-Length");
+        assertThat(response.body()).hasSizeGreaterThan(1024 * 1024);
+        assertThat(MAPPER.readTree(response.body()).has("description")).isTrue();
+    }
+
+    @Test
+    void harm_afterLatency_isCountedOnce() {
+        try (GreenApiSimulator slow =
+                simulator().latency(Latency.fixed(Duration.ofMillis(1))).start()) {
+            for (Harm harm : List.of(Harm.CLOSE, Harm.RESET, Harm.TRUNCATE, Harm.GARBAGE_STATUS)) {
+                slow.harm(CHAT, harm);
+                for (int i = 0; i < 10; i++) {
+                    assertThatThrownBy(() -> ask(slow, CHAT)).as(harm.name()).isInstanceOf(IOException.class);
+                }
+            }
+            assertThat(slow.counts()).isEqualTo(new SimulatorCounts(40, 0, 0, 0, 40, 0));
+        }
+    }
+
+    @Test
+    void harm_byCount_endsAfterSoManyRequests() throws Exception {
+        green.harm(CHAT, Harm.CLOSE, 2);
+
+        assertThatThrownBy(() -> ask(green, CHAT)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> ask(green, CHAT)).isInstanceOf(IOException.class);
+        assertThat(ask(green, CHAT).status()).isEqualTo(200);
+        assertThat(green.counts()).isEqualTo(new SimulatorCounts(3, 1, 0, 0, 2, 0));
+    }
+
+    @Test
+    void fail_byCountAndManyAtOnce_isTakenExactlySoOften() throws Exception {
+        green.fail(CHAT, ErrorReply.BAD_GATEWAY, 7);
+
+        assertThat(RawClient.askAtOnce(green, 50))
+                .hasSize(50)
+                .filteredOn(r -> r.status() == 502)
+                .hasSize(7);
+    }
+
+    @Test
+    void next_severalErrors_areTakenInTheirOrderByWhoeverComes() throws Exception {
+        green.next(ErrorReply.GATEWAY_TIMEOUT, ErrorReply.TOO_MANY_REQUESTS);
+        green.fail(OTHER, ErrorReply.BAD_REQUEST_DATA, 1);
+
+        assertThat(ask(green, OTHER).status()).isEqualTo(400);
+        assertThat(ask(green, CHAT).status()).isEqualTo(504);
+        assertThat(ask(green, OTHER).status()).isEqualTo(429);
+        assertThat(ask(green, CHAT).status()).isEqualTo(200);
+    }
+
+    @Test
+    void clear_afterPlanning_answersAgain() throws Exception {
+        green.harm(CHAT, Harm.CLOSE);
+        green.next(ErrorReply.BAD_GATEWAY);
+        green.clear();
+
+        assertThat(ask(green, CHAT).status()).isEqualTo(200);
+    }
+
+    @Test
+    void harmProbability_sameSeed_harmsTheSameRequests() throws Exception {
+        List<Boolean> first = harmed(7);
+
+        assertThat(harmed(7)).isEqualTo(first).contains(true, false);
+        assertThat(harmed(8)).isNotEqualTo(first);
+    }
+
+    @Test
+    void plan_zeroTimes_isRefusedWithTheValue() {
+        assertThatThrownBy(() -> green.harm(CHAT, Harm.CLOSE, 0)).hasMessage("times must be at least 1, was 0");
+    }
+
+    private static List<Boolean> harmed(long seed) throws Exception {
+        try (GreenApiSimulator random =
+                simulator().seed(seed).harmProbability(0.3, Harm.GARBAGE).start()) {
+            Boolean[] harmed = new Boolean[20];
+            for (int i = 0; i < harmed.length; i++) {
+                harmed[i] = !ask(random, CHAT).body().startsWith("{");
+            }
+            return List.of(harmed);
+        }
+    }
+
+    private static int contentLength(String headers) {
+        return headers.lines()
+                .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("content-length:"))
+                .mapToInt(line -> Integer.parseInt(line.substring(15).strip()))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,171 @@
+package io.github.reactivecontact.examples.bulkcli;
+
+import io.github.reactivecontact.ClientSnapshot;
+import io.github.reactivecontact.GreenApiInstance;
+import io.github.reactivecontact.ReactiveContactClient;
+import io.github.reactivecontact.simulator.GreenApiSimulator;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The command, from options to an exit code. */
+@Command(
+        name = "bulk-cli",
+        mixinStandardHelpOptions = true,
+        versionProvider = BulkCli.Version.class,
+        subcommands = Simulate.class,
+        resourceBundle = "io.github.reactivecontact.examples.bulkcli.help",
+        usageHelpWidth = 100,
+        sortOptions = false,
+        sortSynopsis = false)
+final class BulkCli implements Callable<Integer> {
+
+    private static final Duration NEWS_EVERY = Duration.ofSeconds(1);
+
+    @Mixin
+    private final CliOptions options = new CliOptions();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private final Map<String, String> environment;
+
+    BulkCli(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine(System.getenv()).execute(arguments));
+    }
+
+    static CommandLine commandLine(Map<String, String> environment) {
+        return new CommandLine(new BulkCli(environment))
+                .setExpandAtFiles(false)
+                .setParameterExceptionHandler(ExitCode::ofWrongArguments)
+                .setExecutionExceptionHandler(ExitCode::ofFailure);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        options.check();
+        FilePlan files = FilePlan.of(options);
+        boolean isDemo = options.lookups.instances == null && !Instances.areIn(environment);
+        try (GreenApiSimulator simulator = isDemo ? simulator() : null) {
+            if (simulator != null) {
+                tell("no credentials: asking an embedded GREEN-API simulator, whose contacts are invented"
+                        + " (see --help)");
+            }
+            InputLines input = files.input(isDemo);
+            try (ReactiveContactClient client =
+                    options.client(simulator == null ? instances() : simulator.instances())) {
+                LineSource source = files.open(input);
+                try (OutputFile output = files.output()) {
+                    return run(client, input, source, output);
+                }
+            }
+        }
+    }
+
+    /** With as many accounts as it takes to answer the built-in list in a few seconds at GREEN-API's rate. */
+    private static GreenApiSimulator simulator() {
+        return GreenApiSimulator.builder().instances(10).start();
+    }
+
+    private List<GreenApiInstance> instances() {
+        return options.lookups.instances == null
+                ? Instances.ofEnvironment()
+                : Instances.ofFile(options.lookups.instances);
+    }
+
+    private int run(ReactiveContactClient client, InputLines input, LineSource source, OutputFile output) {
+        Interruption interruption = new Interruption();
+        interruption.watch(client);
+        long started = System.nanoTime();
+        try {
+            Tally tally = lookUp(client, input, source, output, interruption);
+            ClientSnapshot end = client.snapshot();
+            tell(tally.summary(Duration.ofNanos(System.nanoTime() - started)));
+            err().println(InstanceReport.table(end));
+            if (interruption.isRequested()) {
+                tell(options.output.isStandardOutput() ? "interrupted" : "interrupted; --resume goes on from here");
+                return ExitCode.INTERRUPTED;
+            }
+            if (InstanceReport.isAllGone(end)) {
+                tell(
+                        "every account is gone for good, and a line that was not asked about has no outcome: mend the accounts, "
+                                + (options.output.isStandardOutput()
+                                        ? "and run again"
+                                        : "then --resume goes on from here"));
+                return ExitCode.NO_ACCOUNT_LEFT;
+            }
+            return tally.failed() == 0 ? ExitCode.ALL_DONE : ExitCode.SOME_FAILED;
+        } finally {
+            interruption.finished();
+        }
+    }
+
+    private Tally lookUp(
+            ReactiveContactClient client,
+            InputLines input,
+            LineSource source,
+            OutputFile output,
+            Interruption interruption) {
+        try (Progress progress = progress(client)) {
+            InstanceReport news = new InstanceReport(progress::tell);
+            Disposable.Composite beside = Disposables.composite();
+            try {
+                beside.add(input.count()
+                        .onErrorComplete()
+                        .subscribe(total -> progress.total(Math.max(0, total - output.recorded()))));
+                beside.add(Flux.interval(NEWS_EVERY)
+                        .onBackpressureDrop()
+                        .map(tick -> client.snapshot())
+                        .subscribe(news::tell));
+                Mono<Tally> run = new BulkRun(client, options.bulk(), output, progress, interruption)
+                        .over(InputLines.lines(source));
+                return Objects.requireNonNull(run.block());
+            } finally {
+                beside.dispose();
+                news.tellChanges(client.snapshot());
+            }
+        }
+    }
+
+    private Progress progress(ReactiveContactClient client) {
+        return FilePlan.isTerminal(FilePlan.STANDARD_ERROR_DESCRIPTOR)
+                ? Progress.bar(System.err, client)
+                : Progress.lines(err(), client);
+    }
+
+    private void tell(String message) {
+        err().println("bulk-cli: " + message);
+    }
+
+    private PrintWriter err() {
+        return Objects.requireNonNull(spec).commandLine().getErr();
+    }
+
+    /** Of the jar; there is none on a class path of directories. */
+    static final class Version implements CommandLine.IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = BulkCli.class.getPackage().getImplementationVersion();
+            return new String[] {"bulk-cli " + (version == null ? "(development)" : version)};
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.github.reactivecontact.examples.bulkcli;
+
+import io.github.reactivecontact.simulator.RateLimit;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Times and rates as people write them on a command line. */
+final class Converters {
+
+    private static final Pattern RATE = Pattern.compile("([1-9][0-9]{0,8})/(.+)");
+
+    private Converters() {}
+
+    /** 75s, 1m30s, 500ms. */
+    static final class Time implements ITypeConverter<Duration> {
+
+        @Override
+        public Duration convert(String text) {
+            return time(text);
+        }
+    }
+
+    private static Duration time(String text) {
+        try {
+            Duration time = text.matches("[0-9]{1,9}ms")
+                    ? Duration.ofMillis(Long.parseLong(text.substring(0, text.length() - 2)))
+                    : Duration.parse("PT" + text);
+            if (!time.isZero() && !time.isNegative()) {
+                return time;
+            }
+        } catch (DateTimeParseException e) {
+            // Said below.
+        }
+        throw new TypeConversionException("'" + text + "' is not a time such as 75s, 1m30s or 500ms");
+    }
+
+    /** How many requests an account may send in any window of that length; 0 for any number. */
+    record Rate(int requests, Duration per) {
+
+        private static final Rate UNLIMITED = new Rate(0, Duration.ZERO);
+
+        boolean isUnlimited() {
+            return requests == 0;
+        }
+    }
+
+    /** 10/s, 10/1s, 50/1m, unlimited. */
+    static final class ClientRate implements ITypeConverter<Rate> {
+
+        @Override
+        public Rate convert(String text) {
+            return text.equals("unlimited") ? Rate.UNLIMITED : rate(text);
+        }
+    }
+
+    private static Rate rate(String text) {
+        Matcher parts = RATE.matcher(text);
+        if (!parts.matches()) {
+            throw new TypeConversionException("'" + text + "' is not a rate such as 10/s or 50/1m");
+        }
+        String per = parts.group(2);
+        return new Rate(Integer.parseInt(parts.group(1)), time(Character.isDigit(per.charAt(0)) ? per : "1" + per));
+    }
+
+    /** sliding:1/s, fixed:10/s, bucket:50/1m, none. */
+    static final class ServerLimit implements ITypeConverter<RateLimit> {
+
+        @Override
+        public RateLimit convert(String text) {
+            if (text.equals("none")) {
+                return RateLimit.none();
+            }
+            String kind = text.replaceFirst(":.*", "");
+            Rate rate = kind.equals(text) ? rate("1/s") : rate(text.substring(kind.length() + 1));
+            return switch (kind) {
+                case "sliding" -> RateLimit.slidingWindow(rate.requests(), rate.per());
+                case "fixed" -> RateLimit.fixedWindow(rate.requests(), rate.per());
+                case "bucket" -> RateLimit.tokenBucket(rate.requests(), rate.per());
+                default ->
+                    throw new TypeConversionException(
+                            "'" + text + "' is not a rate limit such as sliding:1/s, fixed:10/s, bucket:10/s or none");
+            };
+        }
+    }
+}

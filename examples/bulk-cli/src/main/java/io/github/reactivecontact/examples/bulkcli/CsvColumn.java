@@ -1,0 +1,140 @@
+package io.github.reactivecontact.examples.bulkcli;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.dataformat.csv.CsvMapper;
+import tools.jackson.dataformat.csv.CsvReadFeature;
+
+/**
+ * One column of a CSV (RFC 4180). A record whose quoted cell goes over several lines has the number of its first line.
+ * What is not a record is a bad line; the lines after it are read.
+ */
+final class CsvColumn implements LineSource {
+
+    private static final ObjectReader RECORDS =
+            CsvMapper.builder().enable(CsvReadFeature.WRAP_AS_ARRAY).build().readerFor(String[][].class);
+
+    private final LineReader reader;
+    private final Deque<LineReader.Text> ahead = new ArrayDeque<>();
+    private int index;
+
+    private CsvColumn(LineReader reader) {
+        this.reader = reader;
+    }
+
+    /** A column by its name in the header; or, of a file without one, by its number from 1. */
+    static CsvColumn open(LineReader reader, String column) throws IOException {
+        CsvColumn csv = new CsvColumn(reader);
+        csv.index = column.matches("[1-9][0-9]{0,4}") ? Integer.parseInt(column) - 1 : csv.indexInHeader(column);
+        return csv;
+    }
+
+    private int indexInHeader(String column) throws IOException {
+        CsvRecord header = nextRecord();
+        if (header == null || header.cells() == null) {
+            throw new UsageException("the input has no CSV header to find --column " + column + " in");
+        }
+        List<String> names = header.cells().stream().map(String::strip).toList();
+        if (!names.contains(column)) {
+            throw new UsageException(
+                    "--column " + column + " is not in the CSV header, which has: " + String.join(", ", names));
+        }
+        return names.indexOf(column);
+    }
+
+    @Override
+    public @Nullable Line next() throws IOException {
+        CsvRecord csv = nextRecord();
+        if (csv == null) {
+            return null;
+        }
+        List<String> cells = csv.cells();
+        if (cells == null) {
+            return csv.bad("line is not a CSV record of at most " + LineReader.LONGEST_LINE + " bytes");
+        }
+        return index < cells.size()
+                ? Line.of(csv.number(), cells.get(index))
+                : csv.bad("record has " + cells.size() + " columns, not " + (index + 1));
+    }
+
+    private record CsvRecord(
+            long number, String text, @Nullable List<String> cells) {
+
+        Line bad(String problem) {
+            return Line.bad(number, text, problem);
+        }
+    }
+
+    private @Nullable CsvRecord nextRecord() throws IOException {
+        LineReader.Text first = read();
+        while (first != null && LineSource.isSkipped(first.text())) {
+            first = read();
+        }
+        if (first == null) {
+            return null;
+        }
+        List<LineReader.Text> lines = new ArrayList<>(List.of(first));
+        StringBuilder text = new StringBuilder(first.text());
+        LineReader.Text last = first;
+        boolean isOpen = isQuoteOpen(first.text(), false);
+        while (isOpen && last != null && !last.isTooLong() && text.length() <= LineReader.LONGEST_LINE) {
+            last = read();
+            if (last != null) {
+                lines.add(last);
+                text.append('\n').append(last.text());
+                isOpen = isQuoteOpen(last.text(), true);
+            }
+        }
+        List<String> cells =
+                isOpen || lines.stream().anyMatch(LineReader.Text::isTooLong) ? null : cells(text.toString());
+        if (cells == null) {
+            // A quote that should not be there must not swallow the lines after it.
+            for (int i = lines.size() - 1; i > 0; i--) {
+                ahead.addFirst(lines.get(i));
+            }
+        }
+        return new CsvRecord(first.number(), first.text(), cells);
+    }
+
+    private LineReader.@Nullable Text read() throws IOException {
+        return ahead.isEmpty() ? reader.read() : ahead.removeFirst();
+    }
+
+    private static boolean isQuoteOpen(String text, boolean wasOpen) {
+        boolean isOpen = wasOpen;
+        int closedAt = -2;
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) != '"') {
+                continue;
+            }
+            if (isOpen) {
+                isOpen = false;
+                closedAt = i;
+            } else {
+                // At a cell's beginning, or the second of a doubled quote.
+                isOpen = i == 0 || text.charAt(i - 1) == ',' || closedAt == i - 1;
+            }
+        }
+        return isOpen;
+    }
+
+    private static @Nullable List<String> cells(String text) {
+        try {
+            String[][] records = RECORDS.readValue(text);
+            return records.length == 1 ? List.of(records[0]) : null;
+        } catch (JacksonException notARecord) {
+            return null;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
+    }
+}

@@ -1,0 +1,124 @@
+package io.github.reactivecontact.examples.bulkcli;
+
+import io.github.reactivecontact.examples.bulkcli.OutputFile.IfExists;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Which files are read and written. What cannot work is refused before anything is changed. */
+final class FilePlan {
+
+    static final int STANDARD_ERROR_DESCRIPTOR = 2;
+    private static final int STANDARD_INPUT_DESCRIPTOR = 0;
+
+    private static final String BUILT_IN_LIST = "built-in-list.txt";
+    private static final Path STANDARD_INPUT = Path.of("/dev/stdin");
+
+    private final CliOptions options;
+    private final Path input;
+    private final @Nullable Path output;
+
+    private FilePlan(CliOptions options) {
+        this.options = options;
+        this.input = options.input.isStandardInput()
+                ? STANDARD_INPUT
+                : path("--input", Objects.requireNonNull(options.input.file));
+        this.output = options.output.isStandardOutput() ? null : path("--output", options.output.file);
+    }
+
+    static FilePlan of(CliOptions options) {
+        FilePlan plan = new FilePlan(options);
+        plan.check();
+        return plan;
+    }
+
+    private void check() {
+        if (output == null) {
+            return;
+        }
+        if (isSame(input, output)) {
+            throw new UsageException("--input and --output are the same file: name another --output");
+        }
+        if (options.lookups.instances != null && isSame(options.lookups.instances, output)) {
+            throw new UsageException("--instances and --output are the same file: name another --output");
+        }
+    }
+
+    private static boolean isSame(Path one, Path other) {
+        try {
+            return Files.isRegularFile(one) && Files.exists(other) && Files.isSameFile(one, other);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    InputLines input(boolean isDemo) {
+        if (options.input.file == null && isDemo) {
+            return InputLines.of(FilePlan::builtInList, true, null);
+        }
+        if (options.input.file == null && isTerminal(STANDARD_INPUT_DESCRIPTOR)) {
+            throw new UsageException("nothing to look up: name a file with --input, or pipe lines into standard input"
+                    + " (--input - to type them)");
+        }
+        return options.input.isStandardInput()
+                ? InputLines.of(() -> new FileInputStream(FileDescriptor.in), false, options.input.column)
+                : InputLines.of(
+                        () -> new FileInputStream(input.toFile()), Files.isRegularFile(input), options.input.column);
+    }
+
+    LineSource open(InputLines lines) {
+        try {
+            return lines.open();
+        } catch (IOException e) {
+            throw new UsageException("cannot read --input " + e.getMessage());
+        }
+    }
+
+    OutputFile output() {
+        OutcomeWriter format = options.output.format.writer();
+        if (output == null) {
+            return OutputFile.ofStandardOutput(format);
+        }
+        IfExists ifExists = options.output.resume
+                ? IfExists.RESUME
+                : options.output.overwrite ? IfExists.OVERWRITE : IfExists.REFUSE;
+        try {
+            return OutputFile.open(output, format, ifExists);
+        } catch (IOException e) {
+            throw new UsageException("cannot write --output " + e.getMessage());
+        }
+    }
+
+    private static Path path(String option, String file) {
+        try {
+            return Path.of(file);
+        } catch (InvalidPathException e) {
+            throw new UsageException(option + " is not a file name: " + e.getReason());
+        }
+    }
+
+    private static InputStream builtInList() {
+        return Objects.requireNonNull(FilePlan.class.getResourceAsStream(BUILT_IN_LIST), BUILT_IN_LIST);
+    }
+
+    /**
+     * Whether somebody sits at the other end of a standard stream. Linux knows it of each; elsewhere it is what Java says
+     * of input and output together.
+     */
+    @SuppressWarnings("SystemConsoleNull")
+    static boolean isTerminal(int descriptor) {
+        Path link = Path.of("/proc/self/fd/" + descriptor);
+        try {
+            String target = Files.readSymbolicLink(link).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException | UnsupportedOperationException noSuchLink) {
+            return System.console() != null;
+        }
+    }
+}

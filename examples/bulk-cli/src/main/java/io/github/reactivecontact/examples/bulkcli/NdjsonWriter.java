@@ -1,0 +1,44 @@
+package io.github.reactivecontact.examples.bulkcli;
+
+import io.github.reactivecontact.ContactLookup;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One JSON object a line. */
+final class NdjsonWriter implements OutcomeWriter {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final Pattern ROW_START = Pattern.compile("\\{\"line\":([0-9]{1,19})[,}]");
+
+    @Override
+    public String header() {
+        return "";
+    }
+
+    @Override
+    public Pattern rowStart() {
+        return ROW_START;
+    }
+
+    @Override
+    public String row(ContactLookup<Line> outcome) {
+        Line line = outcome.source();
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        row.put("line", line.number());
+        row.put("source", line.source());
+        if (line.chatId() != null) {
+            row.put("chatId", line.chatId().value());
+        }
+        row.put("outcome", OutcomeWriter.outcomeOf(outcome));
+        if (outcome instanceof ContactLookup.Found<Line> found) {
+            row.put("contact", ContactFields.of(found.contact()));
+        } else if (outcome instanceof ContactLookup.Failed<Line> failed) {
+            row.put("reason", failed.error().reason());
+            row.put("message", OutcomeWriter.messageOf(line, failed.error()));
+        }
+        return JSON.writeValueAsString(row) + "\n";
+    }
+}

@@ -1,0 +1,105 @@
+package io.github.reactivecontact.examples.bulkcli;
+
+import io.github.reactivecontact.ContactLookup;
+import java.io.ByteArrayOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+
+/**
+ * Where the outcomes go. Rows are gathered and handed over in whole lines only, so that a process that is killed seldom
+ * leaves a torn one. Used by one thread at a time.
+ */
+final class OutputFile implements AutoCloseable {
+
+    private static final int BLOCK = 64 * 1024;
+
+    /** What to do with a file that holds something. */
+    enum IfExists {
+        REFUSE,
+        OVERWRITE,
+        RESUME
+    }
+
+    // Not Files.newOutputStream: its channel is closed when the writing thread is interrupted.
+    private final FileOutputStream out;
+    private final String name;
+    private final OutcomeWriter format;
+    private final BitSet recorded;
+    private final ByteArrayOutputStream rows = new ByteArrayOutputStream(2 * BLOCK);
+
+    private OutputFile(FileOutputStream out, String name, OutcomeWriter format, BitSet recorded) {
+        this.out = out;
+        this.name = name;
+        this.format = format;
+        this.recorded = recorded;
+    }
+
+    static OutputFile ofStandardOutput(OutcomeWriter format) {
+        OutputFile output =
+                new OutputFile(new FileOutputStream(FileDescriptor.out), "standard output", format, new BitSet());
+        output.append(format.header());
+        return output;
+    }
+
+    static OutputFile open(Path file, OutcomeWriter format, IfExists ifExists) throws IOException {
+        boolean isEmpty = !Files.isRegularFile(file) || Files.size(file) == 0;
+        if (!isEmpty && ifExists == IfExists.REFUSE) {
+            throw new UsageException(file + " holds something already: go on with it (--resume), replace it"
+                    + " (--overwrite), or name another --output");
+        }
+        BitSet recorded = new BitSet();
+        if (!isEmpty && ifExists == IfExists.RESUME) {
+            recorded = ResumeFile.repair(file, format);
+            isEmpty = Files.size(file) == 0;
+        }
+        OutputFile output = new OutputFile(
+                new FileOutputStream(file.toFile(), ifExists == IfExists.RESUME), file.toString(), format, recorded);
+        if (isEmpty || ifExists != IfExists.RESUME) {
+            output.append(format.header());
+        }
+        return output;
+    }
+
+    /** Whether an earlier run recorded the outcome of this line. */
+    boolean holds(Line line) {
+        return line.number() <= Integer.MAX_VALUE && recorded.get((int) line.number());
+    }
+
+    /** How many outcomes earlier runs recorded. */
+    int recorded() {
+        return recorded.cardinality();
+    }
+
+    void write(ContactLookup<Line> outcome) {
+        append(format.row(outcome));
+        if (rows.size() >= BLOCK) {
+            flush();
+        }
+    }
+
+    private void append(String text) {
+        rows.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Hands over what was gathered. */
+    void flush() {
+        try {
+            rows.writeTo(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + name + ": " + e.getMessage(), e);
+        } finally {
+            rows.reset();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        out.close();
+    }
+}

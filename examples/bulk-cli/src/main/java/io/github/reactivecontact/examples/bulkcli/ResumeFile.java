@@ -1,0 +1,86 @@
+package io.github.reactivecontact.examples.bulkcli;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.regex.Matcher;
+
+/** An output that an earlier run left behind. */
+final class ResumeFile {
+
+    private final Path file;
+    private final OutcomeWriter format;
+    private final BitSet recorded = new BitSet();
+
+    private ResumeFile(Path file, OutcomeWriter format) {
+        this.file = file;
+        this.format = format;
+    }
+
+    /**
+     * Cuts off a last row that has no end, as a process that was killed in the middle of a write leaves it. A file that
+     * is not an output of this program is left as it is.
+     *
+     * @return the numbers of the input's lines whose outcomes the file holds
+     */
+    static BitSet repair(Path file, OutcomeWriter format) throws IOException {
+        ResumeFile earlier = new ResumeFile(file, format);
+        long end = earlier.readWholeRows();
+        try (RandomAccessFile whole = new RandomAccessFile(file.toFile(), "rw")) {
+            whole.setLength(end);
+        }
+        return earlier.recorded;
+    }
+
+    private long readWholeRows() throws IOException {
+        try (LineReader rows = new LineReader(new FileInputStream(file.toFile()))) {
+            LineReader.Text row = rows.read();
+            long end = 0;
+            for (; row != null && row.isEnded(); row = rows.read()) {
+                if (!isHeader(row)) {
+                    recorded.set(lineOf(row));
+                }
+                end = rows.position();
+            }
+            if (row != null) {
+                checkTorn(row);
+            }
+            return end;
+        }
+    }
+
+    private boolean isHeader(LineReader.Text row) {
+        return row.number() == 1
+                && !format.header().isEmpty()
+                && format.header().equals(row.text() + "\n");
+    }
+
+    private int lineOf(LineReader.Text row) {
+        Matcher start = format.rowStart().matcher(row.text());
+        boolean headerIsMissing = row.number() == 1 && !format.header().isEmpty();
+        if (headerIsMissing || !start.lookingAt()) {
+            throw notAnOutput(row);
+        }
+        try {
+            return Integer.parseInt(start.group(1));
+        } catch (NumberFormatException e) {
+            throw notAnOutput(row);
+        }
+    }
+
+    private void checkTorn(LineReader.Text row) {
+        Matcher start = format.rowStart().matcher(row.text());
+        boolean isToBeHeader = row.number() == 1 && !format.header().isEmpty();
+        boolean isBegun = isToBeHeader ? format.header().startsWith(row.text()) : start.lookingAt() || start.hitEnd();
+        if (!isBegun) {
+            throw notAnOutput(row);
+        }
+    }
+
+    private UsageException notAnOutput(LineReader.Text row) {
+        return new UsageException(
+                "--resume cannot go on with " + file + ": its line " + row.number() + " is not a row of this --format");
+    }
+}

@@ -1,0 +1,166 @@
+package io.github.reactivecontact.examples.bulkcli;
+
+import io.github.reactivecontact.simulator.GreenApiSimulator;
+import io.github.reactivecontact.simulator.GreenApiSimulatorBuilder;
+import io.github.reactivecontact.simulator.Latency;
+import io.github.reactivecontact.simulator.RateLimit;
+import io.github.reactivecontact.simulator.SimulatorCounts;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import reactor.core.publisher.Mono;
+import reactor.netty.ChannelBindException;
+
+/** A GREEN-API stand-in, for a bulk-cli in another process. */
+@Command(
+        name = "simulate",
+        mixinStandardHelpOptions = true,
+        versionProvider = BulkCli.Version.class,
+        usageHelpWidth = 100,
+        sortOptions = false,
+        sortSynopsis = false)
+final class Simulate implements Callable<Integer> {
+
+    private static final long FIRST_ID = 7_103_000_001L;
+    private static final int MOST_INSTANCES = 10_000;
+
+    @Option(names = "--port", paramLabel = "N", description = "The port on 127.0.0.1. Default: any that is free.")
+    private int port;
+
+    @Option(names = "--instances", paramLabel = "N", description = "How many accounts there are. Default: 1.")
+    private int instances = 1;
+
+    @Option(
+            names = "--rate-limit",
+            paramLabel = "KIND:N/TIME",
+            converter = Converters.ServerLimit.class,
+            description = {
+                "What an account bears before it answers 429: sliding:1/s (at most so many in any such time; the"
+                        + " default), fixed:1/s (in each such time), bucket:1/s (that come back evenly) or none."
+            })
+    private RateLimit rateLimit = RateLimit.slidingWindow(1, Duration.ofSeconds(1));
+
+    @Option(
+            names = "--latency",
+            paramLabel = "TIME",
+            converter = Converters.Time.class,
+            description = "How long an answer takes. Default: it comes at once.")
+    private Duration latency = Duration.ZERO;
+
+    @Option(
+            names = "--jitter",
+            paramLabel = "TIME",
+            converter = Converters.Time.class,
+            description =
+                    "By how much the way to the server differs from request to request, at most. Default: not at all.")
+    private Duration jitter = Duration.ZERO;
+
+    @Option(
+            names = "--write-instances",
+            paramLabel = "FILE",
+            description = {
+                "Where to write what the other process is given with its --instances: a new file that only its owner can"
+                        + " read, removed at the end. Default: standard output."
+            })
+    private @Nullable String file;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        List<Map<String, String>> accounts = accounts();
+        GreenApiSimulator simulator = start(accounts);
+        accounts.forEach(account -> account.put("apiUrl", simulator.apiUrl().toString()));
+        Path written;
+        try {
+            written = write(accounts);
+        } catch (UsageException e) {
+            simulator.close();
+            throw e;
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(simulator, written), "bulk-cli-simulate-end"));
+        tell("simulating GREEN-API, whose contacts are invented, at " + simulator.apiUrl() + " until Ctrl-C: instances "
+                + instances + ", " + rateLimit);
+        return Objects.requireNonNull(Mono.<Integer>never().block());
+    }
+
+    private List<Map<String, String>> accounts() {
+        if (instances < 1 || instances > MOST_INSTANCES) {
+            throw new UsageException("--instances must be from 1 to " + MOST_INSTANCES + ", was " + instances);
+        }
+        SecureRandom random = new SecureRandom();
+        List<Map<String, String>> accounts = new ArrayList<>();
+        for (long id = FIRST_ID; id < FIRST_ID + instances; id++) {
+            byte[] token = new byte[25];
+            random.nextBytes(token);
+            Map<String, String> account = new LinkedHashMap<>();
+            account.put("idInstance", Long.toString(id));
+            account.put("apiTokenInstance", HexFormat.of().formatHex(token));
+            accounts.add(account);
+        }
+        return accounts;
+    }
+
+    private GreenApiSimulator start(List<Map<String, String>> accounts) {
+        try {
+            GreenApiSimulatorBuilder builder = GreenApiSimulator.builder()
+                    .port(port)
+                    .rateLimit(rateLimit)
+                    .latency(Latency.fixed(latency))
+                    .arrivalJitter(jitter);
+            accounts.forEach(account -> builder.instance(
+                    Objects.requireNonNull(account.get("idInstance")),
+                    Objects.requireNonNull(account.get("apiTokenInstance"))));
+            return builder.start();
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--" + e.getMessage());
+        } catch (ChannelBindException e) {
+            throw new UsageException("cannot listen on --port " + port + ": is it taken?");
+        }
+    }
+
+    private @Nullable Path write(List<Map<String, String>> accounts) {
+        if (file == null) {
+            PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+            out.print(Instances.json(accounts));
+            out.flush();
+            return null;
+        }
+        return Instances.write("--write-instances", file, accounts);
+    }
+
+    private void end(GreenApiSimulator simulator, @Nullable Path written) {
+        SimulatorCounts counts = simulator.counts();
+        tell("requests " + counts.seen() + ": answered " + counts.answered() + ", 429 " + counts.throttled()
+                + ", other statuses " + counts.otherStatuses() + ", given up by the client " + counts.cancelled()
+                + ", under way " + counts.underWay());
+        try {
+            if (written != null) {
+                Files.deleteIfExists(written);
+            }
+        } catch (IOException e) {
+            tell("cannot remove " + e.getMessage());
+        }
+        simulator.close();
+    }
+
+    private void tell(String message) {
+        Objects.requireNonNull(spec).commandLine().getErr().println("bulk-cli: " + message);
+    }
+}

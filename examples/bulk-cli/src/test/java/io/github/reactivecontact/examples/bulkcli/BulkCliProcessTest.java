@@ -1,0 +1,314 @@
+package io.github.reactivecontact.examples.bulkcli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.reactivecontact.simulator.GreenApiSimulator;
+import io.github.reactivecontact.simulator.InstanceState;
+import io.github.reactivecontact.simulator.Latency;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Flux;
+
+/** The program in a JVM of its own, against a simulator in this one. */
+class BulkCliProcessTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String ID_INSTANCE = "7103000001";
+    private static final String TOKEN = "s3cr3tT0ken";
+
+    @TempDir
+    Path directory;
+
+    private final Collection<AutoCloseable> open = new ArrayList<>();
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable one : open) {
+            one.close();
+        }
+    }
+
+    private GreenApiSimulator green(Latency latency) {
+        GreenApiSimulator green = GreenApiSimulator.builder()
+                .instance(ID_INSTANCE, TOKEN)
+                .latency(latency)
+                .start();
+        open.add(green);
+        return green;
+    }
+
+    private static ProcessBuilder java(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                BulkCli.class.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command);
+    }
+
+    private Process start(ProcessBuilder builder) throws IOException {
+        Process process = builder.start();
+        open.add(process::destroyForcibly);
+        return process;
+    }
+
+    private Process start(GreenApiSimulator green, String... arguments) throws IOException {
+        ProcessBuilder builder = java(arguments).redirectError(err().toFile());
+        builder.command().addAll(List.of("--rate", "unlimited"));
+        builder.environment().put("GREEN_API_URL", green.apiUrl().toString());
+        builder.environment().put("GREEN_API_ID_INSTANCE", ID_INSTANCE);
+        builder.environment().put("GREEN_API_TOKEN", TOKEN);
+        return start(builder);
+    }
+
+    private static int exitCode(Process process) throws InterruptedException {
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+
+    private static void await(java.util.function.LongSupplier value, LongPredicate condition) {
+        Flux.interval(Duration.ofMillis(20))
+                .onBackpressureDrop()
+                .filter(tick -> condition.test(value.getAsLong()))
+                .blockFirst(PATIENCE);
+    }
+
+    private Path err() {
+        return directory.resolve("err");
+    }
+
+    private Path output() {
+        return directory.resolve("out");
+    }
+
+    private String input(int lines) throws IOException {
+        return Files.writeString(
+                        directory.resolve("in"),
+                        IntStream.rangeClosed(1, lines)
+                                .mapToObj(BulkCliProcessTest::phone)
+                                .collect(Collectors.joining("\n")))
+                .toString();
+    }
+
+    private static String phone(int line) {
+        return String.format("7900%07d", line);
+    }
+
+    private long outputSize() {
+        return output().toFile().length();
+    }
+
+    @Test
+    void run_credentialsOfTheEnvironmentAndPipes_answersEachLineAsItComes() throws Exception {
+        Process process = start(green(Latency.none()));
+        try (BufferedReader rows = process.inputReader()) {
+            try (Writer lines = process.outputWriter()) {
+                for (int line = 1; line <= 3; line++) {
+                    lines.write(phone(line) + "\n");
+                    lines.flush();
+                    assertThat(rows.readLine())
+                            .startsWith("{\"line\":" + line + ",\"source\":\"" + phone(line) + "\"")
+                            .contains("\"outcome\":\"found\"");
+                }
+            }
+            assertThat(rows.readLine()).isNull();
+        }
+        assertThat(exitCode(process)).isZero();
+        assertThat(err()).content().contains("3 done").doesNotContain(TOKEN).doesNotContain("simulator");
+    }
+
+    @Test
+    void run_readerThatGoesAway_gives1() throws Exception {
+        Process process = start(green(Latency.none()), "--input", input(2_000));
+        process.inputReader().close();
+
+        assertThat(exitCode(process)).isEqualTo(ExitCode.SOME_FAILED);
+        assertThat(err()).content().contains("cannot write standard output").doesNotContain("done in", "\tat ");
+    }
+
+    @Test
+    void run_refusedToken_gives3AndSaysWhy() throws Exception {
+        GreenApiSimulator green =
+                GreenApiSimulator.builder().instance(ID_INSTANCE, "another").start();
+        open.add(green);
+
+        assertThat(exitCode(start(green, "--input", input(3), "--output", output().toString())))
+                .isEqualTo(ExitCode.NO_ACCOUNT_LEFT);
+
+        assertThat(Files.readAllLines(output()))
+                .isNotEmpty()
+                .allSatisfy(row -> assertThat(row)
+                        .contains("\"outcome\":\"failed\"", "UNAUTHORIZED")
+                        .doesNotContain(TOKEN));
+        assertThat(err())
+                .content()
+                .contains("instance " + ID_INSTANCE + " is not asked any more: UNAUTHORIZED", "--resume")
+                .doesNotContain(TOKEN);
+    }
+
+    @Test
+    void run_accountGoneOnTheWay_gives3AndResumeDoesTheRest() throws Exception {
+        GreenApiSimulator green = green(Latency.fixed(Duration.ofMillis(5)));
+        int lines = 2_000;
+        String[] arguments = {"--input", input(lines), "--output", output().toString(), "--concurrency", "8", "--resume"
+        };
+        Process process = start(green, arguments);
+        await(green::requests, requests -> requests >= 50);
+
+        green.state(ID_INSTANCE, InstanceState.DELETED);
+
+        assertThat(exitCode(process)).isEqualTo(ExitCode.NO_ACCOUNT_LEFT);
+        assertThat(Files.readAllLines(output()))
+                .hasSizeBetween(40, lines - 1)
+                .allSatisfy(row -> assertThat(row).containsAnyOf("\"outcome\":\"found\"", "\"INSTANCE_DELETED\""));
+        assertThat(err()).content().contains("every account is gone for good", "then --resume goes on from here");
+
+        green.state(ID_INSTANCE, InstanceState.ANSWERING);
+        assertThat(exitCode(start(green, arguments))).isZero();
+        assertThat(wholeRows(CliOptions.OutputFormat.ndjson))
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.rangeClosed(1, lines).boxed().toList());
+    }
+
+    @Test
+    void simulate_isGreenApiForAnotherProcess() throws Exception {
+        Path instances = directory.resolve("instances.json");
+        Path told = directory.resolve("simulate-err");
+        Process simulator = start(java(
+                        "simulate",
+                        "--instances",
+                        "3",
+                        "--rate-limit",
+                        "none",
+                        "--latency",
+                        "1ms",
+                        "--jitter",
+                        "1ms",
+                        "--write-instances",
+                        instances.toString())
+                .redirectError(told.toFile()));
+        await(() -> told.toFile().length(), length -> length > 0);
+        assertThat(told).content().contains("simulating GREEN-API", "http://127.0.0.1:", "instances 3");
+        if (instances.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(instances)))
+                    .isEqualTo("rw-------");
+        }
+
+        Process process = start(java(
+                        "--instances",
+                        instances.toString(),
+                        "--rate",
+                        "unlimited",
+                        "--input",
+                        input(300),
+                        "--output",
+                        output().toString())
+                .redirectError(err().toFile()));
+
+        assertThat(exitCode(process)).isZero();
+        assertThat(Files.readAllLines(output())).hasSize(300);
+        simulator.destroy();
+        assertThat(exitCode(simulator)).isEqualTo(143);
+        assertThat(told).content().contains("requests 300: answered 300, 429 0,");
+        assertThat(instances).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    void signal_whileRequestsAreInFlight_writesTheirOutcomesAndNoMore(String signal, int exitCode) throws Exception {
+        assumeTrue(canBeSignalled());
+        GreenApiSimulator green = green(Latency.fixed(Duration.ofMillis(700)));
+        Process process = start(green, "--input", input(1_000), "--output", output().toString(), "--concurrency", "4");
+        await(green::requests, requests -> requests >= 4);
+
+        new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+
+        assertThat(exitCode(process)).isEqualTo(exitCode);
+        List<String> rows = Files.readAllLines(output());
+        assertThat(rows)
+                .hasSize((int) green.requests())
+                .allSatisfy(row -> assertThat(row).endsWith("}").contains("\"outcome\":\"found\""));
+        assertThat(Files.readString(output())).endsWith("}\n");
+        assertThat(err()).content().contains("interrupted; --resume goes on from here");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void resume_afterKills_looksUpWhatIsMissingAndLosesNothing(CliOptions.OutputFormat format) throws Exception {
+        GreenApiSimulator green = green(Latency.fixed(Duration.ofMillis(5)));
+        int lines = 3_000;
+        String[] arguments = {
+            "--input",
+            input(lines),
+            "--output",
+            output().toString(),
+            "--format",
+            format.name(),
+            "--concurrency",
+            "8",
+            "--resume"
+        };
+        for (int kill = 1; kill <= 2; kill++) {
+            long before = outputSize();
+            Process killed = start(green, arguments);
+            await(this::outputSize, size -> size > before + 200_000);
+            killed.destroyForcibly();
+            assertThat(exitCode(killed)).isEqualTo(137);
+        }
+        long recorded = wholeRows(format).size();
+        long asked = green.requests();
+        Files.writeString(
+                output(),
+                Files.readString(output()) + (format == CliOptions.OutputFormat.csv ? "77,7" : "{\"line\":77,"));
+
+        assertThat(exitCode(start(green, arguments))).isZero();
+
+        assertThat(wholeRows(format))
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.rangeClosed(1, lines).boxed().toList());
+        assertThat(green.requests() - asked).isEqualTo(lines - recorded);
+    }
+
+    private List<Integer> wholeRows(CliOptions.OutputFormat format) throws IOException {
+        String whole = Files.readString(output());
+        return whole.substring(0, whole.lastIndexOf('\n') + 1)
+                .lines()
+                .skip(format == CliOptions.OutputFormat.csv ? 1 : 0)
+                .map(row -> Integer.valueOf(row.replaceFirst("(\\{\"line\":)?([0-9]+),.*", "$2")))
+                .toList();
+    }
+
+    /** A process that was started in the background by a script ignores SIGINT, and so do its children. */
+    private static boolean canBeSignalled() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        return Files.exists(status)
+                && Files.readAllLines(status).stream()
+                        .filter(line -> line.startsWith("SigIgn:"))
+                        .allMatch(line ->
+                                (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) == 0);
+    }
+}

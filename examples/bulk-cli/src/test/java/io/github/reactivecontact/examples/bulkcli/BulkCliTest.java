@@ -1,0 +1,352 @@
+package io.github.reactivecontact.examples.bulkcli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.reactivecontact.simulator.GreenApiSimulator;
+import io.github.reactivecontact.simulator.GreenApiSimulatorBuilder;
+import io.github.reactivecontact.simulator.InstanceState;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BulkCliTest {
+
+    private static final Map<String, String> NO_CREDENTIALS = Map.of();
+    private static final String FIRST = "7103000001";
+    private static final String SECOND = "7103000002";
+    private static final String TOKEN = "s3cr3tT0ken";
+
+    @TempDir
+    Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int execute(Map<String, String> environment, String... arguments) {
+        return BulkCli.commandLine(environment)
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+
+    private String file(String name, String content) throws IOException {
+        return Files.writeString(directory.resolve(name), content).toString();
+    }
+
+    private String output() {
+        return directory.resolve("out").toString();
+    }
+
+    @Test
+    void help_tellsEveryOptionAndExitCode() {
+        assertThat(execute(NO_CREDENTIALS, "--help")).isZero();
+
+        assertThat(out.toString())
+                .contains("--input", "--column", "--output", "--format", "--ordered", "--resume", "--overwrite")
+                .contains("--concurrency", "--rate", "10/s", "--response-timeout", "--deadline", "--instances")
+                .contains("--allow-plaintext", "simulate")
+                .contains("GREEN_API_ID_INSTANCE", "GREEN_API_TOKEN", "GREEN_API_URL")
+                .contains("Exit codes:", "every account is gone", "130", "143", "Examples:")
+                .doesNotContain("@|")
+                .satisfies(help -> assertThat(help.lines())
+                        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100)));
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void version_isThatOfTheProgram() {
+        assertThat(execute(NO_CREDENTIALS, "--version")).isZero();
+        assertThat(out.toString()).startsWith("bulk-cli ");
+    }
+
+    @Test
+    void noCredentials_goodInput_isLookedUpInTheSimulator() throws IOException {
+        String input = file("in", "79000000001\n# no\n79000000002@c.us\n120363043968066561@g.us\n");
+
+        assertThat(execute(NO_CREDENTIALS, "--input", input, "--output", output(), "--ordered"))
+                .isZero();
+
+        assertThat(err.toString()).contains("simulator", "3 done", "found 2, no contact 1, failed 0");
+        assertThat(Path.of(output()))
+                .content()
+                .satisfies(rows -> assertThat(rows.lines())
+                        .satisfiesExactly(
+                                row -> assertThat(row)
+                                        .startsWith("{\"line\":1,")
+                                        .contains("\"outcome\":\"found\""),
+                                row -> assertThat(row)
+                                        .startsWith("{\"line\":3,")
+                                        .contains("\"outcome\":\"found\""),
+                                row -> assertThat(row)
+                                        .startsWith("{\"line\":4,")
+                                        .contains("\"outcome\":\"no_contact\"")));
+    }
+
+    @Test
+    void noCredentialsAndNoInput_builtInList_isLookedUpAndGives0() throws IOException {
+        assertThat(execute(NO_CREDENTIALS, "--output", output(), "--format", "csv", "--rate", "unlimited"))
+                .isZero();
+
+        assertThat(err.toString()).contains("38 done", "no contact 1, failed 0", "7103000010");
+        assertThat(Files.readAllLines(Path.of(output())))
+                .hasSize(39)
+                .first()
+                .asString()
+                .startsWith("line,source,");
+    }
+
+    @Test
+    void badLine_givesAFailedOutcomeAnd1() throws IOException {
+        String input = file("in", "79000000001\ncall me maybe\n79000000002\n");
+
+        assertThat(execute(NO_CREDENTIALS, "-i", input, "-o", output(), "--ordered"))
+                .isEqualTo(ExitCode.SOME_FAILED);
+
+        assertThat(err.toString()).contains("found 2, no contact 0, failed 1", "INVALID_CHAT_ID 1");
+        assertThat(Files.readAllLines(Path.of(output())).get(1))
+                .startsWith("{\"line\":2,\"source\":\"call me maybe\",\"outcome\":\"failed\"")
+                .contains("INVALID_CHAT_ID");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10/s, 10, 1000", "10/1s, 10, 1000", "50/1m, 50, 60000", "3/500ms, 3, 500", "1/m, 1, 60000"})
+    void rate_inEitherForm_isUnderstood(String text, int requests, long millis) {
+        assertThat(new Converters.ClientRate().convert(text))
+                .isEqualTo(new Converters.Rate(requests, Duration.ofMillis(millis)));
+    }
+
+    @Test
+    void deadlineBeforeTheAccountIsTriedAgain_givesAFailedOutcomeThatSaysWhy() throws IOException {
+        try (GreenApiSimulator green = green(1)) {
+            green.state(FIRST, InstanceState.NOT_AUTHORIZED);
+
+            assertThat(execute(
+                            NO_CREDENTIALS,
+                            "--instances",
+                            instances(green, 1),
+                            "--deadline",
+                            "30s",
+                            "-i",
+                            file("in", "79000000001\n"),
+                            "-o",
+                            output()))
+                    .isEqualTo(ExitCode.SOME_FAILED);
+        }
+        assertThat(Files.readString(Path.of(output())))
+                .contains(
+                        "\"reason\":\"DEADLINE\"", "before that: Nobody has scanned the QR code of instance " + FIRST);
+        assertThat(err.toString())
+                .contains(
+                        "instance " + FIRST + " is set aside: INSTANCE_NOT_AUTHORIZED", "tried again in", "DEADLINE 1");
+    }
+
+    @Test
+    void everyAccountGone_gives3AndResumeGoesOn() throws IOException {
+        String input = file(
+                "in",
+                IntStream.range(0, 50).mapToObj(i -> "790000000" + (10 + i)).collect(Collectors.joining("\n")));
+        try (GreenApiSimulator green = green(2)) {
+            green.state(FIRST, InstanceState.DELETED);
+            green.state(SECOND, InstanceState.DELETED);
+            String[] arguments = {
+                "--instances",
+                instances(green, 2),
+                "-i",
+                input,
+                "-o",
+                output(),
+                "--resume",
+                "--rate",
+                "unlimited",
+                "--concurrency",
+                "1"
+            };
+
+            assertThat(execute(NO_CREDENTIALS, arguments)).isEqualTo(ExitCode.NO_ACCOUNT_LEFT);
+
+            assertThat(green.requests()).isEqualTo(2);
+            assertThat(Files.readAllLines(Path.of(output())))
+                    .singleElement()
+                    .asString()
+                    .startsWith("{\"line\":1,")
+                    .contains("\"reason\":\"INSTANCE_DELETED\"");
+            assertThat(err.toString())
+                    .containsOnlyOnce("instance " + FIRST + " is not asked any more: INSTANCE_DELETED (it was deleted)")
+                    .containsOnlyOnce(
+                            "instance " + SECOND + " is not asked any more: INSTANCE_DELETED (it was deleted)")
+                    .contains("every account is gone for good", "then --resume goes on from here")
+                    .doesNotContain(TOKEN);
+
+            green.state(SECOND, InstanceState.ANSWERING);
+            green.state(FIRST, InstanceState.ANSWERING);
+            assertThat(execute(NO_CREDENTIALS, arguments)).isZero();
+        }
+        assertThat(Files.readAllLines(Path.of(output())))
+                .extracting(row -> Integer.valueOf(row.replaceFirst(".*\"line\":([0-9]+),.*", "$1")))
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.rangeClosed(1, 50).boxed().toList());
+    }
+
+    @Test
+    void oneAccountGone_theOthersDoItsWork() throws IOException {
+        try (GreenApiSimulator green = green(2)) {
+            green.state(FIRST, InstanceState.DELETED);
+
+            assertThat(execute(
+                            NO_CREDENTIALS,
+                            "--instances",
+                            instances(green, 2),
+                            "--rate",
+                            "unlimited",
+                            "-i",
+                            file("in", "79000000001\n79000000002\n"),
+                            "-o",
+                            output()))
+                    .isZero();
+        }
+        assertThat(err.toString()).contains("2 done", "gone: INSTANCE_DELETED").doesNotContain("every account");
+    }
+
+    private static GreenApiSimulator green(int instances) {
+        GreenApiSimulatorBuilder green = GreenApiSimulator.builder().instance(FIRST, TOKEN);
+        return (instances == 1 ? green : green.instance(SECOND, TOKEN)).start();
+    }
+
+    private String instances(GreenApiSimulator green, int instances) throws IOException {
+        return file(
+                "instances.json",
+                Stream.of(FIRST, SECOND)
+                        .limit(instances)
+                        .map(id -> "{\"apiUrl\":\"" + green.apiUrl() + "\",\"idInstance\":" + id
+                                + ",\"apiTokenInstance\":\"" + TOKEN + "\"}")
+                        .collect(Collectors.joining(",", "[", "]")));
+    }
+
+    @Test
+    void resume_nothingLeft_gives0AndChangesNothing() throws IOException {
+        String input = file("in", "79000000001\ncall me\n");
+        assertThat(execute(NO_CREDENTIALS, "-i", input, "-o", output())).isEqualTo(ExitCode.SOME_FAILED);
+        String rows = Files.readString(Path.of(output()));
+
+        assertThat(execute(NO_CREDENTIALS, "-i", input, "-o", output(), "--resume"))
+                .isZero();
+
+        assertThat(Path.of(output())).hasContent(rows);
+        assertThat(err.toString()).contains("0 done");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "--resume | --resume needs the --output FILE",
+                "--resume --overwrite --output x | choose one",
+                "--concurrency 0 | --concurrency must be at least 1, was 0",
+                "--concurrency many | --concurrency",
+                "--response-timeout 75 | '75' is not a time such as 75s",
+                "--response-timeout 0s | '0s' is not a time",
+                "--rate 10 | '10' is not a rate such as 10/s",
+                "--rate 10/fortnight | '1fortnight' is not a time",
+                "--deadline soon | 'soon' is not a time",
+                "simulate --port 70000 | --port must be from 0 to 65535, was 70000",
+                "simulate --instances 0 | --instances must be from 1",
+                "simulate --rate-limit strict:1/s | 'strict:1/s' is not a rate limit such as sliding:1/s",
+                "simulate --rate-limit fixed:1 | '1' is not a rate such as 10/s",
+                "simulate --write-instances / | --write-instances / exists already",
+                "simulate --write-instances /no/such/dir/x | cannot write --write-instances /no/such/dir/x",
+                "--rate 0/1s | '0/1s' is not a rate",
+                "--format xml | expected one of [ndjson, csv]",
+                "--input no-such-file | cannot read --input no-such-file (No such file",
+                "--input / | cannot read --input / (Is a directory)",
+                "--output /no/such/dir/x | cannot write --output /no/such/dir/x (No such file",
+                "--instances no-such-file | cannot read --instances no-such-file (No such file",
+                "+79000000001 | arguments that belong to no option"
+            })
+    void wrongUsage_gives2AndSaysWhatIsWrong(String arguments, String message) {
+        assertThat(execute(NO_CREDENTIALS, arguments.split(" "))).isEqualTo(ExitCode.USAGE);
+
+        assertThat(err.toString()).contains(message, "--help").doesNotContain("Exception", "\tat ");
+    }
+
+    @Test
+    void unknownOption_isNamedWithoutItsValue() {
+        assertThat(execute(NO_CREDENTIALS, "--token=s3cr3t", "--api-token", "s3cr3t"))
+                .isEqualTo(ExitCode.USAGE);
+
+        assertThat(err.toString()).contains("--token, --api-token").doesNotContain("s3cr3t");
+    }
+
+    @Test
+    void inputThatIsTheOutput_isRefusedAndLeftAsItIs() throws IOException {
+        String input = file("in", "79000000001\n");
+
+        assertThat(execute(NO_CREDENTIALS, "--input", input, "--output", directory + "/./in", "--overwrite"))
+                .isEqualTo(ExitCode.USAGE);
+
+        assertThat(err.toString()).contains("are the same file");
+        assertThat(Path.of(input)).hasContent("79000000001\n");
+    }
+
+    @Test
+    void outputThatHoldsSomething_isRefusedUnlessItMayBeReplaced() throws IOException {
+        String input = file("in", "79000000001\n");
+        file("out", "precious");
+
+        assertThat(execute(NO_CREDENTIALS, "--input", input, "--output", output()))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(Path.of(output())).hasContent("precious");
+
+        assertThat(execute(NO_CREDENTIALS, "--input", input, "--output", output(), "--overwrite"))
+                .isZero();
+        assertThat(Path.of(output())).content().startsWith("{\"line\":1,");
+    }
+
+    @Test
+    void wrongColumn_gives2AndLeavesTheOutputAlone() throws IOException {
+        String input = file("in", "name,phone\n");
+        file("out", "precious");
+
+        assertThat(execute(NO_CREDENTIALS, "-i", input, "-c", "tel", "-o", output(), "--overwrite"))
+                .isEqualTo(ExitCode.USAGE);
+
+        assertThat(err.toString()).contains("--column tel is not in the CSV header, which has: name, phone");
+        assertThat(Path.of(output())).hasContent("precious");
+    }
+
+    @Test
+    void fullDisk_gives1AndClaimsNothing() throws IOException {
+        Path full = Path.of("/dev/full");
+        org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(full));
+
+        assertThat(execute(NO_CREDENTIALS, "-i", file("in", "79000000001\n"), "-o", full.toString()))
+                .isEqualTo(ExitCode.SOME_FAILED);
+
+        assertThat(err.toString())
+                .contains("cannot write /dev/full: No space left")
+                .doesNotContain("done in");
+    }
+
+    @Test
+    void plaintextToAnotherMachine_gives2() throws IOException {
+        String instances = file(
+                "instances.json",
+                "[{\"apiUrl\":\"http://api.example.org\",\"idInstance\":1,\"apiTokenInstance\":\"s3cr3t\"}]");
+
+        assertThat(execute(NO_CREDENTIALS, "--instances", instances, "-i", file("in", "79000000001\n"), "-o", output()))
+                .isEqualTo(ExitCode.USAGE);
+
+        assertThat(err.toString()).doesNotContain("s3cr3t");
+    }
+}

@@ -1,0 +1,253 @@
+package io.github.reactivecontact.examples.bulkcli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.reactivecontact.BulkOptions;
+import io.github.reactivecontact.ClientSnapshot;
+import io.github.reactivecontact.ClientSnapshot.State;
+import io.github.reactivecontact.ContactInfo;
+import io.github.reactivecontact.ContactLookup;
+import io.github.reactivecontact.ContactLookupException.Reason;
+import io.github.reactivecontact.examples.bulkcli.OutputFile.IfExists;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.test.StepVerifier;
+
+class BulkRunTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @TempDir
+    Path directory;
+
+    private final Interruption interruption = new Interruption();
+    private OutputFile output;
+
+    @BeforeEach
+    void open() throws IOException {
+        output = OutputFile.open(directory.resolve("out"), new NdjsonWriter(), IfExists.RESUME);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        output.close();
+    }
+
+    private Mono<Tally> run(FakeClient client, BulkOptions options, Flux<Line> lines) {
+        Progress progress = Progress.lines(new PrintWriter(Writer.nullWriter()), client);
+        return new BulkRun(client, options, output, progress, interruption).over(lines);
+    }
+
+    private static Line line(long number) {
+        return Line.of(number, "790000" + String.format("%05d", number));
+    }
+
+    private static Flux<Line> lines(int count) {
+        return Flux.range(1, count).map(BulkRunTest::line);
+    }
+
+    private List<Integer> written() throws IOException {
+        return Files.readAllLines(directory.resolve("out")).stream()
+                .map(row -> Integer.valueOf(row.replaceFirst("\\{\"line\":([0-9]+),.*}", "$1")))
+                .toList();
+    }
+
+    @Test
+    void over_severalLines_writesAndCountsEachOutcome() throws IOException {
+        FakeClient client = new FakeClient(chatId -> switch (chatId) {
+            case "79000000001@c.us" -> Mono.just(Optional.empty());
+            case "79000000002@c.us" -> Mono.error(FakeClient.failure(Reason.TIMEOUT));
+            default -> Mono.just(Optional.of(ContactInfo.builder().build()));
+        });
+        Flux<Line> lines = lines(3).concatWithValues(Line.of(4, "call me"));
+
+        StepVerifier.create(run(client, BulkOptions.defaults(), lines))
+                .assertNext(tally -> {
+                    assertThat(tally.counts()).isEqualTo("found 1, no contact 1, failed 2");
+                    assertThat(tally.summary(Duration.ofSeconds(2)))
+                            .startsWith("4 done in 2.0 s (2.0/s)")
+                            .contains("INVALID_CHAT_ID 1", "TIMEOUT 1");
+                })
+                .expectComplete()
+                .verify(PATIENCE);
+
+        assertThat(written()).containsExactlyInAnyOrder(1, 2, 3, 4);
+    }
+
+    @Test
+    void over_ordered_writesInTheInputsOrder() throws IOException {
+        Sinks.Empty<Void> second = Sinks.empty();
+        FakeClient client = new FakeClient(chatId -> chatId.endsWith("1@c.us")
+                ? second.asMono().thenReturn(Optional.empty())
+                : Mono.<Optional<ContactInfo>>just(Optional.empty()).doFinally(signal -> second.tryEmitEmpty()));
+
+        StepVerifier.create(run(client, BulkOptions.defaults().ordered(), lines(2)))
+                .expectNextCount(1)
+                .expectComplete()
+                .verify(PATIENCE);
+
+        assertThat(written()).containsExactly(1, 2);
+    }
+
+    @Test
+    void over_outputThatHoldsLines_looksUpTheOthers() throws IOException {
+        List.of(1, 3).forEach(number -> output.write(new ContactLookup.NoContact<>(line(number))));
+        output.flush();
+        output.close();
+        open();
+        FakeClient client = FakeClient.knowing();
+
+        StepVerifier.create(run(client, BulkOptions.defaults(), lines(4)))
+                .assertNext(tally -> assertThat(tally.done()).isEqualTo(2))
+                .expectComplete()
+                .verify(PATIENCE);
+
+        assertThat(client.asked).containsExactlyInAnyOrder("79000000002@c.us", "79000000004@c.us");
+        assertThat(written()).containsExactlyInAnyOrder(1, 2, 3, 4);
+    }
+
+    @Test
+    void over_interrupted_finishesWhatIsInFlightAndBeginsNothing() throws IOException {
+        Sinks.One<Optional<ContactInfo>> reply = Sinks.one();
+        FakeClient client = new FakeClient(chatId -> reply.asMono());
+
+        StepVerifier.create(run(client, BulkOptions.defaults().withConcurrency(3), lines(100)))
+                .then(() -> interruption.request(client))
+                .then(() -> reply.tryEmitValue(Optional.empty()))
+                .assertNext(tally -> assertThat(tally.done()).isEqualTo(3))
+                .expectComplete()
+                .verify(PATIENCE);
+
+        assertThat(client.asked).hasSize(3);
+        assertThat(written()).containsExactlyInAnyOrder(1, 2, 3);
+    }
+
+    @Test
+    void over_interruptedAndGraceOver_leavesUnansweredLookupsToTheNextRun() throws IOException {
+        FakeClient client =
+                new FakeClient(chatId -> chatId.endsWith("1@c.us") ? Mono.just(Optional.empty()) : Mono.never());
+
+        StepVerifier.create(run(client, BulkOptions.defaults().withConcurrency(3), lines(100)))
+                .then(() -> interruption.request(client))
+                .then(client::endGrace)
+                .assertNext(tally -> assertThat(tally.done()).isEqualTo(1))
+                .expectComplete()
+                .verify(PATIENCE);
+
+        assertThat(written()).containsExactly(1);
+    }
+
+    @Test
+    void over_everyAccountGone_recordsWhatWasAskedAndReadsNoFurther() throws IOException {
+        FakeClient client = new FakeClient(chatId ->
+                Mono.error(FakeClient.failure(chatId.endsWith("1@c.us") ? Reason.UNAUTHORIZED : Reason.NO_INSTANCE)));
+        client.snapshot = snapshot(State.GONE, State.GONE);
+        AtomicLong read = new AtomicLong();
+
+        StepVerifier.create(run(
+                        client,
+                        BulkOptions.defaults().withConcurrency(3),
+                        lines(100).doOnNext(line -> read.incrementAndGet())))
+                .assertNext(tally -> assertThat(tally.counts()).isEqualTo("found 0, no contact 0, failed 1"))
+                .expectComplete()
+                .verify(PATIENCE);
+
+        assertThat(read).hasValueLessThanOrEqualTo(4);
+        assertThat(written()).containsExactly(1);
+    }
+
+    @Test
+    void over_oneAccountOfTwoGone_goesOn() throws IOException {
+        FakeClient client = new FakeClient(chatId -> chatId.endsWith("1@c.us")
+                ? Mono.error(FakeClient.failure(Reason.UNAUTHORIZED))
+                : Mono.just(Optional.empty()));
+        client.snapshot = snapshot(State.GONE, State.SET_ASIDE);
+
+        StepVerifier.create(run(client, BulkOptions.defaults(), lines(9)))
+                .assertNext(tally -> assertThat(tally.done()).isEqualTo(9))
+                .expectComplete()
+                .verify(PATIENCE);
+    }
+
+    private static ClientSnapshot snapshot(State... states) {
+        return new ClientSnapshot(
+                0,
+                0,
+                Stream.of(states)
+                        .map(state -> new ClientSnapshot.Instance(
+                                "1", state, Duration.ZERO, Duration.ZERO, null, Reason.UNAUTHORIZED, 0, 0, 0, 0, 0, 0))
+                        .toList());
+    }
+
+    @Test
+    void over_inputThatBreaks_writesTheOutcomesBefore() throws IOException {
+        Flux<Line> breaking = lines(2).concatWith(Mono.error(new IOException("cable unplugged")));
+
+        StepVerifier.create(run(FakeClient.knowing(), BulkOptions.defaults(), breaking))
+                .expectErrorMessage("cable unplugged")
+                .verify(PATIENCE);
+
+        assertThat(written()).containsExactlyInAnyOrder(1, 2);
+    }
+
+    @Test
+    void over_outputThatBreaks_stopsTheRun() throws IOException {
+        output.close();
+        AtomicLong cancelled = new AtomicLong();
+        Flux<Line> endless = Flux.<Line, Long>generate(() -> 1L, (number, sink) -> {
+                    sink.next(line(number));
+                    return number + 1;
+                })
+                .doOnCancel(cancelled::incrementAndGet);
+
+        StepVerifier.create(run(FakeClient.knowing(), BulkOptions.defaults(), endless))
+                .expectErrorMatches(e -> e.getMessage().startsWith("cannot write "))
+                .verify(PATIENCE);
+
+        assertThat(cancelled).hasValue(1);
+    }
+
+    @Test
+    void over_slowClient_readsNoFurtherAhead() {
+        AtomicLong read = new AtomicLong();
+        FakeClient client = new FakeClient(chatId -> Mono.never());
+
+        Disposable running = run(
+                        client,
+                        BulkOptions.defaults().withConcurrency(8),
+                        lines(1_000_000).doOnNext(line -> read.incrementAndGet()))
+                .subscribe();
+
+        assertThat(read).hasValue(8);
+        running.dispose();
+    }
+
+    @Test
+    void over_manyLines_losesNone() throws IOException {
+        StepVerifier.create(run(FakeClient.knowing(), BulkOptions.defaults(), lines(10_000)))
+                .expectNextCount(1)
+                .expectComplete()
+                .verify(PATIENCE);
+
+        assertThat(written())
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.rangeClosed(1, 10_000).boxed().toList());
+    }
+}

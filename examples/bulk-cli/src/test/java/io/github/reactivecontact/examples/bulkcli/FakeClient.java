@@ -1,0 +1,108 @@
+package io.github.reactivecontact.examples.bulkcli;
+
+import io.github.reactivecontact.BulkOptions;
+import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.ClientSnapshot;
+import io.github.reactivecontact.ContactInfo;
+import io.github.reactivecontact.ContactLookup;
+import io.github.reactivecontact.ContactLookupException;
+import io.github.reactivecontact.ContactLookupException.Reason;
+import io.github.reactivecontact.ReactiveContactClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** A client without a network, whose answers a test decides. */
+final class FakeClient implements ReactiveContactClient {
+
+    final List<String> asked = new CopyOnWriteArrayList<>();
+
+    volatile ClientSnapshot snapshot = new ClientSnapshot(0, 0, List.of());
+    volatile LongFunction<Duration> estimate = lookups -> Duration.ZERO;
+
+    private final Function<String, Mono<Optional<ContactInfo>>> answer;
+    private final Sinks.Empty<Void> graceIsOver = Sinks.empty();
+
+    FakeClient(Function<String, Mono<Optional<ContactInfo>>> answer) {
+        this.answer = answer;
+    }
+
+    /** Knows everybody. */
+    static FakeClient knowing() {
+        return new FakeClient(chatId -> Mono.just(
+                Optional.of(ContactInfo.builder().chatId(chatId).name("Anna").build())));
+    }
+
+    static ContactLookupException failure(Reason reason) {
+        return ContactLookupException.builder(reason, "because of " + reason).build();
+    }
+
+    /** What the grace of {@link #closeLater} gives way to. */
+    void endGrace() {
+        graceIsOver.tryEmitEmpty();
+    }
+
+    @Override
+    public Mono<Optional<ContactInfo>> getContactInfo(String chatId) {
+        return Mono.fromCallable(() -> ChatId.parse(chatId))
+                .onErrorMap(e -> failure(Reason.INVALID_CHAT_ID))
+                .flatMap(this::getContactInfo);
+    }
+
+    @Override
+    public Mono<Optional<ContactInfo>> getContactInfo(ChatId chatId) {
+        asked.add(chatId.value());
+        return answer.apply(chatId.value())
+                .takeUntilOther(graceIsOver.asMono())
+                .switchIfEmpty(Mono.error(() -> failure(Reason.CLOSED)));
+    }
+
+    @Override
+    public Mono<Optional<ContactInfo>> getContactInfo(ChatId chatId, String idInstance) {
+        return getContactInfo(chatId);
+    }
+
+    @Override
+    public ClientSnapshot snapshot() {
+        return snapshot;
+    }
+
+    @Override
+    public Duration estimate(long lookups) {
+        return estimate.apply(lookups);
+    }
+
+    @Override
+    public <T> Flux<ContactLookup<T>> lookupAll(
+            Publisher<? extends T> sources, Function<? super T, String> chatId, BulkOptions options) {
+        Flux<T> all = Flux.from(sources);
+        return options.isOrdered()
+                ? all.flatMapSequential(source -> lookup(source, chatId), options.concurrency(), 1)
+                : all.flatMap(source -> lookup(source, chatId), options.concurrency(), 1);
+    }
+
+    private <T> Mono<ContactLookup<T>> lookup(T source, Function<? super T, String> chatId) {
+        return getContactInfo(chatId.apply(source))
+                .<ContactLookup<T>>map(contact -> contact.isPresent()
+                        ? new ContactLookup.Found<>(source, contact.get())
+                        : new ContactLookup.NoContact<>(source))
+                .onErrorResume(ContactLookupException.class, e -> Mono.just(new ContactLookup.Failed<>(source, e)));
+    }
+
+    @Override
+    public Mono<Void> closeLater(Duration grace) {
+        return Mono.empty();
+    }
+
+    @Override
+    public void close() {
+        endGrace();
+    }
+}

@@ -1,0 +1,192 @@
+package io.github.reactivecontact.examples.bulkcli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.reactivecontact.ChatId;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import reactor.test.StepVerifier;
+
+class InputLinesTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static InputLines input(String text, @Nullable String column) {
+        return InputLines.of(() -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), true, column);
+    }
+
+    private static List<Line> lines(String text, @Nullable String column) throws IOException {
+        return Objects.requireNonNull(
+                InputLines.lines(input(text, column).open()).collectList().block(PATIENCE));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "+7 (900) 765-43-21, 79007654321@c.us",
+        "79007654321, 79007654321@c.us",
+        "79007654321@c.us, 79007654321@c.us",
+        "120363043968066561@g.us, 120363043968066561@g.us",
+        "123456789012345@lid, 123456789012345@lid"
+    })
+    void lines_phoneOrChatId_namesTheChat(String text, String chatId) throws IOException {
+        assertThat(lines("  " + text + " \n", null)).containsExactly(new Line(1, text, ChatId.parse(chatId), null));
+    }
+
+    @Test
+    void lines_blankLinesAndComments_areSkippedButCounted() throws IOException {
+        assertThat(lines("\uFEFF# numbers\r\n\r\n  \n79000000001\n  # more\n79000000002", null))
+                .extracting(Line::number)
+                .containsExactly(4L, 6L);
+    }
+
+    @Test
+    void lines_badLine_isALineWithItsProblem() throws IOException {
+        assertThat(lines("call me\n79000000001\nx@c.us\n" + "9".repeat(70_000) + "\n", null))
+                .satisfiesExactly(
+                        line -> assertThat(line.problem()).startsWith("phone must be"),
+                        line -> assertThat(line.problem()).isNull(),
+                        line -> assertThat(line.problem()).startsWith("chatId must be"),
+                        line -> {
+                            assertThat(line.problem()).contains("longer than 65536 bytes");
+                            assertThat(line.source()).hasSize(103);
+                            assertThat(line.lookupId()).isEmpty();
+                        });
+    }
+
+    @Test
+    void lines_endlessInput_isReadOnDemandAndClosedOnCancellation() throws Exception {
+        AtomicLong read = new AtomicLong();
+        CountDownLatch closed = new CountDownLatch(1);
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                return read.getAndIncrement() % 12 == 11 ? '\n' : '7';
+            }
+
+            @Override
+            public void close() {
+                closed.countDown();
+            }
+        };
+        LineSource source = InputLines.of(() -> endless, false, null).open();
+
+        StepVerifier.create(InputLines.lines(source), 3)
+                .expectNextCount(3)
+                .thenCancel()
+                .verify(PATIENCE);
+
+        assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(read).hasValueLessThanOrEqualTo(LineReader.LONGEST_LINE);
+    }
+
+    @Test
+    void lines_inputThatBreaks_deliversTheLinesBeforeAndThenTheError() throws IOException {
+        InputStream breaking = new InputStream() {
+            private final InputStream good =
+                    new ByteArrayInputStream("79000000001\n7900".getBytes(StandardCharsets.UTF_8));
+
+            @Override
+            public int read() throws IOException {
+                int next = good.read();
+                if (next < 0) {
+                    throw new IOException("cable unplugged");
+                }
+                return next;
+            }
+        };
+        LineSource source = InputLines.of(() -> breaking, false, null).open();
+
+        StepVerifier.create(InputLines.lines(source))
+                .expectNextCount(1)
+                .expectErrorMessage("cannot read the input: cable unplugged")
+                .verify(PATIENCE);
+    }
+
+    @Test
+    void count_ofAFile_isTheNumberOfLinesToLookUp() {
+        StepVerifier.create(input("#\n1\n\n2\n", null).count())
+                .expectNext(2L)
+                .expectComplete()
+                .verify(PATIENCE);
+    }
+
+    @Test
+    void count_ofAPipe_isUnknown() {
+        StepVerifier.create(
+                        InputLines.of(InputStream::nullInputStream, false, null).count())
+                .expectComplete()
+                .verify(PATIENCE);
+    }
+
+    @Test
+    void csv_columnByName_isTaken() throws IOException {
+        assertThat(lines(
+                        "\uFEFFname, phone\r\n\"Doe, Jane\",79000000001\r\n# nobody\n\nJoe,+7 900 000-00-02\n",
+                        "phone"))
+                .extracting(Line::number, Line::lookupId)
+                .containsExactly(tuple(2, "79000000001@c.us"), tuple(5, "79000000002@c.us"));
+    }
+
+    @Test
+    void csv_columnByNumber_hasNoHeader() throws IOException {
+        assertThat(lines("Jane,79000000001\nJoe,79000000002\n", "2"))
+                .extracting(Line::number, Line::lookupId)
+                .containsExactly(tuple(1, "79000000001@c.us"), tuple(2, "79000000002@c.us"));
+    }
+
+    @Test
+    void csv_quotedLineBreak_isPartOfTheRecord() throws IOException {
+        assertThat(lines("note,phone\n\"one\n\"\"two\"\"\nthree\",79000000001\nx,79000000002\n", "phone"))
+                .extracting(Line::number, Line::lookupId)
+                .containsExactly(tuple(2, "79000000001@c.us"), tuple(5, "79000000002@c.us"));
+    }
+
+    @Test
+    void csv_strayQuotes_loseNoLine() throws IOException {
+        String csv = "5\" pipe,79000000001\n\"open,79000000002\nx,79000000003\n\"y,79000000004\nz,79000000005\n";
+
+        assertThat(lines(csv, "2"))
+                .extracting(Line::number, Line::lookupId)
+                .containsExactly(
+                        tuple(1, "79000000001@c.us"),
+                        tuple(2, ""),
+                        tuple(3, "79000000003@c.us"),
+                        tuple(4, ""),
+                        tuple(5, "79000000005@c.us"));
+    }
+
+    @Test
+    void csv_shortRecord_isABadLine() throws IOException {
+        assertThat(lines("a,b,c\n", "4")).singleElement().satisfies(line -> {
+            assertThat(line.problem()).isEqualTo("record has 3 columns, not 4");
+            assertThat(line.source()).isEqualTo("a,b,c");
+        });
+    }
+
+    @Test
+    void csv_unknownColumn_saysWhichThereAre() {
+        assertThatThrownBy(() -> input("name,phone\n", "telephone").open())
+                .isInstanceOf(UsageException.class)
+                .hasMessage("--column telephone is not in the CSV header, which has: name, phone");
+        assertThatThrownBy(() -> input("", "phone").open())
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("no CSV header");
+    }
+
+    private static org.assertj.core.groups.Tuple tuple(long number, String chatId) {
+        return org.assertj.core.groups.Tuple.tuple(number, chatId);
+    }
+}
