@@ -65,20 +65,29 @@ final class LoopbackPacing {
             Thread.sleep(measured.toMillis());
             SimulatorCounts after = simulator.counts();
             double seconds = (System.nanoTime() - start) / 1e9;
+            double margin = client.snapshot().instances().stream()
+                    .mapToLong(instance -> instance.margin().toNanos())
+                    .average()
+                    .orElseThrow();
             run.dispose();
-            report(kind, before, after, seconds, failed.get());
+            report(kind, before, after, seconds, failed.get(), margin / 1e6);
         }
     }
 
     private static void report(
-            String kind, SimulatorCounts before, SimulatorCounts after, double seconds, long failedLookups) {
+            String kind,
+            SimulatorCounts before,
+            SimulatorCounts after,
+            double seconds,
+            long failedLookups,
+            double margin) {
         long answered = after.answered() - before.answered();
         long throttled = after.throttled() - before.throttled();
         double permitted = INSTANCES * REQUESTS * seconds / PER.toSeconds();
         System.out.printf(
                 Locale.ROOT,
                 "%s: %.1f %% used, %.2f %% refused (%d answered, %d refused in %.1f s; %d refused in the warm-up;"
-                        + " %d lookups failed)%n",
+                        + " %d lookups failed; margin at the end %.0f ms)%n",
                 kind,
                 100 * answered / permitted,
                 100.0 * throttled / Math.max(1, answered + throttled),
@@ -86,6 +95,7 @@ final class LoopbackPacing {
                 throttled,
                 seconds,
                 before.throttled(),
-                failedLookups);
+                failedLookups,
+                margin);
     }
 }

@@ -43,7 +43,7 @@ final class DispatcherStress {
     private final AtomicLong entered = new AtomicLong();
     private final AtomicLong nextChat = new AtomicLong();
     private final WatchfulExchange exchange;
-    private final Scheduler scheduler = Schedulers.newSingle("stress-timer");
+    private final Scheduler scheduler = Schedulers.newSingle(task -> new Thread(task, "stress-timer"));
     private final List<String> idInstances;
     private final Dispatcher dispatcher;
     private volatile boolean closing;
@@ -65,7 +65,7 @@ final class DispatcherStress {
                         null,
                         RetryPolicy.defaults()
                                 .withMaxAttempts(3)
-                                .withBackoff(Duration.ofNanos(50_000), Duration.ofMillis(1)),
+                                .withBackoff(Duration.ofNanos(500_000), Duration.ofMillis(2)),
                         mix.firstInstanceStaysOut ? Duration.ofMinutes(10) : Duration.ofMillis(1),
                         mix.firstInstanceStaysOut ? Duration.ofMinutes(10) : Duration.ofMillis(4),
                         scheduler),
