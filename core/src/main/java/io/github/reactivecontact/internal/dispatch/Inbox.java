@@ -20,7 +20,6 @@ import reactor.util.context.Context;
 final class Inbox {
 
     private static final class Effects {
-        final Queue<Runnable> requests = new ArrayDeque<>();
         final Queue<Runnable> outcomes = new ArrayDeque<>();
         boolean asking;
         boolean telling;
@@ -32,6 +31,9 @@ final class Inbox {
     private final Queue<Runnable> events =
             Queues.<Runnable>unboundedMultiproducer().get();
     private final AtomicInteger draining = new AtomicInteger();
+    private final Queue<Runnable> requests =
+            Queues.<Runnable>unboundedMultiproducer().get();
+    private final AtomicInteger asking = new AtomicInteger();
     private final ThreadLocal<Effects> effectsOfThread = ThreadLocal.withInitial(Effects::new);
     private final Runnable afterEvents;
 
@@ -51,9 +53,7 @@ final class Inbox {
 
     /** Leaves an effect on the exchange. Called by events only. */
     void ask(Runnable request) {
-        if (collecting != null) {
-            collecting.requests.add(request);
-        }
+        requests.add(request);
     }
 
     /** Leaves an effect that a caller notices. Called by events only. */
@@ -78,12 +78,12 @@ final class Inbox {
         run(effects);
     }
 
-    private static void run(Effects effects) {
+    private void run(Effects effects) {
         if (effects.asking) {
             return;
         }
         effects.asking = true;
-        runAll(effects.requests, effects);
+        askInOrder(effects);
         effects.asking = false;
         if (effects.telling) {
             return;
@@ -96,6 +96,18 @@ final class Inbox {
             effects.fatal = null;
             throw Exceptions.propagate(fatal);
         }
+    }
+
+    /** Whichever thread left them: a cancelled request must not be overtaken by one that takes its place. */
+    private void askInOrder(Effects effects) {
+        if (asking.getAndIncrement() != 0) {
+            return;
+        }
+        int missed = 1;
+        do {
+            runAll(requests, effects);
+            missed = asking.addAndGet(-missed);
+        } while (missed != 0);
     }
 
     private static void runAll(Queue<Runnable> tasks, Effects effects) {
