@@ -74,6 +74,10 @@ final class WatchfulExchange implements Exchange {
 
     void letGo() {
         holds = false;
+        answerHeld();
+    }
+
+    private void answerHeld() {
         Wire wire;
         while ((wire = held.poll()) != null) {
             wire.answerSoon(0);
@@ -142,9 +146,15 @@ final class WatchfulExchange implements Exchange {
     private final class Wire implements Subscription {
 
         private static final int IDLE = 0;
-        private static final int LIVE = 1;
-        private static final int WRITTEN = 2;
-        private static final int OVER = 3;
+        /** About to be counted. */
+        private static final int STARTING = 1;
+
+        private static final int LIVE = 2;
+        private static final int WRITTEN = 3;
+        /** About to be counted no longer. */
+        private static final int ENDING = 4;
+
+        private static final int OVER = 5;
 
         private final String idInstance;
         private final ChatId chatId;
@@ -161,7 +171,7 @@ final class WatchfulExchange implements Exchange {
 
         @Override
         public void request(long n) {
-            if (!state.compareAndSet(IDLE, LIVE)) {
+            if (!state.compareAndSet(IDLE, STARTING)) {
                 return;
             }
             int count = onTheWire.incrementAndGet();
@@ -171,6 +181,7 @@ final class WatchfulExchange implements Exchange {
             if (wireOfLookup.putIfAbsent(attempt.lookup, this) != null) {
                 violations.add("two requests of one lookup on the wire");
             }
+            state.set(LIVE);
             sent.incrementAndGet();
             if (attempt.lookup.over) {
                 sentInVain.incrementAndGet();
@@ -204,6 +215,9 @@ final class WatchfulExchange implements Exchange {
             dawdle();
             if (holds) {
                 held.add(this);
+                if (!holds) {
+                    answerHeld(); // let go in between
+                }
             } else {
                 answerSoon(calm ? 10 : mix.slowestAnswerMicros);
             }
@@ -248,15 +262,16 @@ final class WatchfulExchange implements Exchange {
         public void cancel() {
             dawdle();
             while (!state.compareAndSet(IDLE, OVER) && !ends(LIVE) && !ends(WRITTEN) && state.get() != OVER) {
-                Thread.onSpinWait();
+                Thread.yield();
             }
         }
 
         private boolean ends(int from) {
-            boolean ends = state.compareAndSet(from, OVER);
+            boolean ends = state.compareAndSet(from, ENDING);
             if (ends) {
                 wireOfLookup.remove(attempt.lookup, this);
                 onTheWire.decrementAndGet();
+                state.set(OVER);
             }
             return ends;
         }
