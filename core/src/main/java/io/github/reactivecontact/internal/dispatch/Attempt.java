@@ -30,6 +30,7 @@ final class Attempt implements CoreSubscriber<Optional<ContactInfo>>, Runnable {
     private volatile @Nullable Subscription upstream;
 
     private boolean answered;
+    private volatile boolean givenUp;
 
     Attempt(Dispatcher dispatcher, Lookup lookup, Instance instance, long expiresAt) {
         this.dispatcher = dispatcher;
@@ -39,6 +40,9 @@ final class Attempt implements CoreSubscriber<Optional<ContactInfo>>, Runnable {
     }
 
     void start(Exchange exchange) {
+        if (givenUp) {
+            return;
+        }
         try {
             exchange.send(instance.idInstance, lookup.chatId, this).subscribe(this);
         } catch (Throwable failure) {
@@ -50,6 +54,11 @@ final class Attempt implements CoreSubscriber<Optional<ContactInfo>>, Runnable {
     /** Whether it has ended, or has been given up. */
     boolean isOver() {
         return place == null;
+    }
+
+    /** From now on it is not started; if it has been, it is yet to be cancelled. */
+    void giveUp() {
+        givenUp = true;
     }
 
     void cancel() {

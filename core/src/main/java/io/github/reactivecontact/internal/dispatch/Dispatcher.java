@@ -150,6 +150,7 @@ public final class Dispatcher {
     void answered(Attempt attempt, Optional<ContactInfo> contact) {
         inbox.execute(() -> {
             if (!attempt.isOver()) {
+                written(attempt, alarm.now());
                 succeeded(attempt, contact);
             }
         });
@@ -158,7 +159,10 @@ public final class Dispatcher {
     void failed(Attempt attempt, ContactLookupException failure) {
         inbox.execute(() -> {
             if (!attempt.isOver()) {
-                failed(attempt, failure, alarm.now());
+                long now = alarm.now();
+                // It may or may not have been written: to be sure, it was.
+                written(attempt, now);
+                failed(attempt, failure, now);
             }
         });
     }
@@ -331,7 +335,7 @@ public final class Dispatcher {
     // ---- Ends of attempts.
 
     /** Takes the attempt out of everything; tells whether it was the probe of its instance. */
-    private boolean end(Attempt attempt, long now) {
+    private boolean end(Attempt attempt) {
         if (attempt.place != null) {
             attempts.remove(attempt.place);
             attempt.place = null;
@@ -339,10 +343,6 @@ public final class Dispatcher {
         attempt.lookup.attempt = null;
         Instance instance = attempt.instance;
         add(instance.tally.inFlight, -1);
-        if (instance.writing == attempt) {
-            // It may or may not have been written: to be sure, it was.
-            written(attempt, now);
-        }
         boolean probed = instance.probe == attempt;
         if (probed) {
             instance.probe = null;
@@ -352,14 +352,23 @@ public final class Dispatcher {
     }
 
     private void giveUp(Attempt attempt) {
-        end(attempt, alarm.now());
-        inbox.ask(attempt::cancel);
+        end(attempt);
+        cancel(attempt);
+    }
+
+    /** Until it is cancelled it may still be written, so its instance grants nothing before. */
+    private void cancel(Attempt attempt) {
+        attempt.giveUp();
+        inbox.ask(() -> {
+            attempt.cancel();
+            written(attempt);
+        });
     }
 
     private void succeeded(Attempt attempt, Optional<ContactInfo> contact) {
         Tally tally = attempt.instance.tally;
         add(contact.isPresent() ? tally.found : tally.noContact, 1);
-        boolean probed = end(attempt, alarm.now());
+        boolean probed = end(attempt);
         responded(attempt, probed);
         conclude(attempt.lookup, caller -> caller.answered(contact));
     }
@@ -379,7 +388,7 @@ public final class Dispatcher {
     private void failed(Attempt attempt, ContactLookupException failure, long now) {
         Instance instance = attempt.instance;
         Lookup lookup = attempt.lookup;
-        boolean probed = end(attempt, now);
+        boolean probed = end(attempt);
         lookup.failed(failure);
         add(failure.reason() == Reason.THROTTLED ? instance.tally.throttled : instance.tally.failed, 1);
         switch (Blame.of(failure.reason())) {
@@ -542,7 +551,7 @@ public final class Dispatcher {
     private void expire(long now) {
         Attempt attempt = attempts.first();
         while (attempt != null && attempt.expiresAt <= now) {
-            inbox.ask(attempt::cancel);
+            cancel(attempt);
             failed(attempt, Failures.timeout(attempt.instance.idInstance, responseTimeout), now);
             attempt = attempts.first();
         }
@@ -595,8 +604,11 @@ public final class Dispatcher {
         if (attempts.isEmpty() && !releasing) {
             releasing = true;
             alarm.off();
-            inbox.tell(() ->
-                    Mono.defer(exchange::disposeLater).subscribe(null, released::tryEmitError, released::tryEmitEmpty));
+            inbox.ask(() -> Mono.defer(exchange::disposeLater)
+                    .subscribe(
+                            null,
+                            failure -> inbox.execute(() -> inbox.tell(() -> released.tryEmitError(failure))),
+                            () -> inbox.execute(() -> inbox.tell(released::tryEmitEmpty))));
         }
     }
 
