@@ -34,7 +34,7 @@ public record ChatId(String value) {
         Objects.requireNonNull(value, "chatId must not be null");
         if (!ACCEPTED.matcher(value).matches()) {
             throw new IllegalArgumentException("chatId must be <digits>@c.us with the full international number and no"
-                    + " leading zero, <digits>@g.us, <digits>-<digits>@g.us or <digits>@lid, was "
+                    + " leading zero, <digits>@g.us, <digits>-<digits>@g.us or <digits>@lid (a phone number is for ChatId.ofPhone), was "
                     + Masked.echo(value));
         }
     }
@@ -56,8 +56,10 @@ public record ChatId(String value) {
      * Makes the personal chat id of a phone number in international form, dropping what people write between the
      * digits: {@code "+7 (123) 456-78-90"} becomes {@code 71234567890@c.us}.
      *
+     * <p>A national form is not recognised: {@code 8 900 765 43 21} is read as country code 8.
+     *
      * @param phone a leading {@code +} or none, then 7 to 15 digits (ITU-T E.164) beginning with the country code, with
-     *     spaces, dots, dashes and parentheses wherever they please
+     *     spaces, dots, dashes and parentheses wherever they please, but for {@code (0)}, which nobody abroad dials
      * @return the chat id
      * @throws IllegalArgumentException if the text is anything else; the message says what is expected and echoes the
      *     text with its digits masked
@@ -65,8 +67,9 @@ public record ChatId(String value) {
     public static ChatId ofPhone(String phone) {
         Objects.requireNonNull(phone, "phone must not be null");
         String trimmed = phone.strip();
-        String digits =
-                PHONE.matcher(trimmed).matches() ? NOT_A_DIGIT.matcher(trimmed).replaceAll("") : "";
+        String digits = PHONE.matcher(trimmed).matches() && !trimmed.contains("(0)")
+                ? NOT_A_DIGIT.matcher(trimmed).replaceAll("")
+                : "";
         if (digits.length() < FEWEST_PHONE_DIGITS || digits.length() > MOST_PHONE_DIGITS || digits.startsWith("0")) {
             throw new IllegalArgumentException("phone must be a full international number of 7 to 15 digits, beginning"
                     + " with the country code and not with 0, was " + Masked.echo(phone));

@@ -32,12 +32,13 @@ public record ClientSnapshot(long waiting, int inFlight, List<Instance> instance
      * @param idInstance the instance
      * @param state whether it is asked
      * @param interval from one request to the next at the rate now in force; zero when the rate is unlimited
-     * @param margin what has been learnt from 429 and lengthens each window; zero when the rate is unlimited
+     * @param margin what lengthens each window: a little at first, then what 429 teaches; zero when the rate is unlimited
      * @param setAsideFor how long it will not be asked, negative once the next lookup may try it; null if it is not set
      *     aside, or for good
      * @param setAsideBecause the reason; null if it is not set aside
+     * @param waiting lookups that wait for this instance alone
      * @param inFlight requests on the wire
-     * @param sent requests sent so far
+     * @param sent permits granted so far, and so requests, but for those that found no connection
      * @param found responses with contact information
      * @param noContact responses that there is none
      * @param throttled responses 429
@@ -50,6 +51,7 @@ public record ClientSnapshot(long waiting, int inFlight, List<Instance> instance
             Duration margin,
             @Nullable Duration setAsideFor,
             ContactLookupException.@Nullable Reason setAsideBecause,
+            long waiting,
             int inFlight,
             long sent,
             long found,

@@ -78,10 +78,11 @@ public final class ContactLookupException extends RuntimeException {
     /**
      * Whether the same lookup may succeed later without anybody changing anything.
      *
-     * @return {@link Reason#isRetryable()} of the reason
+     * @return {@link Reason#isRetryable()} of the reason; but false for {@link Reason#NO_INSTANCE} without a
+     *     {@link #retryAfter()}: no instance of this client will come back by itself
      */
     public boolean isRetryable() {
-        return reason.isRetryable();
+        return reason.isRetryable() && (reason != Reason.NO_INSTANCE || retryAfter != null);
     }
 
     /**
@@ -174,7 +175,7 @@ public final class ContactLookupException extends RuntimeException {
         MALFORMED_BODY(false),
         /** Too many lookups are waiting in this client. */
         QUEUE_FULL(true),
-        /** No instance of this client can serve the lookup now. */
+        /** No instance of this client can serve the lookup now; {@link #retryAfter()} says when one may. */
         NO_INSTANCE(true),
         /** The client is closed. */
         CLOSED(false);

@@ -32,7 +32,11 @@ final class DefaultReactiveContactClient implements ReactiveContactClient {
     }
 
     @Override
+    @SuppressWarnings("ConstantValue")
     public Mono<Optional<ContactInfo>> getContactInfo(ChatId chatId, String idInstance) {
+        if (idInstance == null) {
+            return Mono.error(new NullPointerException("idInstance must not be null"));
+        }
         return SingleLookup.of(chatId, idInstance, dispatcher);
     }
 

@@ -21,7 +21,8 @@ public final class GreenApiInstance {
 
     private final URI apiUrl;
     private final String idInstance;
-    private final String apiTokenInstance;
+    // Transient, so that a mapper that goes by fields leaves it out.
+    private final transient String apiTokenInstance;
 
     private GreenApiInstance(URI apiUrl, String idInstance, String apiTokenInstance) {
         this.apiUrl = checkedApiUrl(Objects.requireNonNull(apiUrl, "apiUrl must not be null"));

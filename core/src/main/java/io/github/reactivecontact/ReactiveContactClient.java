@@ -13,22 +13,23 @@ import reactor.core.publisher.Mono;
  * <p>A client holds connections: make one, share it, close it. It is safe for use by many threads.
  *
  * <p><strong>When.</strong> Nothing happens before subscription, and each subscription is a lookup of its own.
- * <strong>Threads.</strong> Signals come on an event loop of Reactor Netty, on the client's scheduler, or on the thread
- * that subscribed or requested; code that blocks must move away with {@code publishOn}. <strong>Errors</strong> are
- * signals, each a {@link ContactLookupException}; no method that returns a publisher throws.
+ * <strong>Threads.</strong> Signals come on an event loop of Reactor Netty, on the client's scheduler, or on any thread
+ * that subscribes, requests, cancels or closes; code that blocks must move away with {@code publishOn}. <strong>Errors</strong> of
+ * lookups are signals, each a {@link ContactLookupException}; an error of a caller's own publisher passes through as it
+ * is; no method that returns a publisher throws.
  * <strong>Cancelling</strong> takes the lookup out of the queue, or stops its request. Asking is a read: a repeated
  * request is safe.
  *
  * <p><strong>Pace.</strong> Every request waits for a permit of an instance: one a second each, unless the builder says
  * otherwise (GREEN-API, Rate limiter). Waiting lookups hold no permit, so a cancelled one costs nothing. A single lookup
- * goes ahead of a bulk, which still gets one permit in four. <strong>Equal chat ids</strong> asked at the same time
+ * goes ahead of a bulk, which still gets one permit in four of each instance. <strong>Equal chat ids</strong> asked at the same time
  * through the same choice of instance cost one request, under the Reactor context of who asked first; it is cancelled
  * when all who asked have left. <strong>Failures</strong> of an instance (401, 403, 466, not authorized, expired,
  * deleted) set it aside, and its lookups go on through the others; failures of the moment are repeated; see
  * {@link RetryPolicy}. When no instance is ready a single lookup fails at once, and a bulk waits as long as one may come
  * back.
  *
- * <p>Of one contact {@code null} is never heard: {@code Optional.empty()} means that the server has no contact
+ * <p>A lookup never emits null: {@code Optional.empty()} means that the server has no contact
  * information for this chat, because it is a group. Two idioms: {@code map(ResponseEntity::of)} in a web handler, and
  * {@code flatMap(Mono::justOrEmpty)} for who prefers an empty {@code Mono}.
  */
@@ -75,7 +76,7 @@ public interface ReactiveContactClient extends AutoCloseable {
      * instance.
      *
      * @param chatId the chat
-     * @param idInstance one of the client's instances
+     * @param idInstance one of the client's instances; null is an error signal
      * @return the contact, or {@code Optional.empty()} for a group; an error with
      *     {@link ContactLookupException.Reason#NO_INSTANCE} if the client does not have that instance, or it is set aside
      */

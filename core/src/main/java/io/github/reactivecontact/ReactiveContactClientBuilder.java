@@ -114,7 +114,7 @@ public final class ReactiveContactClientBuilder {
     }
 
     /**
-     * Bounds the single lookups that wait for a permit; one more fails at once with
+     * Bounds the single lookups, those of different chats, that wait for a permit; one more fails at once with
      * {@link ContactLookupException.Reason#QUEUE_FULL}. 1000 by default. A web service whose users do not wait longer
      * than some seconds wants as many as its rate allows in that time. A bulk is bounded by its concurrency instead.
      *

@@ -6,8 +6,8 @@ import java.time.Duration;
  * When a failure of the moment is repeated: exponential back-off with full jitter, as a pure function of the attempt and
  * the failure. Immutable: each {@code with} makes a new one.
  *
- * <p>It decides about faults: 5xx, 499, lost connections, time-outs. Throttling (429) and a starting instance slow the
- * instance down instead and are counted apart; failures of the caller or of the instance are never repeated as they are.
+ * <p>It decides about faults: 5xx, 499, lost connections, time-outs. Throttling (429) and a starting instance make the
+ * instance wait instead and are counted apart: a lookup fails after thirty of them, or after one with {@link #none()}; failures of the caller or of the instance are never repeated as they are.
  * Every repeat is paced like a first attempt.
  */
 public final class RetryPolicy {

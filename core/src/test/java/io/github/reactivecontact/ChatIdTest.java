@@ -159,4 +159,11 @@ class ChatIdTest {
                 .hasSameHashCodeAs(ChatId.parse("71234567890@c.us"))
                 .isNotEqualTo(ChatId.parse("71234567891@c.us"));
     }
+
+    @Test
+    void ofPhone_withTheTrunkZeroInParentheses_isRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ChatId.ofPhone("+44 (0)20 7946 0958"))
+                .withMessageContaining("full international number");
+    }
 }

@@ -130,4 +130,13 @@ class ContactLookupExceptionTest {
         assertThat(failure.retryAfter()).contains(Duration.ofSeconds(7));
         assertThat(failure.quota()).contains(new Quota(Quota.Kind.INVOKE, 100, 100));
     }
+
+    @Test
+    void isRetryable_withNoInstanceThatComesBack_isFalse() {
+        ContactLookupException.Builder noInstance = ContactLookupException.builder(Reason.NO_INSTANCE, "none");
+
+        assertThat(noInstance.build().isRetryable()).isFalse();
+        assertThat(noInstance.retryAfter(Duration.ofMinutes(1)).build().isRetryable())
+                .isTrue();
+    }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import io.github.reactivecontact.testfloor.Secrets;
 import java.net.URI;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 class GreenApiInstanceTest {
 
@@ -238,5 +240,16 @@ class GreenApiInstanceTest {
             environment.put("GREEN_API_URL", url);
         }
         return environment;
+    }
+
+    @Test
+    void mapper_thatGoesByFields_leavesTheTokenOut() {
+        JsonMapper mapper = JsonMapper.builder()
+                .changeDefaultVisibility(checker -> checker.withFieldVisibility(Visibility.ANY))
+                .build();
+
+        assertThat(mapper.writeValueAsString(GreenApiInstance.of("7103000001", "s3cr3tT0ken")))
+                .contains("7103000001")
+                .doesNotContain("s3cr3tT0ken");
     }
 }

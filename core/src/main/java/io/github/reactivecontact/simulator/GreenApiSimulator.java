@@ -191,7 +191,7 @@ public final class GreenApiSimulator implements AutoCloseable {
     }
 
     /**
-     * Does harm to every request about a chat, until cleared.
+     * Plans harm for every request about a chat, until {@link #clear()}, in the place of what was planned for it.
      *
      * @param chatId as {@link ChatId#parse(String)} accepts it
      * @param harm what to do
@@ -226,7 +226,7 @@ public final class GreenApiSimulator implements AutoCloseable {
     }
 
     /**
-     * Answers every request about a chat with an error, until cleared.
+     * Plans an error for every request about a chat, until {@link #clear()}, in the place of what was planned for it.
      *
      * @param chatId as {@link ChatId#parse(String)} accepts it
      * @param reply the error

@@ -41,7 +41,7 @@ final class ReusableParser {
     }
 
     boolean isWornOut() {
-        return reads >= MOST_READS || bytes >= MOST_BYTES;
+        return bodies.ended || reads >= MOST_READS || bytes >= MOST_BYTES;
     }
 
     /** Ends where a body ends; a parser that asks for more has met a truncated one. */
@@ -52,6 +52,9 @@ final class ReusableParser {
         private byte[] body = NOTHING;
         private int from;
         private int to;
+
+        // A parser that has been told of an end reads nothing more.
+        private boolean ended;
 
         void next(JsonText text) {
             body = text.bytes;
@@ -75,6 +78,7 @@ final class ReusableParser {
         @Override
         public int read(byte[] target, int offset, int length) {
             if (isExhausted()) {
+                ended = true;
                 return -1;
             }
             int count = Math.min(length, to - from);

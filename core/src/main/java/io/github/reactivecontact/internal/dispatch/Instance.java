@@ -25,6 +25,10 @@ final class Instance {
     Attempt probe;
 
     long lastGrant;
+
+    // An instance's own: counted over all, the turn of the bulk would fall on the same few of several instances.
+    int singlesInARow;
+
     private long heldUntil = Long.MIN_VALUE;
 
     Instance(int number, String idInstance, @Nullable Pace pace, SetAside setAside) {

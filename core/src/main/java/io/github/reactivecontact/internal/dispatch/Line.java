@@ -19,6 +19,10 @@ final class Line {
         return everybody;
     }
 
+    int size() {
+        return singles.size() + bulk.size();
+    }
+
     void join(Lookup lookup) {
         lookup.place = lane(lookup).addLast(lookup);
     }

@@ -20,7 +20,6 @@ final class LookupQueue {
     private final NavigableSet<Lookup> delayed = new TreeSet<>(
             Comparator.<Lookup>comparingLong(lookup -> lookup.notBefore).thenComparingLong(lookup -> lookup.order));
     private int singles;
-    private int singlesInARow;
 
     LookupQueue(Roster roster) {
         this.roster = roster;
@@ -91,10 +90,11 @@ final class LookupQueue {
     /** Takes out who is next for that instance: a single lookup, but each fourth time one of a bulk. */
     @Nullable
     Lookup takeNext(Instance instance) {
-        Lookup next = Line.next(anyInstance, instance.line, singlesInARow == SINGLES_FOR_ONE_OF_BULK);
+        Lookup next = Line.next(anyInstance, instance.line, instance.singlesInARow == SINGLES_FOR_ONE_OF_BULK);
         if (next != null) {
             leave(next);
-            singlesInARow = next.lane == Lane.SINGLE ? Math.min(singlesInARow + 1, SINGLES_FOR_ONE_OF_BULK) : 0;
+            instance.singlesInARow =
+                    next.lane == Lane.SINGLE ? Math.min(instance.singlesInARow + 1, SINGLES_FOR_ONE_OF_BULK) : 0;
         }
         return next;
     }

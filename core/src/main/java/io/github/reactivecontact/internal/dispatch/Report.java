@@ -35,6 +35,7 @@ final class Report {
                 Duration.ofNanos(tally.margin.get()),
                 term == null || term.isForGood() ? null : Duration.ofNanos(term.until() - now),
                 term == null ? null : term.because().reason(),
+                tally.waiting.get(),
                 (int) tally.inFlight.get(),
                 tally.sent.get(),
                 tally.found.get(),

@@ -48,6 +48,7 @@ final class Roster {
 
     /** To be called after every change of an instance or its line. */
     void changed(Instance instance) {
+        instance.tally.waiting.lazySet(instance.line.size());
         if (!instance.isGrantable()) {
             free.remove(instance);
             freeAndAwaited.remove(instance);

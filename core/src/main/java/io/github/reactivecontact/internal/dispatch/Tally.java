@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Numbers of an instance. Written by one thread at a time, read by any. */
 final class Tally {
 
+    final AtomicLong waiting = new AtomicLong();
     final AtomicLong inFlight = new AtomicLong();
     final AtomicLong sent = new AtomicLong();
     final AtomicLong found = new AtomicLong();

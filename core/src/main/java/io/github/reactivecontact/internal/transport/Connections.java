@@ -60,7 +60,9 @@ final class Connections {
                 "the httpClient operator must not give null");
         return customized
                 .headers(headers -> headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json")
-                        .set(HttpHeaderNames.ACCEPT, "application/json"))
+                        .set(HttpHeaderNames.ACCEPT, "application/json")
+                        // Without it a server may choose any encoding (RFC 9110, 12.5.3).
+                        .set(HttpHeaderNames.ACCEPT_ENCODING, "identity"))
                 .protocol(HttpProtocol.HTTP11)
                 .disableRetry(true)
                 .followRedirect(false)

@@ -7,7 +7,8 @@ public final class Endpoint {
 
     private final String idInstance;
     private final URI uriWithoutToken;
-    private final String apiTokenInstance;
+    // Transient, so that a mapper that goes by fields leaves it out.
+    private final transient String apiTokenInstance;
 
     /**
      * Makes an endpoint.

@@ -2,8 +2,6 @@ package io.github.reactivecontact.internal.transport;
 
 import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactInfo;
-import io.github.reactivecontact.ContactLookupException;
-import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.internal.codec.ReplyCodec;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -92,31 +90,21 @@ public final class HttpExchange implements Exchange {
             String idInstance, HttpClientResponse response, ByteBufFlux body) {
         int status = response.status().code();
         HttpHeaders headers = response.responseHeaders();
-        String encoding = headers.get(HttpHeaderNames.CONTENT_ENCODING);
-        if (encoding != null && !encoding.isBlank() && !encoding.equalsIgnoreCase("identity")) {
-            return Mono.error(
-                    refused(Reason.MALFORMED_BODY, "is compressed, which was not asked for", idInstance, status));
+        ResponseDecoder decoder = new ResponseDecoder(codec, idInstance, status, RetryAfter.of(headers), maxBodySize);
+        if (isEncoded(headers)) {
+            return Mono.fromSupplier(decoder::encoded);
         }
-        Duration retryAfter = RetryAfter.of(headers);
         long announced = announcedSize(headers);
-        if (announced > maxBodySize) {
-            return Mono.error(tooLarge(idInstance, status));
+        if (announced > maxBodySize && decoder.needsWholeBody()) {
+            return Mono.error(decoder.tooLarge());
         }
-        return new ResponseBody(
-                body,
-                new ResponseBody.Decoder() {
-                    @Override
-                    public Optional<ContactInfo> decode(byte[] bytes, int length) {
-                        return codec.decode(idInstance, status, retryAfter, bytes, 0, length);
-                    }
+        int expected = announced < 0 ? UNKNOWN_SIZE : (int) Math.min(announced, maxBodySize);
+        return new ResponseBody(body, decoder, expected, maxBodySize);
+    }
 
-                    @Override
-                    public ContactLookupException tooLarge() {
-                        return HttpExchange.this.tooLarge(idInstance, status);
-                    }
-                },
-                announced < 0 ? UNKNOWN_SIZE : (int) announced,
-                maxBodySize);
+    private static boolean isEncoded(HttpHeaders headers) {
+        String encoding = headers.get(HttpHeaderNames.CONTENT_ENCODING);
+        return encoding != null && !encoding.isBlank() && !encoding.equalsIgnoreCase("identity");
     }
 
     private static long announcedSize(HttpHeaders headers) {
@@ -126,18 +114,6 @@ public final class HttpExchange implements Exchange {
         } catch (NumberFormatException notANumber) {
             return -1;
         }
-    }
-
-    private ContactLookupException tooLarge(String idInstance, int status) {
-        return refused(
-                Reason.BODY_TOO_LARGE, "is larger than " + maxBodySize + " bytes (maxBodySize)", idInstance, status);
-    }
-
-    private static ContactLookupException refused(Reason reason, String why, String idInstance, int status) {
-        return ContactLookupException.builder(reason, "The response of instance " + idInstance + " " + why)
-                .idInstance(idInstance)
-                .status(status)
-                .build();
     }
 
     @Override

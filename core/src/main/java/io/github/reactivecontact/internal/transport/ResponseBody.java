@@ -16,20 +16,12 @@ import reactor.util.context.Context;
 /** A response's body, gathered up to a size and decoded when its last byte is there. */
 final class ResponseBody extends Mono<Optional<ContactInfo>> {
 
-    /** Makes a result of a whole body. */
-    interface Decoder {
-
-        Optional<ContactInfo> decode(byte[] body, int length);
-
-        ContactLookupException tooLarge();
-    }
-
     private final Publisher<ByteBuf> source;
-    private final Decoder decoder;
+    private final ResponseDecoder decoder;
     private final int expectedSize;
     private final int maxSize;
 
-    ResponseBody(Publisher<ByteBuf> source, Decoder decoder, int expectedSize, int maxSize) {
+    ResponseBody(Publisher<ByteBuf> source, ResponseDecoder decoder, int expectedSize, int maxSize) {
         this.source = source;
         this.decoder = decoder;
         this.expectedSize = expectedSize;
@@ -44,7 +36,7 @@ final class ResponseBody extends Mono<Optional<ContactInfo>> {
     private static final class Gathering implements CoreSubscriber<ByteBuf>, Subscription {
 
         private final CoreSubscriber<? super Optional<ContactInfo>> actual;
-        private final Decoder decoder;
+        private final ResponseDecoder decoder;
         private final int maxSize;
         private byte[] body;
         private int length;
@@ -52,7 +44,10 @@ final class ResponseBody extends Mono<Optional<ContactInfo>> {
         private @Nullable Subscription upstream;
 
         Gathering(
-                CoreSubscriber<? super Optional<ContactInfo>> actual, Decoder decoder, int expectedSize, int maxSize) {
+                CoreSubscriber<? super Optional<ContactInfo>> actual,
+                ResponseDecoder decoder,
+                int expectedSize,
+                int maxSize) {
             this.actual = actual;
             this.decoder = decoder;
             this.maxSize = maxSize;
@@ -79,10 +74,15 @@ final class ResponseBody extends Mono<Optional<ContactInfo>> {
                 return;
             }
             if (more > maxSize - length) {
+                append(bytes, maxSize - length);
                 cancel();
-                onError(decoder.tooLarge());
+                end(decoder.tooLarge());
                 return;
             }
+            append(bytes, more);
+        }
+
+        private void append(ByteBuf bytes, int more) {
             if (length + more > body.length) {
                 int doubled = (int) Math.min(2L * body.length, maxSize);
                 body = Arrays.copyOf(body, Math.max(length + more, doubled));
@@ -97,19 +97,21 @@ final class ResponseBody extends Mono<Optional<ContactInfo>> {
                 Operators.onErrorDropped(failure, currentContext());
                 return;
             }
-            done = true;
-            actual.onError(failure);
+            end(failure);
         }
 
         @Override
         public void onComplete() {
-            if (done) {
-                return;
+            if (!done) {
+                end(null);
             }
+        }
+
+        private void end(@Nullable Throwable cutShort) {
             done = true;
             Optional<ContactInfo> contact;
             try {
-                contact = decoder.decode(body, length);
+                contact = cutShort == null ? decoder.whole(body, length) : decoder.part(body, length, cutShort);
             } catch (ContactLookupException failure) {
                 actual.onError(failure);
                 return;

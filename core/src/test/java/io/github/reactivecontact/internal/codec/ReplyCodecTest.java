@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactInfo;
+import io.github.reactivecontact.ContactLookupException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,5 +108,18 @@ class ReplyCodecTest {
         } finally {
             executor.shutdownNow();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"466", "0", "1.5", "true", "null", "\"text\"", "[]", "{}"})
+    void decode_afterAQuotaBodyOfAnyKind_readsTheNextContact(String quota) {
+        ReplyCodec fresh = new ReplyCodec();
+        byte[] used = quota.getBytes(StandardCharsets.UTF_8);
+        byte[] contact = Decoding.SAMPLE.getBytes(StandardCharsets.UTF_8);
+
+        assertThatExceptionOfType(ContactLookupException.class)
+                .isThrownBy(() -> fresh.decode(Decoding.INSTANCE, 466, null, used, 0, used.length));
+        assertThat(fresh.decode(Decoding.INSTANCE, 200, null, contact, 0, contact.length))
+                .contains(Decoding.contact(Decoding.SAMPLE));
     }
 }

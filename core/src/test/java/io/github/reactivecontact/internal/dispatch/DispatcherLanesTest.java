@@ -118,4 +118,16 @@ class DispatcherLanesTest {
                 .containsExactly(
                         IntStream.range(0, 10).mapToObj(DispatcherRig::chat).toArray(ChatId[]::new));
     }
+
+    @Test
+    void bulkThroughANamedInstance_besideSinglesAndAnotherBulk_getsItsTurn() {
+        rig.instances(4).rate(1, Duration.ofSeconds(1)).maxInFlight(256).maxWaiting(10_000);
+        Run named = rig.bulk(chats(50_000, 5), 5, "1101");
+        Run other = rig.bulk(chats(60_000, 2000), 256, null);
+        rig.singles(0, 3000);
+        rig.pass(Duration.ofMinutes(2));
+
+        assertThat(named.found()).isEqualTo(5);
+        assertThat(other.found()).isGreaterThan(60);
+    }
 }

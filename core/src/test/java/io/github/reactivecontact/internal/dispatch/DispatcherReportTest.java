@@ -34,7 +34,7 @@ class DispatcherReportTest {
                 .containsExactly("2", "1");
         assertThat(snapshot.instances().get(0))
                 .isEqualTo(new ClientSnapshot.Instance(
-                        "2", State.READY, INTERVAL, Duration.ofMillis(20), null, null, 0, 0, 0, 0, 0, 0));
+                        "2", State.READY, INTERVAL, Duration.ofMillis(20), null, null, 0, 0, 0, 0, 0, 0, 0));
     }
 
     @Test
@@ -138,5 +138,16 @@ class DispatcherReportTest {
         rig.bulk(0, 10);
 
         assertThat(rig.dispatcher().estimate(Long.MAX_VALUE)).isEqualTo(FOREVER);
+    }
+
+    @Test
+    void snapshot_ofLookupsThroughANamedInstance_countsThemThere() {
+        rig.instances(2).reply(Reply.silence());
+        rig.bulk(DispatcherRig.chats(0, 5), 5, "1102");
+
+        assertThat(rig.dispatcher().snapshot().instance("1102").orElseThrow().waiting())
+                .isEqualTo(4);
+        assertThat(rig.dispatcher().snapshot().instance("1101").orElseThrow().waiting())
+                .isZero();
     }
 }

@@ -50,7 +50,6 @@ class ConnectionFailureTest {
                 "HTTP/1.1 200 OK\r\n",
                 "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{}",
-                "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 20\r\n\r\n{}",
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n",
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{}"
             })
@@ -60,6 +59,17 @@ class ConnectionFailureTest {
 
             assertThat(failure).hasMessageContaining("broke before the whole response had come");
             assertThat(server.requests()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void error_brokenOffBehindItsStatus_isStillThatError() {
+        String bytes = "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 20\r\n\r\n{}";
+        try (RawServer server = RawServer.start(Bytes.thenClose(bytes));
+                ReactiveContactClient client =
+                        Clients.builder(server.instance()).build()) {
+            assertThat(Failures.of(client.getContactInfo("71234567890@c.us")).reason())
+                    .isEqualTo(Reason.SERVER_ERROR);
         }
     }
 

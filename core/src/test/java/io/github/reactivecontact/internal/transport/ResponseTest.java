@@ -140,6 +140,26 @@ class ResponseTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"429,THROTTLED", "503,SERVER_ERROR", "401,UNAUTHORIZED", "466,QUOTA_EXCEEDED"})
+    void error_whoseBodyCannotBeRead_isStillThatError(int status, Reason reason) {
+        exchange(exchange -> {
+            server.otherwise(Reply.status(status, "xxxx", Map.of("Content-Encoding", "gzip", "Retry-After", "3")));
+            ContactLookupException encoded = sendAndFail(exchange);
+            assertThat(encoded.reason()).isEqualTo(reason);
+            assertThat(encoded.retryAfter()).contains(Duration.ofSeconds(3));
+
+            server.otherwise(Reply.status(status, "<html>" + "x".repeat(2 * MAX_BODY)));
+            ContactLookupException tooLarge = sendAndFail(exchange);
+            assertThat(tooLarge.reason()).isEqualTo(reason);
+            assertThat(tooLarge.status()).hasValue(status);
+        });
+    }
+
+    private static ContactLookupException sendAndFail(HttpExchange exchange) {
+        return Failures.of(exchange.send(StubServer.ID_INSTANCE, ChatId.parse(CHAT), () -> {}));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"identity", "Identity", ""})
     void body_encodedAsItself_isRead(String encoding) {
         server.otherwise(Reply.status(200, "{\"name\":\"Ann\"}", Map.of("Content-Encoding", encoding)));

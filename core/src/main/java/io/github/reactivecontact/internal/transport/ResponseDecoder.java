@@ -1,0 +1,53 @@
+package io.github.reactivecontact.internal.transport;
+
+import io.github.reactivecontact.ContactInfo;
+import io.github.reactivecontact.ContactLookupException;
+import io.github.reactivecontact.ContactLookupException.Reason;
+import io.github.reactivecontact.internal.codec.ReplyCodec;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a response means, with as much of its body as came. The status of an error says enough without it: a refusal that
+ * is encoded, too large or cut off is still that refusal.
+ */
+record ResponseDecoder(
+        ReplyCodec codec,
+        String idInstance,
+        int status,
+        @Nullable Duration retryAfter,
+        int maxBodySize) {
+
+    private static final byte[] NOTHING = {};
+
+    boolean needsWholeBody() {
+        return status >= 200 && status <= 299;
+    }
+
+    Optional<ContactInfo> whole(byte[] body, int length) {
+        return codec.decode(idInstance, status, retryAfter, body, 0, length);
+    }
+
+    Optional<ContactInfo> part(byte[] body, int length, Throwable because) {
+        if (needsWholeBody()) {
+            throw TransportFailure.of(idInstance, because);
+        }
+        return whole(body, length);
+    }
+
+    Optional<ContactInfo> encoded() {
+        return part(NOTHING, 0, refused(Reason.MALFORMED_BODY, "is compressed, which the request forbade"));
+    }
+
+    ContactLookupException tooLarge() {
+        return refused(Reason.BODY_TOO_LARGE, "is larger than " + maxBodySize + " bytes (maxBodySize)");
+    }
+
+    private ContactLookupException refused(Reason reason, String why) {
+        return ContactLookupException.builder(reason, "The response of instance " + idInstance + " " + why)
+                .idInstance(idInstance)
+                .status(status)
+                .build();
+    }
+}
