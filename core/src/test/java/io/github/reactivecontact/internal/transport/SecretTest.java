@@ -14,10 +14,15 @@ import io.github.reactivecontact.stub.StubServer;
 import io.github.reactivecontact.testfloor.CapturedLogs;
 import io.github.reactivecontact.testfloor.Secrets;
 import io.netty.handler.logging.LogLevel;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +30,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClientMetricsRecorder;
 import reactor.netty.transport.logging.AdvancedByteBufFormat;
 import reactor.test.StepVerifier;
 
@@ -112,14 +118,37 @@ class SecretTest {
     }
 
     @Test
-    void httpClient_wiretapAndMetricsOfTheUser_printNoToken() {
+    void httpClient_metricsOfTheUserByUri_haveNoToken() {
+        Queue<String> recorded = new ConcurrentLinkedQueue<>();
+        HttpClientMetricsRecorder recorder = (HttpClientMetricsRecorder) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {HttpClientMetricsRecorder.class},
+                (proxy, method, arguments) -> {
+                    recorded.add(method.getName() + Arrays.toString(arguments));
+                    return method.getName().equals("hashCode") ? 1 : null;
+                });
+        try (CapturedLogs logs = CapturedLogs.start();
+                StubServer server = StubServer.start()) {
+            lookUp(
+                    server.clientBuilder()
+                            .httpClient(client -> client.metrics(true, () -> recorder, Function.identity())),
+                    logs);
+        }
+
+        assertThat(recorded).anySatisfy(record -> assertThat(record).contains("/getContactInfo/"));
+        SECRETS.assertAbsentFrom(String.join("\n", recorded));
+    }
+
+    @Test
+    void httpClient_wiretapAndHooksOfTheUser_seeNoToken() {
         try (CapturedLogs logs = CapturedLogs.start();
                 StubServer server = StubServer.start()) {
             lookUp(
                     server.clientBuilder()
                             .httpClient(
                                     client -> client.wiretap("tapped", LogLevel.ERROR, AdvancedByteBufFormat.HEX_DUMP)
-                                            .doOnRequest((request, connection) -> request.toString())
+                                            .doOnRequest((request, connection) -> SECRETS.assertAbsentFrom(
+                                                    request + request.uri() + request.resourceUrl()))
                                             .doOnRequestError((request, failure) -> SECRETS.assertAbsentFrom(failure))
                                             .doOnResponse((response, connection) -> SECRETS.assertAbsentFrom(
                                                     response + response.uri() + response.resourceUrl()))),
