@@ -62,18 +62,17 @@ final class BulkCli implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         options.check();
-        FilePlan files = FilePlan.of(options);
         boolean isDemo = options.lookups.instances == null && !Instances.areIn(environment);
+        FilePlan files = FilePlan.of(options, isDemo);
         try (GreenApiSimulator simulator = isDemo ? simulator() : null) {
-            if (simulator != null) {
-                tell("no credentials: asking an embedded GREEN-API simulator, whose contacts are invented"
-                        + " (see --help)");
-            }
-            InputLines input = files.input(isDemo);
+            InputLines input = files.input();
             try (ReactiveContactClient client =
                     options.client(simulator == null ? instances() : simulator.instances())) {
                 LineSource source = files.open(input);
                 try (OutputFile output = files.output()) {
+                    if (isDemo) {
+                        tell(demo());
+                    }
                     return run(client, input, source, output);
                 }
             }
@@ -83,6 +82,13 @@ final class BulkCli implements Callable<Integer> {
     /** With as many accounts as it takes to answer the built-in list in a few seconds at GREEN-API's rate. */
     private static GreenApiSimulator simulator() {
         return GreenApiSimulator.builder().instances(10).start();
+    }
+
+    private String demo() {
+        return options.input.file == null
+                ? "no credentials and no --input: asking an embedded GREEN-API simulator about a built-in list;"
+                        + " standard input is not read (--input - reads it)"
+                : "no credentials: asking an embedded GREEN-API simulator, whose contacts are invented (see --help)";
     }
 
     private List<GreenApiInstance> instances() {
@@ -97,22 +103,21 @@ final class BulkCli implements Callable<Integer> {
         long started = System.nanoTime();
         try {
             Tally tally = lookUp(client, input, source, output, interruption);
-            ClientSnapshot end = client.snapshot();
-            tell(tally.summary(Duration.ofNanos(System.nanoTime() - started)));
-            err().println(InstanceReport.table(end));
-            if (interruption.isRequested()) {
-                tell(options.output.isStandardOutput() ? "interrupted" : "interrupted; --resume goes on from here");
-                return ExitCode.INTERRUPTED;
+            ClientSnapshot last = client.snapshot();
+            RunEnd end = new RunEnd(
+                    tally,
+                    output.earlier(),
+                    interruption.isRequested(),
+                    InstanceReport.isAllGone(last),
+                    !options.output.isStandardOutput());
+            tell(end.summary(Duration.ofNanos(System.nanoTime() - started)));
+            if (!end.isNothingLeft()) {
+                err().println(InstanceReport.table(last));
             }
-            if (InstanceReport.isAllGone(end)) {
-                tell(
-                        "every account is gone for good, and a line that was not asked about has no outcome: mend the accounts, "
-                                + (options.output.isStandardOutput()
-                                        ? "and run again"
-                                        : "then --resume goes on from here"));
-                return ExitCode.NO_ACCOUNT_LEFT;
+            if (!end.advice().isEmpty()) {
+                tell(end.advice());
             }
-            return tally.failed() == 0 ? ExitCode.ALL_DONE : ExitCode.SOME_FAILED;
+            return end.exitCode();
         } finally {
             interruption.finished();
         }
@@ -130,7 +135,8 @@ final class BulkCli implements Callable<Integer> {
             try {
                 beside.add(input.count()
                         .onErrorComplete()
-                        .subscribe(total -> progress.total(Math.max(0, total - output.recorded()))));
+                        .subscribe(total -> progress.total(
+                                Math.max(0, total - output.earlier().count()))));
                 beside.add(Flux.interval(NEWS_EVERY)
                         .onBackpressureDrop()
                         .map(tick -> client.snapshot())

@@ -61,7 +61,7 @@ final class BulkRun {
     }
 
     private Mono<Void> outcomes(Flux<Line> lines, Scheduler thread) {
-        Flux<Line> remaining = lines.filter(line -> !output.holds(line))
+        Flux<Line> remaining = lines.filter(line -> !output.earlier().has(line))
                 .takeUntilOther(interruption.requested())
                 .takeUntilOther(noAccountLeft.asMono());
         return client.lookupAll(remaining, Line::lookupId, options)

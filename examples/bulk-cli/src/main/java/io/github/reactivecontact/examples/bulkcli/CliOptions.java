@@ -30,6 +30,10 @@ final class CliOptions {
         if (lookups.concurrency != null && lookups.concurrency < 1) {
             throw new UsageException("--concurrency must be at least 1, was " + lookups.concurrency);
         }
+        if (input.column != null && (input.column.isBlank() || input.column.matches("0+"))) {
+            throw new UsageException("--column '" + input.column
+                    + "' is not a column: give its name in the header, or its number, which counts from 1");
+        }
         if (output.resume && output.overwrite) {
             throw new UsageException("--resume goes on with an --output and --overwrite replaces it: choose one");
         }
@@ -54,8 +58,13 @@ final class CliOptions {
             lookups.configure(builder);
             return builder.build();
         } catch (IllegalArgumentException | IllegalStateException e) {
-            throw new UsageException(e.getMessage());
+            throw new UsageException(inWordsOfOptions(String.valueOf(e.getMessage())));
         }
+    }
+
+    /** The library's advice is to call a method. */
+    private static String inWordsOfOptions(String message) {
+        return message.replace("call allowPlaintext()", "give --allow-plaintext");
     }
 
     static final class Input {
@@ -65,7 +74,7 @@ final class CliOptions {
                 paramLabel = "FILE",
                 description = {
                     "The file to read, or - for standard input, which is read as it comes.",
-                    "Default: standard input, if it is not a terminal."
+                    "Default: standard input, if it is not a terminal. Without credentials: a built-in list."
                 })
         @Nullable
         String file;
@@ -74,8 +83,8 @@ final class CliOptions {
                 names = {"-c", "--column"},
                 paramLabel = "NAME|N",
                 description = {
-                    "The input is a CSV: take this column of it. By its name in the header, or by its number from 1 in"
-                            + " a file that has no header."
+                    "The input is a CSV, separated by commas: take this column of it. By its name in the header, or by"
+                            + " its number from 1 in a file that has no header."
                 })
         @Nullable
         String column;

@@ -35,7 +35,8 @@ final class Converters {
         } catch (DateTimeParseException e) {
             // Said below.
         }
-        throw new TypeConversionException("'" + text + "' is not a time such as 75s, 1m30s or 500ms");
+        throw new TypeConversionException("'" + text + "' is not a time such as 75s, 1m30s or 500ms"
+                + (text.matches("[0-9]+") ? ": it needs a unit" : ""));
     }
 
     /** How many requests an account may send in any window of that length; 0 for any number. */

@@ -42,8 +42,10 @@ final class CsvColumn implements LineSource {
         }
         List<String> names = header.cells().stream().map(String::strip).toList();
         if (!names.contains(column)) {
-            throw new UsageException(
-                    "--column " + column + " is not in the CSV header, which has: " + String.join(", ", names));
+            // Without its cells: in a file that has no header they are somebody's name and number.
+            throw new UsageException("--column " + column + " is not in the CSV header, which has " + names.size()
+                    + (names.size() == 1 ? " column" : " columns")
+                    + ": only commas separate them, and a number counts from 1");
         }
         return names.indexOf(column);
     }
@@ -60,7 +62,7 @@ final class CsvColumn implements LineSource {
         }
         return index < cells.size()
                 ? Line.of(csv.number(), cells.get(index))
-                : csv.bad("record has " + cells.size() + " columns, not " + (index + 1));
+                : csv.bad("the record has no column " + (index + 1) + ", only " + cells.size());
     }
 
     private record CsvRecord(

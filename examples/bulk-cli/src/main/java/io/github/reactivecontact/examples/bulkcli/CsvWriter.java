@@ -29,6 +29,8 @@ final class CsvWriter implements OutcomeWriter {
             .writer(SCHEMA);
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Pattern ROW_START = Pattern.compile("([0-9]{1,19}),");
+    private static final Pattern FAILED_ROW =
+            Pattern.compile("[0-9]+,CELL,CELL,failed,".replace("CELL", "(?:\"(?:[^\"]++|\"\")*+\"|[^,\"]*+)"));
 
     @Override
     public String header() {
@@ -38,6 +40,11 @@ final class CsvWriter implements OutcomeWriter {
     @Override
     public Pattern rowStart() {
         return ROW_START;
+    }
+
+    @Override
+    public Pattern failedRow() {
+        return FAILED_ROW;
     }
 
     @Override

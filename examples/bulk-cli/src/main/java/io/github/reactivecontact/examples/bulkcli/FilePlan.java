@@ -21,24 +21,32 @@ final class FilePlan {
     private static final Path STANDARD_INPUT = Path.of("/dev/stdin");
 
     private final CliOptions options;
+    private final boolean isBuiltInList;
     private final Path input;
     private final @Nullable Path output;
 
-    private FilePlan(CliOptions options) {
+    private FilePlan(CliOptions options, boolean isDemo) {
         this.options = options;
+        this.isBuiltInList = isDemo && options.input.file == null;
         this.input = options.input.isStandardInput()
                 ? STANDARD_INPUT
                 : path("--input", Objects.requireNonNull(options.input.file));
         this.output = options.output.isStandardOutput() ? null : path("--output", options.output.file);
     }
 
-    static FilePlan of(CliOptions options) {
-        FilePlan plan = new FilePlan(options);
+    /** A demo, which has no credentials, is also of a built-in list unless there is an {@code --input}. */
+    static FilePlan of(CliOptions options, boolean isDemo) {
+        FilePlan plan = new FilePlan(options, isDemo);
         plan.check();
         return plan;
     }
 
     private void check() {
+        if (isBuiltInList && options.input.column != null) {
+            throw new UsageException(
+                    "--column needs an --input when there are no credentials: a file, or - for standard"
+                            + " input, which is not read otherwise");
+        }
         if (output == null) {
             return;
         }
@@ -58,8 +66,8 @@ final class FilePlan {
         }
     }
 
-    InputLines input(boolean isDemo) {
-        if (options.input.file == null && isDemo) {
+    InputLines input() {
+        if (isBuiltInList) {
             return InputLines.of(FilePlan::builtInList, true, null);
         }
         if (options.input.file == null && isTerminal(STANDARD_INPUT_DESCRIPTOR)) {

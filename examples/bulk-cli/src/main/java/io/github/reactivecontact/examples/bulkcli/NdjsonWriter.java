@@ -12,6 +12,9 @@ final class NdjsonWriter implements OutcomeWriter {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Pattern ROW_START = Pattern.compile("\\{\"line\":([0-9]{1,19})[,}]");
+    private static final Pattern FAILED_ROW =
+            Pattern.compile("\\{\"line\":[0-9]+,\"source\":STRING,(?:\"chatId\":STRING,)?\"outcome\":\"failed\""
+                    .replace("STRING", "\"(?:[^\"\\\\]++|\\\\.)*+\""));
 
     @Override
     public String header() {
@@ -21,6 +24,11 @@ final class NdjsonWriter implements OutcomeWriter {
     @Override
     public Pattern rowStart() {
         return ROW_START;
+    }
+
+    @Override
+    public Pattern failedRow() {
+        return FAILED_ROW;
     }
 
     @Override

@@ -18,6 +18,9 @@ interface OutcomeWriter {
     /** What every row begins with; group 1 is the number of the input's line. */
     Pattern rowStart();
 
+    /** What the row of a failed outcome begins with, and no other row. */
+    Pattern failedRow();
+
     static String outcomeOf(ContactLookup<Line> outcome) {
         return outcome.fold(contact -> "found", () -> "no_contact", error -> "failed");
     }

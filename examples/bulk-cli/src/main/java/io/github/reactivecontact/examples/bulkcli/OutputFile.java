@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.BitSet;
 
 /**
  * Where the outcomes go. Rows are gathered and handed over in whole lines only, so that a process that is killed seldom
@@ -30,19 +29,19 @@ final class OutputFile implements AutoCloseable {
     private final FileOutputStream out;
     private final String name;
     private final OutcomeWriter format;
-    private final BitSet recorded;
+    private final EarlierOutcomes earlier;
     private final ByteArrayOutputStream rows = new ByteArrayOutputStream(2 * BLOCK);
 
-    private OutputFile(FileOutputStream out, String name, OutcomeWriter format, BitSet recorded) {
+    private OutputFile(FileOutputStream out, String name, OutcomeWriter format, EarlierOutcomes earlier) {
         this.out = out;
         this.name = name;
         this.format = format;
-        this.recorded = recorded;
+        this.earlier = earlier;
     }
 
     static OutputFile ofStandardOutput(OutcomeWriter format) {
-        OutputFile output =
-                new OutputFile(new FileOutputStream(FileDescriptor.out), "standard output", format, new BitSet());
+        OutputFile output = new OutputFile(
+                new FileOutputStream(FileDescriptor.out), "standard output", format, new EarlierOutcomes());
         output.append(format.header());
         return output;
     }
@@ -53,27 +52,22 @@ final class OutputFile implements AutoCloseable {
             throw new UsageException(file + " holds something already: go on with it (--resume), replace it"
                     + " (--overwrite), or name another --output");
         }
-        BitSet recorded = new BitSet();
+        EarlierOutcomes earlier = new EarlierOutcomes();
         if (!isEmpty && ifExists == IfExists.RESUME) {
-            recorded = ResumeFile.repair(file, format);
+            earlier = ResumeFile.repair(file, format);
             isEmpty = Files.size(file) == 0;
         }
         OutputFile output = new OutputFile(
-                new FileOutputStream(file.toFile(), ifExists == IfExists.RESUME), file.toString(), format, recorded);
+                new FileOutputStream(file.toFile(), ifExists == IfExists.RESUME), file.toString(), format, earlier);
         if (isEmpty || ifExists != IfExists.RESUME) {
             output.append(format.header());
         }
         return output;
     }
 
-    /** Whether an earlier run recorded the outcome of this line. */
-    boolean holds(Line line) {
-        return line.number() <= Integer.MAX_VALUE && recorded.get((int) line.number());
-    }
-
-    /** How many outcomes earlier runs recorded. */
-    int recorded() {
-        return recorded.cardinality();
+    /** What earlier runs recorded. */
+    EarlierOutcomes earlier() {
+        return earlier;
     }
 
     void write(ContactLookup<Line> outcome) {

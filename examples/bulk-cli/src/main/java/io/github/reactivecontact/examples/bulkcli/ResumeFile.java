@@ -4,7 +4,6 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
-import java.util.BitSet;
 import java.util.regex.Matcher;
 
 /** An output that an earlier run left behind. */
@@ -12,7 +11,7 @@ final class ResumeFile {
 
     private final Path file;
     private final OutcomeWriter format;
-    private final BitSet recorded = new BitSet();
+    private final EarlierOutcomes outcomes = new EarlierOutcomes();
 
     private ResumeFile(Path file, OutcomeWriter format) {
         this.file = file;
@@ -23,15 +22,15 @@ final class ResumeFile {
      * Cuts off a last row that has no end, as a process that was killed in the middle of a write leaves it. A file that
      * is not an output of this program is left as it is.
      *
-     * @return the numbers of the input's lines whose outcomes the file holds
+     * @return the outcomes that the file holds
      */
-    static BitSet repair(Path file, OutcomeWriter format) throws IOException {
+    static EarlierOutcomes repair(Path file, OutcomeWriter format) throws IOException {
         ResumeFile earlier = new ResumeFile(file, format);
         long end = earlier.readWholeRows();
         try (RandomAccessFile whole = new RandomAccessFile(file.toFile(), "rw")) {
             whole.setLength(end);
         }
-        return earlier.recorded;
+        return earlier.outcomes;
     }
 
     private long readWholeRows() throws IOException {
@@ -40,7 +39,8 @@ final class ResumeFile {
             long end = 0;
             for (; row != null && row.isEnded(); row = rows.read()) {
                 if (!isHeader(row)) {
-                    recorded.set(lineOf(row));
+                    outcomes.add(
+                            lineOf(row), format.failedRow().matcher(row.text()).lookingAt());
                 }
                 end = rows.position();
             }

@@ -42,7 +42,10 @@ final class Simulate implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "N", description = "The port on 127.0.0.1. Default: any that is free.")
     private int port;
 
-    @Option(names = "--instances", paramLabel = "N", description = "How many accounts there are. Default: 1.")
+    @Option(
+            names = "--instances",
+            paramLabel = "N",
+            description = "How many accounts there are, 1 to 10000. Default: 1.")
     private int instances = 1;
 
     @Option(

@@ -183,10 +183,11 @@ class BulkCliProcessTest {
         assertThat(Files.readAllLines(output()))
                 .hasSizeBetween(40, lines - 1)
                 .allSatisfy(row -> assertThat(row).containsAnyOf("\"outcome\":\"found\"", "\"INSTANCE_DELETED\""));
-        assertThat(err()).content().contains("every account is gone for good", "then --resume goes on from here");
+        assertThat(err()).content().contains("every account is gone for good", "then --resume");
 
         green.state(ID_INSTANCE, InstanceState.ANSWERING);
-        assertThat(exitCode(start(green, arguments))).isZero();
+        assertThat(exitCode(start(green, arguments))).isEqualTo(ExitCode.SOME_FAILED);
+        assertThat(err()).content().containsPattern("[0-9]+ lines had an outcome already \\([1-9][0-9]* failed\\)");
         assertThat(wholeRows(CliOptions.OutputFormat.ndjson))
                 .containsExactlyInAnyOrderElementsOf(
                         IntStream.rangeClosed(1, lines).boxed().toList());

@@ -3,8 +3,6 @@ package io.github.reactivecontact.examples.bulkcli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactivecontact.BulkOptions;
-import io.github.reactivecontact.ClientSnapshot;
-import io.github.reactivecontact.ClientSnapshot.State;
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.ContactLookupException.Reason;
@@ -19,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -158,7 +155,7 @@ class BulkRunTest {
     void over_everyAccountGone_recordsWhatWasAskedAndReadsNoFurther() throws IOException {
         FakeClient client = new FakeClient(chatId ->
                 Mono.error(FakeClient.failure(chatId.endsWith("1@c.us") ? Reason.UNAUTHORIZED : Reason.NO_INSTANCE)));
-        client.snapshot = snapshot(State.GONE, State.GONE);
+        client.snapshot = Accounts.snapshot(Accounts.gone("1"), Accounts.gone("2"));
         AtomicLong read = new AtomicLong();
 
         StepVerifier.create(run(
@@ -178,22 +175,12 @@ class BulkRunTest {
         FakeClient client = new FakeClient(chatId -> chatId.endsWith("1@c.us")
                 ? Mono.error(FakeClient.failure(Reason.UNAUTHORIZED))
                 : Mono.just(Optional.empty()));
-        client.snapshot = snapshot(State.GONE, State.SET_ASIDE);
+        client.snapshot = Accounts.snapshot(Accounts.gone("1"), Accounts.setAside("2", 60));
 
         StepVerifier.create(run(client, BulkOptions.defaults(), lines(9)))
                 .assertNext(tally -> assertThat(tally.done()).isEqualTo(9))
                 .expectComplete()
                 .verify(PATIENCE);
-    }
-
-    private static ClientSnapshot snapshot(State... states) {
-        return new ClientSnapshot(
-                0,
-                0,
-                Stream.of(states)
-                        .map(state -> new ClientSnapshot.Instance(
-                                "1", state, Duration.ZERO, Duration.ZERO, null, Reason.UNAUTHORIZED, 0, 0, 0, 0, 0, 0))
-                        .toList());
     }
 
     @Test

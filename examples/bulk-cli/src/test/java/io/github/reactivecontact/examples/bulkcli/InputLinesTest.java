@@ -171,16 +171,17 @@ class InputLinesTest {
     @Test
     void csv_shortRecord_isABadLine() throws IOException {
         assertThat(lines("a,b,c\n", "4")).singleElement().satisfies(line -> {
-            assertThat(line.problem()).isEqualTo("record has 3 columns, not 4");
+            assertThat(line.problem()).isEqualTo("the record has no column 4, only 3");
             assertThat(line.source()).isEqualTo("a,b,c");
         });
     }
 
     @Test
-    void csv_unknownColumn_saysWhichThereAre() {
-        assertThatThrownBy(() -> input("name,phone\n", "telephone").open())
+    void csv_unknownColumn_saysHowManyThereAreAndQuotesNone() {
+        assertThatThrownBy(() -> input("Jane Doe,79000000001\n", "telephone").open())
                 .isInstanceOf(UsageException.class)
-                .hasMessage("--column telephone is not in the CSV header, which has: name, phone");
+                .hasMessage("--column telephone is not in the CSV header, which has 2 columns: only commas separate"
+                        + " them, and a number counts from 1");
         assertThatThrownBy(() -> input("", "phone").open())
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("no CSV header");

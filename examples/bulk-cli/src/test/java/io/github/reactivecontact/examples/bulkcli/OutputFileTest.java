@@ -3,13 +3,16 @@ package io.github.reactivecontact.examples.bulkcli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookup;
+import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.examples.bulkcli.CliOptions.OutputFormat;
 import io.github.reactivecontact.examples.bulkcli.OutputFile.IfExists;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,10 +39,38 @@ class OutputFileTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void resume_failedOutcomes_areCounted(OutputFormat format) throws IOException {
+        try (OutputFile output = OutputFile.open(file(), format.writer(), IfExists.REFUSE)) {
+            output.write(new ContactLookup.NoContact<>(line(1)));
+            output.write(failed(line(2)));
+            output.write(failed(Line.of(3, "")));
+            output.write(failed(Line.of(4, "a \"b, \\\" c\",")));
+            output.write(new ContactLookup.NoContact<>(Line.bad(5, "x,y,failed, \"outcome\":\"failed\"", null)));
+            output.write(new ContactLookup.Found<>(
+                    line(6),
+                    ContactInfo.builder()
+                            .name("a,failed,b")
+                            .additionalProperties(Map.of("outcome", "failed"))
+                            .build()));
+            output.flush();
+        }
+
+        try (OutputFile output = OutputFile.open(file(), format.writer(), IfExists.RESUME)) {
+            assertThat(output.earlier().count()).isEqualTo(6);
+            assertThat(output.earlier().failed()).isEqualTo(3);
+        }
+    }
+
+    private static ContactLookup<Line> failed(Line line) {
+        return new ContactLookup.Failed<>(line, FakeClient.failure(Reason.TIMEOUT));
+    }
+
     private List<Long> heldAfterResume(OutcomeWriter format) throws IOException {
         try (OutputFile output = OutputFile.open(file(), format, IfExists.RESUME)) {
             return LongStream.rangeClosed(1, 9)
-                    .filter(number -> output.holds(line(number)))
+                    .filter(number -> output.earlier().has(line(number)))
                     .boxed()
                     .toList();
         }
