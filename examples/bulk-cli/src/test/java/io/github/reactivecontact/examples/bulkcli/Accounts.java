@@ -64,6 +64,7 @@ final class Accounts {
                 setAsideFor,
                 setAsideBecause,
                 0,
+                0,
                 sent,
                 found,
                 noContact,
