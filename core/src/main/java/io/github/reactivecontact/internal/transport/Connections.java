@@ -2,6 +2,7 @@ package io.github.reactivecontact.internal.transport;
 
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -71,5 +72,22 @@ final class Connections {
                 .doOnChannelInit((observer, channel, address) -> channel.pipeline()
                         .addAfter(NettyPipeline.HttpCodec, TokenHandler.NAME, tokens)
                         .addAfter(NettyPipeline.HttpCodec, UnquotedFailures.NAME, UNQUOTED_FAILURES));
+    }
+
+    /**
+     * To one host, with a relative address, because an absolute one is taken apart anew for every request.
+     */
+    static HttpClient to(Endpoint endpoint, HttpClient client) {
+        InetSocketAddress address = endpoint.address();
+        HttpClient toHost = (endpoint.isSecure() ? secured(client) : client.noSSL()).remoteAddress(() -> address);
+        return (toHost.configuration().baseUrl() == null ? toHost : toHost.baseUrl("")).headers(headers -> {
+            if (!headers.contains(HttpHeaderNames.HOST)) {
+                headers.set(HttpHeaderNames.HOST, endpoint.host());
+            }
+        });
+    }
+
+    private static HttpClient secured(HttpClient client) {
+        return client.configuration().isSecure() ? client : client.secure();
     }
 }
