@@ -4,9 +4,11 @@ import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
+import reactor.netty.channel.ChannelMetricsRecorder;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
@@ -58,7 +60,7 @@ final class Connections {
         HttpClient customized = Objects.requireNonNull(
                 customizer.apply(ownLoops == null ? base : base.runOn(ownLoops)),
                 "the httpClient operator must not give null");
-        return customized
+        return withConstantUriTag(customized)
                 .headers(headers -> headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json")
                         .set(HttpHeaderNames.ACCEPT, "application/json")
                         // Without it a server may choose any encoding (RFC 9110, 12.5.3).
@@ -71,5 +73,12 @@ final class Connections {
                 .doOnChannelInit((observer, channel, address) -> channel.pipeline()
                         .addAfter(NettyPipeline.HttpCodec, TokenHandler.NAME, tokens)
                         .addAfter(NettyPipeline.HttpCodec, UnquotedFailures.NAME, UNQUOTED_FAILURES));
+    }
+
+    /** A meter for each path would be one for each instance of the user's. */
+    private static HttpClient withConstantUriTag(HttpClient client) {
+        Supplier<? extends ChannelMetricsRecorder> recorder =
+                client.configuration().metricsRecorder();
+        return recorder == null ? client : client.metrics(true, recorder, path -> Endpoint.PATH_TEMPLATE);
     }
 }

@@ -5,6 +5,9 @@ import java.net.URI;
 /** Where an instance is asked, and with which secret. Not a record, so that nothing prints the secret. */
 public final class Endpoint {
 
+    /** What all paths have in common. */
+    static final String PATH_TEMPLATE = "/waInstance{idInstance}/getContactInfo/{apiTokenInstance}";
+
     private final String idInstance;
     private final URI uriWithoutToken;
     // Transient, so that a mapper that goes by fields leaves it out.

@@ -68,7 +68,8 @@ final class DispatcherStress {
                                 .withBackoff(Duration.ofNanos(500_000), Duration.ofMillis(2)),
                         mix.firstInstanceStaysOut ? Duration.ofMinutes(10) : Duration.ofMillis(1),
                         mix.firstInstanceStaysOut ? Duration.ofMinutes(10) : Duration.ofMillis(4),
-                        scheduler),
+                        scheduler,
+                        List.of()),
                 exchange);
     }
 
@@ -354,7 +355,7 @@ final class DispatcherStress {
         }
 
         @Override
-        protected void answered(Optional<ContactInfo> contact) {
+        public void answered(Optional<ContactInfo> contact) {
             if (!chatId.value().equals(contact.orElseThrow().chatId())) {
                 violations.add("another's answer: " + this);
             }
@@ -362,7 +363,7 @@ final class DispatcherStress {
         }
 
         @Override
-        protected void failed(ContactLookupException failure) {
+        public void failed(ContactLookupException failure) {
             heard();
         }
 
