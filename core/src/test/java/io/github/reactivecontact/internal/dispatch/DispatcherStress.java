@@ -45,10 +45,11 @@ final class DispatcherStress {
     private final WatchfulExchange exchange;
     private final Scheduler scheduler = Schedulers.newSingle(task -> new Thread(task, "stress-timer"));
     private final List<String> idInstances;
+    private final Heard heard = new Heard();
     private final Dispatcher dispatcher;
     private volatile boolean closing;
 
-    private DispatcherStress(StressMix mix) {
+    private DispatcherStress(StressMix mix, boolean heeded) {
         this.mix = mix;
         this.exchange = new WatchfulExchange(mix, violations);
         this.idInstances =
@@ -69,7 +70,7 @@ final class DispatcherStress {
                         mix.firstInstanceStaysOut ? Duration.ofMinutes(10) : Duration.ofMillis(1),
                         mix.firstInstanceStaysOut ? Duration.ofMinutes(10) : Duration.ofMillis(4),
                         scheduler,
-                        List.of()),
+                        heeded ? List.of(heard) : List.of()),
                 exchange);
     }
 
@@ -89,7 +90,7 @@ final class DispatcherStress {
         long callers = 0;
         SplittableRandom random = new SplittableRandom(seed);
         while (violations.isEmpty() && (System.nanoTime() - end < 0 || callers < fewestCallers)) {
-            DispatcherStress stress = new DispatcherStress(mix);
+            DispatcherStress stress = new DispatcherStress(mix, rounds % 2 == 0);
             stress.run(System.nanoTime() + random.nextLong(LONGEST_STORM), random.split());
             violations.addAll(stress.violations);
             callers += stress.entered.get();
@@ -124,6 +125,7 @@ final class DispatcherStress {
             close();
             expectFewSentInVain();
             expectPacesKept();
+            expectEachStartEnded();
         } finally {
             exchange.stop();
             scheduler.dispose();
@@ -253,6 +255,12 @@ final class DispatcherStress {
             unanswered.removeIf(one -> one.settled.get() != 0);
             violations.add("never: " + what + "; " + waiting.get() + " callers wait, such as " + unanswered.peek()
                     + "; on the wire " + exchange.onTheWire() + "; " + dispatcher.snapshot());
+        }
+    }
+
+    private void expectEachStartEnded() {
+        if (heard.overlapped() || heard.ends().stream().anyMatch(ends -> ends != 1)) {
+            violations.add("heard out of order, or not once to its end: " + heard.lines());
         }
     }
 

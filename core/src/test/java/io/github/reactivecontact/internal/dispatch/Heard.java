@@ -4,7 +4,6 @@ import io.github.reactivecontact.ContactClientListener;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -20,7 +19,7 @@ final class Heard implements ContactClientListener {
     static final String ATTEMPT = "attempt";
 
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
-    private final List<AtomicInteger> ends = new ArrayList<>();
+    private final Queue<AtomicInteger> ends = new ConcurrentLinkedQueue<>();
     private final AtomicInteger within = new AtomicInteger();
     private volatile boolean overlapping;
     private int lookups;
