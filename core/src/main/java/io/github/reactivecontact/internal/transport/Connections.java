@@ -5,9 +5,11 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
+import reactor.netty.channel.ChannelMetricsRecorder;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
@@ -59,7 +61,7 @@ final class Connections {
         HttpClient customized = Objects.requireNonNull(
                 customizer.apply(ownLoops == null ? base : base.runOn(ownLoops)),
                 "the httpClient operator must not give null");
-        return customized
+        return withConstantUriTag(customized)
                 .headers(headers -> headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json")
                         .set(HttpHeaderNames.ACCEPT, "application/json")
                         // Without it a server may choose any encoding (RFC 9110, 12.5.3).
@@ -89,5 +91,12 @@ final class Connections {
 
     private static HttpClient secured(HttpClient client) {
         return client.configuration().isSecure() ? client : client.secure();
+    }
+
+    /** A meter for each path would be one for each instance of the user's. */
+    private static HttpClient withConstantUriTag(HttpClient client) {
+        Supplier<? extends ChannelMetricsRecorder> recorder =
+                client.configuration().metricsRecorder();
+        return recorder == null ? client : client.metrics(true, recorder, path -> Endpoint.PATH_TEMPLATE);
     }
 }

@@ -7,6 +7,9 @@ import reactor.netty.transport.AddressUtils;
 /** Where an instance is asked, and with which secret. Not a record, so that nothing prints the secret. */
 public final class Endpoint {
 
+    /** What all paths have in common. */
+    static final String PATH_TEMPLATE = "/waInstance{idInstance}/getContactInfo/{apiTokenInstance}";
+
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
 
