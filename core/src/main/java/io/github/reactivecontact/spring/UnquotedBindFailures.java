@@ -37,8 +37,8 @@ final class UnquotedBindFailures extends AbstractBindHandler {
     }
 
     @Override
-    public Object onFailure(ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error)
-            throws Exception {
+    public @Nullable Object onFailure(
+            ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error) throws Exception {
         if (error instanceof BindException || !PREFIX.isAncestorOf(name)) {
             return super.onFailure(name, target, context, error);
         }
