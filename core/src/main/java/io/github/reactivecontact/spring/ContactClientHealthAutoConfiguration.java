@@ -10,6 +10,7 @@ import org.springframework.boot.health.autoconfigure.contributor.CompositeReacti
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.ReactiveHealthContributor;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /**
  * Tells the health endpoint, as {@code contactClient}, whether the client has an account that can be asked: the
@@ -21,17 +22,25 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = ContactClientAutoConfiguration.class)
 @ConditionalOnClass({ReactiveHealthContributor.class, ConditionalOnEnabledHealthIndicator.class})
 @ConditionalOnBean(ReactiveContactClient.class)
-@ConditionalOnEnabledHealthIndicator("contact-client")
-public final class ContactClientHealthAutoConfiguration
-        extends CompositeReactiveHealthContributorConfiguration<ContactClientHealthIndicator, ReactiveContactClient> {
+public final class ContactClientHealthAutoConfiguration {
 
-    ContactClientHealthAutoConfiguration() {
-        super(ContactClientHealthIndicator::new);
-    }
+    ContactClientHealthAutoConfiguration() {}
 
-    @Bean
-    @ConditionalOnMissingBean(name = {"contactClientHealthIndicator", "contactClientHealthContributor"})
-    ReactiveHealthContributor contactClientHealthContributor(ConfigurableListableBeanFactory beanFactory) {
-        return createContributor(beanFactory, ReactiveContactClient.class);
+    // A class of its own, because Spring loads a class's conditions before it asks any of them.
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnEnabledHealthIndicator("contact-client")
+    static final class Indicator
+            extends CompositeReactiveHealthContributorConfiguration<
+                    ContactClientHealthIndicator, ReactiveContactClient> {
+
+        Indicator() {
+            super(ContactClientHealthIndicator::new);
+        }
+
+        @Bean
+        @ConditionalOnMissingBean(name = {"contactClientHealthIndicator", "contactClientHealthContributor"})
+        ReactiveHealthContributor contactClientHealthContributor(ConfigurableListableBeanFactory beanFactory) {
+            return createContributor(beanFactory, ReactiveContactClient.class);
+        }
     }
 }
