@@ -88,13 +88,44 @@ class PaceTest {
     }
 
     @Test
-    void throttled_atOnce_doublesTheMarginAndDelaysTheNextByWhatItGrew() {
+    void throttled_whileColdForTheFirstTime_pausesAndRaisesLittle() {
         Pace pace = new Pace(10, SECOND, 0);
+        long now = accept(pace, 0, 19);
+        pace.written(now);
+        long next = pace.nextAt();
+        pace.throttled(now + 50 * MILLI, now, 0);
+        assertThat(pace.marginNanos()).isEqualTo(25 * MILLI);
+        assertThat(pace.nextAt() - next).isEqualTo(250 * MILLI);
+        pace.throttled(next, next, 0);
+        assertThat(pace.marginNanos()).isEqualTo(50 * MILLI);
+    }
+
+    @Test
+    void throttled_whileColdWithShortWindows_pausesNoLongerThanOne() {
+        Pace pace = new Pace(10, 10 * MILLI, 0);
+        pace.written(0);
+        long next = pace.nextAt();
+        pace.throttled(0, 0, 0);
+        assertThat(pace.nextAt() - next).isEqualTo(10 * MILLI);
+    }
+
+    @Test
+    void throttled_whenNoLongerCold_raisesAtTheFirst() {
+        Pace pace = new Pace(10, SECOND, 0);
+        long now = accept(pace, 0, 20);
+        pace.throttled(now, now, 0);
+        assertThat(pace.marginNanos()).isGreaterThan(30 * MILLI);
+    }
+
+    @Test
+    void throttled_atOnce_doublesTheMarginAndDelaysTheNextByWhatItGrew() {
+        Pace pace = warm(10);
+        long margin = pace.marginNanos();
         pace.written(0);
         long next = pace.nextAt();
         pace.throttled(50 * MILLI, 0, 0);
-        assertThat(pace.marginNanos()).isEqualTo(40 * MILLI);
-        assertThat(pace.nextAt() - next).isEqualTo(20 * MILLI);
+        assertThat(pace.marginNanos()).isEqualTo(2 * margin);
+        assertThat(pace.nextAt() - next).isEqualTo(margin);
     }
 
     @Test
@@ -107,16 +138,17 @@ class PaceTest {
 
     @Test
     void throttled_forRequestsInFlightTogether_raisesOnce() {
-        Pace pace = new Pace(10, SECOND, 0);
+        Pace pace = warm(10);
+        long margin = pace.marginNanos();
         for (int i = 0; i < 5; i++) {
             pace.written(i * 102 * MILLI);
         }
         for (int i = 0; i < 5; i++) {
             pace.throttled(SECOND + i * 102 * MILLI, i * 102 * MILLI, 0);
         }
-        assertThat(pace.marginNanos()).isEqualTo(40 * MILLI);
+        assertThat(pace.marginNanos()).isEqualTo(2 * margin);
         pace.throttled(2 * SECOND, 2 * SECOND, 0);
-        assertThat(pace.marginNanos()).isEqualTo(80 * MILLI);
+        assertThat(pace.marginNanos()).isEqualTo(4 * margin);
     }
 
     @Test
@@ -144,24 +176,24 @@ class PaceTest {
 
     @Test
     void accepted_forTwoHolds_forgetsTheMarginButForAThousandth() {
-        Pace pace = new Pace(1, SECOND, 0);
+        Pace pace = warm(1);
         pace.throttled(0, 0, 0);
         long now = accept(pace, 1, 240);
-        assertThat(pace.marginNanos()).isEqualTo(40 * MILLI);
+        assertThat(pace.marginNanos()).isEqualTo(50 * MILLI);
         now = accept(pace, now, 120);
-        assertThat(pace.marginNanos()).isBetween(19 * MILLI, 21 * MILLI);
+        assertThat(pace.marginNanos()).isBetween(24 * MILLI, 26 * MILLI);
         accept(pace, now, 120);
         assertThat(pace.marginNanos()).isEqualTo(MILLI);
     }
 
     @Test
     void accepted_forARequestWrittenBeforeTheRaise_countsForNothing() {
-        Pace pace = new Pace(1, SECOND, 0);
+        Pace pace = warm(1);
         pace.throttled(10 * SECOND, 0, 0);
         for (int i = 0; i < 1000; i++) {
             pace.accepted(10 * SECOND - 1);
         }
-        assertThat(pace.marginNanos()).isEqualTo(40 * MILLI);
+        assertThat(pace.marginNanos()).isEqualTo(50 * MILLI);
     }
 
     @Test
@@ -173,6 +205,13 @@ class PaceTest {
         long edge = pace.marginNanos();
         pace.throttled(now, now, 0);
         assertThat((double) pace.marginNanos() / edge).isBetween(1.05, 1.2);
+    }
+
+    /** One that has had its cold 429, half a minute ago. */
+    private static Pace warm(int requests) {
+        Pace pace = new Pace(requests, SECOND, -MINUTE / 2);
+        pace.throttled(-MINUTE / 2, -MINUTE / 2, 0);
+        return pace;
     }
 
     private static long accept(Pace pace, long from, int times) {
