@@ -15,13 +15,13 @@ import org.springframework.context.annotation.Configuration;
 /** Without an account there is something to look at all the same: a GREEN-API stand-in inside the process. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnMissingBean(ReactiveContactClient.class)
-@ConditionalOnProperty(name = "contact-client.instances[0].id-instance", matchIfMissing = true, havingValue = "none")
+@ConditionalOnProperty(name = "GREEN_API_ID_INSTANCE", matchIfMissing = true, havingValue = "")
 class EmbeddedSimulator {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedSimulator.class);
     private static final int INSTANCES = 4;
-    private static final int RATE = 10;
-    private static final Duration PER = Duration.ofSeconds(1);
+    static final int RATE = 10;
+    static final Duration PER = Duration.ofSeconds(1);
 
     @Bean
     GreenApiSimulator greenApiSimulator() {
@@ -38,13 +38,5 @@ class EmbeddedSimulator {
                 INSTANCES,
                 RATE);
         return simulator;
-    }
-
-    @Bean
-    ReactiveContactClient reactiveContactClient(GreenApiSimulator simulator) {
-        return ReactiveContactClient.builder()
-                .instances(simulator.instances())
-                .requestRate(RATE, PER)
-                .build();
     }
 }

@@ -7,6 +7,8 @@ import io.github.reactivecontact.testfloor.CapturedLogs;
 import io.github.reactivecontact.testfloor.MayLeave;
 import io.github.reactivecontact.testfloor.StrayThreads;
 import java.util.List;
+import java.util.Locale;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -168,5 +170,28 @@ class WebfluxExampleTest {
                 .contains("uri=\"/contacts/{chatId}\"")
                 .containsPattern("cache_gets_total\\{cache=\"contacts\",result=\"hit\"} [1-9]")
                 .doesNotContain(NUMBER);
+    }
+
+    @Test
+    void trace_ofALookup_goesFromTheRequestToTheAttempt() {
+        try (CapturedLogs logs = CapturedLogs.start()) {
+            service.web().get().uri("/contacts/79007654321@c.us").exchange().expectBody();
+
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(traces(logs, "http get /contacts/{chatid}"))
+                            .containsAnyElementsOf(traces(logs, "contact.attempt"))
+                            .containsAnyElementsOf(traces(logs, "contact.lookup")));
+            assertThat(logs.lines())
+                    .filteredOn(line -> line.contains("SpanLog"))
+                    .noneMatch(line -> line.contains("7654321@"));
+        }
+    }
+
+    private static List<String> traces(CapturedLogs logs, String span) {
+        return logs.lines().stream()
+                .filter(line -> line.contains("SpanLog")
+                        && line.toLowerCase(Locale.ROOT).contains(span))
+                .map(line -> line.substring(line.indexOf(" - ") + 3).split(" ")[0])
+                .toList();
     }
 }
