@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.NullMarked;
+import org.springframework.context.annotation.ComponentScan;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.ParallelFlux;
@@ -66,10 +67,12 @@ final class HouseRules {
         rules.put("the codec alone knows Jackson", house.theCodecAloneKnowsJackson());
         rules.put("few know Micrometer", house.fewKnowMicrometer());
         rules.put("optional rooms are optional", house.optionalRoomsAreOptional());
+        rules.put("the room spring alone knows Spring", house.theRoomSpringAloneKnowsSpring());
+        rules.put("beans are not found by scanning", house.beansAreNotFoundByScanning());
         rules.put("nothing prints", house.nothingPrints());
         rules.put("nothing sleeps", house.nothingSleeps());
         rules.put("nothing blocks", house.nothingBlocks());
-        rules.put("the dispatch alone subscribes", house.theDispatchAloneSubscribes());
+        rules.put("few subscribe", house.fewSubscribe());
         rules.put("every package is @NullMarked", house.everyPackageIsNullMarked());
         rules.put("no cycles between rooms", house.noCycles());
         rules.replaceAll((name, rule) -> rule.allowEmptyShould(true));
@@ -130,6 +133,18 @@ final class HouseRules {
         return noClasses().that(notIn(rooms)).should().dependOnClassesThat().resideInAnyPackage(rooms);
     }
 
+    private ArchRule theRoomSpringAloneKnowsSpring() {
+        return noClasses()
+                .that(notIn(optional("spring")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.springframework..");
+    }
+
+    private ArchRule beansAreNotFoundByScanning() {
+        return noClasses().should().beMetaAnnotatedWith(ComponentScan.class);
+    }
+
     private ArchRule nothingPrints() {
         return noClasses()
                 .that(notIn(optional("simulator")))
@@ -160,11 +175,13 @@ final class HouseRules {
                 .accessTargetWhere(callOfReactor("block until a signal comes", BLOCKING));
     }
 
-    private ArchRule theDispatchAloneSubscribes() {
+    private ArchRule fewSubscribe() {
         // A lookup that waits is not subscribed to: its turn comes, and then the queue itself subscribes to the
-        // attempt.
+        // attempt. Spring's lifecycle is told of the end by a callback.
         return noClasses()
                 .that(notIn(optional("simulator"), internal("dispatch")))
+                .and(describe(
+                        "are not Spring's lifecycle", type -> !outermost(type).equals("ContactClientLifecycle")))
                 .should()
                 .accessTargetWhere(callOfReactor("subscribe", SUBSCRIBING));
     }

@@ -61,7 +61,9 @@ class HouseRulesTest {
     @CsvSource({
         "nothing blocks, Upward.blocks()",
         "nothing blocks, Upward.blocksByReference()",
-        "the dispatch alone subscribes, Upward.subscribes()",
+        "few subscribe, Upward.subscribes()",
+        "the room spring alone knows Spring, Upward",
+        "beans are not found by scanning, Upward",
         "nothing sleeps, Upward.sleeps()",
         "nothing prints, Upward.prints()",
         "rooms know only the face's values, BuilderOfBadHouse"

@@ -3,10 +3,12 @@ package io.github.reactivecontact.badhouse.internal.codec;
 import io.github.reactivecontact.badhouse.BuilderOfBadHouse;
 import io.github.reactivecontact.badhouse.internal.transport.UpwardToDispatch;
 import java.util.function.Function;
+import org.springframework.context.annotation.ComponentScan;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Breaks a rule by each of its members. */
+/** Breaks a rule by each of its members, and two by its annotation. */
+@ComponentScan
 public class Upward {
     UpwardToDispatch above;
     BuilderOfBadHouse face;

@@ -1,0 +1,167 @@
+package io.github.reactivecontact.spring;
+
+import io.github.reactivecontact.GreenApiInstance;
+import io.github.reactivecontact.ReactiveContactClientBuilder;
+import io.github.reactivecontact.RetryPolicy;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
+
+/** From properties to a builder, which checks them; what it refuses is told by the property's name. */
+final class ContactClientSettings {
+
+    /** The builder's, for a property whose other half alone is set. */
+    static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
+
+    static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
+    static final Duration FIRST_SET_ASIDE = Duration.ofMinutes(1);
+    static final Duration MAX_SET_ASIDE = Duration.ofHours(1);
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[A-Za-z0-9_.-]+}");
+    private static final String OPTIONAL = "Write a value of that form, or leave the property out for the default.";
+    private static final String REQUIRED = "Write it as the vendor's console shows it.";
+
+    private final ReactiveContactClientBuilder builder;
+
+    private ContactClientSettings(ReactiveContactClientBuilder builder) {
+        this.builder = builder;
+    }
+
+    /**
+     * Sets what the properties say.
+     *
+     * @throws InvalidContactClientPropertyException if the builder refuses it
+     */
+    static void apply(ContactClientProperties properties, ReactiveContactClientBuilder builder) {
+        new ContactClientSettings(builder).apply(properties);
+    }
+
+    private void apply(ContactClientProperties properties) {
+        List<ContactClientProperties.Instance> instances = properties.instances();
+        for (int i = 0; i < instances.size(); i++) {
+            add(instances.get(i), "instances[" + i + "].");
+        }
+        set("request-rate", properties.requestRate(), this::requestRate);
+        set("response-timeout", properties.responseTimeout(), builder::responseTimeout);
+        set("deadline", properties.deadline(), builder::deadline);
+        set("max-in-flight", properties.maxInFlight(), builder::maxInFlight);
+        set("max-waiting", properties.maxWaiting(), builder::maxWaiting);
+        set("max-body-size", properties.maxBodySize(), size -> builder.maxBodySize(bytes(size)));
+        set("event-loops", properties.eventLoops(), builder::eventLoops);
+        set("retry", properties.retry(), this::retry);
+        set("set-aside", properties.setAside(), this::setAside);
+        if (properties.allowPlaintext()) {
+            builder.allowPlaintext();
+        }
+        set("shutdown-grace", properties.shutdownGrace(), ContactClientSettings::checkGrace);
+    }
+
+    private void requestRate(RequestRate rate) {
+        if (rate.per() == null) {
+            builder.unlimitedRate();
+        } else {
+            builder.requestRate(rate.requests(), rate.per());
+        }
+    }
+
+    private void retry(ContactClientProperties.Retry retry) {
+        RetryPolicy policy = RetryPolicy.defaults();
+        if (retry.maxAttempts() != null) {
+            int maxAttempts = retry.maxAttempts();
+            policy = attempt(
+                    "retry.max-attempts", OPTIONAL, () -> RetryPolicy.defaults().withMaxAttempts(maxAttempts));
+        }
+        builder.retry(policy.withBackoff(or(retry.firstBackoff(), FIRST_BACKOFF), or(retry.maxBackoff(), MAX_BACKOFF)));
+    }
+
+    private void setAside(ContactClientProperties.SetAside setAside) {
+        builder.setAside(or(setAside.first(), FIRST_SET_ASIDE), or(setAside.max(), MAX_SET_ASIDE));
+    }
+
+    private static int bytes(DataSize size) {
+        long bytes = size.toBytes();
+        if (bytes != (int) bytes) {
+            throw new IllegalArgumentException("must be from 1B to " + Integer.MAX_VALUE + "B, was " + size);
+        }
+        return (int) bytes;
+    }
+
+    private static void checkGrace(Duration grace) {
+        if (grace.isNegative()) {
+            throw new IllegalArgumentException("must not be negative, was " + grace);
+        }
+    }
+
+    /** Each part is tried by itself, so that what is refused is known without reading the refusal. */
+    private void add(ContactClientProperties.Instance instance, String prefix) {
+        String id =
+                given(prefix + "id-instance", instance.idInstance(), "the number of the account, one to ten digits");
+        String token = given(prefix + "api-token-instance", instance.apiTokenInstance(), "the account's secret");
+        attempt(prefix + "id-instance", REQUIRED, () -> GreenApiInstance.of(id, "token"));
+        GreenApiInstance atGeneralHost =
+                attempt(prefix + "api-token-instance", REQUIRED, () -> GreenApiInstance.of(id, token));
+        String apiUrl = instance.apiUrl();
+        GreenApiInstance added = apiUrl == null || apiUrl.isBlank()
+                ? atGeneralHost
+                : attempt(prefix + "api-url", REQUIRED, () -> GreenApiInstance.of(url(apiUrl.strip()), id, token));
+        attempt(prefix + "id-instance", REQUIRED, () -> builder.instance(added));
+    }
+
+    private static String given(String property, @Nullable String value, String what) {
+        if (value == null || value.isBlank()) {
+            throw refused(property, "is missing", "Write " + what + ", which the vendor's console shows.");
+        }
+        String stripped = value.strip();
+        Matcher placeholder = PLACEHOLDER.matcher(stripped);
+        if (placeholder.matches()) {
+            throw refused(
+                    property,
+                    "is " + stripped + ", which nothing resolves",
+                    "Set the environment variable or property that it names.");
+        }
+        return stripped;
+    }
+
+    private static URI url(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            // The exception quotes its input, which may be a whole request URL with the token in it.
+            throw new IllegalArgumentException("apiUrl is not a URL");
+        }
+    }
+
+    private static <V> void set(String property, @Nullable V value, Consumer<V> setting) {
+        if (value != null) {
+            attempt(property, OPTIONAL, () -> {
+                setting.accept(value);
+                return value;
+            });
+        }
+    }
+
+    private static <R> R attempt(String property, String advice, Supplier<R> step) {
+        try {
+            return step.get();
+        } catch (IllegalArgumentException e) {
+            throw refused(property, e.getMessage(), advice);
+        }
+    }
+
+    private static InvalidContactClientPropertyException refused(
+            String property, @Nullable String problem, String advice) {
+        return new InvalidContactClientPropertyException(
+                ContactClientProperties.PREFIX + "." + property, String.valueOf(problem), advice);
+    }
+
+    private static Duration or(@Nullable Duration set, Duration otherwise) {
+        return set == null ? otherwise : set;
+    }
+}

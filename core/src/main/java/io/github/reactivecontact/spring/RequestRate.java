@@ -1,0 +1,37 @@
+package io.github.reactivecontact.spring;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
+
+/**
+ * A rate as it is written in a property: {@code 10/s}, {@code 100/1m}, {@code 1/500ms}, or {@code unlimited}.
+ *
+ * @param requests how many, as it was written
+ * @param per in any window of that length; null if unlimited
+ */
+record RequestRate(int requests, @Nullable Duration per) {
+
+    static final String FORM = "requests and the time they are of, such as 1/s, 10/s or 100/1m, or unlimited";
+
+    private static final Pattern FRACTION = Pattern.compile("(-?\\d{1,9})\\s*/\\s*(\\S+)");
+
+    /** Spring's conversion service calls it by its name. */
+    public static RequestRate valueOf(String text) {
+        String rate = text.strip().toLowerCase(Locale.ROOT);
+        if (rate.equals("unlimited")) {
+            return new RequestRate(0, null);
+        }
+        Matcher fraction = FRACTION.matcher(rate);
+        if (!fraction.matches()) {
+            throw new IllegalArgumentException("A rate is " + FORM);
+        }
+        String per = fraction.group(2);
+        boolean unitAlone = per.chars().allMatch(Character::isLetter);
+        return new RequestRate(
+                Integer.parseInt(fraction.group(1)), DurationStyle.detectAndParse(unitAlone ? "1" + per : per));
+    }
+}

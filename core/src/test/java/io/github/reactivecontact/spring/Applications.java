@@ -1,0 +1,54 @@
+package io.github.reactivecontact.spring;
+
+import io.github.reactivecontact.ReactiveContactClientBuilder;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+/** Applications to test with, and what is in a builder. */
+final class Applications {
+
+    static final String TOKEN = "d75b3a66374942c5b3c019c698abc2067e151558acbd412345";
+
+    private Applications() {}
+
+    static ApplicationContextRunner withoutAccount() {
+        return new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        ContactClientAutoConfiguration.class,
+                        ContactClientHealthAutoConfiguration.class,
+                        ContactClientSanitizingAutoConfiguration.class,
+                        HealthContributorRegistryAutoConfiguration.class));
+    }
+
+    static ApplicationContextRunner withAccount() {
+        return withoutAccount()
+                .withPropertyValues(
+                        "contact-client.instances[0].id-instance=7103000001",
+                        "contact-client.instances[0].api-token-instance=" + TOKEN);
+    }
+
+    /** The builder's settings, by the names of its fields. */
+    static Map<String, String> settings(ReactiveContactClientBuilder builder) {
+        Map<String, String> settings = new TreeMap<>();
+        Arrays.stream(ReactiveContactClientBuilder.class.getDeclaredFields())
+                .filter(field -> !Modifier.isStatic(field.getModifiers()))
+                .filter(field -> !field.getName().equals("httpClient"))
+                .forEach(field -> settings.put(field.getName(), value(field, builder)));
+        return settings;
+    }
+
+    private static String value(Field field, Object owner) {
+        try {
+            field.setAccessible(true);
+            return String.valueOf(field.get(owner));
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

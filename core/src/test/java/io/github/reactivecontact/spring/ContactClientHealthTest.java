@@ -1,0 +1,156 @@
+package io.github.reactivecontact.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.reactivecontact.GreenApiInstance;
+import io.github.reactivecontact.ReactiveContactClient;
+import io.github.reactivecontact.simulator.GreenApiSimulator;
+import io.github.reactivecontact.simulator.InstanceState;
+import io.github.reactivecontact.testfloor.VirtualTime;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.CompositeReactiveHealthContributor;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.health.registry.ReactiveHealthContributorRegistry;
+import org.springframework.context.ApplicationContext;
+import reactor.test.StepVerifier;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+class ContactClientHealthTest {
+
+    private final VirtualTimeScheduler time = VirtualTime.scheduler();
+    private final GreenApiSimulator green =
+            GreenApiSimulator.builder().instances(2).start();
+    private final String first = green.instances().get(0).idInstance();
+    private final String second = green.instances().get(1).idInstance();
+    private final ReactiveContactClient client = ReactiveContactClient.builder()
+            .instances(green.instances())
+            .unlimitedRate()
+            .scheduler(time)
+            .build();
+    private final ContactClientHealthIndicator indicator = new ContactClientHealthIndicator(client);
+
+    @AfterEach
+    void close() {
+        client.close();
+        green.close();
+        time.dispose();
+    }
+
+    @Test
+    void health_freshClient_isUpWithEveryInstanceReadyAndNoRequest() {
+        Health health = health();
+
+        assertThat(health.getStatus()).isEqualTo(Status.UP);
+        assertThat(health.getDetails()).containsEntry("waiting", 0L).containsEntry("inFlight", 0);
+        assertThat(instance(health, first)).containsEntry("state", "ready").containsEntry("margin", "PT0S");
+        assertThat(green.requests()).isZero();
+    }
+
+    @Test
+    void health_oneInstanceSetAside_isUpAndSaysWhyAndForHowLong() {
+        green.state(first, InstanceState.EXPIRED);
+        ask();
+
+        Health health = health();
+
+        assertThat(health.getStatus()).isEqualTo(Status.UP);
+        assertThat(instance(health, first))
+                .containsEntry("state", "set aside")
+                .containsEntry("because", "INSTANCE_EXPIRED")
+                .containsEntry("triedAgainIn", "PT1M");
+        assertThat(instance(health, second)).containsEntry("state", "ready").doesNotContainKey("because");
+    }
+
+    @Test
+    void health_everyInstanceSetAside_isOutOfServiceUntilOneMayBeTried() {
+        green.state(first, InstanceState.EXPIRED);
+        green.state(second, InstanceState.NOT_AUTHORIZED);
+        ask();
+
+        assertThat(health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+        time.advanceTimeBy(Duration.ofMinutes(1));
+        Health health = health();
+        assertThat(health.getStatus()).isEqualTo(Status.UP);
+        assertThat(instance(health, first)).containsEntry("state", "set aside").containsEntry("triedAgainIn", "PT0S");
+    }
+
+    @Test
+    void health_everyInstanceGone_isDown() {
+        green.state(first, InstanceState.DELETED);
+        green.state(second, InstanceState.DELETED);
+        ask();
+
+        Health health = health();
+
+        assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+        assertThat(instance(health, second))
+                .containsEntry("state", "gone")
+                .containsEntry("because", "INSTANCE_DELETED")
+                .doesNotContainKey("triedAgainIn");
+    }
+
+    @Test
+    void registry_withOneClient_hasItsIndicatorByName() {
+        Applications.withAccount().run(context -> {
+            assertThat(registry(context).getContributor("contactClient"))
+                    .isInstanceOf(ContactClientHealthIndicator.class);
+            ReactiveHealthIndicator health = Objects.requireNonNull(
+                    (ReactiveHealthIndicator) registry(context).getContributor("contactClient"));
+            StepVerifier.create(health.health(false))
+                    .expectNext(Health.up().build())
+                    .verifyComplete();
+        });
+    }
+
+    @Test
+    void registry_withSeveralClients_hasOneIndicatorForEach() {
+        Applications.withoutAccount()
+                .withBean("sales", ReactiveContactClient.class, ContactClientHealthTest::unused)
+                .withBean("support", ReactiveContactClient.class, ContactClientHealthTest::unused)
+                .run(context -> assertThat(registry(context).getContributor("contactClient"))
+                        .isInstanceOfSatisfying(
+                                CompositeReactiveHealthContributor.class,
+                                composite -> assertThat(composite.stream().map(entry -> entry.name()))
+                                        .containsExactlyInAnyOrder("sales", "support")));
+    }
+
+    @Test
+    void registry_withTheIndicatorSwitchedOff_hasNone() {
+        Applications.withAccount()
+                .withPropertyValues("management.health.contact-client.enabled=false")
+                .run(context -> assertThat(registry(context).getContributor("contactClient"))
+                        .isNull());
+    }
+
+    private void ask() {
+        StepVerifier.create(client.getContactInfo("71234567890@c.us").materialize())
+                .expectNextCount(1)
+                .thenConsumeWhile(signal -> true)
+                .verifyComplete();
+    }
+
+    private Health health() {
+        return Objects.requireNonNull(indicator.health().block());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> instance(Health health, String idInstance) {
+        Map<String, Map<String, Object>> instances = (Map<String, Map<String, Object>>)
+                Objects.requireNonNull(health.getDetails().get("instances"));
+        return Objects.requireNonNull(instances.get(idInstance));
+    }
+
+    private static ReactiveHealthContributorRegistry registry(ApplicationContext context) {
+        return context.getBean(ReactiveHealthContributorRegistry.class);
+    }
+
+    private static ReactiveContactClient unused() {
+        return ReactiveContactClient.create(GreenApiInstance.of("7103000001", Applications.TOKEN));
+    }
+}

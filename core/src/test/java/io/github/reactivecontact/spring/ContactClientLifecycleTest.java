@@ -1,0 +1,160 @@
+package io.github.reactivecontact.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.reactivecontact.ContactInfo;
+import io.github.reactivecontact.ContactLookupException;
+import io.github.reactivecontact.ReactiveContactClient;
+import io.github.reactivecontact.simulator.GreenApiSimulator;
+import io.github.reactivecontact.simulator.Latency;
+import io.github.reactivecontact.testfloor.VirtualTime;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+class ContactClientLifecycleTest {
+
+    private static final Duration LATENCY = Duration.ofSeconds(5);
+
+    private final VirtualTimeScheduler servers = VirtualTime.scheduler();
+    private final VirtualTimeScheduler clients = VirtualTime.scheduler();
+    private final GreenApiSimulator green = GreenApiSimulator.builder()
+            .instance("7103000001", Applications.TOKEN)
+            .latency(Latency.fixed(LATENCY))
+            .scheduler(servers)
+            .start();
+
+    @AfterEach
+    void close() {
+        green.close();
+        servers.dispose();
+        clients.dispose();
+    }
+
+    @Test
+    void close_ofTheContext_letsALookupInFlightEnd() {
+        application().run(context -> {
+            ReactiveContactClient client = context.getBean(ReactiveContactClient.class);
+            CompletableFuture<Optional<ContactInfo>> lookup = asked(client);
+            ConfigurableApplicationContext closed = context.getSourceApplicationContext();
+            CountDownLatch ended = new CountDownLatch(1);
+            Mono.fromRunnable(closed::close)
+                    .doFinally(end -> ended.countDown())
+                    .subscribeOn(Schedulers.boundedElastic())
+                    .subscribe();
+            await(() -> !context.getBean(ContactClientLifecycle.class).isRunning());
+            StepVerifier.create(client.getContactInfo("79001234567@c.us"))
+                    .verifyErrorMatches(error -> reason(error) == ContactLookupException.Reason.CLOSED);
+
+            assertThat(ended.getCount()).isOne();
+            assertThat(lookup).isNotDone();
+            servers.advanceTimeBy(LATENCY);
+
+            assertThat(lookup.join()).isPresent();
+            ended.await();
+        });
+    }
+
+    @Test
+    void stop_withALookupThatDoesNotEnd_returnsAtOnceAndEndsWithTheGrace() {
+        application().withPropertyValues("contact-client.shutdown-grace=3s").run(context -> {
+            CompletableFuture<Optional<ContactInfo>> lookup = asked(context.getBean(ReactiveContactClient.class));
+            CountDownLatch stopped = new CountDownLatch(1);
+
+            context.getBean(ContactClientLifecycle.class).stop(stopped::countDown);
+            clients.advanceTimeBy(Duration.ofMillis(2999));
+
+            assertThat(lookup).isNotDone();
+            assertThat(stopped.getCount()).isOne();
+            clients.advanceTimeBy(Duration.ofMillis(1));
+            stopped.await();
+            assertThat(lookup)
+                    .failsWithin(Duration.ofSeconds(30))
+                    .withThrowableThat()
+                    .havingCause()
+                    .matches(error -> reason(error) == ContactLookupException.Reason.CLOSED);
+        });
+    }
+
+    @Test
+    void start_thatFailsLater_leavesNoOpenClient() {
+        ReactiveContactClient[] made = new ReactiveContactClient[1];
+        application()
+                .withBean(FailsLater.class, FailsLater::new)
+                .withBean(Seen.class, () -> new Seen(made))
+                .run(context -> assertThat(context).hasFailed());
+
+        assertThat(made[0]).isNotNull();
+        StepVerifier.create(made[0].getContactInfo("71234567890@c.us"))
+                .verifyErrorMatches(error -> reason(error) == ContactLookupException.Reason.CLOSED);
+    }
+
+    @Test
+    void phase_ofTheLifecycle_isBelowTheWebServers() {
+        application().run(context -> {
+            ContactClientLifecycle lifecycle = context.getBean(ContactClientLifecycle.class);
+            assertThat(lifecycle.isRunning()).isTrue();
+            assertThat(lifecycle.isPauseable()).isFalse();
+            assertThat(lifecycle.getPhase())
+                    .isLessThan(WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE)
+                    .isLessThan(WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE);
+        });
+    }
+
+    private ApplicationContextRunner application() {
+        return Applications.withAccount()
+                .withPropertyValues(
+                        "contact-client.instances[0].api-url=" + green.apiUrl(),
+                        "contact-client.request-rate=unlimited",
+                        "contact-client.event-loops=1")
+                .withBean(ReactiveContactClientBuilderCustomizer.class, () -> builder -> builder.scheduler(clients));
+    }
+
+    private CompletableFuture<Optional<ContactInfo>> asked(ReactiveContactClient client) {
+        CompletableFuture<Optional<ContactInfo>> lookup =
+                client.getContactInfo("71234567890@c.us").toFuture();
+        await(() -> green.requests() == 1 && VirtualTime.liveTimers(servers) == 1);
+        return lookup;
+    }
+
+    private static ContactLookupException.Reason reason(Throwable error) {
+        return ((ContactLookupException) error).reason();
+    }
+
+    private static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private record Seen(ReactiveContactClient[] made)
+            implements org.springframework.beans.factory.config.BeanPostProcessor {
+
+        @Override
+        public Object postProcessAfterInitialization(Object bean, String name) {
+            if (bean instanceof ReactiveContactClient client) {
+                made[0] = client;
+            }
+            return bean;
+        }
+    }
+
+    private static final class FailsLater implements org.springframework.beans.factory.SmartInitializingSingleton {
+
+        @Override
+        public void afterSingletonsInstantiated() {
+            throw new IllegalStateException("as planned");
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package io.github.reactivecontact.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.github.reactivecontact.testfloor.CapturedLogs;
+import io.github.reactivecontact.testfloor.Secrets;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.context.annotation.Configuration;
+
+/** What an application that does not start says, in everything it logs and throws. */
+class InvalidContactClientPropertyTest {
+
+    private static final String ID = "--contact-client.instances[0].id-instance=7103000001";
+    private static final String TOKEN = "--contact-client.instances[0].api-token-instance=" + Applications.TOKEN;
+
+    @BeforeEach
+    void keepTheLogsAsTheyAre() {
+        System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
+    }
+
+    @AfterEach
+    void letLoggingGo() {
+        System.clearProperty(LoggingSystem.SYSTEM_PROPERTY);
+    }
+
+    @Test
+    void start_withoutAccount_saysWhatToWriteWhere() {
+        assertThat(saidBy())
+                .contains("The property contact-client.instances: names no account.")
+                .contains("id-instance: 7103000001")
+                .contains("api-token-instance: ${GREEN_API_TOKEN}")
+                .contains("contact-client.enabled: false");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "api-token-instance=TOKEN | contact-client.instances[0].id-instance: is missing. | the number of the account",
+                "id-instance=7103000001 | contact-client.instances[0].api-token-instance: is missing. | the account's secret"
+            })
+    void start_withHalfAnAccount_namesTheOtherHalf(String property, String description, String action) {
+        assertThat(saidBy("--contact-client.instances[0]." + property.replace("TOKEN", Applications.TOKEN)))
+                .contains("The property " + description)
+                .contains(action);
+    }
+
+    @Test
+    void start_withAPlaceholderThatNothingResolves_namesIt() {
+        assertThat(saidBy(ID, "--contact-client.instances[0].api-token-instance=${NO_SUCH_VARIABLE}"))
+                .contains("contact-client.instances[0].api-token-instance (")
+                .contains("is ${NO_SUCH_VARIABLE}, which nothing resolves.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "request-rate=fast | contact-client.request-rate | was 'fast' | such as 1/s, 10/s or 100/1m, or unlimited",
+                "request-rate=0/s | contact-client.request-rate | requests must be at least 1, was 0 | Write a value",
+                "request-rate=1/0s | contact-client.request-rate | per must be positive, was PT0S | Write a value",
+                "request-rate=1/fortnight | contact-client.request-rate | was '1/fortnight' | such as 1/s",
+                "response-timeout=soon | contact-client.response-timeout | was 'soon' | such as 500ms, 20s or 5m",
+                "response-timeout=0s | contact-client.response-timeout | must be positive, was PT0S | Write a value",
+                "deadline=-1s | contact-client.deadline | must be positive, was PT-1S | Write a value",
+                "max-in-flight=many | contact-client.max-in-flight | was 'many' | Write a whole number.",
+                "max-in-flight=0 | contact-client.max-in-flight | must be at least 1, was 0 | Write a value",
+                "max-waiting=-3 | contact-client.max-waiting | must be at least 1, was -3 | Write a value",
+                "max-body-size=huge | contact-client.max-body-size | was 'huge' | such as 512KB or 1MB",
+                "max-body-size=3GB | contact-client.max-body-size | must be from 1B to 2147483647B | Write a value",
+                "retry.max-attempts=0 | contact-client.retry.max-attempts | must be at least 1, was 0 | Write a value",
+                "retry.first-backoff=1m | contact-client.retry | first must not be longer than max | Write a value",
+                "set-aside.max=1s | contact-client.set-aside | first must not be longer than max | Write a value",
+                "event-loops=0 | contact-client.event-loops | must be at least 1, was 0 | Write a value",
+                "allow-plaintext=perhaps | contact-client.allow-plaintext | was 'perhaps' | Write true or false.",
+                "shutdown-grace=-1s | contact-client.shutdown-grace | must not be negative, was PT-1S | Write a value"
+            })
+    void start_withAWrongSetting_namesItItsValueAndItsForm(String property, String name, String problem, String form) {
+        assertThat(saidBy(ID, TOKEN, "--contact-client." + property))
+                .contains("The property " + name)
+                .contains(problem)
+                .contains(form);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "instances=7103000001:TOKEN",
+                "instances[0]=TOKEN",
+                "instances[0].id-instance=TOKEN",
+                "instances[0].api-token-instance=TOKEN!",
+                "instances[0].api-url=https://api.example/waInstance7103000001/getContactInfo/TOKEN",
+                "instances[0].api-url=https://api.example/a b/TOKEN",
+                "instances[0].api-url=ftp://api.example/TOKEN",
+                "instances[0].api-url=TOKEN",
+                "request-rate=TOKEN",
+                "response-timeout=TOKEN",
+                "max-in-flight=TOKEN"
+            })
+    void start_withTheTokenInTheWrongPlace_doesNotTellIt(String property) {
+        String name = property.substring(0, property.indexOf('='));
+        // An option that is given twice has both values.
+        String[] properties = Stream.of(ID, TOKEN)
+                .filter(given -> !given.contains("." + name))
+                .toArray(String[]::new);
+        String[] all = Arrays.copyOf(properties, properties.length + 1);
+        all[properties.length] = "--contact-client." + property.replace("TOKEN", Applications.TOKEN);
+
+        assertThat(saidBy(all)).contains("APPLICATION FAILED TO START").contains("The property contact-client." + name);
+    }
+
+    @Test
+    void start_withAnAddressInClearText_namesThePropertyThatAllowsIt() {
+        assertThat(saidBy(ID, TOKEN, "--contact-client.instances[0].api-url=http://api.green-api.com"))
+                .contains("clear text to http://api.green-api.com")
+                .contains("contact-client.allow-plaintext: true");
+    }
+
+    @Test
+    void start_withAnAccountTwice_namesTheSecond() {
+        assertThat(saidBy(
+                        ID,
+                        TOKEN,
+                        "--contact-client.instances[1].id-instance=7103000001",
+                        "--contact-client.instances[1].api-token-instance=" + Applications.TOKEN))
+                .contains("contact-client.instances[1].id-instance")
+                .contains("instance 7103000001 was added twice");
+    }
+
+    /** The log of a whole start, which is shown to hold no token, and neither does what is thrown. */
+    private static String saidBy(String... properties) {
+        SpringApplication application = new SpringApplication(Start.class);
+        application.setWebApplicationType(WebApplicationType.NONE);
+        application.setRegisterShutdownHook(false);
+        // What Spring itself logs of a property's value below INFO is not this library's to keep.
+        try (CapturedLogs logs = CapturedLogs.start()) {
+            Throwable failure = catchThrowable(() -> application.run(properties).close());
+            assertThat(failure).isNotNull();
+            Secrets.token(Applications.TOKEN).assertAbsentFrom(failure);
+            String said = logs.lines().stream()
+                    .filter(line -> !line.startsWith("TRACE") && !line.startsWith("DEBUG"))
+                    .reduce("", (all, line) -> all + line + "\n");
+            Secrets.token(Applications.TOKEN).assertAbsentFrom(said);
+            return said;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration({
+        ContactClientAutoConfiguration.class,
+        ContactClientHealthAutoConfiguration.class,
+        ContactClientSanitizingAutoConfiguration.class
+    })
+    static class Start {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.reactivecontact.spring;
+
+import org.jspecify.annotations.NullMarked;
