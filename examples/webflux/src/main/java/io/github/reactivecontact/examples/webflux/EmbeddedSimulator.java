@@ -4,6 +4,7 @@ import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
 import io.github.reactivecontact.simulator.Latency;
 import io.github.reactivecontact.simulator.RateLimit;
+import io.github.reactivecontact.spring.ReactiveContactClientBuilderCustomizer;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,13 +16,13 @@ import org.springframework.context.annotation.Configuration;
 /** Without an account there is something to look at all the same: a GREEN-API stand-in inside the process. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnMissingBean(ReactiveContactClient.class)
-@ConditionalOnProperty(name = "GREEN_API_ID_INSTANCE", matchIfMissing = true, havingValue = "")
+@ConditionalOnProperty(name = "contact-client.instances[0].id-instance", matchIfMissing = true, havingValue = "none")
 class EmbeddedSimulator {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedSimulator.class);
     private static final int INSTANCES = 4;
-    static final int RATE = 10;
-    static final Duration PER = Duration.ofSeconds(1);
+    private static final int RATE = 10;
+    private static final Duration PER = Duration.ofSeconds(1);
 
     @Bean
     GreenApiSimulator greenApiSimulator() {
@@ -38,5 +39,10 @@ class EmbeddedSimulator {
                 INSTANCES,
                 RATE);
         return simulator;
+    }
+
+    @Bean
+    ReactiveContactClientBuilderCustomizer simulatedAccounts(GreenApiSimulator simulator) {
+        return builder -> builder.instances(simulator.instances()).requestRate(RATE, PER);
     }
 }

@@ -3,6 +3,7 @@ package io.github.reactivecontact.examples.webflux;
 import brave.handler.MutableSpan;
 import brave.handler.SpanHandler;
 import brave.propagation.TraceContext;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -21,7 +22,7 @@ class SpanLog extends SpanHandler {
                 context.spanIdString(),
                 context.parentIdString(),
                 span.name(),
-                span.tags());
+                new TreeMap<>(span.tags()));
         return true;
     }
 }
