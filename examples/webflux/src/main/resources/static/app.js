@@ -30,6 +30,7 @@ async function run(input) {
         return;
       }
       results.add(rows);
+      progress.draw();
     }
   } catch (error) {
     end = mine.signal.aborted ? 'Stopped' : 'Broken off';
@@ -39,13 +40,18 @@ async function run(input) {
   }
   if (running === mine) {
     running = null;
+    const hadFocus = document.activeElement === byId('stop');
     show({ running: false, results: true });
+    if (hadFocus) {
+      byId('start').focus({ preventScroll: true });
+    }
     progress.end(end);
   }
 }
 
 function show({ running: isRunning, results: hasResults }) {
-  byId('start').hidden = isRunning;
+  byId('start').disabled = isRunning;
+  byId('start').textContent = isRunning ? 'Looking up' : 'Look up';
   byId('stop').hidden = !isRunning;
   byId('tools').hidden = !hasResults;
   byId('empty').hidden = hasResults;
@@ -100,14 +106,11 @@ byId('ask').addEventListener('submit', (event) => {
     return;
   }
   run(input);
-  byId('stop').focus();
+  byId('stop').focus({ preventScroll: true });
+  byId('run').scrollIntoView({ block: 'nearest' });
 });
 
-byId('stop').addEventListener('click', () => {
-  running?.abort();
-  byId('start').hidden = false;
-  byId('start').focus();
-});
+byId('stop').addEventListener('click', () => running?.abort());
 
 byId('numbers').addEventListener('input', count);
 byId('numbers').addEventListener('keydown', (event) => {

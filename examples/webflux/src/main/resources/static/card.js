@@ -17,15 +17,16 @@ function found(row, contact) {
   const made = element('li', { className: 'card found' },
     avatar(contact.avatar, name, number),
     element('div', { className: 'who' },
-      element('h3', { dir: 'auto', title: name }, bdi(name || number)),
+      element('h3', { dir: 'auto', title: name }, name || number),
       element('p', { className: 'number' }, name ? bdi(number, 'ltr') : 'no name shown'),
       labels(contact, name)));
+  if (text(contact.description)) {
+    made.querySelector('.who').append(description(contact.description));
+  }
   if (products.length > 0) {
     made.classList.add('tall');
     made.append(element('ul', { className: 'products', 'aria-label': `Products, ${products.length}` },
       ...products.map(product)));
-  } else if (text(contact.description)) {
-    made.querySelector('.who').append(description(contact.description));
   }
   return made;
 }
@@ -70,7 +71,7 @@ function empty(row) {
   return element('li', { className: `card ${isFailed ? 'failed' : 'no_contact'}` },
     element('span', { className: 'avatar blank', 'aria-hidden': 'true' }, isFailed ? '!' : '–'),
     element('div', { className: 'who' },
-      element('h3', { dir: 'auto', title: text(row.source) }, bdi(numberOf(row))),
+      element('h3', { dir: 'auto', title: text(row.source) }, numberOf(row)),
       element('p', { className: 'why' }, why),
       isFailed ? description(text(row.message)) : element('p', { className: 'description' }, `Line ${row.line}`)));
 }

@@ -21,7 +21,7 @@ export class StackedChart {
     this.#top = element('span', { className: 'chart-top' });
     this.#plot = shape('svg', { viewBox: `0 0 ${SECONDS} ${HEIGHT}`, preserveAspectRatio: 'none', role: 'img' });
     this.element = element('figure', { className: 'chart' },
-      element('figcaption', {}, title, this.#value),
+      element('figcaption', {}, element('span', {}, title), this.#value),
       element('div', { className: 'plot' }, this.#plot, this.#top));
   }
 
@@ -52,7 +52,9 @@ export class StackedChart {
       const upper = sums.map((line, i) => `${x(i)},${y(line[n + 1])}`);
       const lower = sums.map((line, i) => `${x(i)},${y(line[n])}`).reverse();
       shapes.push(shape('polygon', { class: `area ${colour(n)}`, points: [...upper, ...lower].join(' ') }));
-      shapes.push(shape('polyline', { class: `line ${colour(n)}`, points: upper.join(' ') }));
+      if (this.#points.some((values) => values[n] > 0)) {
+        shapes.push(shape('polyline', { class: `line ${colour(n)}`, points: upper.join(' ') }));
+      }
     }
     if (limit !== null) {
       shapes.push(shape('line', { class: 'limit', x1: 0, x2: SECONDS, y1: y(limit), y2: y(limit) }));

@@ -5,7 +5,7 @@ const STATES = { READY: 'ready', SLOWED: 'slowed', SET_ASIDE: 'set aside' };
 
 /** What the client's instances do, once a second: three charts and a table. */
 export class Instances {
-  #rate = new StackedChart('Requests a second');
+  #rate = new StackedChart('Requests/s');
   #waiting = new StackedChart('Waiting');
   #inFlight = new StackedChart('In flight');
   #before = null;

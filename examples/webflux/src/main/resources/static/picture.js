@@ -11,7 +11,7 @@ let origins = [];
  * @returns whether there is one: the embedded simulator's
  */
 export async function learnPictureOrigins() {
-  const response = await fetch(location.pathname, { method: 'HEAD' });
+  const response = await fetch('index.html', { method: 'HEAD' });
   const policy = response.headers.get('Content-Security-Policy') ?? '';
   const sources = policy.split(';').map((directive) => directive.trim().split(/\s+/)).find(([name]) => name === 'img-src');
   origins = (sources ?? []).filter((source) => source.startsWith('http://'));

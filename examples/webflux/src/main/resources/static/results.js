@@ -14,7 +14,7 @@ export class Results {
   #drawn = 0;
   #limit = PAGE;
   #isDrawing = false;
-
+  #isNearEnd = true;
   #words = [];
   #outcome = '';
 
@@ -24,8 +24,6 @@ export class Results {
       this.#draw();
     }, { rootMargin: '900px' }).observe(byId('more'));
   }
-
-  #isNearEnd = true;
 
   add(rows) {
     for (const row of rows) {
