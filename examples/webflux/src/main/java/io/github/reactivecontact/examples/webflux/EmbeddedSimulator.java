@@ -7,12 +7,14 @@ import io.github.reactivecontact.simulator.RateLimit;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Without an account there is something to look at all the same: a GREEN-API stand-in inside the process. */
 @Configuration(proxyBeanMethods = false)
+@ConditionalOnMissingBean(ReactiveContactClient.class)
 @ConditionalOnProperty(name = "contact-client.instances[0].id-instance", matchIfMissing = true, havingValue = "none")
 class EmbeddedSimulator {
 

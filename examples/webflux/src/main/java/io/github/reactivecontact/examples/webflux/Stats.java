@@ -53,7 +53,7 @@ record Stats(long waiting, int inFlight, double estimatedSeconds, List<Instance>
             @Nullable Reason setAsideBecause) {
 
         static Instance of(ClientSnapshot.Instance instance) {
-            double seconds = seconds(instance.interval().plus(instance.margin()));
+            double seconds = seconds(instance.interval());
             Duration setAsideFor = instance.setAsideFor();
             return new Instance(
                     instance.idInstance(),
