@@ -36,7 +36,8 @@ final class Chromium implements AutoCloseable {
     /** Starts it; skips the tests, loudly, where there is none. */
     static Chromium start() {
         if (!Files.isExecutable(EXECUTABLE)) {
-            String skipped = "THE TESTS OF THE PAGE ARE SKIPPED: there is no " + EXECUTABLE + " (apt-get install chromium)";
+            String skipped =
+                    "THE TESTS OF THE PAGE ARE SKIPPED: there is no " + EXECUTABLE + " (apt-get install chromium)";
             System.err.println(skipped);
             Assumptions.abort(skipped);
         }
@@ -46,7 +47,9 @@ final class Chromium implements AutoCloseable {
 
     /** A page that nobody has opened before; whatever goes wrong in it is kept for {@link #assertNoComplaints}. */
     Page open(Service service, int width, int height) {
-        BrowserContext context = browser.newContext(new Browser.NewContextOptions().setViewportSize(width, height));
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
+                .setViewportSize(width, height)
+                .setPermissions(List.of("clipboard-read", "clipboard-write")));
         Page page = context.newPage();
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") || message.type().equals("warning")) {

@@ -24,7 +24,8 @@ final class ContactsPage {
     }
 
     Locator button(String name) {
-        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     Locator cards() {
@@ -45,7 +46,10 @@ final class ContactsPage {
     }
 
     ContactsPage paste(String... lines) {
-        numbers().fill(String.join("\n", lines));
+        page.evaluate("text => navigator.clipboard.writeText(text)", String.join("\n", lines));
+        numbers().focus();
+        page.keyboard().press("Control+A");
+        page.keyboard().press("Control+V");
         return this;
     }
 
@@ -61,7 +65,8 @@ final class ContactsPage {
     }
 
     ContactsPage awaitText(String id, String regex) {
-        assertThat(text(id)).hasText(Pattern.compile(regex), new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLIS));
+        assertThat(text(id))
+                .hasText(Pattern.compile(regex), new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLIS));
         return this;
     }
 

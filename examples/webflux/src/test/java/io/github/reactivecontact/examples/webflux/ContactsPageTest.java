@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.JSHandle;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
 import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactInfo;
@@ -23,6 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.MappingIterator;
 import tools.jackson.dataformat.csv.CsvMapper;
@@ -33,11 +33,16 @@ class ContactsPageTest {
     private static final String GROUP = "120363043968066561@g.us";
 
     private static Chromium chromium;
-    private static Service service;
+
+    private Service service;
 
     @BeforeAll
-    static void start() {
+    static void startBrowser() {
         chromium = Chromium.start();
+    }
+
+    @BeforeEach
+    void startService() {
         service = Service.start();
     }
 
@@ -47,14 +52,12 @@ class ContactsPageTest {
             chromium.assertNoComplaints();
         } finally {
             chromium.closePages();
+            service.close();
         }
     }
 
     @AfterAll
-    static void close() {
-        if (service != null) {
-            service.close();
-        }
+    static void closeBrowser() {
         if (chromium != null) {
             chromium.close();
         }
@@ -121,10 +124,17 @@ class ContactsPageTest {
 
     @Test
     void results_downloaded_areCsvThatASpreadsheetDoesNotRun() throws IOException {
-        answer("79160004001", ContactInfo.builder().name("=HYPERLINK(\"http://x\",\"a, b\")").description("one\ntwo").build());
-        ContactsPage page = desktop().paste("+79160004001", "@SUM(1)", GROUP).lookUp().awaitEnd("Finished");
+        answer(
+                "79160004001",
+                ContactInfo.builder()
+                        .name("=HYPERLINK(\"http://x\",\"a, b\")")
+                        .description("one\ntwo")
+                        .build());
+        ContactsPage page =
+                desktop().paste("+79160004001", "@SUM(1)", GROUP).lookUp().awaitEnd("Finished");
 
-        Download download = page.page.waitForDownload(() -> page.button("Download CSV").click());
+        Download download =
+                page.page.waitForDownload(() -> page.button("Download CSV").click());
 
         assertThat(download.suggestedFilename()).isEqualTo("contacts.csv");
         List<Map<String, String>> rows = csv(Files.readString(download.path()));
@@ -143,9 +153,8 @@ class ContactsPageTest {
 
     @Test
     void lookup_stopped_stopsTheRequestsToo() {
-        GreenApiSimulator simulator = service.bean(GreenApiSimulator.class);
-        long before = simulator.requests();
-        ContactsPage page = desktop().paste(numbers(79161000000L, 3_000)).lookUp().awaitText("count-found", "^[1-9]\\d+$");
+        ContactsPage page =
+                desktop().paste(numbers(79161000000L, 3_000)).lookUp().awaitText("count-found", "^[1-9]\\d+$");
 
         page.button("Stop").click();
         page.awaitEnd("Stopped");
@@ -155,7 +164,7 @@ class ContactsPageTest {
             assertThat(client.snapshot().waiting()).isZero();
             assertThat(client.snapshot().inFlight()).isZero();
         });
-        assertThat(simulator.requests() - before).isBetween(10L, 1_000L);
+        assertThat(service.bean(GreenApiSimulator.class).requests()).isBetween(10L, 1_000L);
         assertThat(page.button("Look up")).isFocused();
         assertThat(page.button("Stop")).isHidden();
         assertThat(page.cards().first()).isVisible();
@@ -164,7 +173,9 @@ class ContactsPageTest {
     @Test
     void csv_chosen_offersItsColumns() {
         ContactsPage page = desktop();
-        page.page.locator("#file").setInputFiles(file("name,phone,work\n\"Doe, Jane\",,79160005001\n# none\nJoe,,79160005002\n"));
+        page.page
+                .locator("#file")
+                .setInputFiles(file("name,phone,work\n\"Doe, Jane\",,79160005001\n# none\nJoe,,79160005002\n"));
 
         assertThat(page.page.getByText("2 to look up")).isVisible();
         Locator column = page.page.getByLabel("Column with the numbers");
@@ -212,7 +223,14 @@ class ContactsPageTest {
                 "http://pictures.invalid/a.png", "data:image/gif;base64,R0lGODlhAQABAAAAACw=", Map.of());
         ContactInfo.Product product =
                 new ContactInfo.Product("1", elsewhere, null, null, "<b>bold</b>", null, null, null, Map.of());
-        answer("79160008001", ContactInfo.builder().name(name).category("<i>shop</i>").avatar("javascript:alert(2)").products(List.of(product)).build());
+        answer(
+                "79160008001",
+                ContactInfo.builder()
+                        .name(name)
+                        .category("<i>shop</i>")
+                        .avatar("javascript:alert(2)")
+                        .products(List.of(product))
+                        .build());
 
         ContactsPage page = desktop().paste("+79160008001").lookUp().awaitEnd("Finished");
 
@@ -240,7 +258,12 @@ class ContactsPageTest {
 
     @Test
     void name_thatIsVeryLong_staysInsideItsCardOnTheSmallestPhone() {
-        answer("79160010001", ContactInfo.builder().name("W".repeat(5_000)).category("Ж".repeat(500)).build());
+        answer(
+                "79160010001",
+                ContactInfo.builder()
+                        .name("W".repeat(5_000))
+                        .category("Ж".repeat(500))
+                        .build());
 
         ContactsPage page = new ContactsPage(chromium.open(service, 320, 640))
                 .paste("+79160010001", "x".repeat(300), GROUP)
@@ -255,8 +278,9 @@ class ContactsPageTest {
     @Test
     void thousandsOfRows_atFullSpeed_areCountedAndOnlyThoseInReachAreDrawn() {
         try (GreenApiSimulator fast = GreenApiSimulator.start();
-                Service unlimited = Service.start(
-                        ReactiveContactClient.builder().instance(fast.instance()).unlimitedRate())) {
+                Service unlimited = Service.start(ReactiveContactClient.builder()
+                        .instance(fast.instance())
+                        .unlimitedRate())) {
             ContactsPage page = new ContactsPage(chromium.open(unlimited, 1280, 800));
             page.paste(numbers(79162000000L, 5_000)).numbers().press("Control+Enter");
             page.awaitEnd("Finished");
@@ -270,11 +294,11 @@ class ContactsPageTest {
         }
     }
 
-    private static ContactsPage desktop() {
+    private ContactsPage desktop() {
         return new ContactsPage(chromium.open(service, 1280, 800));
     }
 
-    private static void answer(String phone, ContactInfo contact) {
+    private void answer(String phone, ContactInfo contact) {
         service.bean(GreenApiSimulator.class).answer(ChatId.ofPhone(phone), contact);
     }
 
@@ -297,6 +321,9 @@ class ContactsPageTest {
     }
 
     private static Map<String, String> row(List<Map<String, String>> rows, String line) {
-        return rows.stream().filter(row -> line.equals(row.get("line"))).findFirst().orElseThrow();
+        return rows.stream()
+                .filter(row -> line.equals(row.get("line")))
+                .findFirst()
+                .orElseThrow();
     }
 }
