@@ -28,8 +28,9 @@ export class StackedChart {
   /**
    * @param values of each instance at this moment
    * @param limit what the sum may be, or null
+   * @param colourOf the class of the nth value
    */
-  add(values, limit) {
+  add(values, limit, colourOf = colour) {
     this.#points.push(values);
     if (this.#points.length > SECONDS + 1) {
       this.#points.shift();
@@ -37,10 +38,10 @@ export class StackedChart {
     const sum = values.reduce((a, b) => a + b, 0);
     this.#value.textContent = round(sum);
     this.#plot.setAttribute('aria-label', `${this.#title} now: ${round(sum)}`);
-    this.#draw(limit);
+    this.#draw(limit, colourOf);
   }
 
-  #draw(limit) {
+  #draw(limit, colourOf) {
     const count = Math.max(...this.#points.map((values) => values.length));
     const sums = this.#points.map((values) => running(values, count));
     const top = roomFor(Math.max(limit ?? 0, ...sums.map((line) => line[count] ?? 0)));
@@ -51,9 +52,9 @@ export class StackedChart {
     for (let n = 0; n < count; n++) {
       const upper = sums.map((line, i) => `${x(i)},${y(line[n + 1])}`);
       const lower = sums.map((line, i) => `${x(i)},${y(line[n])}`).reverse();
-      shapes.push(shape('polygon', { class: `area ${colour(n)}`, points: [...upper, ...lower].join(' ') }));
+      shapes.push(shape('polygon', { class: `area ${colourOf(n)}`, points: [...upper, ...lower].join(' ') }));
       if (this.#points.some((values) => values[n] > 0)) {
-        shapes.push(shape('polyline', { class: `line ${colour(n)}`, points: upper.join(' ') }));
+        shapes.push(shape('polyline', { class: `line ${colourOf(n)}`, points: upper.join(' ') }));
       }
     }
     if (limit !== null) {

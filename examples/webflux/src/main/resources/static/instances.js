@@ -1,6 +1,7 @@
 import { byId, element } from './dom.js';
 import { StackedChart, colour, round } from './chart.js';
 
+const ANY = 'series-any';
 const STATES = { READY: 'ready', SLOWED: 'slowed', SET_ASIDE: 'set aside' };
 
 /** What the client's instances do, once a second: three charts and a table. */
@@ -29,13 +30,16 @@ export class Instances {
     const isLimited = asked.every((instance) => instance.ratePerSecond > 0);
     this.#permitted = isLimited ? asked.reduce((sum, instance) => sum + instance.ratePerSecond, 0) : 0;
     const rates = stats.instances.map((instance) => this.#measured(instance, now));
+    const shared = Math.max(stats.instances.reduce((left, instance) => left - instance.waiting, stats.waiting), 0);
     if (this.#before !== null) {
       this.#rate.add(rates, isLimited ? this.#permitted : null);
-      this.#waiting.add(stats.instances.map((instance) => instance.waiting), null);
+      this.#waiting.add([...stats.instances.map((instance) => instance.waiting), shared], null, (n) =>
+        n < stats.instances.length ? colour(n) : ANY);
       this.#inFlight.add(stats.instances.map((instance) => instance.inFlight), null);
     }
     this.#before = { now, sent: new Map(stats.instances.map((instance) => [instance.idInstance, instance.sent])) };
-    byId('instances').replaceChildren(...stats.instances.map((instance, n) => tableRow(instance, n, rates[n])));
+    byId('instances').replaceChildren(...stats.instances.map((instance, n) => tableRow(instance, n, rates[n])),
+      sharedRow(shared));
     const all = stats.instances.length;
     service(asked.length === all ? 'ready' : asked.length > 0 ? 'slowed' : 'lost',
       `${asked.length === all ? all : `${asked.length} of ${all}`} ${all === 1 ? 'instance' : 'instances'} ready`
@@ -60,6 +64,14 @@ function tableRow(instance, n, rate) {
     element('td', {}, `${round(rate)}/s`),
     element('td', {}, instance.waiting.toLocaleString()),
     element('td', {}, instance.inFlight.toLocaleString()));
+}
+
+/** Lookups that any instance may take: the first that is permitted does. */
+function sharedRow(waiting) {
+  return element('tr', {},
+    element('th', { scope: 'row' },
+      element('span', { className: `key ${ANY}`, 'aria-hidden': 'true' }), 'Whichever is free'),
+    element('td'), element('td', {}, waiting.toLocaleString()), element('td'));
 }
 
 function service(state, words) {
