@@ -18,6 +18,8 @@ package io.github.reactivecontact.internal.dispatch;
  * </ol>
  * Until the first probe the hold lasts two minutes of windows at least, so that many requests a window do not mean many
  * 429s at the start, and raises are twice as bold: too much is given back later, too little is another 429 now.
+ * The very first requests are late for reasons of their own, with connections and code still cold: a 429 within the
+ * first two windows pauses once, and raises nothing.
  *
  * <p>Moments are {@link System#nanoTime() nanoTime}-like: any sign, compared by subtraction. Not thread-safe: one owner
  * calls it, with moments that do not go back.
@@ -27,6 +29,7 @@ final class Pace {
     private static final long FIRST_MARGIN = 20_000_000L;
     private static final long SMALLEST_MARGIN = 1_000_000L;
     private static final long LARGEST_MARGIN = 60_000_000_000L;
+    private static final long COLD_PAUSE = 250_000_000L;
     private static final int HOLD = 240;
     private static final int FIRST_HOLD_WINDOWS = 120;
     private static final double FIRST_BOLDNESS = 4;
@@ -41,6 +44,7 @@ final class Pace {
     private long margin;
     private long held;
     private long quiet;
+    private boolean warm;
     private boolean probed;
     private long changedAt;
     private long due;
@@ -97,13 +101,28 @@ final class Pace {
      */
     void throttled(long now, long writtenAt, long retryAfterNanos) {
         if (writtenAt - changedAt >= 0) { // of several in flight at the same margin, the first has said it all
-            raise(now);
+            slowDown(now);
         }
         long asked = now + retryAfterNanos;
         due = due - asked > 0 ? due : asked;
     }
 
-    private void raise(long now) {
+    private void slowDown(long now) {
+        if (isCold()) {
+            due = (due - now > 0 ? due : now) + Math.min(COLD_PAUSE, per);
+        } else {
+            raise();
+        }
+        warm = true;
+        quiet = 0;
+        changedAt = now;
+    }
+
+    private boolean isCold() {
+        return !warm && quiet < 2L * requests;
+    }
+
+    private void raise() {
         probed |= quiet > hold();
         double boldness = probed ? BOLDNESS : FIRST_BOLDNESS;
         long raised = margin + (long) ((double) margin * Math.min(1, boldness / Math.sqrt((double) quiet + 1)));
@@ -111,8 +130,6 @@ final class Pace {
         due += raised - margin; // at once for the whole window, part of which was written at the old margin
         margin = raised;
         held = raised;
-        quiet = 0;
-        changedAt = now;
     }
 
     private long hold() {

@@ -88,8 +88,38 @@ class PaceTest {
     }
 
     @Test
-    void throttled_atOnce_doublesTheMarginAndDelaysTheNextByWhatItGrew() {
+    void throttled_whileColdForTheFirstTime_pausesAndKeepsTheMargin() {
         Pace pace = new Pace(10, SECOND, 0);
+        long now = accept(pace, 0, 19);
+        pace.written(now);
+        long next = pace.nextAt();
+        pace.throttled(now + 50 * MILLI, now, 0);
+        assertThat(pace.marginNanos()).isEqualTo(20 * MILLI);
+        assertThat(pace.nextAt() - next).isEqualTo(250 * MILLI);
+        pace.throttled(next, next, 0);
+        assertThat(pace.marginNanos()).isEqualTo(40 * MILLI);
+    }
+
+    @Test
+    void throttled_whileColdWithShortWindows_pausesNoLongerThanOne() {
+        Pace pace = new Pace(10, 10 * MILLI, 0);
+        pace.written(0);
+        long next = pace.nextAt();
+        pace.throttled(0, 0, 0);
+        assertThat(pace.nextAt() - next).isEqualTo(10 * MILLI);
+    }
+
+    @Test
+    void throttled_whenNoLongerCold_raisesAtTheFirst() {
+        Pace pace = new Pace(10, SECOND, 0);
+        long now = accept(pace, 0, 20);
+        pace.throttled(now, now, 0);
+        assertThat(pace.marginNanos()).isGreaterThan(30 * MILLI);
+    }
+
+    @Test
+    void throttled_atOnce_doublesTheMarginAndDelaysTheNextByWhatItGrew() {
+        Pace pace = warm(10);
         pace.written(0);
         long next = pace.nextAt();
         pace.throttled(50 * MILLI, 0, 0);
@@ -107,7 +137,7 @@ class PaceTest {
 
     @Test
     void throttled_forRequestsInFlightTogether_raisesOnce() {
-        Pace pace = new Pace(10, SECOND, 0);
+        Pace pace = warm(10);
         for (int i = 0; i < 5; i++) {
             pace.written(i * 102 * MILLI);
         }
@@ -144,7 +174,7 @@ class PaceTest {
 
     @Test
     void accepted_forTwoHolds_forgetsTheMarginButForAThousandth() {
-        Pace pace = new Pace(1, SECOND, 0);
+        Pace pace = warm(1);
         pace.throttled(0, 0, 0);
         long now = accept(pace, 1, 240);
         assertThat(pace.marginNanos()).isEqualTo(40 * MILLI);
@@ -156,7 +186,7 @@ class PaceTest {
 
     @Test
     void accepted_forARequestWrittenBeforeTheRaise_countsForNothing() {
-        Pace pace = new Pace(1, SECOND, 0);
+        Pace pace = warm(1);
         pace.throttled(10 * SECOND, 0, 0);
         for (int i = 0; i < 1000; i++) {
             pace.accepted(10 * SECOND - 1);
@@ -173,6 +203,13 @@ class PaceTest {
         long edge = pace.marginNanos();
         pace.throttled(now, now, 0);
         assertThat((double) pace.marginNanos() / edge).isBetween(1.05, 1.2);
+    }
+
+    /** One that has had its cold 429, half a minute ago. */
+    private static Pace warm(int requests) {
+        Pace pace = new Pace(requests, SECOND, -MINUTE / 2);
+        pace.throttled(-MINUTE / 2, -MINUTE / 2, 0);
+        return pace;
     }
 
     private static long accept(Pace pace, long from, int times) {
