@@ -16,9 +16,9 @@ public record ChatId(String value) {
 
     private static final String PERSON_SUFFIX = "@c.us";
     private static final String GROUP_SUFFIX = "@g.us";
+    private static final String HIDDEN_SUFFIX = "@lid";
+    private static final int MOST_DIGITS = 25;
 
-    private static final Pattern ACCEPTED =
-            Pattern.compile("[1-9][0-9]{0,14}@c\\.us|[0-9]{1,25}(?:-[0-9]{1,25})?@g\\.us|[0-9]{1,25}@lid");
     private static final Pattern PHONE = Pattern.compile("\\+?[0-9 ().\\-\\u00a0\\u2010-\\u2015\\t]+");
     private static final Pattern NOT_A_DIGIT = Pattern.compile("[^0-9]");
     private static final int FEWEST_PHONE_DIGITS = 7;
@@ -32,11 +32,43 @@ public record ChatId(String value) {
      */
     public ChatId {
         Objects.requireNonNull(value, "chatId must not be null");
-        if (!ACCEPTED.matcher(value).matches()) {
+        if (!isAccepted(value)) {
             throw new IllegalArgumentException("chatId must be <digits>@c.us with the full international number and no"
                     + " leading zero, <digits>@g.us, <digits>-<digits>@g.us or <digits>@lid (a phone number is for ChatId.ofPhone), was "
                     + Masked.echo(value));
         }
+    }
+
+    // By hand, because every lookup comes by here and a matcher costs more than the rest of it.
+    private static boolean isAccepted(String value) {
+        int at = value.indexOf('@');
+        if (value.endsWith(PERSON_SUFFIX)) {
+            return at == value.length() - PERSON_SUFFIX.length()
+                    && isDigits(value, 0, at, MOST_PHONE_DIGITS)
+                    && value.charAt(0) != '0';
+        }
+        if (value.endsWith(HIDDEN_SUFFIX)) {
+            return at == value.length() - HIDDEN_SUFFIX.length() && isDigits(value, 0, at, MOST_DIGITS);
+        }
+        if (!value.endsWith(GROUP_SUFFIX) || at != value.length() - GROUP_SUFFIX.length()) {
+            return false;
+        }
+        int dash = value.indexOf('-');
+        return dash < 0
+                ? isDigits(value, 0, at, MOST_DIGITS)
+                : isDigits(value, 0, dash, MOST_DIGITS) && isDigits(value, dash + 1, at, MOST_DIGITS);
+    }
+
+    private static boolean isDigits(String value, int from, int to, int most) {
+        if (to <= from || to - from > most) {
+            return false;
+        }
+        for (int i = from; i < to; i++) {
+            if (value.charAt(i) < '0' || value.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -7,6 +7,7 @@ import io.github.reactivecontact.internal.transport.Endpoint;
 import io.github.reactivecontact.internal.transport.Exchange;
 import io.github.reactivecontact.internal.transport.HttpExchange;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ public final class ReactiveContactClientBuilder {
     private @Nullable Integer eventLoops;
     private UnaryOperator<HttpClient> httpClient = UnaryOperator.identity();
     private Scheduler scheduler = Schedulers.parallel();
+    private final List<ContactClientListener> listeners = new ArrayList<>(1);
 
     ReactiveContactClientBuilder() {}
 
@@ -229,7 +231,8 @@ public final class ReactiveContactClientBuilder {
 
     /**
      * Changes the HTTP client: proxy, TLS, DNS. HTTP/1.1, no retry, no redirection, no compression and no wiretap are
-     * set again behind it, because the promises of this library stand on them.
+     * set again behind it, because the promises of this library stand on them. So is, if metrics are switched on, their
+     * tag {@code uri}: the same for all instances.
      *
      * @param httpClient gets the client as this library configures it; called once, by {@link #build()}
      * @return this builder
@@ -248,6 +251,18 @@ public final class ReactiveContactClientBuilder {
      */
     public ReactiveContactClientBuilder scheduler(Scheduler scheduler) {
         this.scheduler = Objects.requireNonNull(scheduler, "scheduler must not be null");
+        return this;
+    }
+
+    /**
+     * Adds a listener, which hears what becomes of lookups and instances. Of several, each hears everything, in the order
+     * in which they were added.
+     *
+     * @param listener quick, and never throwing: see there
+     * @return this builder
+     */
+    public ReactiveContactClientBuilder listener(ContactClientListener listener) {
+        listeners.add(Objects.requireNonNull(listener, "listener must not be null"));
         return this;
     }
 
@@ -276,7 +291,8 @@ public final class ReactiveContactClientBuilder {
                 retry,
                 firstSetAside,
                 longestSetAside,
-                scheduler);
+                scheduler,
+                List.copyOf(listeners));
         return new DefaultReactiveContactClient(new Dispatcher(settings, exchange), maxInFlight);
     }
 

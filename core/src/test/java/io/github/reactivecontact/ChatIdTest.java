@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +26,34 @@ class ChatIdTest {
             })
     void parse_chatIdOfTheServer_keepsItsValue(String text) {
         assertThat(ChatId.parse(text).value()).isEqualTo(text);
+    }
+
+    @Test
+    void parse_anyTextOfItsLetters_acceptsWhatTheGrammarDoes() {
+        Pattern grammar =
+                Pattern.compile("[1-9][0-9]{0,14}@c\\.us|[0-9]{1,25}(?:-[0-9]{1,25})?@g\\.us|[0-9]{1,25}@lid");
+        String[] parts = {"0", "7", "12345678", "-", "@", "@c.us", "@g.us", "@lid", "@c", " ", "\u0661", "1234567890123"
+        };
+        SplittableRandom random = new SplittableRandom(7);
+        int accepted = 0;
+        for (int i = 0; i < 200_000; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int length = random.nextInt(1, 6); length > 0; length--) {
+                text.append(parts[random.nextInt(parts.length)]);
+            }
+            boolean matches = grammar.matcher(text).matches();
+            accepted += matches ? 1 : 0;
+            assertThat(isParsed(text.toString())).as("%s", text).isEqualTo(matches);
+        }
+        assertThat(accepted).isGreaterThan(1000);
+    }
+
+    private static boolean isParsed(String text) {
+        try {
+            return ChatId.parse(text).value().equals(text);
+        } catch (IllegalArgumentException refused) {
+            return false;
+        }
     }
 
     @ParameterizedTest

@@ -64,6 +64,7 @@ final class HouseRules {
         rules.put("rooms know only the face's values", house.roomsKnowOnlyValues());
         rules.put("few know Reactor Netty", house.fewKnowReactorNetty());
         rules.put("the codec alone knows Jackson", house.theCodecAloneKnowsJackson());
+        rules.put("few know Micrometer", house.fewKnowMicrometer());
         rules.put("optional rooms are optional", house.optionalRoomsAreOptional());
         rules.put("nothing prints", house.nothingPrints());
         rules.put("nothing sleeps", house.nothingSleeps());
@@ -114,6 +115,14 @@ final class HouseRules {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("tools.jackson..");
+    }
+
+    private ArchRule fewKnowMicrometer() {
+        return noClasses()
+                .that(notIn(optional("observation"), optional("spring")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.micrometer..");
     }
 
     private ArchRule optionalRoomsAreOptional() {

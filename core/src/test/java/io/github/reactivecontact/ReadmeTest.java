@@ -27,7 +27,10 @@ class ReadmeTest {
 
     private static final String AROUND = """
             import io.github.reactivecontact.*;
+            import io.github.reactivecontact.observation.*;
             import io.github.reactivecontact.simulator.*;
+            import io.micrometer.core.instrument.MeterRegistry;
+            import io.micrometer.observation.ObservationRegistry;
             import java.time.Duration;
             import java.util.*;
             import reactor.core.publisher.*;
@@ -41,7 +44,8 @@ class ReadmeTest {
                 static class ResponseEntity<T> {
                     static <T> ResponseEntity<T> of(Optional<T> body) { return new ResponseEntity<>(); }
                 }
-                void sample(%s List<GreenApiInstance> accounts, Flux<Event> events) {
+                void sample(%s List<GreenApiInstance> accounts, Flux<Event> events,
+                        ObservationRegistry observationRegistry, MeterRegistry meterRegistry) {
                     %s
                 }
             }

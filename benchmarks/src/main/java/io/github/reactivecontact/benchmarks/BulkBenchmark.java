@@ -57,7 +57,8 @@ public class BulkBenchmark {
                     RetryPolicy.defaults(),
                     Duration.ofMinutes(1),
                     Duration.ofHours(1),
-                    Schedulers.parallel()),
+                    Schedulers.parallel(),
+                    List.of()),
             new InstantExchange());
 
     @Benchmark

@@ -1,6 +1,7 @@
 package io.github.reactivecontact.badhouse;
 
 import io.github.reactivecontact.badhouse.simulator.Stage;
+import io.micrometer.observation.ObservationRegistry;
 import reactor.netty.http.client.HttpClient;
 import tools.jackson.core.JsonParser;
 
@@ -9,4 +10,5 @@ public class BuilderOfBadHouse {
     HttpClient client;
     JsonParser parser;
     Stage stage;
+    ObservationRegistry registry;
 }

@@ -120,7 +120,7 @@ public final class SingleLookup extends Mono<Optional<ContactInfo>> {
         }
 
         @Override
-        protected void answered(Optional<ContactInfo> contact) {
+        public void answered(Optional<ContactInfo> contact) {
             if (state.getAndSet(OVER) == ENTERED) {
                 actual.onNext(contact);
                 actual.onComplete();
@@ -128,7 +128,7 @@ public final class SingleLookup extends Mono<Optional<ContactInfo>> {
         }
 
         @Override
-        protected void failed(ContactLookupException failure) {
+        public void failed(ContactLookupException failure) {
             if (state.getAndSet(OVER) == ENTERED) {
                 actual.onError(failure);
             }

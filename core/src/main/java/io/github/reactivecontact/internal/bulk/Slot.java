@@ -60,7 +60,7 @@ final class Slot<T> extends Caller {
     }
 
     @Override
-    protected void answered(Optional<ContactInfo> contact) {
+    public void answered(Optional<ContactInfo> contact) {
         outcome = contact.isPresent()
                 ? new ContactLookup.Found<>(source, contact.get())
                 : new ContactLookup.NoContact<>(source);
@@ -68,7 +68,7 @@ final class Slot<T> extends Caller {
     }
 
     @Override
-    protected void failed(ContactLookupException failure) {
+    public void failed(ContactLookupException failure) {
         outcome = new ContactLookup.Failed<>(source, failure);
         bulk.changed(this);
     }

@@ -22,6 +22,7 @@ final class Attempt implements CoreSubscriber<Optional<ContactInfo>>, Runnable {
     final long expiresAt;
 
     Chain.@Nullable Link<Attempt> place;
+    AttemptStory story = AttemptStory.NONE;
     long writtenAt;
 
     private final Dispatcher dispatcher;
@@ -73,7 +74,7 @@ final class Attempt implements CoreSubscriber<Optional<ContactInfo>>, Runnable {
 
     @Override
     public Context currentContext() {
-        return lookup.first.currentContext();
+        return story.isHeard() ? story.context() : lookup.first.currentContext();
     }
 
     @Override

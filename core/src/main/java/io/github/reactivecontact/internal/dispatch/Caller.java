@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 import reactor.util.context.Context;
 
 /** Somebody who waits for a chat's information: hears exactly one of the two, once, unless it has left before. */
-public abstract class Caller {
+public abstract class Caller implements Recipient {
+
+    /** The deadline of who has left or heard. A field of its own would cost each lookup eight bytes. */
+    private static final long GONE = Long.MIN_VALUE;
 
     // The dispatcher's notes about this caller.
     @Nullable
@@ -16,11 +19,19 @@ public abstract class Caller {
 
     Chain.@Nullable Link<Caller> place;
     Chain.@Nullable Link<Caller> deadlinePlace;
+    LookupStory story = LookupStory.NONE;
     long deadline;
-    boolean gone;
 
     /** Makes a caller, who has not entered yet. */
     protected Caller() {}
+
+    final boolean isGone() {
+        return deadline == GONE;
+    }
+
+    final void setGone() {
+        deadline = GONE;
+    }
 
     /**
      * What the caller asks about.
@@ -48,14 +59,16 @@ public abstract class Caller {
      *
      * @param contact empty for a group
      */
-    protected abstract void answered(Optional<ContactInfo> contact);
+    @Override
+    public abstract void answered(Optional<ContactInfo> contact);
 
     /**
      * The lookup failed for good.
      *
      * @param failure why
      */
-    protected abstract void failed(ContactLookupException failure);
+    @Override
+    public abstract void failed(ContactLookupException failure);
 
     /**
      * The caller's Reactor context.

@@ -18,6 +18,7 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.util.context.Context;
 
 /**
  * Decides which lookup is sent next, through which instance, and when.
@@ -42,6 +43,7 @@ public final class Dispatcher {
     private final boolean paced;
 
     private final Inbox inbox = new Inbox(this::pump);
+    private final Listeners listeners;
     private final Alarm alarm;
     private final Roster roster;
     private final RetryBudget budget = new RetryBudget();
@@ -78,7 +80,8 @@ public final class Dispatcher {
         this.deadline = settings.deadline();
         this.paced = settings.rate() != null;
         this.alarm = new Alarm(settings.scheduler(), inbox::execute);
-        this.roster = new Roster(settings, alarm.now());
+        this.listeners = new Listeners(settings.listeners(), inbox);
+        this.roster = new Roster(settings, listeners, alarm.now());
         this.queue = new LookupQueue(roster);
     }
 
@@ -90,7 +93,8 @@ public final class Dispatcher {
      * @param caller who waits from now on
      */
     public void enter(Caller caller) {
-        inbox.execute(() -> entered(caller));
+        Context context = listeners.contextOf(caller);
+        inbox.execute(() -> entered(caller, context));
     }
 
     /**
@@ -141,9 +145,14 @@ public final class Dispatcher {
     }
 
     void written(Attempt attempt) {
-        if (paced) {
+        if (paced || attempt.story.isHeard()) {
             long at = alarm.now();
-            inbox.execute(() -> written(attempt, at));
+            inbox.execute(() -> {
+                if (!attempt.isOver()) {
+                    attempt.story.written();
+                }
+                written(attempt, at);
+            });
         }
     }
 
@@ -169,10 +178,11 @@ public final class Dispatcher {
 
     // ---- Callers come and go.
 
-    private void entered(Caller caller) {
-        if (caller.gone) {
+    private void entered(Caller caller, Context context) {
+        if (caller.isGone()) {
             return;
         }
+        caller.story = listeners.begin(context, caller.lane());
         if (closed) {
             refuse(caller, Failures.closed());
             return;
@@ -229,16 +239,23 @@ public final class Dispatcher {
     }
 
     private void left(Caller caller) {
-        caller.gone = true;
         Lookup lookup = caller.lookup;
+        detach(caller);
         if (lookup != null) {
-            detach(caller);
             goOn(lookup);
+            caller.story.cancelled();
         }
     }
 
     private void refuse(Caller caller, ContactLookupException failure) {
-        inbox.tell(() -> caller.failed(failure));
+        tell(caller, recipient -> recipient.failed(failure));
+    }
+
+    private void tell(Caller caller, Consumer<Recipient> outcome) {
+        if (caller.story.isHeard()) {
+            outcome.accept(caller.story);
+        }
+        inbox.tell(() -> outcome.accept(caller));
     }
 
     private void detach(Caller caller) {
@@ -249,7 +266,7 @@ public final class Dispatcher {
             deadlines.remove(caller.deadlinePlace);
         }
         caller.deadlinePlace = null;
-        caller.gone = true;
+        caller.setGone();
     }
 
     /** For those who are left, as urgently as they want it; or not at all. */
@@ -305,7 +322,7 @@ public final class Dispatcher {
         if (lookup.isFirstAttempt()) {
             budget.firstAttempt();
         }
-        lookup.attempted();
+        attempt.story = lookup.attempted(instance);
         instance.writing = paced ? attempt : null;
         instance.probe = instance.isSetAside() ? attempt : null;
         instance.lastGrant = ++grants;
@@ -353,6 +370,7 @@ public final class Dispatcher {
 
     private void giveUp(Attempt attempt) {
         end(attempt);
+        attempt.story.cancelled();
         cancel(attempt);
     }
 
@@ -369,8 +387,9 @@ public final class Dispatcher {
         Tally tally = attempt.instance.tally;
         add(contact.isPresent() ? tally.found : tally.noContact, 1);
         boolean probed = end(attempt);
+        attempt.story.answered(contact);
         responded(attempt, probed);
-        conclude(attempt.lookup, caller -> caller.answered(contact));
+        conclude(attempt.lookup, recipient -> recipient.answered(contact));
     }
 
     /** What was sent before the instance was set aside tells nothing about it now; the probe does. */
@@ -389,6 +408,7 @@ public final class Dispatcher {
         Instance instance = attempt.instance;
         Lookup lookup = attempt.lookup;
         boolean probed = end(attempt);
+        attempt.story.failed(failure);
         lookup.failed(failure);
         add(failure.reason() == Reason.THROTTLED ? instance.tally.throttled : instance.tally.failed, 1);
         switch (Blame.of(failure.reason())) {
@@ -399,7 +419,7 @@ public final class Dispatcher {
                 conclude(lookup, failure(lookup));
             }
             case INSTANCE_FOR_GOOD -> {
-                roster.dismiss(instance, failure);
+                roster.dismiss(instance, failure, now);
                 failHopeless(now);
                 waitAgain(lookup, now);
             }
@@ -411,12 +431,14 @@ public final class Dispatcher {
             case PACE -> slowDown(attempt, failure, now);
             case FAULT -> {
                 if (probed) {
-                    instance.setAside.probedInVain(now);
-                    roster.changed(instance);
+                    roster.probedInVain(instance, now);
                     failHopeless(now);
                 }
                 repeat(lookup, failure, now);
             }
+        }
+        if (!lookup.over) {
+            lookup.retried(failure, now);
         }
     }
 
@@ -482,14 +504,14 @@ public final class Dispatcher {
     // ---- Outcomes.
 
     /** Each caller gets an exception of its own, because operators add to those they see. */
-    private static Consumer<Caller> failure(Lookup lookup) {
-        return caller -> caller.failed(lookup.lastFailure());
+    private static Consumer<Recipient> failure(Lookup lookup) {
+        return recipient -> recipient.failed(lookup.lastFailure());
     }
 
-    private void conclude(Lookup lookup, Consumer<Caller> outcome) {
+    private void conclude(Lookup lookup, Consumer<Recipient> outcome) {
         for (Caller caller : lookup.callers.copy()) {
             detach(caller);
-            inbox.tell(() -> outcome.accept(caller));
+            tell(caller, outcome);
         }
         if (!lookup.over) {
             forget(lookup);
@@ -499,10 +521,10 @@ public final class Dispatcher {
     private void fail(Caller caller, ContactLookupException failure) {
         Lookup lookup = caller.lookup;
         detach(caller);
-        refuse(caller, failure);
         if (lookup != null) {
             goOn(lookup);
         }
+        refuse(caller, failure);
     }
 
     /** Those for whom waiting has no sense any more, because an instance has been set aside. */
@@ -591,7 +613,7 @@ public final class Dispatcher {
     }
 
     private void concludeClosed(Lookup lookup) {
-        conclude(lookup, caller -> caller.failed(Failures.closed()));
+        conclude(lookup, recipient -> recipient.failed(Failures.closed()));
     }
 
     private void release(long now) {

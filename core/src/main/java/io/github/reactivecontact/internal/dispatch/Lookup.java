@@ -14,9 +14,11 @@ final class Lookup {
     final ChatId chatId;
     final @Nullable Instance through;
     final long order;
-    final Caller first;
     final Chain<Caller> callers = new Chain<>();
     private int singles;
+
+    /** Of those who waited when it was asked last, who had waited longest: its context is the request's. */
+    Caller first;
 
     Lane lane;
     Chain.@Nullable Link<Lookup> place;
@@ -64,8 +66,19 @@ final class Lookup {
         return attempts == 0;
     }
 
-    void attempted() {
+    AttemptStory attempted(Instance instance) {
         attempts++;
+        return story().attempt(instance.idInstance, attempts);
+    }
+
+    private LookupStory story() {
+        Caller eldest = callers.first();
+        first = eldest == null ? first : eldest;
+        return first.story;
+    }
+
+    void retried(ContactLookupException failure, long now) {
+        story().retry(failure, notBefore - now);
     }
 
     void failed(ContactLookupException failure) {

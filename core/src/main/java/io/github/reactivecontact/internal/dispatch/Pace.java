@@ -17,9 +17,9 @@ package io.github.reactivecontact.internal.dispatch;
  *       shows where the edge is. What is no longer needed is so forgotten within two holds.
  * </ol>
  * Until the first probe the hold lasts two minutes of windows at least, so that many requests a window do not mean many
- * 429s at the start, and raises are twice as bold: too much is given back later, too little is another 429 now.
+ * 429s at the start, and raises are bolder: too much is given back later, too little is another 429 now.
  * The very first requests are late for reasons of their own, with connections and code still cold: a 429 within the
- * first two windows pauses once, and raises nothing.
+ * first two windows pauses once, and raises little.
  *
  * <p>Moments are {@link System#nanoTime() nanoTime}-like: any sign, compared by subtraction. Not thread-safe: one owner
  * calls it, with moments that do not go back.
@@ -32,7 +32,7 @@ final class Pace {
     private static final long COLD_PAUSE = 250_000_000L;
     private static final int HOLD = 240;
     private static final int FIRST_HOLD_WINDOWS = 120;
-    private static final double FIRST_BOLDNESS = 4;
+    private static final double FIRST_BOLDNESS = 5;
     private static final double BOLDNESS = 2;
 
     private final int requests;
@@ -110,6 +110,8 @@ final class Pace {
     private void slowDown(long now) {
         if (isCold()) {
             due = (due - now > 0 ? due : now) + Math.min(COLD_PAUSE, per);
+            margin += margin / 4;
+            held = margin;
         } else {
             raise();
         }

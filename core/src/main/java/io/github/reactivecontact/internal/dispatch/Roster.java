@@ -14,10 +14,12 @@ final class Roster {
     private final Map<String, Instance> byId = new HashMap<>();
     private final InstanceHeap free;
     private final InstanceHeap freeAndAwaited;
+    private final Listeners listeners;
     private int setAside;
     private int gone;
 
-    Roster(Settings settings, long now) {
+    Roster(Settings settings, Listeners listeners, long now) {
+        this.listeners = listeners;
         long first = Nanos.of(settings.firstSetAside());
         long longest = Nanos.of(settings.longestSetAside());
         for (String idInstance : settings.idInstances()) {
@@ -62,11 +64,12 @@ final class Roster {
         }
     }
 
-    void dismiss(Instance instance, ContactLookupException because) {
+    void dismiss(Instance instance, ContactLookupException because, long now) {
         if (!instance.isGone()) {
             setAside += instance.isSetAside() ? 0 : 1;
             gone++;
             instance.setAside.forGood(because);
+            listeners.setAside(instance, now);
         }
         changed(instance);
     }
@@ -76,6 +79,15 @@ final class Roster {
         if (!instance.isGone() && (probed || !instance.isSetAside())) {
             setAside += instance.isSetAside() ? 0 : 1;
             instance.setAside.forNow(because, now);
+            listeners.setAside(instance, now);
+        }
+        changed(instance);
+    }
+
+    void probedInVain(Instance instance, long now) {
+        if (instance.isSetAside() && !instance.isGone()) {
+            instance.setAside.probedInVain(now);
+            listeners.setAside(instance, now);
         }
         changed(instance);
     }
@@ -84,6 +96,7 @@ final class Roster {
         if (instance.isSetAside() && !instance.isGone()) {
             setAside--;
             instance.setAside.over();
+            listeners.ready(instance);
         }
         changed(instance);
     }

@@ -1,5 +1,6 @@
 package io.github.reactivecontact.internal.dispatch;
 
+import io.github.reactivecontact.ContactClientListener;
 import io.github.reactivecontact.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ import reactor.core.scheduler.Scheduler;
  * @param firstSetAside how long an instance that failed is not asked at first
  * @param longestSetAside and at most
  * @param scheduler the time
+ * @param listeners who hear what happens
  */
 public record Settings(
         List<String> idInstances,
@@ -30,7 +32,8 @@ public record Settings(
         RetryPolicy retry,
         Duration firstSetAside,
         Duration longestSetAside,
-        Scheduler scheduler) {
+        Scheduler scheduler,
+        List<ContactClientListener> listeners) {
 
     /**
      * At most so many requests in any window of that length.

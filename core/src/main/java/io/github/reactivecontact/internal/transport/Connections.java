@@ -2,11 +2,14 @@ package io.github.reactivecontact.internal.transport;
 
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
+import reactor.netty.channel.ChannelMetricsRecorder;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
@@ -58,7 +61,7 @@ final class Connections {
         HttpClient customized = Objects.requireNonNull(
                 customizer.apply(ownLoops == null ? base : base.runOn(ownLoops)),
                 "the httpClient operator must not give null");
-        return customized
+        return withConstantUriTag(customized)
                 .headers(headers -> headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json")
                         .set(HttpHeaderNames.ACCEPT, "application/json")
                         // Without it a server may choose any encoding (RFC 9110, 12.5.3).
@@ -71,5 +74,29 @@ final class Connections {
                 .doOnChannelInit((observer, channel, address) -> channel.pipeline()
                         .addAfter(NettyPipeline.HttpCodec, TokenHandler.NAME, tokens)
                         .addAfter(NettyPipeline.HttpCodec, UnquotedFailures.NAME, UNQUOTED_FAILURES));
+    }
+
+    /**
+     * To one host, with a relative address, because an absolute one is taken apart anew for every request.
+     */
+    static HttpClient to(Endpoint endpoint, HttpClient client) {
+        InetSocketAddress address = endpoint.address();
+        HttpClient toHost = (endpoint.isSecure() ? secured(client) : client.noSSL()).remoteAddress(() -> address);
+        return (toHost.configuration().baseUrl() == null ? toHost : toHost.baseUrl("")).headers(headers -> {
+            if (!headers.contains(HttpHeaderNames.HOST)) {
+                headers.set(HttpHeaderNames.HOST, endpoint.host());
+            }
+        });
+    }
+
+    private static HttpClient secured(HttpClient client) {
+        return client.configuration().isSecure() ? client : client.secure();
+    }
+
+    /** A meter for each path would be one for each instance of the user's. */
+    private static HttpClient withConstantUriTag(HttpClient client) {
+        Supplier<? extends ChannelMetricsRecorder> recorder =
+                client.configuration().metricsRecorder();
+        return recorder == null ? client : client.metrics(true, recorder, path -> Endpoint.PATH_TEMPLATE);
     }
 }

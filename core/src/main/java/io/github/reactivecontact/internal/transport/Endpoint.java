@@ -1,12 +1,21 @@
 package io.github.reactivecontact.internal.transport;
 
+import java.net.InetSocketAddress;
 import java.net.URI;
+import reactor.netty.transport.AddressUtils;
 
 /** Where an instance is asked, and with which secret. Not a record, so that nothing prints the secret. */
 public final class Endpoint {
 
+    /** What all paths have in common. */
+    static final String PATH_TEMPLATE = "/waInstance{idInstance}/getContactInfo/{apiTokenInstance}";
+
+    private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
+
+    private final URI apiUrl;
     private final String idInstance;
-    private final URI uriWithoutToken;
+    private final String pathWithoutToken;
     // Transient, so that a mapper that goes by fields leaves it out.
     private final transient String apiTokenInstance;
 
@@ -18,8 +27,9 @@ public final class Endpoint {
      * @param apiTokenInstance its secret
      */
     public Endpoint(URI apiUrl, String idInstance, String apiTokenInstance) {
+        this.apiUrl = apiUrl;
         this.idInstance = idInstance;
-        this.uriWithoutToken = URI.create(apiUrl + "/waInstance" + idInstance + "/getContactInfo/");
+        this.pathWithoutToken = apiUrl.getRawPath() + "/waInstance" + idInstance + "/getContactInfo/";
         this.apiTokenInstance = apiTokenInstance;
     }
 
@@ -27,15 +37,32 @@ public final class Endpoint {
         return idInstance;
     }
 
-    URI uriWithoutToken() {
-        return uriWithoutToken;
+    boolean isSecure() {
+        return "https".equalsIgnoreCase(apiUrl.getScheme());
+    }
+
+    /** Not resolved: that is done anew for each connection. */
+    InetSocketAddress address() {
+        String host = apiUrl.getHost();
+        boolean isBracketed = host.startsWith("[");
+        return AddressUtils.createUnresolved(isBracketed ? host.substring(1, host.length() - 1) : host, port());
+    }
+
+    /** As the {@code Host} header has it. */
+    String host() {
+        return apiUrl.getHost() + (apiUrl.getPort() < 0 ? "" : ":" + apiUrl.getPort());
+    }
+
+    private int port() {
+        int standard = isSecure() ? HTTPS_PORT : HTTP_PORT;
+        return apiUrl.getPort() < 0 ? standard : apiUrl.getPort();
     }
 
     String pathWithoutToken() {
-        return uriWithoutToken.getRawPath();
+        return pathWithoutToken;
     }
 
     String pathWithToken() {
-        return pathWithoutToken() + apiTokenInstance;
+        return pathWithoutToken + apiTokenInstance;
     }
 }

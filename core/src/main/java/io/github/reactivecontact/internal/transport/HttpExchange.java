@@ -3,7 +3,6 @@ package io.github.reactivecontact.internal.transport;
 import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.internal.codec.ReplyCodec;
-import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
@@ -14,6 +13,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClient;
@@ -24,10 +24,9 @@ import reactor.netty.resources.LoopResources;
 /** Exchanges over Reactor Netty: a pool of HTTP/1.1 connections for each host. */
 public final class HttpExchange implements Exchange {
 
-    private static final int UNKNOWN_SIZE = 4096;
-
-    private final Map<String, HttpClient.RequestSender> senders = new HashMap<>();
+    private final Map<String, Publisher<Optional<ContactInfo>>> exchanges = new HashMap<>();
     private final ReplyCodec codec = new ReplyCodec();
+    private final BodyScratch scratch = new BodyScratch();
     private final ConnectionProvider connections;
     private final @Nullable LoopResources ownLoops;
     private final int maxBodySize;
@@ -52,38 +51,36 @@ public final class HttpExchange implements Exchange {
         this.ownLoops = eventLoops == null ? null : Connections.loops(eventLoops);
         HttpClient client = Connections.client(connections, ownLoops, customizer, new TokenHandler(endpoints));
         for (Endpoint endpoint : endpoints) {
-            senders.put(endpoint.idInstance(), client.post().uri(endpoint.uriWithoutToken()));
+            exchanges.put(endpoint.idInstance(), exchange(Connections.to(endpoint, client), endpoint));
         }
     }
 
-    @Override
-    public Mono<Optional<ContactInfo>> send(String idInstance, ChatId chatId, Runnable written) {
-        HttpClient.RequestSender sender = senders.get(idInstance);
-        if (sender == null) {
-            return Mono.error(
-                    new IllegalArgumentException("idInstance must be one of this client's, was " + idInstance));
-        }
-        return new CancelOnEventLoop<>(wire -> exchange(sender, idInstance, chatId, written, wire))
-                .onErrorMap(failure -> TransportFailure.of(idInstance, failure))
+    /** Prepared once and subscribed for every request, because Reactor Netty copies its configuration at each step. */
+    private Publisher<Optional<ContactInfo>> exchange(HttpClient client, Endpoint endpoint) {
+        String idInstance = endpoint.idInstance();
+        return client.post()
+                .uri(endpoint.pathWithoutToken())
+                .send((request, outbound) ->
+                        Request.of(request.currentContextView()).writeTo(outbound))
+                .response((response, body) -> received(idInstance, response, body))
                 // A caller's onErrorContinue must not reach into the operators above.
                 .onErrorStop();
     }
 
-    private Publisher<Optional<ContactInfo>> exchange(
-            HttpClient.RequestSender sender,
-            String idInstance,
-            ChatId chatId,
-            Runnable written,
-            CancelOnEventLoop.Wire wire) {
-        return sender.send((request, outbound) -> {
-                    outbound.withConnection(wire::connected);
-                    if (wire.isCancelled()) {
-                        return Mono.never();
-                    }
-                    written.run();
-                    return outbound.sendObject(Unpooled.wrappedBuffer(codec.requestBody(chatId)));
-                })
-                .response((response, body) -> received(idInstance, response, body));
+    @Override
+    public Mono<Optional<ContactInfo>> send(String idInstance, ChatId chatId, Runnable written) {
+        Publisher<Optional<ContactInfo>> exchange = exchanges.get(idInstance);
+        if (exchange == null) {
+            return Mono.error(
+                    new IllegalArgumentException("idInstance must be one of this client's, was " + idInstance));
+        }
+        byte[] body = codec.requestBody(chatId);
+        return new Mono<>() {
+            @Override
+            public void subscribe(CoreSubscriber<? super Optional<ContactInfo>> actual) {
+                exchange.subscribe(new Request(actual, idInstance, body, written));
+            }
+        };
     }
 
     private Publisher<Optional<ContactInfo>> received(
@@ -98,8 +95,7 @@ public final class HttpExchange implements Exchange {
         if (announced > maxBodySize && decoder.needsWholeBody()) {
             return Mono.error(decoder.tooLarge());
         }
-        int expected = announced < 0 ? UNKNOWN_SIZE : (int) Math.min(announced, maxBodySize);
-        return new ResponseBody(body, decoder, expected, maxBodySize);
+        return new ResponseBody(body, decoder, (int) Math.min(announced, maxBodySize), scratch);
     }
 
     private static boolean isEncoded(HttpHeaders headers) {

@@ -13,45 +13,56 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
-/** A response's body, gathered up to a size and decoded when its last byte is there. */
+/**
+ * A response's body, decoded when its last byte is there. One that comes in a piece, as small ones do, is decoded where
+ * it lies; others are gathered up to a size.
+ */
 final class ResponseBody extends Mono<Optional<ContactInfo>> {
 
     private final Publisher<ByteBuf> source;
     private final ResponseDecoder decoder;
-    private final int expectedSize;
-    private final int maxSize;
+    private final int announcedSize;
+    private final BodyScratch scratch;
 
-    ResponseBody(Publisher<ByteBuf> source, ResponseDecoder decoder, int expectedSize, int maxSize) {
+    /** Makes a body that is {@code announcedSize} bytes long, or of a size not known if that is negative. */
+    ResponseBody(Publisher<ByteBuf> source, ResponseDecoder decoder, int announcedSize, BodyScratch scratch) {
         this.source = source;
         this.decoder = decoder;
-        this.expectedSize = expectedSize;
-        this.maxSize = maxSize;
+        this.announcedSize = announcedSize;
+        this.scratch = scratch;
     }
 
     @Override
     public void subscribe(CoreSubscriber<? super Optional<ContactInfo>> actual) {
-        source.subscribe(new Gathering(actual, decoder, expectedSize, maxSize));
+        source.subscribe(new Gathering(actual, decoder, announcedSize, scratch));
     }
 
     private static final class Gathering implements CoreSubscriber<ByteBuf>, Subscription {
 
+        private static final int UNKNOWN_SIZE = 4096;
+        private static final byte[] NOTHING = {};
+
         private final CoreSubscriber<? super Optional<ContactInfo>> actual;
         private final ResponseDecoder decoder;
-        private final int maxSize;
-        private byte[] body;
+        private final int announcedSize;
+        private final BodyScratch scratch;
+        private byte[] body = NOTHING;
         private int length;
+        private boolean decoded;
+        private Optional<ContactInfo> contact = Optional.empty();
+        private @Nullable ContactLookupException failure;
         private boolean done;
         private @Nullable Subscription upstream;
 
         Gathering(
                 CoreSubscriber<? super Optional<ContactInfo>> actual,
                 ResponseDecoder decoder,
-                int expectedSize,
-                int maxSize) {
+                int announcedSize,
+                BodyScratch scratch) {
             this.actual = actual;
             this.decoder = decoder;
-            this.maxSize = maxSize;
-            this.body = new byte[Math.min(expectedSize, maxSize)];
+            this.announcedSize = announcedSize;
+            this.scratch = scratch;
         }
 
         @Override
@@ -69,35 +80,48 @@ final class ResponseBody extends Mono<Optional<ContactInfo>> {
 
         @Override
         public void onNext(ByteBuf bytes) {
-            int more = bytes.readableBytes();
-            if (done) {
+            if (done || decoded) {
                 return;
             }
-            if (more > maxSize - length) {
-                append(bytes, maxSize - length);
+            int more = bytes.readableBytes();
+            if (length == 0 && more == announcedSize) {
+                byte[] copy = scratch.ofAtLeast(more);
+                bytes.readBytes(copy, 0, more);
+                decode(copy, more, null);
+            } else if (more > decoder.maxBodySize() - length) {
+                append(bytes, decoder.maxBodySize() - length);
                 cancel();
                 end(decoder.tooLarge());
-                return;
+            } else {
+                append(bytes, more);
             }
-            append(bytes, more);
         }
 
         private void append(ByteBuf bytes, int more) {
             if (length + more > body.length) {
-                int doubled = (int) Math.min(2L * body.length, maxSize);
-                body = Arrays.copyOf(body, Math.max(length + more, doubled));
+                int expected = length > 0 ? 2 * length : announcedSize < 0 ? UNKNOWN_SIZE : announcedSize;
+                body = Arrays.copyOf(body, Math.max(length + more, Math.min(expected, decoder.maxBodySize())));
             }
             bytes.readBytes(body, length, more);
             length += more;
         }
 
+        private void decode(byte[] bytes, int size, @Nullable Throwable cutShort) {
+            decoded = true;
+            try {
+                contact = cutShort == null ? decoder.whole(bytes, size) : decoder.part(bytes, size, cutShort);
+            } catch (ContactLookupException classified) {
+                failure = classified;
+            }
+        }
+
         @Override
-        public void onError(Throwable failure) {
+        public void onError(Throwable cutShort) {
             if (done) {
-                Operators.onErrorDropped(failure, currentContext());
+                Operators.onErrorDropped(cutShort, currentContext());
                 return;
             }
-            end(failure);
+            end(cutShort);
         }
 
         @Override
@@ -109,15 +133,15 @@ final class ResponseBody extends Mono<Optional<ContactInfo>> {
 
         private void end(@Nullable Throwable cutShort) {
             done = true;
-            Optional<ContactInfo> contact;
-            try {
-                contact = cutShort == null ? decoder.whole(body, length) : decoder.part(body, length, cutShort);
-            } catch (ContactLookupException failure) {
-                actual.onError(failure);
-                return;
+            if (!decoded) {
+                decode(body, length, cutShort);
             }
-            actual.onNext(contact);
-            actual.onComplete();
+            if (failure != null) {
+                actual.onError(failure);
+            } else {
+                actual.onNext(contact);
+                actual.onComplete();
+            }
         }
 
         @Override

@@ -52,7 +52,9 @@ class DispatcherChaosTest {
         boolean withDeadline = random.nextBoolean();
         int maxInFlight = 5 + random.nextInt(60);
         int[] retries = {0};
+        Heard heard = new Heard();
         DispatcherRig rig = new DispatcherRig()
+                .listener(heard)
                 .instances(INSTANCES)
                 .rate(1 + random.nextInt(3), Duration.ofSeconds(1))
                 .maxInFlight(maxInFlight)
@@ -117,6 +119,7 @@ class DispatcherChaosTest {
                         RetryBudget.RESERVE + rig.requests().size() / RetryBudget.FIRST_ATTEMPTS_PER_RETRY);
         rig.seeThatNothingIsLeft();
         rig.close();
+        assertThat(heard.ends()).hasSizeGreaterThan(2 * BULK).allMatch(ends -> ends == 1);
     }
 
     private static Reply reply(Weather weather, Random random) {

@@ -123,14 +123,14 @@ class DispatcherCoalescingTest {
     }
 
     @Test
-    void contextOfTheFirst_isTheRequests_thoughTheFirstHasLeft() {
+    void contextOfTheNext_isTheRequests_whenTheFirstHasLeft() {
         rig.single(1);
         Ear first = rig.single(0, null, Context.of("who", "first"));
         rig.single(0, null, Context.of("who", "second"));
         first.cancel();
         rig.pass(Duration.ofSeconds(2));
 
-        assertThat(rig.exchange.request(1).context.<String>get("who")).isEqualTo("first");
+        assertThat(rig.exchange.request(1).context.<String>get("who")).isEqualTo("second");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ClientSnapshot;
+import io.github.reactivecontact.ContactClientListener;
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.ContactLookupException;
@@ -59,6 +60,7 @@ final class DispatcherRig implements AutoCloseable {
     private RetryPolicy retry = RetryPolicy.defaults();
     private Duration firstSetAside = Duration.ofMinutes(1);
     private Duration longestSetAside = Duration.ofHours(1);
+    private final List<ContactClientListener> listeners = new ArrayList<>();
     private DoubleSupplier random = () -> 0.5;
     private @Nullable Dispatcher dispatcher;
 
@@ -112,6 +114,11 @@ final class DispatcherRig implements AutoCloseable {
         return this;
     }
 
+    DispatcherRig listener(ContactClientListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
     DispatcherRig reply(Function<ScriptedExchange.Request, ScriptedExchange.Reply> script) {
         exchange.reply(script);
         return this;
@@ -135,7 +142,8 @@ final class DispatcherRig implements AutoCloseable {
                             retry,
                             firstSetAside,
                             longestSetAside,
-                            time),
+                            time,
+                            List.copyOf(listeners)),
                     exchange,
                     random);
         }

@@ -47,7 +47,8 @@ final class DispatcherSimulation {
                         RetryPolicy.defaults(),
                         Duration.ofMinutes(1),
                         Duration.ofHours(1),
-                        time),
+                        time,
+                        List.of()),
                 servers);
         for (int worker = 0; worker < workers; worker++) {
             dispatcher.enter(new Work(dispatcher, new ChatId(79_990_000_000L + worker + "@c.us")));
@@ -83,12 +84,12 @@ final class DispatcherSimulation {
         }
 
         @Override
-        protected void answered(Optional<ContactInfo> contact) {
+        public void answered(Optional<ContactInfo> contact) {
             dispatcher.enter(new Work(dispatcher, chatId));
         }
 
         @Override
-        protected void failed(ContactLookupException failure) {
+        public void failed(ContactLookupException failure) {
             throw new IllegalStateException("A bulk item failed although its server only throttles", failure);
         }
 

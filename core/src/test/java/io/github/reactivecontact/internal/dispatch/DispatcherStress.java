@@ -45,10 +45,11 @@ final class DispatcherStress {
     private final WatchfulExchange exchange;
     private final Scheduler scheduler = Schedulers.newSingle(task -> new Thread(task, "stress-timer"));
     private final List<String> idInstances;
+    private final Heard heard = new Heard();
     private final Dispatcher dispatcher;
     private volatile boolean closing;
 
-    private DispatcherStress(StressMix mix) {
+    private DispatcherStress(StressMix mix, boolean heeded) {
         this.mix = mix;
         this.exchange = new WatchfulExchange(mix, violations);
         this.idInstances =
@@ -68,7 +69,8 @@ final class DispatcherStress {
                                 .withBackoff(Duration.ofNanos(500_000), Duration.ofMillis(2)),
                         mix.firstInstanceStaysOut ? Duration.ofMinutes(10) : Duration.ofMillis(1),
                         mix.firstInstanceStaysOut ? Duration.ofMinutes(10) : Duration.ofMillis(4),
-                        scheduler),
+                        scheduler,
+                        heeded ? List.of(heard) : List.of()),
                 exchange);
     }
 
@@ -88,7 +90,7 @@ final class DispatcherStress {
         long callers = 0;
         SplittableRandom random = new SplittableRandom(seed);
         while (violations.isEmpty() && (System.nanoTime() - end < 0 || callers < fewestCallers)) {
-            DispatcherStress stress = new DispatcherStress(mix);
+            DispatcherStress stress = new DispatcherStress(mix, rounds % 2 == 0);
             stress.run(System.nanoTime() + random.nextLong(LONGEST_STORM), random.split());
             violations.addAll(stress.violations);
             callers += stress.entered.get();
@@ -123,6 +125,7 @@ final class DispatcherStress {
             close();
             expectFewSentInVain();
             expectPacesKept();
+            expectEachStartEnded();
         } finally {
             exchange.stop();
             scheduler.dispose();
@@ -255,6 +258,12 @@ final class DispatcherStress {
         }
     }
 
+    private void expectEachStartEnded() {
+        if (heard.overlapped() || heard.ends().stream().anyMatch(ends -> ends != 1)) {
+            violations.add("heard out of order, or not once to its end: " + heard.lines());
+        }
+    }
+
     private void expectFewSentInVain() {
         long most = 10 + exchange.sent() / 10;
         if (exchange.sentInVain() > most) {
@@ -354,7 +363,7 @@ final class DispatcherStress {
         }
 
         @Override
-        protected void answered(Optional<ContactInfo> contact) {
+        public void answered(Optional<ContactInfo> contact) {
             if (!chatId.value().equals(contact.orElseThrow().chatId())) {
                 violations.add("another's answer: " + this);
             }
@@ -362,7 +371,7 @@ final class DispatcherStress {
         }
 
         @Override
-        protected void failed(ContactLookupException failure) {
+        public void failed(ContactLookupException failure) {
             heard();
         }
 

@@ -88,16 +88,16 @@ class PaceTest {
     }
 
     @Test
-    void throttled_whileColdForTheFirstTime_pausesAndKeepsTheMargin() {
+    void throttled_whileColdForTheFirstTime_pausesAndRaisesLittle() {
         Pace pace = new Pace(10, SECOND, 0);
         long now = accept(pace, 0, 19);
         pace.written(now);
         long next = pace.nextAt();
         pace.throttled(now + 50 * MILLI, now, 0);
-        assertThat(pace.marginNanos()).isEqualTo(20 * MILLI);
+        assertThat(pace.marginNanos()).isEqualTo(25 * MILLI);
         assertThat(pace.nextAt() - next).isEqualTo(250 * MILLI);
         pace.throttled(next, next, 0);
-        assertThat(pace.marginNanos()).isEqualTo(40 * MILLI);
+        assertThat(pace.marginNanos()).isEqualTo(50 * MILLI);
     }
 
     @Test
@@ -120,11 +120,12 @@ class PaceTest {
     @Test
     void throttled_atOnce_doublesTheMarginAndDelaysTheNextByWhatItGrew() {
         Pace pace = warm(10);
+        long margin = pace.marginNanos();
         pace.written(0);
         long next = pace.nextAt();
         pace.throttled(50 * MILLI, 0, 0);
-        assertThat(pace.marginNanos()).isEqualTo(40 * MILLI);
-        assertThat(pace.nextAt() - next).isEqualTo(20 * MILLI);
+        assertThat(pace.marginNanos()).isEqualTo(2 * margin);
+        assertThat(pace.nextAt() - next).isEqualTo(margin);
     }
 
     @Test
@@ -138,15 +139,16 @@ class PaceTest {
     @Test
     void throttled_forRequestsInFlightTogether_raisesOnce() {
         Pace pace = warm(10);
+        long margin = pace.marginNanos();
         for (int i = 0; i < 5; i++) {
             pace.written(i * 102 * MILLI);
         }
         for (int i = 0; i < 5; i++) {
             pace.throttled(SECOND + i * 102 * MILLI, i * 102 * MILLI, 0);
         }
-        assertThat(pace.marginNanos()).isEqualTo(40 * MILLI);
+        assertThat(pace.marginNanos()).isEqualTo(2 * margin);
         pace.throttled(2 * SECOND, 2 * SECOND, 0);
-        assertThat(pace.marginNanos()).isEqualTo(80 * MILLI);
+        assertThat(pace.marginNanos()).isEqualTo(4 * margin);
     }
 
     @Test
@@ -177,9 +179,9 @@ class PaceTest {
         Pace pace = warm(1);
         pace.throttled(0, 0, 0);
         long now = accept(pace, 1, 240);
-        assertThat(pace.marginNanos()).isEqualTo(40 * MILLI);
+        assertThat(pace.marginNanos()).isEqualTo(50 * MILLI);
         now = accept(pace, now, 120);
-        assertThat(pace.marginNanos()).isBetween(19 * MILLI, 21 * MILLI);
+        assertThat(pace.marginNanos()).isBetween(24 * MILLI, 26 * MILLI);
         accept(pace, now, 120);
         assertThat(pace.marginNanos()).isEqualTo(MILLI);
     }
@@ -191,7 +193,7 @@ class PaceTest {
         for (int i = 0; i < 1000; i++) {
             pace.accepted(10 * SECOND - 1);
         }
-        assertThat(pace.marginNanos()).isEqualTo(40 * MILLI);
+        assertThat(pace.marginNanos()).isEqualTo(50 * MILLI);
     }
 
     @Test

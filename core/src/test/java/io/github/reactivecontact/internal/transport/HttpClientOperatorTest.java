@@ -10,14 +10,17 @@ import io.github.reactivecontact.stub.Reply;
 import io.github.reactivecontact.stub.StubServer;
 import io.github.reactivecontact.testfloor.CapturedLogs;
 import io.github.reactivecontact.testfloor.Secrets;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpRequest;
 import java.time.Duration;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.netty.Metrics;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.transport.ProxyProvider;
@@ -101,6 +104,24 @@ class HttpClientOperatorTest {
         }
 
         assertThat(calls[0]).isEqualTo(1);
+    }
+
+    @Test
+    void metrics_byUri_haveOneForAllInstances() {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        io.micrometer.core.instrument.Metrics.addRegistry(meters);
+        try (ReactiveContactClient client = client(http -> http.metrics(true, Function.identity()))) {
+            client.getContactInfo(CHAT).block(StubServer.PATIENCE);
+
+            assertThat(meters.find(Metrics.HTTP_CLIENT_PREFIX + Metrics.RESPONSE_TIME)
+                            .meters())
+                    .isNotEmpty()
+                    .allSatisfy(meter -> assertThat(meter.getId().getTag(Metrics.URI))
+                            .isEqualTo("/waInstance{idInstance}/getContactInfo/{apiTokenInstance}"));
+        } finally {
+            io.micrometer.core.instrument.Metrics.removeRegistry(meters);
+            meters.close();
+        }
     }
 
     private ReactiveContactClient client(UnaryOperator<HttpClient> operator) {

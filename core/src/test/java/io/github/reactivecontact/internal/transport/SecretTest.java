@@ -118,7 +118,7 @@ class SecretTest {
     }
 
     @Test
-    void httpClient_metricsOfTheUserByUri_haveNoToken() {
+    void httpClient_metricsOfTheUserByUri_haveNoTokenAndOneUri() {
         Queue<String> recorded = new ConcurrentLinkedQueue<>();
         HttpClientMetricsRecorder recorder = (HttpClientMetricsRecorder) Proxy.newProxyInstance(
                 getClass().getClassLoader(),
@@ -135,7 +135,10 @@ class SecretTest {
                     logs);
         }
 
-        assertThat(recorded).anySatisfy(record -> assertThat(record).contains("/getContactInfo/"));
+        assertThat(recorded)
+                .anySatisfy(record ->
+                        assertThat(record).contains("/waInstance{idInstance}/getContactInfo/{apiTokenInstance}"))
+                .noneSatisfy(record -> assertThat(record).contains("/waInstance" + StubServer.ID_INSTANCE));
         SECRETS.assertAbsentFrom(String.join("\n", recorded));
     }
 

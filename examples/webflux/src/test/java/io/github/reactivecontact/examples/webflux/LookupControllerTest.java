@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
+import io.github.reactivecontact.testfloor.DroppedErrors;
 import io.github.reactivecontact.testfloor.MayLeave;
 import io.github.reactivecontact.testfloor.StrayThreads;
 import java.nio.charset.StandardCharsets;
@@ -16,12 +17,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.core.io.ByteArrayResource;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.client.MultipartBodyBuilder;
 import org.springframework.test.web.reactive.server.WebTestClient;
-import org.springframework.web.reactive.function.BodyInserters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -134,6 +132,22 @@ class LookupControllerTest {
     }
 
     @Test
+    @MayLeave(
+            value = DroppedErrors.class,
+            because = "cancelled while it parses, Spring's multipart parser releases a buffer once too often")
+    void upload_ofACsvWithoutTheColumn_isABadRequest() {
+        String body = "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n"
+                + "name,phone\nAnna,71234567890\n\r\n--edge--\r\n";
+
+        lookup("multipart/form-data; boundary=edge", "?column=mobile", body)
+                .expectStatus()
+                .isEqualTo(HttpStatus.BAD_REQUEST)
+                .expectBody()
+                .jsonPath("$.detail")
+                .value(String.class, detail -> assertThat(detail).startsWith("column"));
+    }
+
+    @Test
     void body_ofAnotherType_isUnsupported() {
         lookup("application/pdf", "%PDF")
                 .expectStatus()
@@ -154,24 +168,23 @@ class LookupControllerTest {
     }
 
     private static WebTestClient.ResponseSpec lookup(String type, String body) {
+        return lookup(type, "", body);
+    }
+
+    private static WebTestClient.ResponseSpec lookup(String type, String query, String body) {
         return service.web()
                 .post()
-                .uri("/contacts/lookup")
+                .uri("/contacts/lookup" + query)
                 .contentType(MediaType.valueOf(type))
                 .bodyValue(body.getBytes(StandardCharsets.UTF_8))
                 .exchange();
     }
 
     private static WebTestClient.ResponseSpec upload(String part, String name, String type, String content) {
-        MultipartBodyBuilder form = new MultipartBodyBuilder();
-        form.part("comment", "before it");
-        form.part(part, new ByteArrayResource(content.getBytes(StandardCharsets.UTF_8)), MediaType.valueOf(type))
-                .filename(name);
-        return service.web()
-                .post()
-                .uri("/contacts/lookup")
-                .body(BodyInserters.fromMultipartData(form.build()))
-                .exchange();
+        String body = "--edge\r\nContent-Disposition: form-data; name=\"comment\"\r\n\r\nbefore it\r\n"
+                + "--edge\r\nContent-Disposition: form-data; name=\"" + part + "\"; filename=\"" + name + "\"\r\n"
+                + "Content-Type: " + type + "\r\n\r\n" + content + "\r\n--edge--\r\n";
+        return lookup("multipart/form-data; boundary=edge", body);
     }
 
     private static List<JsonNode> rows(WebTestClient.ResponseSpec response) {

@@ -1,0 +1,92 @@
+package io.github.reactivecontact.observation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.GreenApiInstance;
+import io.github.reactivecontact.ReactiveContactClient;
+import io.github.reactivecontact.simulator.GreenApiSimulator;
+import io.github.reactivecontact.stub.Reply;
+import io.github.reactivecontact.stub.StubServer;
+import io.micrometer.core.instrument.MockClock;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.simple.SimpleConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+
+class ContactClientMetricsTest {
+
+    private final MockClock clock = new MockClock();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
+    private final StubServer server = StubServer.start();
+
+    @AfterEach
+    void close() {
+        server.close();
+        meters.close();
+    }
+
+    @Test
+    void gauges_whileLookupsWait_tellHowMany() {
+        server.otherwise(Reply.never());
+        try (ReactiveContactClient client =
+                server.clientBuilder().requestRate(1, Duration.ofHours(1)).build()) {
+            new ContactClientMetrics(client).bindTo(meters);
+            assertThat(gauge("contact.client.waiting")).isZero();
+            Disposable bulk = client.lookupAll(Flux.range(0, 5).map(number -> "7999000000" + number + "@c.us"))
+                    .subscribe();
+            server.requests(1);
+
+            assertThat(gauge("contact.client.waiting")).as("within the second").isZero();
+            clock.add(1, TimeUnit.SECONDS);
+            assertThat(gauge("contact.client.waiting")).isEqualTo(4);
+            assertThat(gauge("contact.client.in.flight")).isEqualTo(1);
+            assertThat(gaugeOf(StubServer.ID_INSTANCE, "contact.instance.in.flight"))
+                    .isEqualTo(1);
+            assertThat(gaugeOf(StubServer.ID_INSTANCE, "contact.instance.waiting"))
+                    .isZero();
+            assertThat(meters.get("contact.instance.interval").timeGauge().value(TimeUnit.SECONDS))
+                    .isEqualTo(client.snapshot().instances().get(0).interval().toNanos() / 1e9);
+            assertThat(meters.get("contact.instance.margin").timeGauge().value(TimeUnit.NANOSECONDS))
+                    .isPositive()
+                    .isEqualTo(client.snapshot().instances().get(0).margin().toNanos());
+            bulk.dispose();
+        }
+    }
+
+    @Test
+    void gauges_ofAnInstanceSetAside_areOne() {
+        server.otherwise(Reply.status(401, ""));
+        try (GreenApiSimulator green = GreenApiSimulator.start();
+                ReactiveContactClient client = server.clientBuilder()
+                        .instance(GreenApiInstance.of(green.apiUrl(), "7103000002", "token"))
+                        .build()) {
+            new ContactClientMetrics(client, List.of(Tag.of("client", "one"))).bindTo(meters);
+            client.getContactInfo(ChatId.parse("71234567890@c.us"), StubServer.ID_INSTANCE)
+                    .onErrorComplete()
+                    .block(StubServer.PATIENCE);
+            clock.add(1, TimeUnit.SECONDS);
+
+            assertThat(gaugeOf(StubServer.ID_INSTANCE, "contact.instance.set.aside"))
+                    .isEqualTo(1);
+            assertThat(gaugeOf("7103000002", "contact.instance.set.aside")).isZero();
+            assertThat(meters.getMeters())
+                    .allSatisfy(
+                            meter -> assertThat(meter.getId().getTag("client")).isEqualTo("one"));
+        }
+    }
+
+    private double gauge(String name) {
+        return meters.get(name).gauge().value();
+    }
+
+    private double gaugeOf(String idInstance, String name) {
+        return meters.get(name).tag("instance", idInstance).gauge().value();
+    }
+}

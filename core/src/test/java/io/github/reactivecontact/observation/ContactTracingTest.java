@@ -1,0 +1,158 @@
+package io.github.reactivecontact.observation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.reactivecontact.ReactiveContactClient;
+import io.github.reactivecontact.stub.Reply;
+import io.github.reactivecontact.stub.StubServer;
+import io.github.reactivecontact.testfloor.Secrets;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
+import io.micrometer.tracing.test.simple.SimpleSpan;
+import io.micrometer.tracing.test.simple.SimpleTracer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+
+/** What handlers make of the observations: spans, timers, and in none of them a secret. */
+class ContactTracingTest {
+
+    private static final String PHONE = "71234567890";
+    private static final String CHAT = PHONE + "@c.us";
+    private static final String PATH = "/waInstance" + StubServer.ID_INSTANCE + "/getContactInfo/" + StubServer.TOKEN;
+
+    private final SimpleTracer tracer = new SimpleTracer();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final ObservationRegistry registry = ObservationRegistry.create();
+    private final StubServer server = StubServer.start();
+
+    ContactTracingTest() {
+        registry.observationConfig()
+                .observationHandler(new DefaultTracingObservationHandler(tracer))
+                .observationHandler(new DefaultMeterObservationHandler(meters));
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+        meters.close();
+    }
+
+    @Test
+    void trace_ofAWebRequest_goesThroughTheClient() {
+        Observation request = Observation.start("http.server.requests", registry);
+        try (ReactiveContactClient client = client()) {
+            // As WebFlux does it: the observation of the request is in the context of the handler's publisher.
+            Mono.defer(() -> client.getContactInfo(CHAT))
+                    .contextWrite(Context.of("micrometer.observation", request))
+                    .block(StubServer.PATIENCE);
+        }
+        request.stop();
+
+        SimpleSpan ofRequest = span("http.server.requests");
+        SimpleSpan lookup = span("contact lookup");
+        SimpleSpan attempt = span("contact attempt");
+        assertThat(lookup.getParentId()).isEqualTo(ofRequest.getSpanId());
+        assertThat(attempt.getParentId()).isEqualTo(lookup.getSpanId());
+        assertThat(List.of(lookup.getTraceId(), attempt.getTraceId())).containsOnly(ofRequest.getTraceId());
+        assertThat(attempt.getEvents()).extracting(Map.Entry::getValue).containsExactly("written");
+        assertThat(server.requests(1).get(0).headers().names())
+                .noneMatch(name -> name.toLowerCase().contains("trace")
+                        || name.toLowerCase().contains("b3"));
+    }
+
+    @Test
+    void trace_ofAnotherCallOnTheSameThread_isNotJoined() {
+        Observation other = Observation.start("other", registry);
+        try (ReactiveContactClient client = client()) {
+            other.scoped(() -> {
+                client.getContactInfo(CHAT).block(StubServer.PATIENCE);
+            });
+        }
+        other.stop();
+
+        assertThat(span("contact lookup").getTraceId())
+                .isNotEqualTo(span("other").getTraceId());
+        assertThat(registry.getCurrentObservation()).isNull();
+        assertThat(tracer.currentSpan()).isNull();
+    }
+
+    @Test
+    void timers_tellLookupsAndAttemptsApart() {
+        try (ReactiveContactClient client = client()) {
+            client.lookupAll(Flux.just(CHAT, "79990000001@c.us")).blockLast(StubServer.PATIENCE);
+        }
+
+        assertThat(meters.get("contact.lookup")
+                        .tag("outcome", "FOUND")
+                        .tag("kind", "bulk")
+                        .timer()
+                        .count())
+                .isEqualTo(2);
+        assertThat(meters.get("contact.attempt")
+                        .tag("instance", StubServer.ID_INSTANCE)
+                        .timer()
+                        .count())
+                .isEqualTo(2);
+        assertThat(meters.get("contact.lookup.active").longTaskTimer().activeTasks())
+                .isZero();
+    }
+
+    static Stream<Reply> failures() {
+        return Stream.of(
+                Reply.status(400, "{\"message\":\"'chatId' " + CHAT + " " + PATH + "\"}"),
+                Reply.status(401, PATH),
+                Reply.status(404, "Cannot POST " + PATH),
+                Reply.status(429, ""),
+                Reply.status(466, "{\"invokeStatus\":{\"description\":\"" + CHAT + "\"}}"),
+                Reply.status(502, "<html>" + PATH + "</html>"),
+                Reply.json("not JSON " + PATH + CHAT),
+                Reply.json(PATH.repeat(100)),
+                Reply.never());
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void failure_anyOfThem_isObservedWithoutTokenOrPhone(Reply reply) {
+        server.otherwise(reply);
+        Secrets secrets = Secrets.token(StubServer.TOKEN).andPhone(PHONE);
+        try (ReactiveContactClient client = server.clientBuilder()
+                .listener(ContactObservations.of(registry))
+                .maxBodySize(2000)
+                .responseTimeout(Duration.ofMillis(500))
+                .build()) {
+            client.getContactInfo(CHAT).onErrorComplete().block(StubServer.PATIENCE);
+        }
+
+        assertThat(tracer.getSpans()).hasSize(2).allSatisfy(span -> {
+            secrets.assertAbsentFrom(span.toString() + span.getTags() + span.getEvents() + span.getName());
+            assertThat(span.getError()).isNotNull();
+            secrets.assertAbsentFrom(span.getError());
+        });
+        assertThat(meters.getMeters())
+                .isNotEmpty()
+                .allSatisfy(meter -> secrets.assertAbsentFrom(meter.getId().toString()));
+    }
+
+    private ReactiveContactClient client() {
+        return server.clientBuilder().listener(ContactObservations.of(registry)).build();
+    }
+
+    private SimpleSpan span(String name) {
+        return tracer.getSpans().stream()
+                .filter(span -> span.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}
