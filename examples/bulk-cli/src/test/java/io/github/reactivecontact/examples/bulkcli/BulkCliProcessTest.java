@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +94,14 @@ class BulkCliProcessTest {
                 .onBackpressureDrop()
                 .filter(tick -> condition.test(value.getAsLong()))
                 .blockFirst(PATIENCE);
+    }
+
+    private static long countOf(String text, Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.filter(line -> line.contains(text)).count();
+        } catch (IOException notThereYet) {
+            return 0;
+        }
     }
 
     private Path err() {
@@ -210,7 +219,7 @@ class BulkCliProcessTest {
                         "--write-instances",
                         instances.toString())
                 .redirectError(told.toFile()));
-        await(() -> told.toFile().length(), length -> length > 0);
+        await(() -> countOf("until Ctrl-C", told), count -> count > 0);
         assertThat(told).content().contains("simulating GREEN-API", "http://127.0.0.1:", "instances 3");
         if (instances.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(instances)))
