@@ -3,6 +3,7 @@ package io.github.reactivecontact.redis;
 import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.PermitSource;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -66,7 +68,7 @@ public final class RedisPermitSource implements PermitSource, AutoCloseable {
     }
 
     /**
-     * A source with every setting at its default and a connection of its own, which is made by the first question.
+     * A source with every setting at its default and a connection of its own, which it begins to make without waiting.
      *
      * @param uri where Redis is
      * @return a source that the caller closes
@@ -135,8 +137,23 @@ public final class RedisPermitSource implements PermitSource, AutoCloseable {
     // ---- Redis.
 
     private Mono<List<String>> run(Script script, List<String> keys, List<String> arguments) {
-        // The connection is everybody's: who cancels must not cancel its making.
-        return Mono.fromFuture(link::commands, true).flatMap(redis -> script.run(redis, keys, arguments));
+        return commands().flatMap(redis -> script.run(redis, keys, arguments));
+    }
+
+    /** The connection is everybody's: who cancels cancels not its making, and nobody need hear that it fails later. */
+    private Mono<RedisClusterAsyncCommands<String, String>> commands() {
+        return Mono.fromFuture(
+                        () -> link.commands()
+                                .<Supplier<RedisClusterAsyncCommands<String, String>>>handle(
+                                        (commands, failure) -> () -> {
+                                            if (failure != null) {
+                                                throw new IllegalStateException(
+                                                        "There is no connection to Redis", failure);
+                                            }
+                                            return commands;
+                                        }),
+                        true)
+                .map(Supplier::get);
     }
 
     private <T> Mono<T> inTime(Mono<T> answer) {

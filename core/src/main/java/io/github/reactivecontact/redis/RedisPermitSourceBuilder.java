@@ -5,6 +5,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -15,7 +16,7 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class RedisPermitSourceBuilder {
 
-    private @Nullable RedisLink link;
+    private @Nullable Supplier<RedisLink> link;
     String prefix = "contact-client";
     Duration commandTimeout = Duration.ofMillis(500);
     WhenUnavailable whenUnavailable = WhenUnavailable.LOCAL_SHARE;
@@ -28,15 +29,15 @@ public final class RedisPermitSourceBuilder {
     RedisPermitSourceBuilder() {}
 
     /**
-     * Gives the source a connection of its own, which is made by the first question and closed with the source. It
-     * reconnects by itself.
+     * Gives the source a connection of its own, closed with the source. It reconnects by itself.
      *
      * @param uri where Redis is
      * @return this builder
      * @throws IllegalStateException if there is a connection already
      */
     public RedisPermitSourceBuilder uri(RedisURI uri) {
-        return link(RedisLink.of(Objects.requireNonNull(uri, "uri must not be null")));
+        Objects.requireNonNull(uri, "uri must not be null");
+        return link(() -> RedisLink.of(uri));
     }
 
     /**
@@ -48,7 +49,7 @@ public final class RedisPermitSourceBuilder {
      */
     public RedisPermitSourceBuilder connection(StatefulRedisConnection<String, String> connection) {
         Objects.requireNonNull(connection, "connection must not be null");
-        return link(RedisLink.of(connection.async()));
+        return link(() -> RedisLink.of(connection.async()));
     }
 
     /**
@@ -60,10 +61,10 @@ public final class RedisPermitSourceBuilder {
      */
     public RedisPermitSourceBuilder connection(StatefulRedisClusterConnection<String, String> connection) {
         Objects.requireNonNull(connection, "connection must not be null");
-        return link(RedisLink.of(connection.async()));
+        return link(() -> RedisLink.of(connection.async()));
     }
 
-    private RedisPermitSourceBuilder link(RedisLink link) {
+    private RedisPermitSourceBuilder link(Supplier<RedisLink> link) {
         if (this.link != null) {
             throw new IllegalStateException("A source has one connection: call uri(...) or connection(...) once");
         }
@@ -150,7 +151,7 @@ public final class RedisPermitSourceBuilder {
     }
 
     /**
-     * Builds the source. Nothing is connected yet.
+     * Builds the source. One with a connection of its own begins to connect, and does not wait for it.
      *
      * @return a source that the caller closes
      * @throws IllegalStateException if there is no connection
@@ -159,6 +160,6 @@ public final class RedisPermitSourceBuilder {
         if (link == null) {
             throw new IllegalStateException("A source needs Redis: call uri(...) or connection(...)");
         }
-        return new RedisPermitSource(link, this);
+        return new RedisPermitSource(link.get(), this);
     }
 }

@@ -59,6 +59,10 @@ class RedisOutageTest {
                 .blockLast(PATIENCE);
     }
 
+    private static Flux<Long> slowly(Flux<Long> ends) {
+        return ends.delayElements(Duration.ofMillis(10));
+    }
+
     private void lose(String how) {
         if (how.equals("paused")) {
             server.pause();
@@ -81,8 +85,8 @@ class RedisOutageTest {
         try (RedisPermitSource source = source(WhenUnavailable.LOCAL_SHARE)) {
             askUntilGranted(source);
             lose(how);
-            assertThat(Flux.interval(Duration.ofMillis(5))
-                            .concatMap(tick -> source.acquire(List.of(REQUEST)))
+            assertThat(source.acquire(List.of(REQUEST))
+                            .repeatWhen(RedisOutageTest::slowly)
                             .map(answer -> answer.get("1101"))
                             .filter(Permit.uncoordinated()::equals)
                             .take(5)
@@ -98,8 +102,8 @@ class RedisOutageTest {
     }
 
     private static void askUntilGranted(RedisPermitSource source) {
-        Flux.interval(Duration.ofMillis(20))
-                .concatMap(tick -> source.acquire(List.of(REQUEST)))
+        source.acquire(List.of(REQUEST))
+                .repeatWhen(RedisOutageTest::slowly)
                 .takeUntil(answer -> source.isAvailable()
                         && answer.get("1101") instanceof Permit.Granted granted
                         && granted.interval() != null)
@@ -120,8 +124,8 @@ class RedisOutageTest {
     }
 
     private static void askUntilGrantedAtAll(RedisPermitSource source) {
-        Flux.interval(Duration.ofMillis(20))
-                .concatMap(tick -> source.acquire(List.of(REQUEST)))
+        source.acquire(List.of(REQUEST))
+                .repeatWhen(RedisOutageTest::slowly)
                 .takeUntil(answer -> answer.get("1101") instanceof Permit.Granted)
                 .blockLast(PATIENCE);
     }
