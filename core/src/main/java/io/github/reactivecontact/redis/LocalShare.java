@@ -31,6 +31,14 @@ final class LocalShare {
         return Permit.uncoordinated();
     }
 
+    /**
+     * What was sent last was refused, because others sent at the same time. It may be sent again so much later, and from
+     * then on at another moment of the interval than theirs.
+     */
+    synchronized void refused(String idInstance, Duration delay, long now) {
+        next.put(idInstance, now + delay.toNanos());
+    }
+
     synchronized void forget() {
         next.clear();
     }

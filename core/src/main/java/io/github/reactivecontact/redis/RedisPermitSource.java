@@ -112,7 +112,13 @@ public final class RedisPermitSource implements PermitSource, AutoCloseable {
 
     @Override
     public Mono<Void> hold(String idInstance, Duration duration) {
-        return tell(Script.HOLD, idInstance, micros(duration));
+        return Mono.defer(() -> {
+            if (!availability.isUp()) {
+                localShare.refused(idInstance, duration, now());
+                return Mono.empty();
+            }
+            return tell(Script.HOLD, idInstance, micros(duration));
+        });
     }
 
     @Override
