@@ -12,10 +12,12 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A real {@code redis-server} on a free port of this machine, which forgets everything with its end. */
 final class RedisServer implements AutoCloseable {
 
+    private static final AtomicBoolean SAID = new AtomicBoolean();
     private static final int START_TRIES = 5;
     private static final int CONNECT_TRIES = 200;
 
@@ -27,11 +29,13 @@ final class RedisServer implements AutoCloseable {
         this.process = process;
     }
 
-    /** Aborts the test, loudly, where there is none. */
+    /** Aborts the test where there is none, and says so once, loudly. */
     static RedisServer startOrSkip() {
         if (!isInstalled()) {
-            System.err.println(
-                    "*** SKIPPED: tests of the room redis need redis-server (apt-get install redis-server) ***");
+            if (SAID.compareAndSet(false, true)) {
+                System.err.println(
+                        "*** SKIPPED: tests of the room redis need redis-server (apt-get install redis-server) ***");
+            }
             abort("redis-server is not installed");
         }
         return start();
