@@ -38,6 +38,7 @@ final class Instance {
     int singlesInARow;
 
     private long heldUntil = Long.MIN_VALUE;
+    private long deniedUntil = Long.MIN_VALUE;
     private long intervalOfAll;
 
     Instance(int number, String idInstance, @Nullable Pace pace, SetAside setAside) {
@@ -62,17 +63,26 @@ final class Instance {
     void throttled(Attempt attempt, long now, long retryAfter, long backoff) {
         if (pace == null) {
             holdUntil(now + Math.max(retryAfter, backoff));
-        } else if (attempt.uncoordinated) {
-            holdUntil(now + Math.max(retryAfter, pace.intervalNanos()));
+            return;
+        }
+        if (attempt.uncoordinated) {
+            denyUntil(now + pace.intervalNanos());
         } else {
             pace.adopt(intervalOfAll, attempt.writtenAt);
-            pace.throttled(now, attempt.writtenAt, retryAfter);
+            pace.throttled(now, attempt.writtenAt);
             tally.pace(pace);
         }
+        holdUntil(now + retryAfter);
+    }
+
+    /** Others, not the server, let it send no sooner. */
+    void denyUntil(long moment) {
+        deniedUntil = Math.max(deniedUntil, moment);
     }
 
     void holdUntil(long moment) {
         heldUntil = Math.max(heldUntil, moment);
+        tally.heldUntil.lazySet(heldUntil);
     }
 
     boolean isSetAside() {
@@ -90,7 +100,7 @@ final class Instance {
     }
 
     long freeAt() {
-        long free = Math.max(heldUntil, pace == null ? Long.MIN_VALUE : pace.nextAt());
+        long free = Math.max(Math.max(heldUntil, deniedUntil), pace == null ? Long.MIN_VALUE : pace.nextAt());
         SetAside.Term term = setAside.term();
         return term == null ? free : Math.max(free, term.until());
     }

@@ -113,7 +113,7 @@ final class Permits {
                 dispatcher.permitted(instance, now);
             } else if (permit instanceof Permit.NotBefore notBefore) {
                 // Both ways are as long: who asks so long after having asked arrives so long after having been there.
-                instance.holdUntil(Math.max(answered.askedAt + Nanos.of(notBefore.delay()), now + SHORTEST_WAIT));
+                instance.denyUntil(Math.max(answered.askedAt + Nanos.of(notBefore.delay()), now + SHORTEST_WAIT));
                 roster.changed(instance);
             } else if (permit instanceof Permit.SetAside setAside) {
                 ContactLookupException because = Failures.setAsideByOthers(instance.idInstance, setAside.because());

@@ -69,6 +69,7 @@ class DispatcherPermitsTest {
         permits.last().answer(request -> Permit.notBefore(Duration.ofMillis(100)));
         rig.pass(Duration.ofMillis(59));
         assertThat(permits.questions).hasSize(1);
+        assertThat(rig.instance(ONLY).heldFor()).isZero();
         rig.pass(Duration.ofMillis(1));
         assertThat(permits.questions).hasSize(2);
 

@@ -168,6 +168,7 @@ class WebfluxExampleTest {
 
         assertThat(metrics)
                 .contains("uri=\"/contacts/{chatId}\"")
+                .contains("contact_client_waiting_lookups{client=\"reactiveContactClient\"} 0.0")
                 .containsPattern("cache_gets_total\\{cache=\"contacts\",result=\"hit\"} [1-9]")
                 .doesNotContain(NUMBER);
     }
@@ -181,6 +182,7 @@ class WebfluxExampleTest {
                     .untilAsserted(() -> assertThat(traces(logs, "http get /contacts/{chatid}"))
                             .containsAnyElementsOf(traces(logs, "contact attempt"))
                             .containsAnyElementsOf(traces(logs, "contact lookup")));
+            assertThat(traces(logs, "contact lookup")).doesNotHaveDuplicates();
             assertThat(logs.lines())
                     .filteredOn(line -> line.contains("SpanLog"))
                     .noneMatch(line -> line.contains("79007654321"));
