@@ -177,6 +177,8 @@ public final class ContactLookupException extends RuntimeException {
         QUEUE_FULL(true),
         /** No instance of this client can serve the lookup now; {@link #retryAfter()} says when one may. */
         NO_INSTANCE(true),
+        /** The {@link PermitSource} gives no permit; a cause of {@link #NO_INSTANCE}, never a lookup's own reason. */
+        NO_PERMIT(true),
         /** The client is closed. */
         CLOSED(false);
 

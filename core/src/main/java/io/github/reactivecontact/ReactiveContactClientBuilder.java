@@ -45,6 +45,7 @@ public final class ReactiveContactClientBuilder {
     private UnaryOperator<HttpClient> httpClient = UnaryOperator.identity();
     private Scheduler scheduler = Schedulers.parallel();
     private final List<ContactClientListener> listeners = new ArrayList<>(1);
+    private @Nullable PermitSource permits;
 
     ReactiveContactClientBuilder() {}
 
@@ -255,6 +256,19 @@ public final class ReactiveContactClientBuilder {
     }
 
     /**
+     * Shares the pace of the instances with other clients, in this process or others. Each request then needs a permit of
+     * the source too, one question for many instances at a time. None by default: a client's own pace is enough where no
+     * other uses its instances.
+     *
+     * @param permits never closed by the client
+     * @return this builder
+     */
+    public ReactiveContactClientBuilder permits(PermitSource permits) {
+        this.permits = Objects.requireNonNull(permits, "permits must not be null");
+        return this;
+    }
+
+    /**
      * Adds a listener, which hears what becomes of lookups and instances. Of several, each hears everything, in the order
      * in which they were added.
      *
@@ -270,11 +284,16 @@ public final class ReactiveContactClientBuilder {
      * Builds the client.
      *
      * @return a client that the caller closes
-     * @throws IllegalStateException if there is no instance, or an instance's token would travel in clear text
+     * @throws IllegalStateException if there is no instance, an instance's token would travel in clear text, or there is a
+     *     source of permits and no rate to share
      */
     public ReactiveContactClient build() {
         if (instances.isEmpty()) {
             throw new IllegalStateException("A client needs an instance: call instance(GreenApiInstance.of(...))");
+        }
+        if (permits != null && rate == null) {
+            throw new IllegalStateException(
+                    "permits(...) shares a rate, and unlimitedRate() has none: call requestRate(...), or drop one of both");
         }
         List<Endpoint> endpoints = instances.values().stream()
                 .peek(this::checkPlaintext)
@@ -292,7 +311,8 @@ public final class ReactiveContactClientBuilder {
                 firstSetAside,
                 longestSetAside,
                 scheduler,
-                List.copyOf(listeners));
+                List.copyOf(listeners),
+                permits);
         return new DefaultReactiveContactClient(new Dispatcher(settings, exchange), maxInFlight);
     }
 

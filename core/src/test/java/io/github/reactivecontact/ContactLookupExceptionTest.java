@@ -116,7 +116,8 @@ class ContactLookupExceptionTest {
                         Reason.TIMEOUT,
                         Reason.DEADLINE,
                         Reason.QUEUE_FULL,
-                        Reason.NO_INSTANCE);
+                        Reason.NO_INSTANCE,
+                        Reason.NO_PERMIT);
         assertThat(EARLIER.isRetryable()).isTrue();
         assertThat(FULL.isRetryable()).isFalse();
     }

@@ -66,6 +66,7 @@ final class HouseRules {
         rules.put("few know Reactor Netty", house.fewKnowReactorNetty());
         rules.put("the codec alone knows Jackson", house.theCodecAloneKnowsJackson());
         rules.put("few know Micrometer", house.fewKnowMicrometer());
+        rules.put("the room redis alone knows Lettuce", house.theRoomRedisAloneKnowsLettuce());
         rules.put("optional rooms are optional", house.optionalRoomsAreOptional());
         rules.put("the room spring alone knows Spring", house.theRoomSpringAloneKnowsSpring());
         rules.put("beans are not found by scanning", house.beansAreNotFoundByScanning());
@@ -126,6 +127,14 @@ final class HouseRules {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.micrometer..");
+    }
+
+    private ArchRule theRoomRedisAloneKnowsLettuce() {
+        return noClasses()
+                .that(notIn(optional("redis")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.lettuce..");
     }
 
     private ArchRule optionalRoomsAreOptional() {

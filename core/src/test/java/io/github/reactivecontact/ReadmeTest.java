@@ -28,7 +28,9 @@ class ReadmeTest {
     private static final String AROUND = """
             import io.github.reactivecontact.*;
             import io.github.reactivecontact.observation.*;
+            import io.github.reactivecontact.redis.*;
             import io.github.reactivecontact.simulator.*;
+            import io.lettuce.core.RedisURI;
             import io.micrometer.core.instrument.MeterRegistry;
             import io.micrometer.observation.ObservationRegistry;
             import java.time.Duration;

@@ -58,7 +58,8 @@ public class BulkBenchmark {
                     Duration.ofMinutes(1),
                     Duration.ofHours(1),
                     Schedulers.parallel(),
-                    List.of()),
+                    List.of(),
+                    null),
             new InstantExchange());
 
     @Benchmark

@@ -93,7 +93,8 @@ public class GrantBenchmark {
                         Duration.ofMinutes(1),
                         Duration.ofHours(1),
                         clock,
-                        List.of()),
+                        List.of(),
+                        null),
                 new InstantExchange());
     }
 

@@ -30,6 +30,9 @@ final class Attempt implements CoreSubscriber<Optional<ContactInfo>>, Runnable {
     @SuppressWarnings("UnusedVariable") // read and written through UPSTREAM
     private volatile @Nullable Subscription upstream;
 
+    /** Whether it had a permit from who did not know what others send, so that a 429 is nothing to learn from. */
+    boolean uncoordinated;
+
     private boolean answered;
     private volatile boolean givenUp;
 

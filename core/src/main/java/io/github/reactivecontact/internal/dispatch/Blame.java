@@ -30,6 +30,7 @@ enum Blame {
                     DEADLINE,
                     QUEUE_FULL,
                     NO_INSTANCE,
+                    NO_PERMIT,
                     CLOSED -> CALLER;
         };
     }

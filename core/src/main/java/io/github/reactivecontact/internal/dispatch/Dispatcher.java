@@ -5,6 +5,8 @@ import io.github.reactivecontact.ClientSnapshot;
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
+import io.github.reactivecontact.PermitSource;
+import io.github.reactivecontact.PermitSource.Permit;
 import io.github.reactivecontact.RetryPolicy;
 import io.github.reactivecontact.internal.transport.Exchange;
 import java.time.Duration;
@@ -48,6 +50,7 @@ public final class Dispatcher {
     private final Roster roster;
     private final RetryBudget budget = new RetryBudget();
     private final LookupQueue queue;
+    private final @Nullable Permits permits;
     private final Map<ChatId, Lookup> lookups = new HashMap<>();
     private final Chain<Attempt> attempts = new Chain<>();
     private final Chain<Caller> deadlines = new Chain<>();
@@ -83,6 +86,8 @@ public final class Dispatcher {
         this.listeners = new Listeners(settings.listeners(), inbox);
         this.roster = new Roster(settings, listeners, alarm.now());
         this.queue = new LookupQueue(roster);
+        PermitSource source = settings.permits();
+        this.permits = source == null ? null : new Permits(source, this, inbox, roster, queue);
     }
 
     // ---- News from outside: any thread, any time.
@@ -172,6 +177,22 @@ public final class Dispatcher {
                 // It may or may not have been written: to be sure, it was.
                 written(attempt, now);
                 failed(attempt, failure, now);
+            }
+        });
+    }
+
+    void permitsCame(Question question, Map<String, Permit> answer) {
+        inbox.execute(() -> {
+            if (permits != null) {
+                permits.answered(question, answer, alarm.now());
+            }
+        });
+    }
+
+    void permitsFailed(Question question, @Nullable Throwable failure) {
+        inbox.execute(() -> {
+            if (permits != null) {
+                permits.unanswered(question, failure, alarm.now());
             }
         });
     }
@@ -302,6 +323,10 @@ public final class Dispatcher {
     }
 
     private void grantWhatIsFree(long now) {
+        if (permits != null) {
+            permits.askForWhatIsFree(maxInFlight - attempts.size(), now);
+            return;
+        }
         while (attempts.size() < maxInFlight) {
             Instance instance = queue.soonest();
             if (instance == null || instance.freeAt() > now) {
@@ -315,6 +340,16 @@ public final class Dispatcher {
         }
     }
 
+    /** Others permit it; a permit is lost if meanwhile nobody waits any more, or the instance has to. */
+    void permitted(Instance instance, long now) {
+        if (attempts.size() < maxInFlight && instance.isGrantable() && instance.freeAt() <= now) {
+            Lookup next = queue.takeNext(instance);
+            if (next != null) {
+                grant(instance, next, now);
+            }
+        }
+    }
+
     private void grant(Instance instance, Lookup lookup, long now) {
         Attempt attempt = new Attempt(this, lookup, instance, now + responseTimeout);
         attempt.place = attempts.addLast(attempt);
@@ -323,6 +358,7 @@ public final class Dispatcher {
             budget.firstAttempt();
         }
         attempt.story = lookup.attempted(instance);
+        attempt.uncoordinated = instance.uncoordinated;
         instance.writing = paced ? attempt : null;
         instance.probe = instance.isSetAside() ? attempt : null;
         instance.lastGrant = ++grants;
@@ -395,12 +431,15 @@ public final class Dispatcher {
     /** What was sent before the instance was set aside tells nothing about it now; the probe does. */
     private void responded(Attempt attempt, boolean probed) {
         Instance instance = attempt.instance;
-        if (instance.pace != null) {
+        if (instance.pace != null && !attempt.uncoordinated) {
             instance.pace.accepted(attempt.writtenAt);
             instance.tally.pace(instance.pace);
         }
         if (probed) {
             roster.recovered(instance);
+            if (permits != null) {
+                permits.ready(instance);
+            }
         }
     }
 
@@ -420,11 +459,13 @@ public final class Dispatcher {
             }
             case INSTANCE_FOR_GOOD -> {
                 roster.dismiss(instance, failure, now);
+                tellOthersItIsSetAside(instance, now);
                 failHopeless(now);
                 waitAgain(lookup, now);
             }
             case INSTANCE_FOR_NOW -> {
                 roster.setAside(instance, failure, probed, now);
+                tellOthersItIsSetAside(instance, now);
                 failHopeless(now);
                 waitAgain(lookup, now);
             }
@@ -432,6 +473,7 @@ public final class Dispatcher {
             case FAULT -> {
                 if (probed) {
                     roster.probedInVain(instance, now);
+                    tellOthersItIsSetAside(instance, now);
                     failHopeless(now);
                 }
                 repeat(lookup, failure, now);
@@ -439,6 +481,12 @@ public final class Dispatcher {
         }
         if (!lookup.over) {
             lookup.retried(failure, now);
+        }
+    }
+
+    private void tellOthersItIsSetAside(Instance instance, long now) {
+        if (permits != null) {
+            permits.setAside(instance, now);
         }
     }
 
@@ -450,15 +498,12 @@ public final class Dispatcher {
         if (failure.reason() == Reason.INSTANCE_STARTING) {
             instance.holdUntil(now + Math.max(STARTING_HOLD, asked));
         } else {
-            if (instance.pace != null) {
-                instance.pace.throttled(now, attempt.writtenAt);
-                instance.tally.pace(instance.pace);
-                instance.holdUntil(now + asked);
-            } else {
-                instance.holdUntil(now + Math.max(asked, backoff(slowdowns, failure)));
-            }
+            instance.throttled(attempt, now, asked, paced ? 0 : backoff(slowdowns, failure));
         }
         roster.changed(instance);
+        if (permits != null) {
+            permits.hold(instance, now);
+        }
         if (slowdowns > MOST_SLOWDOWNS || !retry.allowsAfter(1)) {
             conclude(lookup, failure(lookup));
         } else {
@@ -529,7 +574,7 @@ public final class Dispatcher {
     }
 
     /** Those for whom waiting has no sense any more, because an instance has been set aside. */
-    private void failHopeless(long now) {
+    void failHopeless(long now) {
         if (!roster.isReady(null, now)) {
             queue.line(null).singles.copy().forEach(lookup -> failHopeless(lookup, now));
         }
@@ -583,11 +628,16 @@ public final class Dispatcher {
             fail(caller, caller.lookup.ended(Failures.deadline(deadline)));
             caller = deadlines.first();
         }
+        if (permits != null) {
+            permits.expire(now);
+        }
     }
 
     private void setAlarm(long now) {
         long next = Math.min(closesAt, queue.nextDelayed());
-        if (attempts.size() < maxInFlight) {
+        if (permits != null && permits.isAsking()) {
+            next = Math.min(next, permits.expiresAt());
+        } else if (attempts.size() < maxInFlight) {
             Instance instance = queue.soonest();
             next = instance == null ? next : Math.min(next, instance.freeAt());
         }
@@ -626,6 +676,9 @@ public final class Dispatcher {
         }
         if (attempts.isEmpty() && !releasing) {
             releasing = true;
+            if (permits != null) {
+                permits.cancel();
+            }
             alarm.off();
             inbox.ask(() -> Mono.defer(exchange::disposeLater)
                     .subscribe(

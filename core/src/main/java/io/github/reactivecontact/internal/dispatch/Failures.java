@@ -33,6 +33,22 @@ final class Failures {
                 .retryAfter(hindrance.isForGood() ? null : Duration.ofNanos(Math.max(0, hindrance.until() - now)));
     }
 
+    static ContactLookupException setAsideByOthers(String idInstance, Reason because) {
+        return ContactLookupException.builder(
+                        because, "Instance " + idInstance + " was set aside by another client because of " + because)
+                .idInstance(idInstance)
+                .build();
+    }
+
+    static ContactLookupException noPermit(String idInstance, @Nullable Throwable failure) {
+        String why = failure == null ? "no answer" : failure.getClass().getName();
+        return ContactLookupException.builder(
+                        Reason.NO_PERMIT, "The source of permits has none for instance " + idInstance + ": " + why)
+                .cause(failure)
+                .idInstance(idInstance)
+                .build();
+    }
+
     static ContactLookupException queueFull(int maxWaiting, Duration retryAfter) {
         return ContactLookupException.builder(
                         Reason.QUEUE_FULL, "Already " + maxWaiting + " single lookups are waiting (maxWaiting)")

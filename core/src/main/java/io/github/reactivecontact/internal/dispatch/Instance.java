@@ -1,6 +1,8 @@
 package io.github.reactivecontact.internal.dispatch;
 
 import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.PermitSource.Permit;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,18 +26,58 @@ final class Instance {
     @Nullable
     Attempt probe;
 
+    /** Whether a permit of others is being asked for. */
+    boolean asked;
+
+    /** Whether the last permit came from who did not know what others send. */
+    boolean uncoordinated;
+
     long lastGrant;
 
     // An instance's own: counted over all, the turn of the bulk would fall on the same few of several instances.
     int singlesInARow;
 
     private long heldUntil = Long.MIN_VALUE;
+    private long deniedUntil = Long.MIN_VALUE;
+    private long intervalOfAll;
 
     Instance(int number, String idInstance, @Nullable Pace pace, SetAside setAside) {
         this.number = number;
         this.idInstance = idInstance;
         this.pace = pace;
         this.setAside = setAside;
+    }
+
+    void permitted(Permit.Granted permit) {
+        Duration interval = permit.interval();
+        uncoordinated = interval == null;
+        intervalOfAll = interval == null ? 0 : Nanos.of(interval);
+    }
+
+    /** From one request to the next by the instance's own pace. */
+    long interval() {
+        return pace == null ? 0 : pace.intervalNanos();
+    }
+
+    /** A 429 came. */
+    void throttled(Attempt attempt, long now, long retryAfter, long backoff) {
+        if (pace == null) {
+            holdUntil(now + Math.max(retryAfter, backoff));
+            return;
+        }
+        if (attempt.uncoordinated) {
+            denyUntil(now + pace.intervalNanos());
+        } else {
+            pace.adopt(intervalOfAll, attempt.writtenAt);
+            pace.throttled(now, attempt.writtenAt);
+            tally.pace(pace);
+        }
+        holdUntil(now + retryAfter);
+    }
+
+    /** Others, not the server, let it send no sooner. */
+    void denyUntil(long moment) {
+        deniedUntil = Math.max(deniedUntil, moment);
     }
 
     void holdUntil(long moment) {
@@ -54,11 +96,11 @@ final class Instance {
 
     /** Whether it can be granted something at {@link #freeAt()}. */
     boolean isGrantable() {
-        return writing == null && probe == null && !isGone();
+        return writing == null && probe == null && !asked && !isGone();
     }
 
     long freeAt() {
-        long free = Math.max(heldUntil, pace == null ? Long.MIN_VALUE : pace.nextAt());
+        long free = Math.max(Math.max(heldUntil, deniedUntil), pace == null ? Long.MIN_VALUE : pace.nextAt());
         SetAside.Term term = setAside.term();
         return term == null ? free : Math.max(free, term.until());
     }

@@ -84,7 +84,13 @@ final class LookupQueue {
     /** Of the instances that somebody waits for the one that is free soonest. */
     @Nullable
     Instance soonest() {
-        return anyInstance.isEmpty() ? roster.freeAndAwaited() : roster.free();
+        return soonest(0);
+    }
+
+    /** The same if so many of those who wait for any instance have one already. */
+    @Nullable
+    Instance soonest(int served) {
+        return anyInstance.size() <= served ? roster.freeAndAwaited() : roster.free();
     }
 
     /** Takes out who is next for that instance: a single lookup, but each fourth time one of a bulk. */

@@ -104,6 +104,20 @@ final class Pace {
         }
     }
 
+    /**
+     * A 429 came at a longer interval than the pace's own, because others who use the instance want it: no shorter one
+     * will do.
+     *
+     * @param intervalNanos from one request to the next, as all kept it
+     * @param writtenAt when the request was written that was refused
+     */
+    void adopt(long intervalNanos, long writtenAt) {
+        long kept = Math.min(largest, intervalNanos * requests - per);
+        if (kept > margin && writtenAt - changedAt >= 0) {
+            margin = kept;
+        }
+    }
+
     private void slowDown(long now) {
         if (isCold()) {
             due = (due - now > 0 ? due : now) + Math.min(COLD_PAUSE, per);

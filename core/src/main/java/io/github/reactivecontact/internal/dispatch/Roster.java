@@ -15,6 +15,7 @@ final class Roster {
     private final InstanceHeap free;
     private final InstanceHeap freeAndAwaited;
     private final Listeners listeners;
+    private List<Instance> asked = List.of();
     private int setAside;
     private int gone;
 
@@ -84,6 +85,15 @@ final class Roster {
         changed(instance);
     }
 
+    void setAsideByOthers(Instance instance, ContactLookupException because, long lasts, long now) {
+        if (!instance.isGone() && instance.probe == null) {
+            setAside += instance.isSetAside() ? 0 : 1;
+            instance.setAside.byOthers(because, lasts, now);
+            listeners.setAside(instance, now);
+        }
+        changed(instance);
+    }
+
     void probedInVain(Instance instance, long now) {
         if (instance.isSetAside() && !instance.isGone()) {
             instance.setAside.probedInVain(now);
@@ -99,6 +109,11 @@ final class Roster {
             listeners.ready(instance);
         }
         changed(instance);
+    }
+
+    /** For these a permit of others is being asked for: free, but not to be granted anything before the answer. */
+    void asked(List<Instance> instances) {
+        asked = instances;
     }
 
     /** The instance that is free soonest, or null if none can be granted anything. */
@@ -130,7 +145,7 @@ final class Roster {
             return true;
         }
         Instance soonest = free.first();
-        return soonest != null && soonest.isReady(now);
+        return (soonest != null && soonest.isReady(now)) || asked.stream().anyMatch(instance -> instance.isReady(now));
     }
 
     boolean mayComeBack(@Nullable Instance through) {

@@ -29,7 +29,14 @@ final class SetAside {
     void forNow(ContactLookupException failure, long now) {
         Term before = term;
         long lasts = before == null ? first : Math.min(longest, Math.multiplyExact(2, Math.min(before.lasts, longest)));
+        lasts = Math.max(first, lasts);
         term = new Term(failure, lasts, now + lasts);
+    }
+
+    /** As others say. Should it fail here too afterwards, that is not the first time. */
+    void byOthers(ContactLookupException because, long lasts, long now) {
+        Term before = term;
+        term = new Term(because, before == null ? lasts : Math.max(before.lasts, lasts), now + lasts);
     }
 
     void forGood(ContactLookupException failure) {

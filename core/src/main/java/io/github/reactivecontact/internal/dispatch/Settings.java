@@ -1,6 +1,7 @@
 package io.github.reactivecontact.internal.dispatch;
 
 import io.github.reactivecontact.ContactClientListener;
+import io.github.reactivecontact.PermitSource;
 import io.github.reactivecontact.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ import reactor.core.scheduler.Scheduler;
  * @param longestSetAside and at most
  * @param scheduler the time
  * @param listeners who hear what happens
+ * @param permits who has a say in each request, or null for nobody; not without a rate
  */
 public record Settings(
         List<String> idInstances,
@@ -33,7 +35,8 @@ public record Settings(
         Duration firstSetAside,
         Duration longestSetAside,
         Scheduler scheduler,
-        List<ContactClientListener> listeners) {
+        List<ContactClientListener> listeners,
+        @Nullable PermitSource permits) {
 
     /**
      * At most so many requests in any window of that length.

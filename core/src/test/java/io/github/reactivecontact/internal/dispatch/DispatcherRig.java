@@ -9,6 +9,7 @@ import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
+import io.github.reactivecontact.PermitSource;
 import io.github.reactivecontact.RetryPolicy;
 import io.github.reactivecontact.internal.bulk.BulkLookup;
 import io.github.reactivecontact.internal.bulk.SingleLookup;
@@ -61,6 +62,7 @@ final class DispatcherRig implements AutoCloseable {
     private Duration firstSetAside = Duration.ofMinutes(1);
     private Duration longestSetAside = Duration.ofHours(1);
     private final List<ContactClientListener> listeners = new ArrayList<>();
+    private @Nullable PermitSource permits;
     private DoubleSupplier random = () -> 0.5;
     private @Nullable Dispatcher dispatcher;
 
@@ -119,6 +121,11 @@ final class DispatcherRig implements AutoCloseable {
         return this;
     }
 
+    DispatcherRig permits(PermitSource permits) {
+        this.permits = permits;
+        return this;
+    }
+
     DispatcherRig reply(Function<ScriptedExchange.Request, ScriptedExchange.Reply> script) {
         exchange.reply(script);
         return this;
@@ -143,7 +150,8 @@ final class DispatcherRig implements AutoCloseable {
                             firstSetAside,
                             longestSetAside,
                             time,
-                            List.copyOf(listeners)),
+                            List.copyOf(listeners),
+                            permits),
                     exchange,
                     random);
         }
@@ -365,6 +373,7 @@ final class DispatcherRig implements AutoCloseable {
             assertThat(instance.lookups).isEmpty();
             assertThat(instance.writing).isNull();
             assertThat(instance.probe).isNull();
+            assertThat(instance.asked).isFalse();
         });
     }
 

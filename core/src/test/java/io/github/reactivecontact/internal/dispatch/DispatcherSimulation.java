@@ -48,7 +48,8 @@ final class DispatcherSimulation {
                         Duration.ofMinutes(1),
                         Duration.ofHours(1),
                         time,
-                        List.of()),
+                        List.of(),
+                        null),
                 servers);
         for (int worker = 0; worker < workers; worker++) {
             dispatcher.enter(new Work(dispatcher, new ChatId(79_990_000_000L + worker + "@c.us")));

@@ -70,7 +70,8 @@ final class DispatcherStress {
                         mix.firstInstanceStaysOut ? Duration.ofMinutes(10) : Duration.ofMillis(1),
                         mix.firstInstanceStaysOut ? Duration.ofMinutes(10) : Duration.ofMillis(4),
                         scheduler,
-                        heeded ? List.of(heard) : List.of()),
+                        heeded ? List.of(heard) : List.of(),
+                        null),
                 exchange);
     }
 

@@ -2,6 +2,7 @@ package io.github.reactivecontact.badhouse.internal.codec;
 
 import io.github.reactivecontact.badhouse.BuilderOfBadHouse;
 import io.github.reactivecontact.badhouse.internal.transport.UpwardToDispatch;
+import io.lettuce.core.RedisURI;
 import java.util.function.Function;
 import org.springframework.context.annotation.ComponentScan;
 import reactor.core.publisher.Flux;
@@ -12,6 +13,7 @@ import reactor.core.publisher.Mono;
 public class Upward {
     UpwardToDispatch above;
     BuilderOfBadHouse face;
+    RedisURI redis;
 
     void blocks() {
         Mono.just(1).block();

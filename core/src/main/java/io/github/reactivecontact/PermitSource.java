@@ -1,0 +1,149 @@
+package io.github.reactivecontact;
+
+import io.github.reactivecontact.ContactLookupException.Reason;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Decides with a client whether an instance may send now, so that several clients, in one process or many, keep
+ * together to one limit. The client's own pace goes first: it asks only for what it would send at this moment.
+ *
+ * <p>What follows holds for all methods:
+ *
+ * <ul>
+ *   <li>Nothing happens before subscription, each method's publisher is subscribed to once, and none of them blocks.
+ *   <li>A source may be given to several clients, so it is safe for use by many threads. No client closes it.
+ *   <li>Its signals may come on any thread; lookups go on from there.
+ *   <li>Neither a token nor a chat id is ever told to it.
+ * </ul>
+ */
+public interface PermitSource {
+
+    /**
+     * Asks for one permit for each of some instances. A client asks one question at a time: about all instances that are
+     * free by its own pace and have a lookup waiting, no instance twice.
+     *
+     * <p>A permit is good for one request, sent at once. Nothing may be reserved for later: a lookup that is cancelled
+     * meanwhile costs its permit and no other. An answer that has become late is thrown away.
+     *
+     * @param requests at least one; immutable
+     * @return one answer for each {@code idInstance}. An instance without an answer, an empty publisher, an error, or none
+     *     of them within ten seconds: no permit can be had at all, and what was asked for is set aside for a second
+     *     because of {@link Reason#NO_PERMIT}, so that single lookups fail if no other instance is ready, and bulks wait
+     */
+    Mono<Map<String, Permit>> acquire(Collection<Request> requests);
+
+    /**
+     * Tells that an instance must not be asked by anybody for a while: it was throttled, or is starting.
+     *
+     * @param idInstance the instance
+     * @param duration for how long, from now; positive
+     * @return completes when it is told; an error goes to {@code Operators.onErrorDropped}
+     */
+    default Mono<Void> hold(String idInstance, Duration duration) {
+        return Mono.empty();
+    }
+
+    /**
+     * Tells that an instance failed in a way of its own and is set aside. Not told of what the source itself said.
+     *
+     * @param idInstance the instance
+     * @param because why; {@link Reason#UNAUTHORIZED} and {@link Reason#FORBIDDEN} may be due to this client's settings
+     * @param duration for how long, from now; null for good
+     * @return completes when it is told; an error goes to {@code Operators.onErrorDropped}
+     */
+    default Mono<Void> setAside(String idInstance, Reason because, @Nullable Duration duration) {
+        return Mono.empty();
+    }
+
+    /**
+     * Tells that an instance that was set aside has answered again.
+     *
+     * @param idInstance the instance
+     * @return completes when it is told; an error goes to {@code Operators.onErrorDropped}
+     */
+    default Mono<Void> ready(String idInstance) {
+        return Mono.empty();
+    }
+
+    /**
+     * A question for one permit.
+     *
+     * @param idInstance the instance
+     * @param interval from one request to the next at the rate now in force, with the margin that this client has learnt;
+     *     positive
+     */
+    record Request(String idInstance, Duration interval) {}
+
+    /** An answer. */
+    sealed interface Permit {
+
+        /**
+         * The instance may send now, and so may no other client.
+         *
+         * @param interval the one that all clients together keep now: if the server refuses the request, then this one
+         *     was too short
+         * @return the answer
+         */
+        static Permit granted(Duration interval) {
+            return new Granted(Objects.requireNonNull(interval, "interval must not be null"));
+        }
+
+        /**
+         * The instance may send now, but nobody knows what other clients send: if the server refuses the request, that
+         * says nothing about the interval.
+         *
+         * @return the answer
+         */
+        static Permit uncoordinated() {
+            return new Granted(null);
+        }
+
+        /**
+         * The instance may not send now; the client asks again later.
+         *
+         * @param delay since it was asked, how long it would ask in vain; less than 0.1 ms counts as that
+         * @return the answer
+         */
+        static Permit notBefore(Duration delay) {
+            return new NotBefore(Objects.requireNonNull(delay, "delay must not be null"));
+        }
+
+        /**
+         * Another client has set the instance aside, and so shall this one, as if it had failed here.
+         *
+         * @param because why
+         * @param duration for how long; null for good
+         * @return the answer
+         */
+        static Permit setAside(Reason because, @Nullable Duration duration) {
+            return new SetAside(Objects.requireNonNull(because, "because must not be null"), duration);
+        }
+
+        /**
+         * The instance may send now.
+         *
+         * @param interval the one that all clients together keep; null if nobody knows what other clients send
+         */
+        record Granted(@Nullable Duration interval) implements Permit {}
+
+        /**
+         * The instance may not send now.
+         *
+         * @param delay how long it would ask in vain
+         */
+        record NotBefore(Duration delay) implements Permit {}
+
+        /**
+         * The instance was set aside by another client.
+         *
+         * @param because why
+         * @param duration for how long; null for good
+         */
+        record SetAside(Reason because, @Nullable Duration duration) implements Permit {}
+    }
+}

@@ -1,0 +1,56 @@
+package io.github.reactivecontact.internal.dispatch;
+
+import io.github.reactivecontact.PermitSource;
+import io.github.reactivecontact.PermitSource.Permit;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import reactor.core.Exceptions;
+import reactor.core.publisher.BaseSubscriber;
+
+/** One question to a source of permits. */
+final class Question extends BaseSubscriber<Map<String, Permit>> {
+
+    final List<Instance> asked;
+    final long askedAt;
+
+    private final Dispatcher dispatcher;
+    private final List<PermitSource.Request> requests;
+
+    Question(Dispatcher dispatcher, List<Instance> asked, long askedAt) {
+        this.dispatcher = dispatcher;
+        this.asked = asked;
+        this.askedAt = askedAt;
+        this.requests = asked.stream()
+                .map(instance -> new PermitSource.Request(instance.idInstance, Duration.ofNanos(instance.interval())))
+                .toList();
+    }
+
+    void ask(PermitSource source) {
+        if (isDisposed()) {
+            return;
+        }
+        try {
+            source.acquire(requests).subscribe(this);
+        } catch (Throwable failure) {
+            Exceptions.throwIfJvmFatal(failure);
+            hookOnError(failure);
+        }
+    }
+
+    @Override
+    protected void hookOnNext(Map<String, Permit> permits) {
+        dispatcher.permitsCame(this, permits);
+    }
+
+    @Override
+    protected void hookOnError(Throwable failure) {
+        dispatcher.permitsFailed(this, failure);
+    }
+
+    /** Says nothing if the answer was there before. */
+    @Override
+    protected void hookOnComplete() {
+        dispatcher.permitsFailed(this, null);
+    }
+}

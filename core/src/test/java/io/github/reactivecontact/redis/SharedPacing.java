@@ -1,0 +1,85 @@
+package io.github.reactivecontact.redis;
+
+import io.github.reactivecontact.simulator.GreenApiSimulator;
+import io.github.reactivecontact.simulator.Latency;
+import io.github.reactivecontact.simulator.RateLimit;
+import io.github.reactivecontact.simulator.SimulatorCounts;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * In real time and over loopback, what four processes make of five instances together, as the simulator counts: all
+ * four, then three after one was killed, then with Redis paused, then with Redis back. Arguments: requests a second of
+ * each instance, jitter in milliseconds, and how many seconds each of the four parts takes. About four parts and 15 s.
+ */
+final class SharedPacing {
+
+    private static final int PROCESSES = 4;
+    private static final int INSTANCES = 5;
+    private static final int WARM_UP_MILLIS = 15_000;
+
+    private SharedPacing() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        int requests = Integer.parseInt(args[0]);
+        Duration jitter = Duration.ofMillis(Long.parseLong(args[1]));
+        long seconds = Long.parseLong(args[2]);
+        Map<String, String> tokens = tokens();
+        try (RedisServer redis = RedisServer.start();
+                GreenApiSimulator simulator = simulator(tokens, requests, jitter);
+                SharedPacingClients clients =
+                        SharedPacingClients.start(PROCESSES, simulator, tokens, redis, requests)) {
+            Thread.sleep(WARM_UP_MILLIS);
+            part("four processes", simulator, requests, seconds);
+            clients.killOne();
+            part("one killed", simulator, requests, seconds);
+            redis.pause();
+            part("Redis paused", simulator, requests, seconds);
+            redis.resume();
+            part("Redis back", simulator, requests, seconds);
+            if (!clients.allAlive()) {
+                throw new IllegalStateException("A client has ended by itself");
+            }
+        }
+    }
+
+    static Map<String, String> tokens() {
+        Map<String, String> tokens = new LinkedHashMap<>();
+        for (int i = 1; i <= INSTANCES; i++) {
+            tokens.put("71030000" + i, "token-of-instance-" + i);
+        }
+        return tokens;
+    }
+
+    static GreenApiSimulator simulator(Map<String, String> tokens, int requests, Duration jitter) {
+        var builder = GreenApiSimulator.builder()
+                .rateLimit(RateLimit.slidingWindow(requests, Duration.ofSeconds(1)))
+                .arrivalJitter(jitter)
+                .latency(Latency.fixed(Duration.ofMillis(50)));
+        tokens.forEach(builder::instance);
+        return builder.start();
+    }
+
+    private static void part(String name, GreenApiSimulator simulator, int requests, long duration)
+            throws InterruptedException {
+        SimulatorCounts before = simulator.counts();
+        long start = System.nanoTime();
+        Thread.sleep(Duration.ofSeconds(duration).toMillis());
+        SimulatorCounts after = simulator.counts();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        long answered = after.answered() - before.answered();
+        long throttled = after.throttled() - before.throttled();
+        System.out.printf(
+                Locale.ROOT,
+                "| %d/s | %s | %.1f | %.2f | %d | %d | %.1f |%n",
+                requests,
+                name,
+                100 * answered / (INSTANCES * requests * seconds),
+                100.0 * throttled / Math.max(1, answered + throttled),
+                answered,
+                throttled,
+                seconds);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.reactivecontact.redis;
+
+import org.jspecify.annotations.NullMarked;
