@@ -75,6 +75,19 @@ class LookupDemandTest {
                 .until(() -> green.requests() == requests && client.snapshot().inFlight() == 0);
     }
 
+    @Test
+    void sender_thatLeavesInsideAForm_stopsTheRequests() throws IOException {
+        String head = "POST /contacts/lookup HTTP/1.1\r\nHost: localhost\r\n"
+                + "Content-Type: multipart/form-data; boundary=edge\r\nContent-Length: 1000000\r\n\r\n"
+                + "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\n";
+        try (Socket sender = new Socket("127.0.0.1", service.port())) {
+            sender.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            sender.getOutputStream().write("79001234567\n".repeat(5_000).getBytes(StandardCharsets.US_ASCII));
+            Awaitility.await().until(() -> green.requests() > 0);
+        }
+        awaitConserved();
+    }
+
     private Socket upload() throws IOException {
         byte[] lines = IntStream.range(0, LINES)
                 .mapToObj(i -> "7900" + (1_000_000 + i))
