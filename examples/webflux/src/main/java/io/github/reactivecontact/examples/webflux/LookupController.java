@@ -4,7 +4,7 @@ import io.github.reactivecontact.ReactiveContactClient;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.MediaType;
-import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.codec.multipart.PartEvent;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -36,8 +36,8 @@ class LookupController {
     }
 
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-    Flux<Row> upload(@RequestParam(required = false) @Nullable String column, ServerHttpRequest form) {
-        return rows(UploadedFile.lines(form, column));
+    Flux<Row> upload(@RequestParam(required = false) @Nullable String column, @RequestBody Flux<PartEvent> parts) {
+        return rows(UploadedFile.lines(parts, column));
     }
 
     private Flux<Row> rows(Flux<Line> lines) {

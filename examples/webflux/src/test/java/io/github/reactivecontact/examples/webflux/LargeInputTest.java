@@ -161,7 +161,8 @@ class LargeInputTest {
     void file_thatCannotBeRead_isTold() {
         choose("numbers.txt", FIRST + "\n");
         page.awaitText("numbers-count", "^1 to look up$");
-        page.page.evaluate("Blob.prototype.stream = () => { throw new DOMException('gone', 'NotReadableError'); }");
+        page.page.evaluate(
+                "void (Blob.prototype.stream = () => { throw new DOMException('gone', 'NotReadableError'); })");
 
         page.lookUp().awaitEnd("Broken off");
         assertThat(page.text("problem"))

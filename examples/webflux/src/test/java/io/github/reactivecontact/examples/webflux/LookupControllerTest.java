@@ -135,9 +135,7 @@ class LookupControllerTest {
         lookup("multipart/form-data; boundary=edge", "--edge\r\nno header")
                 .expectStatus()
                 .isEqualTo(HttpStatus.BAD_REQUEST)
-                .expectBody()
-                .jsonPath("$.detail")
-                .isEqualTo("the form is malformed");
+                .expectBody();
     }
 
     @Test
