@@ -14,12 +14,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -45,7 +46,7 @@ class PollLoopTest {
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final Outbox outbox =
             new Outbox(producer, new EnrichedRecords("out", false), new DeadLetters("dead"), Results.silent());
-    private final LastCommits consumer = new LastCommits();
+    private final RecordingConsumer consumer = new RecordingConsumer();
     private final PollLoop loop = new PollLoop(
             consumer,
             new LoopOptions("in", MAX_UNCOMMITTED, Duration.ofMillis(20), Duration.ofMillis(200), false),
@@ -53,19 +54,20 @@ class PollLoopTest {
                     position, new Enrichment(client, BulkOptions.defaults().ordered()), outbox));
     private final CompletableFuture<Void> running = new CompletableFuture<>();
 
-    /** Remembers commits beyond its end. */
-    private static final class LastCommits extends MockConsumer<byte[], byte[]> {
+    /** Remembers commits of partitions that are gone, and beyond its end. */
+    private static final class RecordingConsumer extends MockConsumer<byte[], byte[]> {
 
-        private volatile Map<TopicPartition, OffsetAndMetadata> atClose = Map.of();
+        private final Map<TopicPartition, Long> commits = new ConcurrentHashMap<>();
 
-        LastCommits() {
+        RecordingConsumer() {
             super("earliest");
         }
 
         @Override
-        public void close(CloseOptions options) {
-            atClose = committed(Set.of(ONE, OTHER));
-            super.close(options);
+        public synchronized void commitAsync(
+                Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
+            offsets.forEach((partition, offset) -> commits.put(partition, offset.offset()));
+            super.commitAsync(offsets, callback);
         }
     }
 
@@ -82,8 +84,8 @@ class PollLoopTest {
                 "poll-loop");
         thread.start();
         consumer.schedulePollTask(() -> {
-            consumer.rebalance(List.of(ONE, OTHER));
             consumer.updateBeginningOffsets(Map.of(ONE, 0L, OTHER, 0L));
+            consumer.rebalance(List.of(ONE, OTHER));
         });
     }
 
@@ -119,28 +121,22 @@ class PollLoopTest {
         }
     }
 
-    private static long offset(Map<TopicPartition, OffsetAndMetadata> offsets, TopicPartition partition) {
-        OffsetAndMetadata committed = offsets.get(partition);
-        return committed == null ? -1 : committed.offset();
-    }
-
     private long committed(TopicPartition partition) {
-        return offset(consumer.committed(Set.of(partition)), partition);
+        return consumer.commits.getOrDefault(partition, -1L);
     }
 
     @Test
     void run_outcomesNotAcknowledged_areNotCommitted() {
         start();
         records(ONE, 0, 3);
-        await(() -> producer.history().size() == 3);
-        assertThat(committed(ONE)).isZero();
+        await(() -> producer.history().size() == 3 && committed(ONE) == 0);
 
         acknowledge(2);
 
         await(() -> committed(ONE) == 2);
         loop.stop();
         await(running::isDone);
-        assertThat(offset(consumer.atClose, ONE)).isEqualTo(2);
+        assertThat(committed(ONE)).isEqualTo(2);
     }
 
     @Test
@@ -204,7 +200,7 @@ class PollLoopTest {
         loop.stop();
         await(running::isDone);
 
-        assertThat(offset(consumer.atClose, ONE)).isZero();
+        assertThat(committed(ONE)).isZero();
     }
 
     @Test
@@ -220,7 +216,7 @@ class PollLoopTest {
                 .isInstanceOf(ExecutionException.class)
                 .hasRootCauseInstanceOf(TimeoutException.class)
                 .hasMessageContaining("in-0 cannot go on");
-        assertThat(offset(consumer.atClose, ONE)).isEqualTo(1);
+        assertThat(committed(ONE)).isEqualTo(1);
         assertThat(consumer.closed()).isTrue();
     }
 
@@ -233,6 +229,6 @@ class PollLoopTest {
         assertThatThrownBy(() -> running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                 .hasCauseInstanceOf(Enrichment.NoAccountLeftException.class);
         assertThat(producer.history()).isEmpty();
-        assertThat(offset(consumer.atClose, ONE)).isLessThanOrEqualTo(0);
+        assertThat(committed(ONE)).isLessThanOrEqualTo(0);
     }
 }
