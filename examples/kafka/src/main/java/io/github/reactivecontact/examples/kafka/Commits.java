@@ -44,15 +44,17 @@ final class Commits {
         }
     }
 
-    /** Waits, since nobody will come after it. When it fails, records come again. */
-    void commitNow(Map<TopicPartition, PartitionFlow> flows) {
+    /** Waits. When it fails, which is false, some records come again to whoever has the partitions next. */
+    boolean commitNow(Map<TopicPartition, PartitionFlow> flows) {
         Map<TopicPartition, OffsetAndMetadata> due = due(flows);
-        if (!due.isEmpty()) {
-            try {
-                consumer.commitSync(due, LONGEST_COMMIT);
-            } catch (KafkaException e) {
-                tell(e);
-            }
+        try {
+            // With nothing due it still waits for the commits that were sent without waiting.
+            consumer.commitSync(due, LONGEST_COMMIT);
+            return true;
+        } catch (KafkaException e) {
+            tell(e);
+            forget(due.keySet());
+            return false;
         }
     }
 

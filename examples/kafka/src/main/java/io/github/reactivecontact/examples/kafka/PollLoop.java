@@ -93,12 +93,14 @@ final class PollLoop implements ConsumerRebalanceListener {
         }
     }
 
+    /** And the cluster knows it; else it is tried again after the next poll, which mends what it can. */
     private boolean isAtEnd() {
         return options.untilEnd()
                 && !flows.isEmpty()
                 && flows.entrySet().stream()
-                        .allMatch(entry -> entry.getValue().offsets().committable()
-                                >= Objects.requireNonNull(ends.get(entry.getKey())));
+                        .allMatch(flow -> flow.getValue().offsets().committable()
+                                >= Objects.requireNonNull(ends.get(flow.getKey())))
+                && commits.commitNow(flows);
     }
 
     private PartitionFlow flow(TopicPartition partition) {
