@@ -1,0 +1,111 @@
+package io.github.reactivecontact.examples.kafka;
+
+import io.github.reactivecontact.GreenApiInstance;
+import io.github.reactivecontact.ReactiveContactClient;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The program, from options to an exit code. */
+@Command(
+        name = "kafka",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        usageHelpWidth = 100,
+        description = {
+            "Enriches the chat ids of a Kafka topic with GREEN-API's GetContactInfo, at least once.",
+            "Without a cluster it starts a broker and a GREEN-API simulator inside itself, and ends by itself."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:ended by itself (--until-end)",
+            "1:Kafka failed",
+            "2:wrong usage; nothing was consumed",
+            "3:every account is gone for good",
+            "143:stopped (kill)"
+        })
+final class KafkaExample implements Callable<Integer> {
+
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+    private static final int NO_ACCOUNT_LEFT = 3;
+
+    @Mixin
+    private final Options options = new Options();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new KafkaExample())
+                .setExecutionExceptionHandler((error, command, parsed) -> exitCode(error, command.getErr()))
+                .execute(arguments));
+    }
+
+    @Override
+    public Integer call() {
+        options.check();
+        if (KafkaSettings.of(options).nameCluster()) {
+            return run(Instances.of(options.instances), Results.silent());
+        }
+        tell("no cluster: a broker and a GREEN-API simulator inside this process, whose contacts are invented");
+        options.untilEnd = true;
+        try (Demo demo = Demo.start(options)) {
+            options.bootstrapServers = demo.bootstrapServers();
+            return run(
+                    demo.instances(),
+                    Results.printed(command().getOut(), command().getErr()));
+        }
+    }
+
+    private int run(List<GreenApiInstance> instances, Results results) {
+        KafkaSettings settings = KafkaSettings.of(options);
+        Topics.check(options, settings.admin());
+        try (ReactiveContactClient client = options.client(instances);
+                Outbox outbox = new Outbox(
+                        new KafkaProducer<>(settings.producer()),
+                        new EnrichedRecords(options.output, options.ordered),
+                        new DeadLetters(options.deadLetters),
+                        results)) {
+            Enrichment enrichment = new Enrichment(client, options.bulk());
+            PollLoop loop = new PollLoop(
+                    new KafkaConsumer<>(settings.consumer()),
+                    options.loop(),
+                    position -> new PartitionFlow(position, enrichment, outbox));
+            Shutdown shutdown = Shutdown.of(loop, options.loop().grace());
+            try {
+                loop.run();
+            } finally {
+                shutdown.ended();
+            }
+        }
+        tell(results.summary());
+        return 0;
+    }
+
+    private static int exitCode(Exception error, PrintWriter err) {
+        err.println("kafka: " + (error instanceof RuntimeException ? error.getMessage() : error));
+        if (error instanceof UsageException) {
+            err.println("Try --help.");
+            return USAGE;
+        }
+        return error instanceof Enrichment.NoAccountLeftException ? NO_ACCOUNT_LEFT : FAILED;
+    }
+
+    private void tell(String message) {
+        command().getErr().println("kafka: " + message);
+    }
+
+    private CommandLine command() {
+        return Objects.requireNonNull(spec).commandLine();
+    }
+}

@@ -1,0 +1,105 @@
+package io.github.reactivecontact.examples.kafka;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Settings of Kafka's clients: what the file says, and over it what the guarantees rest on. */
+final class KafkaSettings {
+
+    private static final String OF_CONSUMER = "consumer.";
+    private static final String OF_PRODUCER = "producer.";
+    private static final int MOST_POLLED = 500;
+
+    private final Options options;
+    private final Map<String, Object> settings;
+
+    private KafkaSettings(Options options, Map<String, Object> settings) {
+        this.options = options;
+        this.settings = settings;
+    }
+
+    static KafkaSettings of(Options options) {
+        Map<String, Object> settings = new HashMap<>();
+        if (options.properties != null) {
+            read(options.properties).forEach((name, value) -> settings.put((String) name, value));
+        }
+        if (options.bootstrapServers != null) {
+            settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, options.bootstrapServers);
+        }
+        return new KafkaSettings(options, settings);
+    }
+
+    private static Properties read(Path file) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+            return properties;
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UsageException("cannot read --properties " + file + ": " + e.getMessage());
+        }
+    }
+
+    boolean nameCluster() {
+        return settings.containsKey(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
+    }
+
+    Map<String, Object> consumer() {
+        Map<String, Object> consumer = common(OF_CONSUMER);
+        consumer.putIfAbsent(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        consumer.putIfAbsent(
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                Integer.toString(Math.min(MOST_POLLED, options.maxUncommitted)));
+        if (!"consumer".equals(consumer.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG))) {
+            // Partitions that stay go on during a rebalance.
+            consumer.putIfAbsent(
+                    ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        }
+        consumer.put(ConsumerConfig.GROUP_ID_CONFIG, options.group);
+        consumer.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        consumer.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        consumer.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        return consumer;
+    }
+
+    Map<String, Object> producer() {
+        Map<String, Object> producer = common(OF_PRODUCER);
+        producer.put(ProducerConfig.ACKS_CONFIG, "all");
+        producer.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+        producer.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+        producer.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+        return producer;
+    }
+
+    Map<String, Object> admin() {
+        return common(null);
+    }
+
+    private Map<String, Object> common(@Nullable String prefix) {
+        Map<String, Object> common = new HashMap<>();
+        settings.forEach((name, value) -> {
+            if (!name.startsWith(OF_CONSUMER) && !name.startsWith(OF_PRODUCER)) {
+                common.put(name, value);
+            }
+        });
+        if (prefix != null) {
+            settings.forEach((name, value) -> {
+                if (name.startsWith(prefix)) {
+                    common.put(name.substring(prefix.length()), value);
+                }
+            });
+        }
+        return common;
+    }
+}

@@ -1,0 +1,275 @@
+package io.github.reactivecontact.examples.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.reactivecontact.examples.kafka.TestCluster.Source;
+import io.github.reactivecontact.simulator.ErrorReply;
+import io.github.reactivecontact.simulator.GreenApiSimulator;
+import io.github.reactivecontact.simulator.Latency;
+import io.github.reactivecontact.testfloor.MayLeave;
+import io.github.reactivecontact.testfloor.OpenConnections;
+import io.github.reactivecontact.testfloor.StrayThreads;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program in JVMs of its own, between a broker and a GREEN-API in this one. */
+@MayLeave(
+        value = {StrayThreads.class, OpenConnections.class},
+        because = "the broker's threads and connections come and go as it pleases, and its metrics' threads never end")
+@Timeout(value = 150, unit = TimeUnit.SECONDS)
+class KafkaExampleProcessTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String ID_INSTANCE = "7103000001";
+    private static final String TOKEN = "s3cr3tT0ken";
+    private static final int INPUTS = 2_000;
+    private static final String REFUSED = "79999999999@c.us";
+
+    private static TestCluster cluster;
+
+    @TempDir
+    Path directory;
+
+    private final Collection<AutoCloseable> open = new ArrayList<>();
+    private final GreenApiSimulator green = GreenApiSimulator.builder()
+            .instance(ID_INSTANCE, TOKEN)
+            .latency(Latency.withSlowTail(Duration.ofMillis(20), Duration.ofMillis(200), 0.05))
+            .start();
+    private String topic;
+
+    @BeforeAll
+    static void startBroker() {
+        cluster = new TestCluster();
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        cluster.close();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable one : open) {
+            one.close();
+        }
+        green.close();
+    }
+
+    private String output() {
+        return topic + ".out";
+    }
+
+    private String deadLetters() {
+        return topic + ".dead";
+    }
+
+    private void inputs(TestInfo test) throws Exception {
+        topic = test.getTestMethod().orElseThrow().getName();
+        cluster.create(topic, output(), deadLetters());
+        green.fail(REFUSED, ErrorReply.BAD_REQUEST_DATA);
+        cluster.fill(topic, INPUTS, KafkaExampleProcessTest::chatId);
+    }
+
+    private static String chatId(int number) {
+        return switch (number % 100) {
+            case 7 -> "120363043968" + String.format("%06d", number) + "@g.us";
+            case 17 -> "call me";
+            case 27 -> REFUSED;
+            default -> String.format("7900%07d@c.us", number);
+        };
+    }
+
+    private static boolean isDeadLetter(int number) {
+        return Set.of(17, 27).contains(number % 100);
+    }
+
+    private Process start(String... arguments) throws Exception {
+        Path properties = directory.resolve("client.properties");
+        Files.writeString(properties, "consumer.session.timeout.ms=5000\nconsumer.heartbeat.interval.ms=1000\n");
+        Path instances = directory.resolve("instances.json");
+        Files.writeString(
+                instances,
+                "[{\"apiUrl\":\"" + green.apiUrl() + "\",\"idInstance\":\"" + ID_INSTANCE + "\",\"apiTokenInstance\":\""
+                        + TOKEN + "\"}]");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                KafkaExample.class.getName(),
+                "--bootstrap-servers=" + cluster.bootstrapServers(),
+                "--properties=" + properties,
+                "--instances=" + instances,
+                "--requests-per-second=0",
+                "--concurrency=4",
+                "--max-uncommitted=50",
+                "--group=" + topic,
+                "--input=" + topic,
+                "--output=" + output(),
+                "--dead-letters=" + deadLetters()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        directory.resolve("log").toFile()))
+                .start();
+        open.add(process::destroyForcibly);
+        return process;
+    }
+
+    private int exitCode(Process process) throws InterruptedException {
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .as(this::log)
+                .isTrue();
+        return process.exitValue();
+    }
+
+    private String log() {
+        try {
+            return Files.readString(directory.resolve("log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitOutcomes(Process process, long count) {
+        awaitProgress(process, () -> cluster.count(output()) + cluster.count(deadLetters()) >= count);
+    }
+
+    private static void awaitProgress(Process process, Callable<Boolean> progress) {
+        Awaitility.await().atMost(PATIENCE).failFast(() -> !process.isAlive()).until(progress);
+    }
+
+    private long committed() throws Exception {
+        return cluster.committed(topic).values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private List<Source> outcomes() throws Exception {
+        return Stream.concat(cluster.records(output()).stream(), cluster.records(deadLetters()).stream())
+                .map(TestCluster::source)
+                .toList();
+    }
+
+    /** What is behind a committed offset is never read again, and so must have its outcome. */
+    private long committedAllHaveTheirOutcome() throws Exception {
+        Map<TopicPartition, Long> committed = cluster.committed(topic);
+        Set<Source> outcomes = new HashSet<>(outcomes());
+        committed.forEach((partition, end) -> {
+            for (long offset = 0; offset < end; offset++) {
+                assertThat(outcomes).contains(new Source(partition, offset));
+            }
+        });
+        return committed.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private void everyInputHasItsOutcome() throws Exception {
+        assertThat(committedAllHaveTheirOutcome()).as(this::log).isEqualTo(INPUTS);
+        for (ConsumerRecord<String, String> letter : cluster.records(deadLetters())) {
+            assertThat(isDeadLetter(number(TestCluster.source(letter)))).isTrue();
+            assertThat(TestCluster.header(letter, DeadLetters.REASON)).isIn("INVALID_CHAT_ID", "REQUEST_REFUSED");
+        }
+        for (ConsumerRecord<String, String> contact : cluster.records(output())) {
+            int number = number(TestCluster.source(contact));
+            assertThat(isDeadLetter(number)).isFalse();
+            assertThat(contact.key()).isEqualTo(chatId(number));
+            assertThat(contact.value())
+                    .contains(number % 100 == 7 ? "\"outcome\":\"no_contact\"" : "\"outcome\":\"found\"");
+        }
+        assertThat(log()).doesNotContain(TOKEN, "7900");
+    }
+
+    private static int number(Source source) {
+        return (int) source.offset() * TestCluster.PARTITIONS
+                + source.partition().partition();
+    }
+
+    @Test
+    void kill_twiceInTheMiddle_everyInputHasItsOutcome(TestInfo test) throws Exception {
+        inputs(test);
+
+        for (int kill = 1; kill <= 2; kill++) {
+            Process process = start();
+            long share = kill * (long) INPUTS / 4;
+            awaitProgress(process, () -> committed() >= share);
+            assertThat(process.destroyForcibly().waitFor()).isEqualTo(137);
+            assertThat(committedAllHaveTheirOutcome()).isBetween(share, INPUTS - 1L);
+        }
+
+        assertThat(exitCode(start("--until-end"))).isZero();
+        everyInputHasItsOutcome();
+    }
+
+    @Test
+    void terminate_inTheMiddle_drainsAndCommitsSoThatNothingComesTwice(TestInfo test) throws Exception {
+        inputs(test);
+
+        Process process = start();
+        awaitOutcomes(process, INPUTS / 4);
+        process.destroy();
+
+        assertThat(exitCode(process)).isEqualTo(143);
+        assertThat(committedAllHaveTheirOutcome()).isEqualTo(outcomes().size()).isLessThan(INPUTS);
+
+        assertThat(exitCode(start("--until-end", "--ordered"))).isZero();
+        everyInputHasItsOutcome();
+        assertThat(outcomes()).hasSize(INPUTS).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void rebalance_secondMemberComesAndGoes_nothingIsLostOrDoubled(TestInfo test) throws Exception {
+        inputs(test);
+
+        Process first = start("--until-end");
+        awaitOutcomes(first, INPUTS / 8);
+        Process second = start();
+        awaitOutcomes(first, INPUTS / 2);
+        second.destroy();
+
+        assertThat(exitCode(second)).isEqualTo(143);
+        assertThat(exitCode(first)).isZero();
+        everyInputHasItsOutcome();
+        assertThat(outcomes()).hasSize(INPUTS).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void ordered_answersOfDifferentSpeed_keepThePartitionsOrder(TestInfo test) throws Exception {
+        inputs(test);
+
+        assertThat(exitCode(start("--ordered", "--until-end"))).isZero();
+
+        everyInputHasItsOutcome();
+        for (int partition = 0; partition < TestCluster.PARTITIONS; partition++) {
+            TopicPartition input = new TopicPartition(topic, partition);
+            int number = partition;
+            assertThat(cluster.records(output()).stream().filter(record -> record.partition() == number))
+                    .isNotEmpty()
+                    .extracting(TestCluster::source)
+                    .allSatisfy(source -> assertThat(source.partition()).isEqualTo(input))
+                    .extracting(Source::offset)
+                    .isSorted();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.github.reactivecontact.examples.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PartitionOffsetsTest {
+
+    private static PartitionOffsets taken(long position, long... offsets) {
+        PartitionOffsets taken = new PartitionOffsets(position);
+        LongStream.of(offsets).forEach(taken::taken);
+        return taken;
+    }
+
+    @Test
+    void committable_nothingTaken_isThePosition() {
+        PartitionOffsets offsets = new PartitionOffsets(42);
+
+        assertThat(offsets.committable()).isEqualTo(42);
+        assertThat(offsets.uncommittable()).isZero();
+    }
+
+    @Test
+    void delivered_inOrder_movesOnOneByOne() {
+        PartitionOffsets offsets = taken(7, 7, 8);
+
+        offsets.delivered(7);
+        assertThat(offsets.committable()).isEqualTo(8);
+        assertThat(offsets.uncommittable()).isEqualTo(1);
+        offsets.delivered(8);
+        assertThat(offsets.committable()).isEqualTo(9);
+        assertThat(offsets.uncommittable()).isZero();
+    }
+
+    @Test
+    void delivered_behindAnUndeliveredOne_doesNotMove() {
+        PartitionOffsets offsets = taken(0, 0, 1, 2);
+
+        offsets.delivered(2);
+        offsets.delivered(1);
+        assertThat(offsets.committable()).isZero();
+        assertThat(offsets.uncommittable()).isEqualTo(3);
+        offsets.delivered(0);
+        assertThat(offsets.committable()).isEqualTo(3);
+    }
+
+    @Test
+    void delivered_offsetsWithGaps_passesWhatCompactionTook() {
+        PartitionOffsets offsets = taken(10, 15, 16, 90);
+
+        assertThat(offsets.committable()).isEqualTo(10);
+        offsets.delivered(16);
+        offsets.delivered(15);
+        assertThat(offsets.committable()).isEqualTo(17);
+        offsets.delivered(90);
+        assertThat(offsets.committable()).isEqualTo(91);
+    }
+
+    @Test
+    void fetchedUpTo_nothingOutstanding_passesAGapAtTheEnd() {
+        PartitionOffsets offsets = taken(0, 0);
+
+        offsets.fetchedUpTo(5);
+        assertThat(offsets.committable()).isZero();
+        offsets.delivered(0);
+        offsets.fetchedUpTo(5);
+        assertThat(offsets.committable()).isEqualTo(5);
+        offsets.fetchedUpTo(3);
+        assertThat(offsets.committable()).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void committable_anyOrderOfDeliveries_isBehindTheFirstUndelivered(long seed) {
+        Random random = new Random(seed);
+        List<Long> undelivered = new ArrayList<>();
+        PartitionOffsets offsets = new PartitionOffsets(0);
+        long offset = 0;
+        for (int i = 0; i < 500; i++) {
+            offset += 1 + random.nextInt(3);
+            undelivered.add(offset);
+            offsets.taken(offset);
+        }
+        List<Long> order = new ArrayList<>(undelivered);
+        Collections.shuffle(order, random);
+
+        for (long delivered : order) {
+            offsets.delivered(delivered);
+            undelivered.remove(delivered);
+            if (undelivered.isEmpty()) {
+                assertThat(offsets.committable()).isEqualTo(offset + 1);
+            } else {
+                assertThat(offsets.committable()).isLessThanOrEqualTo(undelivered.get(0));
+                assertThat(order.subList(0, order.indexOf(delivered) + 1)).doesNotContain(offsets.committable());
+            }
+        }
+        assertThat(offsets.uncommittable()).isZero();
+    }
+}

@@ -1,0 +1,244 @@
+package io.github.reactivecontact.examples.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.reactivecontact.BulkOptions;
+import io.github.reactivecontact.ReactiveContactClient;
+import io.github.reactivecontact.simulator.GreenApiSimulator;
+import io.github.reactivecontact.simulator.InstanceState;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The loop between a consumer and a producer that do as they are told, and a simulated GREEN-API. */
+class PollLoopTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final TopicPartition ONE = new TopicPartition("in", 0);
+    private static final TopicPartition OTHER = new TopicPartition("in", 1);
+    private static final int MAX_UNCOMMITTED = 4;
+
+    private final GreenApiSimulator green = GreenApiSimulator.start();
+    private final ReactiveContactClient client = ReactiveContactClient.builder()
+            .instances(green.instances())
+            .unlimitedRate()
+            .build();
+    private final MockProducer<byte[], byte[]> producer =
+            new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+    private final Outbox outbox =
+            new Outbox(producer, new EnrichedRecords("out", false), new DeadLetters("dead"), Results.silent());
+    private final RecordingConsumer consumer = new RecordingConsumer();
+    private final PollLoop loop = new PollLoop(
+            consumer,
+            new LoopOptions("in", MAX_UNCOMMITTED, Duration.ofMillis(20), Duration.ofMillis(200), false),
+            position -> new PartitionFlow(
+                    position, new Enrichment(client, BulkOptions.defaults().ordered()), outbox));
+    private final CompletableFuture<Void> running = new CompletableFuture<>();
+
+    /** Remembers commits of partitions that are gone, and beyond its end. */
+    private static final class RecordingConsumer extends MockConsumer<byte[], byte[]> {
+
+        private final Map<TopicPartition, Long> commits = new ConcurrentHashMap<>();
+
+        RecordingConsumer() {
+            super("earliest");
+        }
+
+        /** Takes its time as a poll does, and not under its lock, which the test's questions wait for. */
+        @Override
+        public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+            ConsumerRecords<byte[], byte[]> polled = super.poll(timeout);
+            LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
+            return polled;
+        }
+
+        @Override
+        public synchronized void commitAsync(
+                Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
+            offsets.forEach((partition, offset) -> commits.put(partition, offset.offset()));
+            super.commitAsync(offsets, callback);
+        }
+    }
+
+    private void start() {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        loop.run();
+                        running.complete(null);
+                    } catch (Throwable e) {
+                        running.completeExceptionally(e);
+                    }
+                },
+                "poll-loop");
+        thread.start();
+        consumer.schedulePollTask(() -> {
+            consumer.updateBeginningOffsets(Map.of(ONE, 0L, OTHER, 0L));
+            consumer.rebalance(List.of(ONE, OTHER));
+        });
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        loop.stop();
+        running.exceptionally(e -> null).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        outbox.close();
+        client.close();
+        green.close();
+    }
+
+    private void records(TopicPartition partition, long from, long to) {
+        consumer.schedulePollTask(() -> {
+            for (long offset = from; offset < to; offset++) {
+                consumer.addRecord(new ConsumerRecord<>(
+                        partition.topic(),
+                        partition.partition(),
+                        offset,
+                        null,
+                        String.format("7900%07d@c.us", offset).getBytes(StandardCharsets.UTF_8)));
+            }
+        });
+    }
+
+    private static void await(Callable<Boolean> condition) {
+        Awaitility.await().atMost(PATIENCE).until(condition);
+    }
+
+    private void acknowledge(int count) {
+        for (int i = 0; i < count; i++) {
+            await(producer::completeNext);
+        }
+    }
+
+    private long committed(TopicPartition partition) {
+        return consumer.commits.getOrDefault(partition, -1L);
+    }
+
+    @Test
+    void run_outcomesNotAcknowledged_areNotCommitted() {
+        start();
+        records(ONE, 0, 3);
+        await(() -> producer.history().size() == 3 && committed(ONE) == 0);
+
+        acknowledge(2);
+
+        await(() -> committed(ONE) == 2);
+        loop.stop();
+        await(running::isDone);
+        assertThat(committed(ONE)).isEqualTo(2);
+    }
+
+    @Test
+    void run_tooManyUncommitted_pausesThatPartitionAndResumesIt() {
+        start();
+        records(ONE, 0, MAX_UNCOMMITTED);
+        await(() -> consumer.paused().equals(Set.of(ONE)));
+
+        records(OTHER, 0, 1);
+        await(() -> producer.history().size() == MAX_UNCOMMITTED + 1);
+        assertThat(consumer.paused()).containsExactly(ONE);
+
+        acknowledge(MAX_UNCOMMITTED / 2);
+        await(() -> consumer.paused().isEmpty());
+    }
+
+    @Test
+    void revoked_halfAcknowledged_commitsWhatIsAndForgetsTheRest() {
+        start();
+        records(ONE, 0, 3);
+        records(OTHER, 0, 1);
+        await(() -> producer.history().size() == 4);
+        producer.completeNext();
+
+        consumer.schedulePollTask(() -> consumer.rebalance(List.of(OTHER)));
+
+        await(() -> consumer.assignment().equals(Set.of(OTHER)));
+        long committed = committed(ONE) + committed(OTHER);
+        acknowledge(3);
+        await(() -> committed(OTHER) == 1);
+        assertThat(committed(ONE)).isLessThanOrEqualTo(1);
+        assertThat(committed).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void revoked_acknowledgedInTime_commitsAll() {
+        start();
+        records(ONE, 0, 3);
+        await(() -> producer.history().size() == 3);
+
+        consumer.schedulePollTask(() -> {
+            acknowledge(3);
+            consumer.rebalance(List.of(OTHER));
+        });
+
+        await(() -> committed(ONE) == 3);
+    }
+
+    @Test
+    void lost_isNotCommitted() {
+        start();
+        records(ONE, 0, 2);
+        await(() -> producer.history().size() == 2);
+        await(() -> committed(ONE) == 0);
+
+        consumer.schedulePollTask(() -> {
+            acknowledge(2);
+            consumer.losePartitions(List.of(ONE));
+        });
+        await(() -> !consumer.assignment().contains(ONE));
+        loop.stop();
+        await(running::isDone);
+
+        assertThat(committed(ONE)).isZero();
+    }
+
+    @Test
+    void run_clusterThatRefusesAnOutcome_endsWithoutCommittingIt() {
+        start();
+        records(ONE, 0, 2);
+        await(() -> producer.history().size() == 2);
+
+        acknowledge(1);
+        producer.errorNext(new TimeoutException("nobody there"));
+
+        assertThatThrownBy(() -> running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .hasRootCauseInstanceOf(TimeoutException.class)
+                .hasMessageContaining("in-0 cannot go on");
+        assertThat(committed(ONE)).isEqualTo(1);
+        assertThat(consumer.closed()).isTrue();
+    }
+
+    @Test
+    void run_everyAccountGone_endsAndMakesNoDeadLetters() {
+        green.state(green.instance().idInstance(), InstanceState.DELETED);
+        start();
+        records(ONE, 0, 3);
+
+        assertThatThrownBy(() -> running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .hasCauseInstanceOf(Enrichment.NoAccountLeftException.class);
+        assertThat(producer.history()).isEmpty();
+        assertThat(committed(ONE)).isLessThanOrEqualTo(0);
+    }
+}

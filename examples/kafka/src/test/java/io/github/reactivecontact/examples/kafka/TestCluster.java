@@ -1,0 +1,125 @@
+package io.github.reactivecontact.examples.kafka;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** A broker in this process, and what a test wants to know of it. */
+final class TestCluster implements AutoCloseable {
+
+    static final int PARTITIONS = 4;
+
+    private final EmbeddedBroker broker = EmbeddedBroker.start();
+    private final Admin admin = Admin.create(settings());
+
+    String bootstrapServers() {
+        return broker.bootstrapServers();
+    }
+
+    private Map<String, Object> settings() {
+        return Map.of("bootstrap.servers", broker.bootstrapServers());
+    }
+
+    void create(String... topics) throws Exception {
+        admin.createTopics(Stream.of(topics)
+                        .map(topic -> new NewTopic(topic, PARTITIONS, (short) 1))
+                        .toList())
+                .all()
+                .get();
+    }
+
+    /** Spread over the partitions in turn. */
+    void fill(String topic, int count, IntFunction<String> value) {
+        try (KafkaProducer<String, String> producer =
+                new KafkaProducer<>(settings(), new StringSerializer(), new StringSerializer())) {
+            for (int i = 0; i < count; i++) {
+                producer.send(new ProducerRecord<>(topic, i % PARTITIONS, "key", value.apply(i)));
+            }
+        }
+    }
+
+    private static List<TopicPartition> partitions(String topic) {
+        return IntStream.range(0, PARTITIONS)
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .toList();
+    }
+
+    Map<TopicPartition, Long> ends(String topic) throws Exception {
+        return admin
+                .listOffsets(partitions(topic).stream()
+                        .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest())))
+                .all()
+                .get()
+                .entrySet()
+                .stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().offset()));
+    }
+
+    long count(String topic) throws Exception {
+        return ends(topic).values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Of the partitions that have a committed offset. */
+    Map<TopicPartition, Long> committed(String group) throws Exception {
+        Map<TopicPartition, Long> committed = new HashMap<>();
+        admin.listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata()
+                .get()
+                .forEach((partition, offset) -> committed.put(partition, offset.offset()));
+        return committed;
+    }
+
+    /** All there is in the topic, each partition in its order. */
+    List<ConsumerRecord<String, String>> records(String topic) throws Exception {
+        Map<TopicPartition, Long> ends = ends(topic);
+        List<ConsumerRecord<String, String>> records = new ArrayList<>();
+        try (KafkaConsumer<String, String> consumer =
+                new KafkaConsumer<>(settings(), new StringDeserializer(), new StringDeserializer())) {
+            consumer.assign(ends.keySet());
+            consumer.seekToBeginning(ends.keySet());
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    static String header(ConsumerRecord<String, String> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
+    /** The record of the input that this one is the outcome of. */
+    static Source source(ConsumerRecord<String, String> record) {
+        return new Source(
+                new TopicPartition(
+                        header(record, InputRecord.SOURCE_TOPIC),
+                        Integer.parseInt(header(record, InputRecord.SOURCE_PARTITION))),
+                Long.parseLong(header(record, InputRecord.SOURCE_OFFSET)));
+    }
+
+    record Source(TopicPartition partition, long offset) {}
+
+    @Override
+    public void close() {
+        admin.close();
+        broker.close();
+    }
+}
