@@ -1,6 +1,5 @@
 package io.github.reactivecontact.examples.flink;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -8,21 +7,12 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.serialization.SimpleStringEncoder;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.connector.file.sink.FileSink;
-import org.apache.flink.connector.file.src.FileSource;
-import org.apache.flink.connector.file.src.reader.TextLineInputFormat;
-import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.PrintSink;
-import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig;
-import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.BasePathBucketAssigner;
-import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.OnCheckpointRollingPolicy;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -152,17 +142,11 @@ final class FlinkExample implements Callable<Integer> {
         }
     }
 
-    private DataStream<String> chatIds(StreamExecutionEnvironment flink) throws IOException {
+    private DataStream<String> chatIds(StreamExecutionEnvironment flink) {
         if (input == null) {
             return flink.fromData(Types.STRING, builtInList()).uid("built-in-list");
         }
-        FileSource<String> files = FileSource.forRecordStreamFormat(new TextLineInputFormat(), new Path(input))
-                .build();
-        return flink.fromSource(files, WatermarkStrategy.noWatermarks(), "chat ids")
-                .uid("chat-ids")
-                .map(String::strip)
-                .returns(Types.STRING)
-                .filter(line -> !line.isEmpty() && !line.startsWith("#"));
+        return TextFiles.chatIds(flink, input);
     }
 
     private void write(DataStream<ContactOutcome> outcomes) {
@@ -174,15 +158,7 @@ final class FlinkExample implements Callable<Integer> {
                     .uid("standard-output");
             return;
         }
-        FileSink<String> files = FileSink.forRowFormat(new Path(output), new SimpleStringEncoder<String>("UTF-8"))
-                .withRollingPolicy(OnCheckpointRollingPolicy.build())
-                .withBucketAssigner(new BasePathBucketAssigner<>())
-                .withOutputFileConfig(OutputFileConfig.builder()
-                        .withPartPrefix("contacts")
-                        .withPartSuffix(".ndjson")
-                        .build())
-                .build();
-        lines.sinkTo(files).name("files").uid("files");
+        lines.sinkTo(TextFiles.lines(output)).name("files").uid("files");
     }
 
     private static String[] builtInList() {
