@@ -16,6 +16,7 @@ import org.apache.flink.streaming.api.functions.async.ResultFuture;
 import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Looks up each chat id with a client of its subtask's own instances: one chat id, one outcome. A lookup that fails is an
@@ -49,12 +50,15 @@ final class ContactLookupFunction extends RichAsyncFunction<String, ContactOutco
 
     /**
      * Subscribes, which is all that happens on the task's thread. A bulk of one rather than a single lookup: while every
-     * instance is set aside a single one fails, and a bulk waits as long as one may come back.
+     * instance is set aside a single one fails, and a bulk waits as long as one may come back. The outcome moves to a
+     * thread that may block, because Flink's mailbox has a lock.
      */
     @Override
     public void asyncInvoke(String chatId, ResultFuture<ContactOutcome> result) {
         Objects.requireNonNull(client, "not open")
                 .lookupAll(Mono.just(chatId), Function.identity())
+                .single()
+                .publishOn(Schedulers.boundedElastic())
                 .subscribe(lookup -> handOver(lookup, result), result::completeExceptionally);
     }
 

@@ -3,6 +3,7 @@ package io.github.reactivecontact.examples.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import io.github.reactivecontact.simulator.ErrorReply;
 import io.github.reactivecontact.simulator.InstanceState;
@@ -120,6 +121,8 @@ class ContactJobTest {
             List<String> chatIds = chatIds(240);
             String file = file(chatIds);
             JobClient first = submitted(flink(1, new Configuration()), file, accounts.settings(10, false));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> accounts.simulator().requests() > 0);
             String savepoint = first.triggerSavepoint(
                             directory.resolve("savepoints").toUri().toString(), SavepointFormatType.CANONICAL)
                     .get(60, TimeUnit.SECONDS);
@@ -146,7 +149,7 @@ class ContactJobTest {
             assertThat(outcomes().map(row -> row.path("chatId").asString()))
                     .containsExactlyInAnyOrderElementsOf(chatIds);
             assertThat(outcomes().map(row -> row.path("reason").asString()))
-                    .containsOnly("INSTANCE_DELETED", "NO_INSTANCE");
+                    .isSubsetOf("INSTANCE_DELETED", "NO_INSTANCE");
         }
     }
 
