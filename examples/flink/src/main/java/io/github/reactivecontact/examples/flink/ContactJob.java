@@ -44,14 +44,25 @@ final class ContactJob {
     /** One outcome for each chat id, as they come or in the order in which a subtask got them. */
     static SingleOutputStreamOperator<ContactOutcome> lookUp(
             DataStream<String> chatIds, LookupSettings settings, boolean ordered) {
-        int instances = settings.idInstances().size();
-        int parallelism = Math.min(instances, chatIds.getExecutionEnvironment().getParallelism());
-        DataStream<String> partitioned = chatIds.partitionCustom(new InstancePartitioner(instances), chatId -> chatId);
+        return lookUp(chatIds, settings, ordered, settings.capacity(parallelism(chatIds, settings)));
+    }
+
+    /** The same with at most so many chat ids in a subtask's hand. */
+    static SingleOutputStreamOperator<ContactOutcome> lookUp(
+            DataStream<String> chatIds, LookupSettings settings, boolean ordered, int capacity) {
+        DataStream<String> partitioned = chatIds.partitionCustom(
+                new InstancePartitioner(settings.idInstances().size()), chatId -> chatId);
         ContactLookupFunction function = new ContactLookupFunction(settings);
-        int capacity = settings.capacity(parallelism);
         SingleOutputStreamOperator<ContactOutcome> outcomes = ordered
                 ? AsyncDataStream.orderedWait(partitioned, function, NO_TIMEOUT, TimeUnit.MILLISECONDS, capacity)
                 : AsyncDataStream.unorderedWait(partitioned, function, NO_TIMEOUT, TimeUnit.MILLISECONDS, capacity);
-        return outcomes.setParallelism(parallelism).name("contact lookup").uid("contact-lookup");
+        return outcomes.setParallelism(parallelism(chatIds, settings))
+                .name("contact lookup")
+                .uid("contact-lookup");
+    }
+
+    private static int parallelism(DataStream<?> stream, LookupSettings settings) {
+        return Math.min(
+                settings.idInstances().size(), stream.getExecutionEnvironment().getParallelism());
     }
 }
