@@ -1,5 +1,6 @@
 package io.github.reactivecontact.examples.flink;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -21,14 +22,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command, from options to a job: in an embedded Flink by {@code java -jar}, on a cluster by Flink's {@code run}. */
+/** The command, public as Flink wants it, from options to a job: in an embedded Flink by {@code java -jar}, on a cluster by Flink's {@code run}. */
 @Command(
         name = "flink-example",
         mixinStandardHelpOptions = true,
         usageHelpWidth = 100,
         sortOptions = false,
         description = "Looks up contacts with Flink: chat ids in, one JSON object for each of them out.")
-final class FlinkExample implements Callable<Integer> {
+public final class FlinkExample implements Callable<Integer> {
 
     private static final int EMBEDDED_PARALLELISM = 2;
     private static final int SIMULATED_INSTANCES = 5;
@@ -137,7 +138,7 @@ final class FlinkExample implements Callable<Integer> {
             List<String> ids =
                     instances.isEmpty() ? Credentials.read(credentials).idInstances() : instances;
             return new LookupSettings(ids, credentials, rate, deadline, failsWhenGone);
-        } catch (IllegalStateException | IllegalArgumentException e) {
+        } catch (IllegalStateException | IllegalArgumentException | UncheckedIOException e) {
             throw new ParameterException(commandLine(), Objects.requireNonNull(e.getMessage()));
         }
     }
