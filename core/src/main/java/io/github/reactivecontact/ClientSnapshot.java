@@ -33,6 +33,8 @@ public record ClientSnapshot(long waiting, int inFlight, List<Instance> instance
      * @param state whether it is asked
      * @param interval from one request to the next at the rate now in force; zero when the rate is unlimited
      * @param margin what lengthens each window: a little at first, then what 429 teaches; zero when the rate is unlimited
+     * @param heldFor how much longer no request is sent because the server asked to wait, with a 429 or while the instance
+     *     starts; zero if it did not, or the time is over. The pace between requests is not counted
      * @param setAsideFor how long it will not be asked, negative once the next lookup may try it; null if it is not set
      *     aside, or for good
      * @param setAsideBecause the reason; null if it is not set aside
@@ -49,6 +51,7 @@ public record ClientSnapshot(long waiting, int inFlight, List<Instance> instance
             State state,
             Duration interval,
             Duration margin,
+            Duration heldFor,
             @Nullable Duration setAsideFor,
             ContactLookupException.@Nullable Reason setAsideBecause,
             long waiting,

@@ -27,7 +27,8 @@ import reactor.netty.resources.LoopResources;
  * }</pre>
  *
  * <p>Every chat id has a contact: the same one always, derived from the id, with the variety and the drift of the real
- * server's. A group has none. {@link #answer} chooses another. Nothing is remembered about an id but what is planned for
+ * server's; its pictures are the simulator's own, {@code GET /pictures/<seed>.svg}, generated and not counted among the
+ * requests. A group has none. {@link #answer} chooses another. Nothing is remembered about an id but what is planned for
  * it, so a million different ones cost no memory.
  *
  * <p>A request's way, with any path before {@code /waInstance}: 404 for another method or address, 403 for another {@code idInstance}, 401 for another

@@ -14,12 +14,22 @@ import reactor.netty.http.server.HttpServerResponse;
  *
  * @param response where it goes
  * @param tally whose request it answers
+ * @param pictures where the server has the pictures of contacts
  */
-record Reply(HttpServerResponse response, SimulatorCounts.Tally tally) {
+record Reply(HttpServerResponse response, SimulatorCounts.Tally tally, String pictures) {
 
     private static final int OK = 200;
     private static final String JSON = "application/json; charset=utf-8";
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    /** No request of the API, and not counted. */
+    static Mono<Void> picture(HttpServerResponse response, String svg) {
+        return response.header(HttpHeaderNames.CONTENT_TYPE, "image/svg+xml")
+                .header("X-Content-Type-Options", "nosniff")
+                .header(HttpHeaderNames.CACHE_CONTROL, "public, max-age=86400, immutable")
+                .sendObject(Unpooled.wrappedBuffer(utf8(svg)))
+                .then();
+    }
 
     Mono<Void> json(byte[] body) {
         return send(OK, JSON, body, null);

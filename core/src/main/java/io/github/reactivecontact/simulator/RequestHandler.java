@@ -42,10 +42,15 @@ final class RequestHandler implements BiFunction<HttpServerRequest, HttpServerRe
 
     @Override
     public Publisher<Void> apply(HttpServerRequest request, HttpServerResponse response) {
+        String picture = HttpMethod.GET.equals(request.method()) ? Picture.seed(request.uri()) : null;
+        if (picture != null) {
+            return Reply.picture(response, Picture.svg(picture));
+        }
         Matcher address = ADDRESS.matcher(request.uri());
         boolean isMethod = address.matches() && HttpMethod.POST.equals(request.method());
         Accounts.Account account = isMethod ? accounts.find(address.group(1)) : null;
-        Reply reply = new Reply(response, account == null ? accounts.strangers() : account.tally);
+        Reply reply =
+                new Reply(response, account == null ? accounts.strangers() : account.tally, Picture.addresses(request));
         reply.tally().seen();
         Mono<byte[]> body = request.receive()
                 .aggregate()
@@ -118,7 +123,7 @@ final class RequestHandler implements BiFunction<HttpServerRequest, HttpServerRe
         if (contact == null && fault == null && chatId.isGroup()) {
             return reply.group(conditions.groupReply);
         }
-        byte[] right = contact != null ? contact : SimulatedContact.json(chatId);
+        byte[] right = contact != null ? contact : SimulatedContact.json(chatId, reply.pictures());
         return fault instanceof Harm harm ? reply.harmed(harm, right, conditions.scheduler) : reply.json(right);
     }
 

@@ -44,33 +44,42 @@ final class SimulatedContact {
             .collect(Collectors.joining());
 
     private final ChatId chatId;
+    private final String pictures;
     private final Dice dice;
     private final boolean business;
     private final boolean olderServer;
 
-    private SimulatedContact(ChatId chatId) {
+    private SimulatedContact(ChatId chatId, String pictures) {
         this.chatId = chatId;
+        this.pictures = pictures;
         this.dice = Dice.of(chatId.value());
         this.business = dice.oneIn(3);
         this.olderServer = dice.oneIn(16);
     }
 
-    /** The contact as the server sends it. */
-    static byte[] json(ChatId chatId) {
+    /**
+     * The contact as the server sends it.
+     *
+     * @param pictures where the server has them, see {@link Picture#addresses}
+     */
+    static byte[] json(ChatId chatId, String pictures) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(USUAL_SIZE);
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
-            new SimulatedContact(chatId).write(json);
+            new SimulatedContact(chatId, pictures).write(json);
         }
         return out.toByteArray();
     }
 
     private void write(JsonGenerator json) {
+        String name = dice.oneIn(8) ? "" : business ? dice.pick(SHOPS) : person();
+        String contactName = dice.oneIn(3) ? person() : "";
+        String initials = Picture.initials(name.isEmpty() ? contactName : name);
         json.writeStartObject();
-        json.writeStringProperty("avatar", dice.oneIn(5) ? "" : picture("avatar", 96));
+        json.writeStringProperty("avatar", dice.oneIn(5) ? "" : picture(initials, 96));
         if (!olderServer) {
-            json.writeStringProperty("name", dice.oneIn(8) ? "" : business ? dice.pick(SHOPS) : person());
+            json.writeStringProperty("name", name);
         }
-        json.writeStringProperty("contactName", dice.oneIn(3) ? person() : "");
+        json.writeStringProperty("contactName", contactName);
         json.writeStringProperty("email", business && !dice.oneIn(3) ? "hello@shop" + number() + ".example.org" : "");
         json.writeStringProperty("category", business ? dice.pick(CATEGORIES) : "");
         json.writeStringProperty(
@@ -110,8 +119,8 @@ final class SimulatedContact {
         json.writeStartObject();
         json.writeStringProperty("id", Long.toString(4_000_000_000_000_000L + number()));
         json.writeObjectPropertyStart("imageUrls");
-        json.writeStringProperty("requested", picture("product", 220));
-        json.writeStringProperty("original", picture("product", 220));
+        json.writeStringProperty("requested", picture("", 220));
+        json.writeStringProperty("original", picture("", 220));
         json.writeEndObject();
         json.writeStringProperty("availability", dice.oneIn(6) ? "out of stock" : "in stock");
         json.writeObjectPropertyStart("reviewStatus");
@@ -188,10 +197,10 @@ final class SimulatedContact {
         return dice.oneIn(8) ? name + dice.pick(EMOJI) : name;
     }
 
-    private String picture(String kind, int signatureLength) {
+    private String picture(String initials, int signatureLength) {
         int begin = dice.below(SIGNATURES.length() - signatureLength);
-        return "https://media.example.org/v/t61.24694-24/" + kind + "_" + number() + "_n.jpg?oh="
-                + SIGNATURES.substring(begin, begin + signatureLength) + "&oe=68A1";
+        return pictures + number() + initials + ".svg?oh=" + SIGNATURES.substring(begin, begin + signatureLength)
+                + "&oe=68A1";
     }
 
     private int number() {

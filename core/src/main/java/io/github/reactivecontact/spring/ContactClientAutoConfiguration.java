@@ -1,5 +1,6 @@
 package io.github.reactivecontact.spring;
 
+import io.github.reactivecontact.ContactClientListener;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.ReactiveContactClientBuilder;
 import java.util.List;
@@ -14,7 +15,8 @@ import org.springframework.context.annotation.Bean;
 /**
  * Makes a {@link ReactiveContactClient} of {@code contact-client.*}, unless the application has one of its own or
  * {@code contact-client.enabled} is false. Without an account the application does not start, and the failure says what to
- * write: a service that starts and then answers nothing would be found out later.
+ * write: a service that starts and then answers nothing would be found out later. Every {@link ContactClientListener} bean
+ * hears it.
  *
  * <p>When the application stops, requests in flight have {@code contact-client.shutdown-grace} to end, after the web server
  * has let its own requests end.
@@ -47,9 +49,12 @@ public final class ContactClientAutoConfiguration {
     // Closed at once if the application does not come to its start; when it stops, the lifecycle was there before.
     @Bean(destroyMethod = "close")
     ReactiveContactClient reactiveContactClient(
-            ContactClientProperties properties, ObjectProvider<ReactiveContactClientBuilderCustomizer> customizers) {
+            ContactClientProperties properties,
+            ObjectProvider<ContactClientListener> listeners,
+            ObjectProvider<ReactiveContactClientBuilderCustomizer> customizers) {
         ReactiveContactClientBuilder builder = ReactiveContactClient.builder();
         ContactClientSettings.apply(properties, builder);
+        listeners.orderedStream().forEach(builder::listener);
         List<ReactiveContactClientBuilderCustomizer> inOrder =
                 customizers.orderedStream().toList();
         inOrder.forEach(customizer -> customizer.customize(builder));

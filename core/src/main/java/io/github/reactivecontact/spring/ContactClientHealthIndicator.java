@@ -63,6 +63,9 @@ final class ContactClientHealthIndicator implements ReactiveHealthIndicator {
         if (setAsideFor != null) {
             details.put("triedAgainIn", (setAsideFor.isNegative() ? Duration.ZERO : setAsideFor).toString());
         }
+        if (isHeld(instance)) {
+            details.put("heldFor", instance.heldFor().toString());
+        }
         details.put("interval", instance.interval().toString());
         details.put("margin", instance.margin().toString());
         details.put("waiting", instance.waiting());
@@ -72,9 +75,17 @@ final class ContactClientHealthIndicator implements ReactiveHealthIndicator {
 
     private static String state(ClientSnapshot.Instance instance) {
         return switch (instance.state()) {
-            case READY -> instance.margin().compareTo(FIRST_MARGIN) > 0 ? "slowed" : "ready";
+            case READY -> isHeld(instance) ? "held" : isSlowed(instance) ? "slowed" : "ready";
             case SET_ASIDE -> "set aside";
             case GONE -> "gone";
         };
+    }
+
+    private static boolean isHeld(ClientSnapshot.Instance instance) {
+        return !instance.heldFor().isZero();
+    }
+
+    private static boolean isSlowed(ClientSnapshot.Instance instance) {
+        return instance.margin().compareTo(FIRST_MARGIN) > 0;
     }
 }

@@ -22,7 +22,7 @@ import org.springframework.util.unit.DataSize;
  * @param retry When faults are repeated.
  * @param setAside How long an account is not asked after a failure of its own that may pass.
  * @param allowPlaintext Whether tokens may travel in clear text, over http, to a host that is not this machine.
- * @param eventLoops Event loops of the client's own. By default it shares Reactor Netty's.
+ * @param eventLoops Event loops of the client's own. By default one on a machine with one core, else Reactor Netty's.
  * @param shutdownGrace How long requests in flight may take when the application stops. To be shorter than spring.lifecycle.timeout-per-shutdown-phase.
  */
 @ConfigurationProperties(ContactClientProperties.PREFIX)

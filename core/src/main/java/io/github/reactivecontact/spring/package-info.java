@@ -1,7 +1,7 @@
 /**
  * Spring Boot auto-configuration: properties {@code contact-client.*} give a
- * {@link io.github.reactivecontact.ReactiveContactClient} bean that is closed in peace with the application, and a health
- * indicator. Spring is optional: nothing outside this package knows it.
+ * {@link io.github.reactivecontact.ReactiveContactClient} bean that is closed in peace with the application, a health
+ * indicator, and observations and metrics. Spring is optional: nothing outside this package knows it.
  */
 @NullMarked
 package io.github.reactivecontact.spring;

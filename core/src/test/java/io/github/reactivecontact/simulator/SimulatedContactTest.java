@@ -64,7 +64,10 @@ class SimulatedContactTest {
         assertThat(products).anyMatch(p -> p.get("price").isString());
         assertThat(products).anyMatch(p -> !p.has("description"));
         assertThat(products)
-                .allMatch(p -> p.get("imageUrls").get("original").stringValue().startsWith("https://"));
+                .allMatch(p -> p.get("imageUrls")
+                        .get("original")
+                        .stringValue()
+                        .startsWith("http://127.0.0.1:40000/pictures/"));
     }
 
     @Test
@@ -102,6 +105,6 @@ class SimulatedContactTest {
     }
 
     private static String text(ChatId chatId) {
-        return new String(SimulatedContact.json(chatId), StandardCharsets.UTF_8);
+        return new String(SimulatedContact.json(chatId, "http://127.0.0.1:40000/pictures/"), StandardCharsets.UTF_8);
     }
 }

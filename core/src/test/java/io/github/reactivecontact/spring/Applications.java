@@ -22,6 +22,8 @@ final class Applications {
                 .withConfiguration(AutoConfigurations.of(
                         ContactClientAutoConfiguration.class,
                         ContactClientHealthAutoConfiguration.class,
+                        ContactClientMetricsAutoConfiguration.class,
+                        ContactClientObservationAutoConfiguration.class,
                         ContactClientSanitizingAutoConfiguration.class,
                         HealthContributorRegistryAutoConfiguration.class));
     }

@@ -26,6 +26,8 @@ class ContactClientAutoConfigurationTest {
                 .contains(
                         ContactClientAutoConfiguration.class.getName(),
                         ContactClientHealthAutoConfiguration.class.getName(),
+                        ContactClientMetricsAutoConfiguration.class.getName(),
+                        ContactClientObservationAutoConfiguration.class.getName(),
                         ContactClientSanitizingAutoConfiguration.class.getName());
     }
 

@@ -2,8 +2,11 @@ package io.github.reactivecontact.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.GreenApiInstance;
 import io.github.reactivecontact.ReactiveContactClient;
+import io.github.reactivecontact.RetryPolicy;
+import io.github.reactivecontact.simulator.ErrorReply;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
 import io.github.reactivecontact.simulator.InstanceState;
 import io.github.reactivecontact.testfloor.VirtualTime;
@@ -33,7 +36,6 @@ class ContactClientHealthTest {
             .unlimitedRate()
             .scheduler(time)
             .build();
-    private final ContactClientHealthIndicator indicator = new ContactClientHealthIndicator(client);
 
     @AfterEach
     void close() {
@@ -96,6 +98,37 @@ class ContactClientHealthTest {
     }
 
     @Test
+    void health_instanceThatStarts_isUpAndSaysForHowLongItIsHeld() {
+        green.state(first, InstanceState.STARTING);
+        ask();
+
+        Health health = health();
+
+        assertThat(health.getStatus()).isEqualTo(Status.UP);
+        assertThat(instance(health, first)).containsEntry("state", "held").containsEntry("heldFor", "PT5S");
+        assertThat(instance(health, second)).containsEntry("state", "ready").doesNotContainKey("heldFor");
+        time.advanceTimeBy(Duration.ofSeconds(5));
+        assertThat(instance(health(), first)).containsEntry("state", "ready");
+    }
+
+    @Test
+    void health_instanceThatLearntFrom429_isSlowed() {
+        try (ReactiveContactClient paced = ReactiveContactClient.builder()
+                .instance(green.instances().get(0))
+                .retry(RetryPolicy.none())
+                .scheduler(time)
+                .build()) {
+            green.next(ErrorReply.TOO_MANY_REQUESTS);
+            StepVerifier.create(paced.getContactInfo("71234567890@c.us")).verifyError(ContactLookupException.class);
+
+            Health health = health(paced);
+
+            assertThat(health.getStatus()).isEqualTo(Status.UP);
+            assertThat(instance(health, first)).containsEntry("state", "slowed").containsEntry("margin", "PT0.025S");
+        }
+    }
+
+    @Test
     void registry_withOneClient_hasItsIndicatorByName() {
         Applications.withAccount().run(context -> {
             assertThat(registry(context).getContributor("contactClient"))
@@ -136,7 +169,12 @@ class ContactClientHealthTest {
     }
 
     private Health health() {
-        return Objects.requireNonNull(indicator.health().block());
+        return health(client);
+    }
+
+    private static Health health(ReactiveContactClient client) {
+        return Objects.requireNonNull(
+                new ContactClientHealthIndicator(client).health().block());
     }
 
     @SuppressWarnings("unchecked")

@@ -8,8 +8,8 @@ import reactor.netty.resources.LoopResources;
 
 /**
  * Connections and event loops as this library has them, so that what is left is the client: some more connections than
- * lookups in flight, and the same number of event loops. Without a number that is Reactor Netty's shared loops, which is
- * this library's default.
+ * lookups in flight, and the same number of event loops. Without a number that is one of its own where there is one core,
+ * and else Reactor Netty's shared loops, which is this library's default.
  */
 final class NettyResources {
 
@@ -22,8 +22,9 @@ final class NettyResources {
                 .pendingAcquireMaxCount(-1)
                 .lifo()
                 .build();
-        this.ownLoops =
-                target.eventLoops() == null ? null : LoopResources.create("benchmark", target.eventLoops(), true);
+        boolean hasOneCore = Runtime.getRuntime().availableProcessors() == 1;
+        Integer loops = target.eventLoops() == null && hasOneCore ? Integer.valueOf(1) : target.eventLoops();
+        this.ownLoops = loops == null ? null : LoopResources.create("benchmark", loops, true);
     }
 
     HttpClient client() {

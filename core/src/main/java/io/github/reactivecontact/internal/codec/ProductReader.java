@@ -13,6 +13,7 @@ import tools.jackson.core.JsonToken;
 /** The product cards of a contact: an array of objects, a lone object, or nothing. */
 final class ProductReader {
 
+    private static final int USUAL_CARDS = 4;
     private static final Product BLANK = new Product(null, null, null, null, null, null, null, null, Rest.none());
 
     private enum ProductField {
@@ -84,7 +85,7 @@ final class ProductReader {
     }
 
     private Products array(JsonParser parser) {
-        List<Product> cards = new ArrayList<>();
+        List<Product> cards = new ArrayList<>(USUAL_CARDS);
         List<@Nullable Object> odd = null;
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             if (token == JsonToken.START_OBJECT) {

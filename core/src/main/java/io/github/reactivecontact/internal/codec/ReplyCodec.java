@@ -6,12 +6,16 @@ import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What goes to the server as bytes, and what its bytes mean. Safe for use by several threads at once; never blocks. */
 public final class ReplyCodec {
+
+    private static final byte[] BEFORE_CHAT_ID = "{\"chatId\":\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] AFTER_CHAT_ID = "\"}".getBytes(StandardCharsets.US_ASCII);
 
     private final Parsers parsers = new Parsers();
     private final ContactReader contacts = new ContactReader(parsers);
@@ -27,8 +31,15 @@ public final class ReplyCodec {
      * @return {@code {"chatId":"71234567890@c.us"}}, a new array
      */
     public byte[] requestBody(ChatId chatId) {
-        // No character of a chat id needs escaping.
-        return ("{\"chatId\":\"" + chatId.value() + "\"}").getBytes(StandardCharsets.UTF_8);
+        // All characters of a chat id are ASCII, and none needs escaping.
+        String value = chatId.value();
+        byte[] body = Arrays.copyOf(BEFORE_CHAT_ID, BEFORE_CHAT_ID.length + value.length() + AFTER_CHAT_ID.length);
+        int length = BEFORE_CHAT_ID.length;
+        for (int i = 0; i < value.length(); i++) {
+            body[length++] = (byte) value.charAt(i);
+        }
+        System.arraycopy(AFTER_CHAT_ID, 0, body, length, AFTER_CHAT_ID.length);
+        return body;
     }
 
     /**

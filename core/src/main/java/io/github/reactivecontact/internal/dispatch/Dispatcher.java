@@ -451,8 +451,9 @@ public final class Dispatcher {
             instance.holdUntil(now + Math.max(STARTING_HOLD, asked));
         } else {
             if (instance.pace != null) {
-                instance.pace.throttled(now, attempt.writtenAt, asked);
+                instance.pace.throttled(now, attempt.writtenAt);
                 instance.tally.pace(instance.pace);
+                instance.holdUntil(now + asked);
             } else {
                 instance.holdUntil(now + Math.max(asked, backoff(slowdowns, failure)));
             }

@@ -40,6 +40,7 @@ final class Instance {
 
     void holdUntil(long moment) {
         heldUntil = Math.max(heldUntil, moment);
+        tally.heldUntil.lazySet(heldUntil);
     }
 
     boolean isSetAside() {

@@ -93,18 +93,15 @@ final class Pace {
     }
 
     /**
-     * A 429 came.
+     * A 429 came. How long it asks to wait, if it says so, is not the pace's to keep.
      *
      * @param now when it came
      * @param writtenAt when its request was written
-     * @param retryAfterNanos how long the server asks to wait; 0 when it does not say
      */
-    void throttled(long now, long writtenAt, long retryAfterNanos) {
+    void throttled(long now, long writtenAt) {
         if (writtenAt - changedAt >= 0) { // of several in flight at the same margin, the first has said it all
             slowDown(now);
         }
-        long asked = now + retryAfterNanos;
-        due = due - asked > 0 ? due : asked;
     }
 
     private void slowDown(long now) {

@@ -33,6 +33,7 @@ final class Report {
                         : term.isForGood() ? ClientSnapshot.State.GONE : ClientSnapshot.State.SET_ASIDE,
                 Duration.ofNanos(tally.interval.get()),
                 Duration.ofNanos(tally.margin.get()),
+                left(tally.heldUntil.get(), now),
                 term == null || term.isForGood() ? null : Duration.ofNanos(term.until() - now),
                 term == null ? null : term.because().reason(),
                 tally.waiting.get(),
@@ -42,6 +43,10 @@ final class Report {
                 tally.noContact.get(),
                 tally.throttled.get(),
                 tally.failed.get());
+    }
+
+    private static Duration left(long until, long now) {
+        return until > now ? Duration.ofNanos(until - now) : Duration.ZERO;
     }
 
     /** The time that so many lookups take, from now, at the pace of the instances that work. */

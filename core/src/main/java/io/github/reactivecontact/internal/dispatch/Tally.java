@@ -14,6 +14,7 @@ final class Tally {
     final AtomicLong failed = new AtomicLong();
     final AtomicLong interval = new AtomicLong();
     final AtomicLong margin = new AtomicLong();
+    final AtomicLong heldUntil = new AtomicLong(Long.MIN_VALUE);
 
     static void add(AtomicLong count, long more) {
         count.lazySet(count.get() + more);

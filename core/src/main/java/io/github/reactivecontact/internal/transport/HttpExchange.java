@@ -14,17 +14,19 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.LoopResources;
+import reactor.util.context.Context;
 
 /** Exchanges over Reactor Netty: a pool of HTTP/1.1 connections for each host. */
 public final class HttpExchange implements Exchange {
 
-    private final Map<String, Publisher<Optional<ContactInfo>>> exchanges = new HashMap<>();
+    private final Map<String, Prepared> exchanges = new HashMap<>();
     private final ReplyCodec codec = new ReplyCodec();
     private final BodyScratch scratch = new BodyScratch();
     private final ConnectionProvider connections;
@@ -51,25 +53,36 @@ public final class HttpExchange implements Exchange {
         this.ownLoops = eventLoops == null ? null : Connections.loops(eventLoops);
         HttpClient client = Connections.client(connections, ownLoops, customizer, new TokenHandler(endpoints));
         for (Endpoint endpoint : endpoints) {
-            exchanges.put(endpoint.idInstance(), exchange(Connections.to(endpoint, client), endpoint));
+            exchanges.put(endpoint.idInstance(), Prepared.of(exchange(Connections.to(endpoint, client), endpoint)));
+        }
+    }
+
+    /** What a caller's onErrorContinue cannot reach into; without the cost of that where there is no context. */
+    private record Prepared(
+            Publisher<Optional<ContactInfo>> withoutContext, Publisher<Optional<ContactInfo>> withContext) {
+
+        static Prepared of(Flux<Optional<ContactInfo>> exchange) {
+            return new Prepared(exchange, exchange.onErrorStop());
+        }
+
+        Publisher<Optional<ContactInfo>> in(Context context) {
+            return context.isEmpty() ? withoutContext : withContext;
         }
     }
 
     /** Prepared once and subscribed for every request, because Reactor Netty copies its configuration at each step. */
-    private Publisher<Optional<ContactInfo>> exchange(HttpClient client, Endpoint endpoint) {
+    private Flux<Optional<ContactInfo>> exchange(HttpClient client, Endpoint endpoint) {
         String idInstance = endpoint.idInstance();
         return client.post()
                 .uri(endpoint.pathWithoutToken())
                 .send((request, outbound) ->
                         Request.of(request.currentContextView()).writeTo(outbound))
-                .response((response, body) -> received(idInstance, response, body))
-                // A caller's onErrorContinue must not reach into the operators above.
-                .onErrorStop();
+                .response((response, body) -> received(idInstance, response, body));
     }
 
     @Override
     public Mono<Optional<ContactInfo>> send(String idInstance, ChatId chatId, Runnable written) {
-        Publisher<Optional<ContactInfo>> exchange = exchanges.get(idInstance);
+        Prepared exchange = exchanges.get(idInstance);
         if (exchange == null) {
             return Mono.error(
                     new IllegalArgumentException("idInstance must be one of this client's, was " + idInstance));
@@ -78,7 +91,7 @@ public final class HttpExchange implements Exchange {
         return new Mono<>() {
             @Override
             public void subscribe(CoreSubscriber<? super Optional<ContactInfo>> actual) {
-                exchange.subscribe(new Request(actual, idInstance, body, written));
+                exchange.in(actual.currentContext()).subscribe(new Request(actual, idInstance, body, written));
             }
         };
     }

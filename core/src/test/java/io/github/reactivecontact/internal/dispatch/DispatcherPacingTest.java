@@ -152,6 +152,23 @@ class DispatcherPacingTest {
     }
 
     @Test
+    void retryAfter_ofASecondRefusalAtTheSameMargin_isHonouredToo() {
+        Duration late = Duration.ofSeconds(1);
+        rig.rate(10, Duration.ofSeconds(1))
+                .exchange
+                .replies(
+                        Reply.throttled(Duration.ZERO).after(late),
+                        Reply.throttled(Duration.ofSeconds(30)).after(late),
+                        Reply.found());
+        rig.bulk(0, 2);
+        rig.pass(Duration.ofMinutes(1));
+
+        List<Duration> written = rig.writtenAt();
+        assertThat(written.get(1)).isLessThan(late);
+        assertThat(written.get(2)).isEqualTo(written.get(1).plus(late).plusSeconds(30));
+    }
+
+    @Test
     void retryAfter_slowsOnlyTheInstanceThatSaidSo() {
         rig.instances("1", "2")
                 .reply(request -> request.idInstance.equals("1") && rig.now().isZero()

@@ -11,6 +11,8 @@ import io.github.reactivecontact.internal.dispatch.ScriptedExchange.Reply;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DispatcherReportTest {
 
@@ -34,7 +36,20 @@ class DispatcherReportTest {
                 .containsExactly("2", "1");
         assertThat(snapshot.instances().get(0))
                 .isEqualTo(new ClientSnapshot.Instance(
-                        "2", State.READY, INTERVAL, Duration.ofMillis(20), null, null, 0, 0, 0, 0, 0, 0, 0));
+                        "2",
+                        State.READY,
+                        INTERVAL,
+                        Duration.ofMillis(20),
+                        Duration.ZERO,
+                        null,
+                        null,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0));
     }
 
     @Test
@@ -75,6 +90,31 @@ class DispatcherReportTest {
         assertThat(instance.noContact()).isZero();
         assertThat(instance.inFlight()).isZero();
         assertThat(rig.dispatcher().snapshot().waiting()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void snapshot_ofAnInstanceToldToWait_tellsForHowLong(boolean paced) {
+        (paced ? rig : rig.unlimited()).exchange.replies(Reply.throttled(Duration.ofSeconds(10)), Reply.found());
+        rig.single(0);
+        assertThat(rig.instance(ONLY).heldFor()).isZero();
+
+        rig.pass(ScriptedExchange.LATENCY);
+        assertThat(rig.instance(ONLY).heldFor()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(rig.instance(ONLY).state()).isEqualTo(State.READY);
+        rig.pass(Duration.ofSeconds(4));
+        assertThat(rig.instance(ONLY).heldFor()).isEqualTo(Duration.ofSeconds(6));
+        rig.pass(Duration.ofHours(1));
+        assertThat(rig.instance(ONLY).heldFor()).isZero();
+    }
+
+    @Test
+    void snapshot_ofAnInstanceThatStarts_tellsForHowLongItIsHeld() {
+        rig.exchange.replies(Reply.failure(Reason.INSTANCE_STARTING), Reply.found());
+        rig.single(0);
+        rig.pass(ScriptedExchange.LATENCY);
+
+        assertThat(rig.instance(ONLY).heldFor()).isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test

@@ -38,10 +38,10 @@ class PaceTest {
         pace.written(start);
         assertThat(pace.nextAt()).isNegative();
         assertThat(pace.nextAt() - start).isEqualTo(1020 * MILLI);
-        pace.throttled(start + 100 * MILLI, start, 3 * SECOND);
-        assertThat(pace.nextAt() - start).isEqualTo(3100 * MILLI);
-        pace.throttled(start + 200 * MILLI, start, 0);
-        assertThat(pace.nextAt() - start).isEqualTo(3100 * MILLI);
+        pace.throttled(start + 100 * MILLI, start);
+        assertThat(pace.nextAt() - start).isEqualTo(1270 * MILLI);
+        pace.throttled(start + 200 * MILLI, start);
+        assertThat(pace.nextAt() - start).isEqualTo(1270 * MILLI);
     }
 
     @Test
@@ -78,7 +78,7 @@ class PaceTest {
                 }
                 window.add(now);
                 if (random.nextInt(500) == 0 && i < 15_000) {
-                    pace.throttled(now, now, 0);
+                    pace.throttled(now, now);
                 } else {
                     pace.accepted(now);
                 }
@@ -93,10 +93,10 @@ class PaceTest {
         long now = accept(pace, 0, 19);
         pace.written(now);
         long next = pace.nextAt();
-        pace.throttled(now + 50 * MILLI, now, 0);
+        pace.throttled(now + 50 * MILLI, now);
         assertThat(pace.marginNanos()).isEqualTo(25 * MILLI);
         assertThat(pace.nextAt() - next).isEqualTo(250 * MILLI);
-        pace.throttled(next, next, 0);
+        pace.throttled(next, next);
         assertThat(pace.marginNanos()).isEqualTo(50 * MILLI);
     }
 
@@ -105,7 +105,7 @@ class PaceTest {
         Pace pace = new Pace(10, 10 * MILLI, 0);
         pace.written(0);
         long next = pace.nextAt();
-        pace.throttled(0, 0, 0);
+        pace.throttled(0, 0);
         assertThat(pace.nextAt() - next).isEqualTo(10 * MILLI);
     }
 
@@ -113,7 +113,7 @@ class PaceTest {
     void throttled_whenNoLongerCold_raisesAtTheFirst() {
         Pace pace = new Pace(10, SECOND, 0);
         long now = accept(pace, 0, 20);
-        pace.throttled(now, now, 0);
+        pace.throttled(now, now);
         assertThat(pace.marginNanos()).isGreaterThan(30 * MILLI);
     }
 
@@ -123,7 +123,7 @@ class PaceTest {
         long margin = pace.marginNanos();
         pace.written(0);
         long next = pace.nextAt();
-        pace.throttled(50 * MILLI, 0, 0);
+        pace.throttled(50 * MILLI, 0);
         assertThat(pace.marginNanos()).isEqualTo(2 * margin);
         assertThat(pace.nextAt() - next).isEqualTo(margin);
     }
@@ -132,7 +132,7 @@ class PaceTest {
     void throttled_afterManyAnswers_raisesLess() {
         Pace pace = new Pace(1, SECOND, 0);
         long now = accept(pace, 0, 100);
-        pace.throttled(now, now, 0);
+        pace.throttled(now, now);
         assertThat(pace.marginNanos()).isBetween(25 * MILLI, 30 * MILLI);
     }
 
@@ -144,21 +144,11 @@ class PaceTest {
             pace.written(i * 102 * MILLI);
         }
         for (int i = 0; i < 5; i++) {
-            pace.throttled(SECOND + i * 102 * MILLI, i * 102 * MILLI, 0);
+            pace.throttled(SECOND + i * 102 * MILLI, i * 102 * MILLI);
         }
         assertThat(pace.marginNanos()).isEqualTo(2 * margin);
-        pace.throttled(2 * SECOND, 2 * SECOND, 0);
+        pace.throttled(2 * SECOND, 2 * SECOND);
         assertThat(pace.marginNanos()).isEqualTo(4 * margin);
-    }
-
-    @Test
-    void throttled_withRetryAfterInTheSameEpisode_isStillObeyed() {
-        Pace pace = new Pace(1, SECOND, 0);
-        pace.written(0);
-        pace.written(SECOND);
-        pace.throttled(2 * SECOND, 0, 0);
-        pace.throttled(2 * SECOND, SECOND, 30 * SECOND);
-        assertThat(pace.nextAt()).isEqualTo(32 * SECOND);
     }
 
     @Test
@@ -168,7 +158,7 @@ class PaceTest {
         for (int i = 0; i < 100; i++) {
             now = pace.nextAt();
             pace.written(now);
-            pace.throttled(now, now, 0);
+            pace.throttled(now, now);
         }
         assertThat(pace.marginNanos()).isEqualTo(MINUTE);
         assertThat(pace.nextAt() - now).isLessThanOrEqualTo(MINUTE + SECOND);
@@ -177,7 +167,7 @@ class PaceTest {
     @Test
     void accepted_forTwoHolds_forgetsTheMarginButForAThousandth() {
         Pace pace = warm(1);
-        pace.throttled(0, 0, 0);
+        pace.throttled(0, 0);
         long now = accept(pace, 1, 240);
         assertThat(pace.marginNanos()).isEqualTo(50 * MILLI);
         now = accept(pace, now, 120);
@@ -189,7 +179,7 @@ class PaceTest {
     @Test
     void accepted_forARequestWrittenBeforeTheRaise_countsForNothing() {
         Pace pace = warm(1);
-        pace.throttled(10 * SECOND, 0, 0);
+        pace.throttled(10 * SECOND, 0);
         for (int i = 0; i < 1000; i++) {
             pace.accepted(10 * SECOND - 1);
         }
@@ -199,18 +189,18 @@ class PaceTest {
     @Test
     void throttled_inAProbe_raisesByATenthOrSo() {
         Pace pace = new Pace(1, SECOND, 0);
-        pace.throttled(0, 0, 0);
-        pace.throttled(1, 1, 0);
+        pace.throttled(0, 0);
+        pace.throttled(1, 1);
         long now = accept(pace, 2, 300);
         long edge = pace.marginNanos();
-        pace.throttled(now, now, 0);
+        pace.throttled(now, now);
         assertThat((double) pace.marginNanos() / edge).isBetween(1.05, 1.2);
     }
 
     /** One that has had its cold 429, half a minute ago. */
     private static Pace warm(int requests) {
         Pace pace = new Pace(requests, SECOND, -MINUTE / 2);
-        pace.throttled(-MINUTE / 2, -MINUTE / 2, 0);
+        pace.throttled(-MINUTE / 2, -MINUTE / 2);
         return pace;
     }
 

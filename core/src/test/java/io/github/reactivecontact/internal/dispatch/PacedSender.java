@@ -35,7 +35,7 @@ interface PacedSender {
 
             @Override
             public void throttled(long now, long writtenAt) {
-                pace.throttled(now, writtenAt, 0);
+                pace.throttled(now, writtenAt);
             }
         };
     }

@@ -61,6 +61,7 @@ final class Accounts {
                 state,
                 interval,
                 margin,
+                Duration.ZERO,
                 setAsideFor,
                 setAsideBecause,
                 0,

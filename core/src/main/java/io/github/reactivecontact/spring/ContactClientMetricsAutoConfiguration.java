@@ -1,0 +1,35 @@
+package io.github.reactivecontact.spring;
+
+import io.github.reactivecontact.ReactiveContactClient;
+import io.github.reactivecontact.observation.ContactClientMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Gives each client bean, the application's own included, its {@link ContactClientMetrics} in the primary or only
+ * {@link MeterRegistry}, with the bean's name in the tag {@code client}; unless the application has
+ * {@link ContactClientMetrics} of its own. {@code management.metrics.enable.contact: false} switches them off.
+ */
+@AutoConfiguration(
+        after = ContactClientAutoConfiguration.class,
+        afterName = {
+            "org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration",
+            "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration"
+        })
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBean({MeterRegistry.class, ReactiveContactClient.class})
+public final class ContactClientMetricsAutoConfiguration {
+
+    ContactClientMetricsAutoConfiguration() {}
+
+    @Bean
+    @ConditionalOnMissingBean(ContactClientMetrics.class)
+    static ContactClientMetricsPostProcessor contactClientMetricsPostProcessor(ObjectProvider<MeterRegistry> registry) {
+        return new ContactClientMetricsPostProcessor(registry);
+    }
+}

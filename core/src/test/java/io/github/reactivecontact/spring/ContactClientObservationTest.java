@@ -1,0 +1,220 @@
+package io.github.reactivecontact.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.reactivecontact.ContactClientListener;
+import io.github.reactivecontact.ReactiveContactClient;
+import io.github.reactivecontact.ReactiveContactClientBuilder;
+import io.github.reactivecontact.observation.ContactAttemptConvention;
+import io.github.reactivecontact.observation.ContactLookupConvention;
+import io.github.reactivecontact.observation.ContactObservationContext;
+import io.github.reactivecontact.observation.ContactObservations;
+import io.github.reactivecontact.simulator.GreenApiSimulator;
+import io.micrometer.observation.GlobalObservationConvention;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.tck.TestObservationRegistry;
+import io.micrometer.observation.tck.TestObservationRegistryAssert;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.core.Ordered;
+import reactor.test.StepVerifier;
+import reactor.util.context.ContextView;
+
+class ContactClientObservationTest {
+
+    private static final String NUMBER = "71234567890";
+
+    private final GreenApiSimulator green = GreenApiSimulator.builder()
+            .instance("7103000001", Applications.TOKEN)
+            .start();
+    private final TestObservationRegistry registry = TestObservationRegistry.create();
+
+    @AfterEach
+    void close() {
+        green.close();
+    }
+
+    @Test
+    void lookup_withARegistry_isObservedWithItsAttempt() {
+        observed().run(ContactClientObservationTest::ask);
+
+        TestObservationRegistryAssert.assertThat(registry)
+                .hasNumberOfObservationsEqualTo(2)
+                .hasObservationWithNameEqualTo("contact.lookup")
+                .that()
+                .hasLowCardinalityKeyValue("outcome", "FOUND")
+                .hasBeenStopped();
+        TestObservationRegistryAssert.assertThat(registry)
+                .hasObservationWithNameEqualTo("contact.attempt")
+                .that()
+                .hasLowCardinalityKeyValue("instance", "7103000001")
+                .hasParentObservation();
+    }
+
+    @Test
+    void observations_ofALookup_holdNeitherTokenNorNumber() {
+        List<String> texts = new ArrayList<>();
+        registry.observationConfig().observationHandler(new Texts(texts));
+        observed().run(ContactClientObservationTest::ask);
+
+        assertThat(texts)
+                .hasSize(2)
+                .allSatisfy(text -> assertThat(text).contains("contact.").doesNotContain(Applications.TOKEN, NUMBER));
+    }
+
+    @Test
+    void conventions_ofTheApplication_nameTheObservations() {
+        observed()
+                .withBean(LookupName.class, LookupName::new)
+                .withBean(AttemptName.class, AttemptName::new)
+                .withBean(GlobalName.class, GlobalName::new)
+                .run(ContactClientObservationTest::ask);
+
+        TestObservationRegistryAssert.assertThat(registry)
+                .hasNumberOfObservationsEqualTo(2)
+                .hasObservationWithNameEqualTo("own.lookup");
+        TestObservationRegistryAssert.assertThat(registry).hasObservationWithNameEqualTo("own.attempt");
+    }
+
+    @Test
+    void observations_ofTheApplicationsOwn_areTheOnlyOnes() {
+        observed()
+                .withBean(
+                        "own",
+                        ContactObservations.class,
+                        () -> ContactObservations.of(registry).withLookupConvention(new LookupName()))
+                .run(context -> {
+                    assertThat(context.getBeanNamesForType(ContactClientListener.class))
+                            .containsExactly("own");
+                    ask(context);
+                });
+
+        TestObservationRegistryAssert.assertThat(registry)
+                .hasNumberOfObservationsEqualTo(2)
+                .hasObservationWithNameEqualTo("own.lookup");
+    }
+
+    @Test
+    void observations_withoutRegistryOrSwitchedOff_areNotThere() {
+        application()
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasSingleBean(ReactiveContactClient.class)
+                        .doesNotHaveBean(ContactClientListener.class));
+        observed()
+                .withPropertyValues("contact-client.enabled=false")
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(ContactClientListener.class));
+    }
+
+    @Test
+    void classPath_withoutMicrometer_givesTheClientAlone() {
+        application().withClassLoader(new FilteredClassLoader("io.micrometer")).run(context -> {
+            assertThat(context)
+                    .hasNotFailed()
+                    .doesNotHaveBean(ContactClientListener.class)
+                    .doesNotHaveBean(ContactClientMetricsPostProcessor.class);
+            ask(context);
+        });
+    }
+
+    @Test
+    void listeners_ofTheApplication_hearTheirClientInOrderBesidesTheObservations() {
+        List<String> heard = new ArrayList<>();
+        observed()
+                .withBean("second", Listener.class, () -> new Listener("second", 2, heard))
+                .withBean("first", Listener.class, () -> new Listener("first", 1, heard))
+                .run(ContactClientObservationTest::ask);
+
+        assertThat(heard).containsExactly("first", "second");
+        TestObservationRegistryAssert.assertThat(registry).hasNumberOfObservationsEqualTo(2);
+    }
+
+    @Test
+    void listeners_areThereBeforeTheCustomizers() {
+        List<String> listeners = new ArrayList<>();
+        observed()
+                .withBean(
+                        ReactiveContactClientBuilderCustomizer.class,
+                        () -> builder -> listeners.add(listenersOf(builder)))
+                .run(context -> assertThat(context).hasNotFailed());
+
+        assertThat(listeners).singleElement().asString().contains(ContactObservations.class.getSimpleName());
+    }
+
+    private ApplicationContextRunner application() {
+        return Applications.withAccount().withPropertyValues("contact-client.instances[0].api-url=" + green.apiUrl());
+    }
+
+    private ApplicationContextRunner observed() {
+        return application().withBean(ObservationRegistry.class, () -> registry);
+    }
+
+    private static void ask(ApplicationContext context) {
+        StepVerifier.create(context.getBean(ReactiveContactClient.class).getContactInfo(NUMBER + "@c.us"))
+                .expectNextCount(1)
+                .verifyComplete();
+    }
+
+    private static String listenersOf(ReactiveContactClientBuilder builder) {
+        return String.valueOf(Applications.settings(builder).get("listeners"));
+    }
+
+    private record Texts(List<String> texts)
+            implements io.micrometer.observation.ObservationHandler<Observation.Context> {
+
+        @Override
+        public void onStop(Observation.Context context) {
+            texts.add(context.toString());
+        }
+
+        @Override
+        public boolean supportsContext(Observation.Context context) {
+            return true;
+        }
+    }
+
+    private static final class LookupName extends ContactLookupConvention {
+
+        @Override
+        public String getName() {
+            return "own.lookup";
+        }
+    }
+
+    private static final class AttemptName extends ContactAttemptConvention {
+
+        @Override
+        public String getName() {
+            return "own.attempt";
+        }
+    }
+
+    private static final class GlobalName extends ContactLookupConvention
+            implements GlobalObservationConvention<ContactObservationContext.Lookup> {
+
+        @Override
+        public String getName() {
+            return "global.lookup";
+        }
+    }
+
+    private record Listener(String name, int order, List<String> heard) implements ContactClientListener, Ordered {
+
+        @Override
+        public OfLookup onLookup(ContextView context, boolean bulk) {
+            heard.add(name);
+            return OfLookup.NONE;
+        }
+
+        @Override
+        public int getOrder() {
+            return order;
+        }
+    }
+}

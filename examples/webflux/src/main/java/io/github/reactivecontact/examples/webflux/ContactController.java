@@ -1,0 +1,61 @@
+package io.github.reactivecontact.examples.webflux;
+
+import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.ContactInfo;
+import io.github.reactivecontact.ContactLookupException;
+import io.github.reactivecontact.ContactLookupException.Reason;
+import java.time.Duration;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** One contact. */
+@RestController
+class ContactController {
+
+    private final CachedContacts contacts;
+    private final Duration deadline;
+
+    /**
+     * @param deadline how long somebody waits; the client's own would hold for an upload's lines too, whose turn comes
+     *     much later
+     */
+    ContactController(CachedContacts contacts, @Value("${contacts.deadline:30s}") Duration deadline) {
+        this.contacts = contacts;
+        this.deadline = deadline;
+    }
+
+    @GetMapping("/contacts/{chatId}")
+    Mono<ContactInfo> contact(@PathVariable String chatId) {
+        return Mono.fromSupplier(() -> parse(chatId))
+                .flatMap(contacts::get)
+                .timeout(deadline, Mono.error(this::late))
+                .map(contact -> contact.orElseThrow(NoContactException::new));
+    }
+
+    private static ChatId parse(String text) {
+        try {
+            return Line.chatId(text);
+        } catch (IllegalArgumentException e) {
+            throw ContactLookupException.builder(Reason.INVALID_CHAT_ID, String.valueOf(e.getMessage()))
+                    .build();
+        }
+    }
+
+    private ContactLookupException late() {
+        return ContactLookupException.builder(Reason.DEADLINE, "The lookup has not ended within " + deadline)
+                .build();
+    }
+
+    /** There is no contact information for this chat. */
+    static final class NoContactException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        NoContactException() {
+            super("There is no contact information for this chat: it is a group", null, false, false);
+        }
+    }
+}

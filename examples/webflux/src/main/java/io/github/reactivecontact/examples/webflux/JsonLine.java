@@ -1,0 +1,31 @@
+package io.github.reactivecontact.examples.webflux;
+
+import io.github.reactivecontact.examples.webflux.TextLines.Text;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One line of NDJSON: a string, or an object whose {@code chatId} is one. */
+final class JsonLine {
+
+    private JsonLine() {}
+
+    static Line read(Text line) {
+        if (line.isTooLong()) {
+            return InputFormat.tooLong(line);
+        }
+        JsonNode json = parse(line.text());
+        JsonNode chatId = json.isObject() ? json.path("chatId") : json;
+        return chatId.isString()
+                ? Line.of(line.number(), chatId.stringValue())
+                : Line.bad(line.number(), line.text(), "line is no JSON string, and no object with a string chatId");
+    }
+
+    private static JsonNode parse(String text) {
+        try {
+            return JsonMapper.shared().readTree(text);
+        } catch (JacksonException notJson) {
+            return JsonMapper.shared().missingNode();
+        }
+    }
+}

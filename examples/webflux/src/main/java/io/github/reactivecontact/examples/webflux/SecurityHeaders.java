@@ -1,0 +1,36 @@
+package io.github.reactivecontact.examples.webflux;
+
+import io.github.reactivecontact.simulator.GreenApiSimulator;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/** Names and pictures come from strangers: no response may run, embed or leak anything of theirs. */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class SecurityHeaders implements WebFilter {
+
+    private final String contentSecurityPolicy;
+
+    SecurityHeaders(ObjectProvider<GreenApiSimulator> simulator) {
+        GreenApiSimulator embedded = simulator.getIfAvailable();
+        String pictures = embedded == null ? "" : " " + embedded.apiUrl();
+        this.contentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+                + " img-src 'self' https:" + pictures + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        HttpHeaders headers = exchange.getResponse().getHeaders();
+        headers.set("Content-Security-Policy", contentSecurityPolicy);
+        headers.set("X-Content-Type-Options", "nosniff");
+        headers.set("Referrer-Policy", "no-referrer");
+        return chain.filter(exchange);
+    }
+}

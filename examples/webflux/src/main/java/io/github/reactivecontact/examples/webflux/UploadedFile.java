@@ -1,0 +1,43 @@
+package io.github.reactivecontact.examples.webflux;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.codec.multipart.PartEvent;
+import org.springframework.web.server.ResponseStatusException;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.SynchronousSink;
+
+/**
+ * The first part {@code file} of a form, as it arrives. The parts before and behind it are read and dropped: cancelled
+ * while it parses, Spring's multipart parser releases a buffer once too often.
+ */
+final class UploadedFile {
+
+    private static final String FILE = "file";
+
+    private boolean isRead;
+
+    private UploadedFile() {}
+
+    static Flux<Line> lines(Flux<PartEvent> parts, @Nullable String column) {
+        return Flux.defer(() -> parts.handle(new UploadedFile()::take))
+                .switchIfEmpty(Flux.error(
+                        () -> new ResponseStatusException(HttpStatus.BAD_REQUEST, "the form has no part 'file'")))
+                .switchOnFirst((first, file) -> {
+                    PartEvent head = first.get();
+                    return head == null
+                            ? file.cast(Line.class)
+                            : InputFormat.of(head.headers()).lines(file.map(PartEvent::content), column);
+                });
+    }
+
+    private void take(PartEvent event, SynchronousSink<PartEvent> sink) {
+        if (!isRead && event.name().equals(FILE)) {
+            isRead = event.isLast();
+            sink.next(event);
+        } else {
+            DataBufferUtils.release(event.content());
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.github.reactivecontact.examples.webflux;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+
+/** Starts the service. */
+@SpringBootApplication(proxyBeanMethods = false)
+@ConfigurationPropertiesScan
+public class WebfluxExample {
+
+    /**
+     * Starts it.
+     *
+     * @param args Spring Boot's, such as {@code --server.port=8081}
+     */
+    public static void main(String[] args) {
+        SpringApplication.run(WebfluxExample.class, args);
+    }
+}

@@ -1,0 +1,63 @@
+import { element } from './dom.js';
+
+const LETTER = /\p{L}/u;
+const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u;
+const HUES = 8;
+
+let origins = [];
+
+/**
+ * Learns from the page's own content security policy which origins may show pictures beside https.
+ * @returns whether there is one: the embedded simulator's
+ */
+export async function learnPictureOrigins() {
+  const response = await fetch('index.html', { method: 'HEAD' });
+  const policy = response.headers.get('Content-Security-Policy') ?? '';
+  const sources = policy.split(';').map((directive) => directive.trim().split(/\s+/)).find(([name]) => name === 'img-src');
+  origins = (sources ?? []).filter((source) => source.startsWith('http://'));
+  return origins.length > 0;
+}
+
+/** The address if a picture of it may be shown, else null. */
+export function pictureUrl(text) {
+  if (typeof text !== 'string' || text === '' || !URL.canParse(text)) {
+    return null;
+  }
+  const url = new URL(text);
+  return url.protocol === 'https:' || origins.includes(url.origin) ? url.href : null;
+}
+
+/** A picture over what is seen until it comes, and if it never does. */
+export function picture(className, url, instead) {
+  const frame = element('span', { className, 'aria-hidden': 'true' }, instead);
+  const address = pictureUrl(url);
+  if (address !== null) {
+    const image = element('img', { alt: '', loading: 'lazy', decoding: 'async', referrerPolicy: 'no-referrer' });
+    image.addEventListener('error', () => image.remove(), { once: true });
+    image.addEventListener('load', () => image.classList.add('here'), { once: true });
+    image.src = address;
+    frame.append(image);
+  }
+  return frame;
+}
+
+export function avatar(url, name, number) {
+  const made = picture('avatar', url, initials(name) || number.slice(-2));
+  made.classList.add(`hue-${hue(number)}`);
+  return made;
+}
+
+/** At most two letters; of a right-to-left script one, because two would join. */
+function initials(name) {
+  const words = name.split(/[\s\p{P}]+/u).map((word) => [...word].find((char) => LETTER.test(char))).filter(Boolean);
+  const letters = words.length > 1 ? words[0] + words[words.length - 1] : (words[0] ?? '');
+  return (RIGHT_TO_LEFT.test(letters) ? letters.slice(0, 1) : letters).toLocaleUpperCase();
+}
+
+function hue(text) {
+  let sum = 0;
+  for (const char of text) {
+    sum = (sum * 31 + char.codePointAt(0)) % 9973;
+  }
+  return sum % HUES;
+}

@@ -1,0 +1,120 @@
+import { byId } from './dom.js';
+
+const OUTCOMES = ['found', 'no_contact', 'failed'];
+const SECOND = 1000;
+const RECENT = 10 * SECOND;
+
+/** How far a lookup is: the panel for eyes, and a word now and then for ears. */
+export class Progress {
+  #total = null;
+  #started = 0;
+  #ended = null;
+  #recent = [];
+  #quarters = 0;
+  #timer;
+
+  /** @param permitted how many answers a second the instances may give, for the first seconds' guess */
+  constructor(counts, permitted) {
+    this.counts = counts;
+    this.permitted = permitted;
+  }
+
+  start(total) {
+    this.#total = total;
+    this.#started = performance.now();
+    this.#ended = null;
+    this.#recent = [];
+    this.#quarters = 0;
+    byId('run').hidden = false;
+    byId('run').dataset.state = 'running';
+    byId('run-title').textContent = 'Looking up';
+    say(total === null ? 'Looking up.' : `Looking up ${total.toLocaleString()}.`);
+    clearInterval(this.#timer);
+    this.#timer = setInterval(() => this.draw(), SECOND / 2);
+    this.draw();
+  }
+
+  /** @param title what became of it: "Finished", "Stopped", "Broken off" */
+  end(title) {
+    clearInterval(this.#timer);
+    this.#ended = performance.now();
+    byId('run').dataset.state = title === 'Finished' ? 'finished' : 'stopped';
+    byId('run-title').textContent = title;
+    const { found, no_contact, failed } = this.counts;
+    say(`${title}. ${found} found, ${no_contact} without contact, ${failed} failed.`);
+    this.draw();
+  }
+
+  draw() {
+    const done = this.#done();
+    const now = this.#ended ?? performance.now();
+    const total = this.#total ?? 0;
+    byId('done').textContent = done.toLocaleString();
+    byId('of-total').textContent = total > 0 ? `of ${total.toLocaleString()}` : 'so far';
+    byId('elapsed').textContent = duration((now - this.#started) / SECOND);
+    byId('speed').textContent = this.#ended === null
+      ? this.#speed(now, done).toFixed(1)
+      : (done / Math.max((now - this.#started) / SECOND, 0.001)).toFixed(1);
+    this.#drawBar(done, total);
+    byId('time-left').textContent = this.#ended === null ? this.#timeLeft(now, done) : '';
+    if (this.#ended === null) {
+      this.#sayQuarter(done, total);
+    }
+  }
+
+  #done() {
+    return OUTCOMES.reduce((sum, outcome) => sum + this.counts[outcome], 0);
+  }
+
+  #drawBar(done, total) {
+    const bar = byId('bar');
+    const whole = Math.max(total, done, 1);
+    bar.classList.toggle('endless', total === 0 && this.#ended === null);
+    OUTCOMES.forEach((outcome, i) => (bar.children[i].style.width = `${(100 * this.counts[outcome]) / whole}%`));
+    if (total > 0) {
+      bar.setAttribute('aria-valuemax', whole);
+      bar.setAttribute('aria-valuenow', done);
+      bar.setAttribute('aria-valuetext', `${done} of ${whole}`);
+    } else {
+      ['aria-valuemax', 'aria-valuenow', 'aria-valuetext'].forEach((name) => bar.removeAttribute(name));
+    }
+  }
+
+  /** Answers a second, of the last ten seconds. */
+  #speed(now, done) {
+    this.#recent.push({ now, done });
+    while (now - this.#recent[0].now > RECENT) {
+      this.#recent.shift();
+    }
+    const { now: then, done: before } = this.#recent[0];
+    return now - then < SECOND ? 0 : (done - before) / ((now - then) / SECOND);
+  }
+
+  #timeLeft(now, done) {
+    const left = (this.#total ?? 0) - done;
+    const first = this.#recent[0];
+    const seen = now - first.now >= 3 * SECOND ? (done - first.done) / ((now - first.now) / SECOND) : 0;
+    const speed = seen || this.permitted();
+    return left > 0 && speed > 0 ? `about ${duration(left / speed)} left` : '';
+  }
+
+  #sayQuarter(done, total) {
+    const quarters = total > 0 ? Math.floor((4 * done) / total) : 0;
+    if (quarters > this.#quarters && quarters < 4 && performance.now() - this.#started > 10 * SECOND) {
+      this.#quarters = quarters;
+      say(`${quarters * 25} percent, ${byId('time-left').textContent}.`);
+    }
+  }
+}
+
+/** Tells those who listen, when they have finished listening to something else. */
+export function say(words) {
+  byId('status').textContent = words;
+}
+
+function duration(seconds) {
+  const whole = Math.max(Math.round(seconds), 0);
+  const parts = [[Math.floor(whole / 3600), 'h'], [Math.floor(whole / 60) % 60, 'min'], [whole % 60, 's']];
+  const first = parts.findIndex(([value], i) => value > 0 || i === 2);
+  return parts.slice(first, first + 2).map(([value, unit]) => `${value} ${unit}`).join(' ');
+}

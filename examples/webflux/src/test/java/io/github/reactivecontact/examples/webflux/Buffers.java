@@ -1,0 +1,52 @@
+package io.github.reactivecontact.examples.webflux;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
+import reactor.core.publisher.Flux;
+
+/** An upload in pieces of Netty's, each made when it is asked for. */
+final class Buffers {
+
+    private final byte[] bytes;
+    private final int size;
+    private final NettyDataBufferFactory factory = new NettyDataBufferFactory(UnpooledByteBufAllocator.DEFAULT);
+    private final List<ByteBuf> made = new ArrayList<>();
+    private int position;
+
+    private Buffers(byte[] bytes, int size) {
+        this.bytes = bytes;
+        this.size = size;
+    }
+
+    static Buffers of(String text, int size) {
+        return new Buffers(text.getBytes(StandardCharsets.UTF_8), size);
+    }
+
+    Flux<DataBuffer> flux() {
+        return Flux.generate(sink -> {
+            if (position < bytes.length) {
+                sink.next(next());
+            } else {
+                sink.complete();
+            }
+        });
+    }
+
+    DataBuffer next() {
+        int end = Math.min(bytes.length, position + size);
+        ByteBuf piece = UnpooledByteBufAllocator.DEFAULT.buffer().writeBytes(Arrays.copyOfRange(bytes, position, end));
+        position = end;
+        made.add(piece);
+        return factory.wrap(piece);
+    }
+
+    long unreleased() {
+        return made.stream().filter(piece -> piece.refCnt() > 0).count();
+    }
+}

@@ -1,0 +1,169 @@
+package io.github.reactivecontact.examples.webflux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.ContactInfo;
+import io.github.reactivecontact.ContactLookupException;
+import io.github.reactivecontact.ContactLookupException.Reason;
+import io.github.reactivecontact.ReactiveContactClient;
+import io.github.reactivecontact.simulator.GreenApiSimulator;
+import io.github.reactivecontact.simulator.Latency;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+class CachedContactsTest {
+
+    private static final ChatId CHAT = ChatId.parse("71234567890@c.us");
+    private static final Duration LONG = Duration.ofHours(6);
+    private static final Duration SHORT = Duration.ofMinutes(10);
+
+    private final AtomicLong now = new AtomicLong();
+    private final AtomicInteger lookups = new AtomicInteger();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+    @Test
+    void contact_withinItsTimeToLive_isLookedUpOnce() {
+        CachedContacts contacts = cached(100, found());
+
+        assertThat(contacts.get(CHAT).block()).isPresent();
+        pass(LONG.minusNanos(1));
+        assertThat(contacts.get(CHAT).block()).isPresent();
+        assertThat(lookups).hasValue(1);
+        pass(Duration.ofNanos(1));
+        assertThat(contacts.get(CHAT).block()).isPresent();
+        assertThat(lookups).hasValue(2);
+    }
+
+    @Test
+    void noContact_isRememberedForAShorterTime() {
+        CachedContacts contacts = cached(100, Optional.empty());
+
+        contacts.get(CHAT).block();
+        pass(SHORT.minusNanos(1));
+        assertThat(contacts.get(CHAT).block()).isEmpty();
+        assertThat(lookups).hasValue(1);
+        pass(Duration.ofNanos(1));
+        contacts.get(CHAT).block();
+        assertThat(lookups).hasValue(2);
+    }
+
+    @Test
+    void failure_isNotRemembered() {
+        CachedContacts contacts = cached(
+                100,
+                chatId -> Mono.error(ContactLookupException.builder(Reason.TIMEOUT, "of the test")
+                        .build()));
+
+        StepVerifier.create(contacts.get(CHAT)).verifyError(ContactLookupException.class);
+        StepVerifier.create(contacts.get(CHAT)).verifyError(ContactLookupException.class);
+        assertThat(lookups).hasValue(2);
+    }
+
+    @Test
+    void lookup_beforeSubscription_doesNotHappen() {
+        cached(100, found()).get(CHAT);
+
+        assertThat(lookups).hasValue(0);
+    }
+
+    @Test
+    void size_beyondTheMaximum_isEvicted() {
+        CachedContacts contacts = cached(10, found());
+        for (int i = 0; i < 1_000; i++) {
+            contacts.get(ChatId.parse("7900" + (1_000_000 + i) + "@c.us")).block();
+        }
+
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(meters.get("cache.size")
+                                .tag("cache", "contacts")
+                                .gauge()
+                                .value())
+                        .isLessThanOrEqualTo(10));
+        assertThat(meters.get("cache.evictions").functionCounter().count()).isPositive();
+    }
+
+    @Test
+    void hitsAndMisses_areCounted() {
+        CachedContacts contacts = cached(100, found());
+        contacts.get(CHAT).block();
+        contacts.get(CHAT).block();
+        contacts.get(CHAT).block();
+
+        assertThat(gets("hit")).isEqualTo(2);
+        assertThat(gets("miss")).isEqualTo(1);
+    }
+
+    @Test
+    void waiters_ofOneChat_costOneRequestAndOneWhoLeavesTakesNobodyAlong() {
+        try (GreenApiSimulator green = GreenApiSimulator.builder()
+                        .latency(Latency.fixed(Duration.ofMillis(300)))
+                        .start();
+                ReactiveContactClient client = ReactiveContactClient.create(green.instance())) {
+            CachedContacts contacts = cached(100, client::getContactInfo);
+            Disposable leaves = contacts.get(CHAT).subscribe();
+            Mono<Optional<ContactInfo>> stays = contacts.get(CHAT).cache();
+            Disposable waits = stays.subscribe();
+            Awaitility.await().until(() -> green.requests() == 1);
+
+            leaves.dispose();
+
+            assertThat(stays.block()).isPresent();
+            assertThat(contacts.get(CHAT).block()).isPresent();
+            assertThat(waits.isDisposed()).isTrue();
+            assertThat(green.requests()).isEqualTo(1);
+            assertThat(green.counts().cancelled()).isZero();
+        }
+    }
+
+    @Test
+    void waiters_ofOneChat_whoAllLeave_giveTheRequestUp() {
+        try (GreenApiSimulator green = GreenApiSimulator.builder()
+                        .latency(Latency.fixed(Duration.ofMinutes(1)))
+                        .start();
+                ReactiveContactClient client = ReactiveContactClient.create(green.instance())) {
+            CachedContacts contacts = cached(100, client::getContactInfo);
+            List<Disposable> waiters =
+                    List.of(contacts.get(CHAT).subscribe(), contacts.get(CHAT).subscribe());
+            Awaitility.await().until(() -> green.requests() == 1);
+
+            waiters.forEach(Disposable::dispose);
+
+            Awaitility.await().until(() -> green.counts().cancelled() == 1);
+        }
+    }
+
+    private double gets(String result) {
+        return meters.get("cache.gets").tag("result", result).functionCounter().count();
+    }
+
+    private void pass(Duration time) {
+        now.addAndGet(time.toNanos());
+    }
+
+    private static Optional<ContactInfo> found() {
+        return Optional.of(ContactInfo.builder().name("Anna").build());
+    }
+
+    private CachedContacts cached(int maximumSize, Optional<ContactInfo> answer) {
+        return cached(maximumSize, chatId -> Mono.just(answer));
+    }
+
+    private CachedContacts cached(int maximumSize, Function<ChatId, Mono<Optional<ContactInfo>>> lookup) {
+        Function<ChatId, Mono<Optional<ContactInfo>>> counted = chatId -> {
+            lookups.incrementAndGet();
+            return lookup.apply(chatId);
+        };
+        return new CachedContacts(counted, new CacheProperties(LONG, SHORT, maximumSize), now::get, meters);
+    }
+}

@@ -1,0 +1,199 @@
+package io.github.reactivecontact.examples.webflux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.reactivecontact.ReactiveContactClient;
+import io.github.reactivecontact.RetryPolicy;
+import io.github.reactivecontact.simulator.ErrorReply;
+import io.github.reactivecontact.simulator.GreenApiSimulator;
+import io.github.reactivecontact.simulator.Harm;
+import io.github.reactivecontact.simulator.InstanceState;
+import io.github.reactivecontact.testfloor.MayLeave;
+import io.github.reactivecontact.testfloor.StrayThreads;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import reactor.core.Disposable;
+
+@MayLeave(value = StrayThreads.class, because = "event loops of what the tests share come with the first connections")
+class ContactControllerTest {
+
+    private static final String NUMBER = "71234567890";
+
+    private static GreenApiSimulator green;
+    private static Service service;
+
+    @BeforeAll
+    static void start() {
+        green = GreenApiSimulator.start();
+        service = Service.start(
+                ReactiveContactClient.builder()
+                        .instances(green.instances())
+                        .unlimitedRate()
+                        .retry(RetryPolicy.none())
+                        .setAside(Duration.ofMillis(1), Duration.ofMillis(1)),
+                "contacts.cache.time-to-live=0s");
+    }
+
+    @AfterAll
+    static void close() {
+        service.close();
+        green.close();
+    }
+
+    @AfterEach
+    void clear() {
+        green.clear();
+        green.state(green.instance().idInstance(), InstanceState.ANSWERING);
+    }
+
+    @Test
+    void contact_known_isTheServersJson() {
+        service.web()
+                .get()
+                .uri("/contacts/{chatId}", NUMBER + "@c.us")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectHeader()
+                .contentType(MediaType.APPLICATION_JSON)
+                .expectBody()
+                .jsonPath("$.chatId")
+                .isEqualTo(NUMBER + "@c.us")
+                .jsonPath("$.verification.level")
+                .isEqualTo(1)
+                .jsonPath("$.products[0].reviewStatus.whatsapp")
+                .isEqualTo("APPROVED")
+                .jsonPath("$.additionalProperties")
+                .doesNotExist()
+                .jsonPath("$.muteExpiration")
+                .doesNotExist();
+    }
+
+    @Test
+    void contact_phoneNumberAsPeopleWriteIt_isFound() {
+        service.web()
+                .get()
+                .uri("/contacts/{chatId}", "+7 (123) 456-78-90")
+                .exchange()
+                .expectBody()
+                .jsonPath("$.chatId")
+                .isEqualTo(NUMBER + "@c.us");
+    }
+
+    @Test
+    void contact_group_isNotFound() {
+        problem("120363043968066561@g.us", HttpStatus.NOT_FOUND, "NO_CONTACT");
+    }
+
+    @Test
+    void contact_noChatId_isABadRequestThatMasksTheNumber() {
+        String body = problem("0" + NUMBER, HttpStatus.BAD_REQUEST, "INVALID_CHAT_ID");
+
+        assertThat(body).doesNotContain(NUMBER).contains("************");
+    }
+
+    @Test
+    void contact_throttled_isTooManyRequestsWithRetryAfter() {
+        green.fail(NUMBER + "@c.us", ErrorReply.TOO_MANY_REQUESTS_RETRY_AFTER);
+        try (Service impatient = Service.start(ReactiveContactClient.builder()
+                .instances(green.instances())
+                .requestRate(1, Duration.ofHours(1))
+                .maxWaiting(1))) {
+            impatient
+                    .web()
+                    .get()
+                    .uri("/contacts/79000000001@c.us")
+                    .exchange()
+                    .expectBody()
+                    .jsonPath("$.chatId")
+                    .exists();
+            Disposable waiting = impatient
+                    .http()
+                    .get()
+                    .uri("/contacts/79000000002@c.us")
+                    .response()
+                    .subscribe();
+            ReactiveContactClient client = impatient.bean(ReactiveContactClient.class);
+            Awaitility.await().until(() -> client.snapshot().waiting() == 1);
+
+            impatient
+                    .web()
+                    .get()
+                    .uri("/contacts/79000000003@c.us")
+                    .exchange()
+                    .expectStatus()
+                    .isEqualTo(HttpStatus.TOO_MANY_REQUESTS)
+                    .expectHeader()
+                    .value(
+                            "Retry-After",
+                            seconds -> assertThat(Integer.parseInt(seconds)).isBetween(3_000, 7_300))
+                    .expectBody()
+                    .jsonPath("$.reason")
+                    .isEqualTo("QUEUE_FULL");
+            waiting.dispose();
+            Awaitility.await().until(() -> client.snapshot().waiting() == 0);
+        }
+    }
+
+    @Test
+    void contact_noAccountReady_isServiceUnavailable() {
+        green.state(green.instance().idInstance(), InstanceState.NOT_AUTHORIZED);
+
+        problem(NUMBER + "@c.us", HttpStatus.SERVICE_UNAVAILABLE, "INSTANCE_NOT_AUTHORIZED", "NO_INSTANCE");
+    }
+
+    @Test
+    void contact_brokenServer_isABadGateway() {
+        green.fail(NUMBER + "@c.us", ErrorReply.BAD_GATEWAY);
+
+        problem(NUMBER + "@c.us", HttpStatus.BAD_GATEWAY, "SERVER_ERROR");
+    }
+
+    @Test
+    void contact_noAnswerInTime_isAGatewayTimeoutAndTheRequestIsGivenUp() {
+        green.harm(NUMBER + "@c.us", Harm.STALL);
+        try (Service impatient = Service.start(
+                ReactiveContactClient.builder().instances(green.instances()).unlimitedRate(),
+                "contacts.deadline=100ms")) {
+            impatient
+                    .web()
+                    .get()
+                    .uri("/contacts/" + NUMBER + "@c.us")
+                    .exchange()
+                    .expectStatus()
+                    .isEqualTo(HttpStatus.GATEWAY_TIMEOUT)
+                    .expectBody()
+                    .jsonPath("$.reason")
+                    .isEqualTo("DEADLINE");
+            ReactiveContactClient client = impatient.bean(ReactiveContactClient.class);
+            Awaitility.await().until(() -> client.snapshot().inFlight() == 0);
+        }
+    }
+
+    private String problem(String chatId, HttpStatus status, String... reasons) {
+        WebTestClient.BodyContentSpec body = service.web()
+                .get()
+                .uri("/contacts/{chatId}", chatId)
+                .exchange()
+                .expectStatus()
+                .isEqualTo(status)
+                .expectHeader()
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .expectBody()
+                .jsonPath("$.reason")
+                .value(String.class, reason -> assertThat(reason).isIn((Object[]) reasons))
+                .jsonPath("$.status")
+                .isEqualTo(status.value());
+        String text = new String(body.returnResult().getResponseBody(), StandardCharsets.UTF_8);
+        assertThat(text).doesNotContain(chatId);
+        return text;
+    }
+}

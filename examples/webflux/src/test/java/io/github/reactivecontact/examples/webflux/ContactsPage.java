@@ -1,0 +1,87 @@
+package io.github.reactivecontact.examples.webflux;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.regex.Pattern;
+
+/** What a person does on the page, by what it says and not by how it is built. */
+final class ContactsPage {
+
+    private static final double PATIENCE_MILLIS = 60_000;
+
+    final Page page;
+
+    ContactsPage(Page page) {
+        this.page = page;
+    }
+
+    Locator numbers() {
+        return page.getByLabel("Phone numbers or chat ids, one a line");
+    }
+
+    Locator button(String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    Locator cards() {
+        return page.getByRole(AriaRole.LIST, new Page.GetByRoleOptions().setName("Contacts"))
+                .locator("> li");
+    }
+
+    Locator names() {
+        return cards().getByRole(AriaRole.HEADING);
+    }
+
+    Locator progressBar() {
+        return page.getByRole(AriaRole.PROGRESSBAR);
+    }
+
+    Locator text(String id) {
+        return page.locator("#" + id);
+    }
+
+    ContactsPage paste(String... lines) {
+        page.evaluate("text => navigator.clipboard.writeText(text)", String.join("\n", lines));
+        numbers().focus();
+        page.keyboard().press("Control+A");
+        page.keyboard().press("Control+V");
+        return this;
+    }
+
+    ContactsPage lookUp() {
+        button("Look up").click();
+        return this;
+    }
+
+    ContactsPage awaitEnd(String title) {
+        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(title)))
+                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE_MILLIS));
+        return this;
+    }
+
+    ContactsPage awaitText(String id, String regex) {
+        assertThat(text(id))
+                .hasText(Pattern.compile(regex), new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLIS));
+        return this;
+    }
+
+    ContactsPage show(String outcome) {
+        page.getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName(Pattern.compile("^" + outcome)))
+                .check(new Locator.CheckOptions().setForce(true));
+        return this;
+    }
+
+    ContactsPage filter(String text) {
+        page.getByRole(AriaRole.SEARCHBOX).fill(text);
+        return this;
+    }
+
+    boolean isWiderThanTheScreen() {
+        return (Boolean) page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth");
+    }
+}

@@ -1,0 +1,338 @@
+package io.github.reactivecontact.examples.webflux;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.JSHandle;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.FilePayload;
+import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.ContactInfo;
+import io.github.reactivecontact.ReactiveContactClient;
+import io.github.reactivecontact.simulator.GreenApiSimulator;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.MappingIterator;
+import tools.jackson.dataformat.csv.CsvMapper;
+import tools.jackson.dataformat.csv.CsvSchema;
+
+class ContactsPageTest {
+
+    private static final String GROUP = "120363043968066561@g.us";
+
+    private static Chromium chromium;
+
+    private Service service;
+
+    @BeforeAll
+    static void startBrowser() {
+        chromium = Chromium.start();
+    }
+
+    @BeforeEach
+    void startService() {
+        service = Service.start();
+    }
+
+    @AfterEach
+    void nothingWentWrongInTheBrowser() {
+        try {
+            chromium.assertNoComplaints();
+        } finally {
+            chromium.closePages();
+            service.close();
+        }
+    }
+
+    @AfterAll
+    static void closeBrowser() {
+        if (chromium != null) {
+            chromium.close();
+        }
+    }
+
+    @Test
+    void numbers_pastedAndLookedUp_becomeCardsAndProgressReachesTheEnd() {
+        ContactsPage page = desktop().paste(numbers(79160001000L, 60)).lookUp();
+
+        assertThat(page.progressBar()).hasAttribute("aria-valuemax", "60");
+        page.awaitText("time-left", "about \\d+ s left").awaitEnd("Finished");
+
+        assertThat(page.progressBar()).hasAttribute("aria-valuenow", "60");
+        assertThat(page.text("count-found")).hasText("60");
+        assertThat(page.cards()).hasCount(60);
+        assertThat(page.text("status")).containsText("60 found, 0 without contact, 0 failed");
+        assertThat(page.button("Look up")).isEnabled();
+    }
+
+    @Test
+    void example_clicked_isLookedUpAndItsPicturesLoad() {
+        ContactsPage page = desktop();
+        page.button("Two dozen").click();
+        page.awaitEnd("Finished");
+
+        Locator pictures = page.cards().locator("img");
+        assertThat(pictures.first()).hasClass("here");
+        assertThat((Integer) pictures.first().evaluate("image => image.naturalWidth"))
+                .isPositive();
+        assertThat(page.cards().locator(".product img.here").first()).isVisible();
+    }
+
+    @Test
+    void stats_watched_areShownForEachInstance() {
+        ContactsPage page = desktop().paste(numbers(79160002000L, 60)).lookUp();
+
+        page.awaitText("service-text", "^4 instances ready, \\d+/s$");
+        assertThat(page.text("instances").locator("tr")).hasCount(5);
+        assertThat(page.text("charts").locator("svg").first().locator("polygon"))
+                .hasCount(4);
+        page.awaitEnd("Finished");
+    }
+
+    @Test
+    void rows_filteredByTextAndOutcome_leaveOnlyThoseThatMatch() {
+        answer("79160003001", ContactInfo.builder().name("Jürgen Weiß").build());
+        answer("79160003002", ContactInfo.builder().name("Anna").build());
+        ContactsPage page = desktop()
+                .paste("+79160003001", "+79160003002", GROUP, "nobody")
+                .lookUp()
+                .awaitEnd("Finished");
+
+        page.filter("jurgen");
+        assertThat(page.names()).hasText(new String[] {"Jürgen Weiß"});
+        page.filter("3002");
+        assertThat(page.names()).hasText(new String[] {"Anna"});
+        page.filter("").show("No contact");
+        assertThat(page.names()).hasText(new String[] {GROUP});
+        page.show("Failed");
+        assertThat(page.names()).hasText(new String[] {"nobody"});
+        page.filter("jurgen");
+        assertThat(page.page.getByText("Nothing matches the filter.")).isVisible();
+    }
+
+    @Test
+    void results_downloaded_areCsvThatASpreadsheetDoesNotRun() throws IOException {
+        answer(
+                "79160004001",
+                ContactInfo.builder()
+                        .name("=HYPERLINK(\"http://x\",\"a, b\")")
+                        .description("one\ntwo")
+                        .build());
+        ContactsPage page =
+                desktop().paste("+79160004001", "@SUM(1)", GROUP).lookUp().awaitEnd("Finished");
+
+        Download download =
+                page.page.waitForDownload(() -> page.button("Download CSV").click());
+
+        assertThat(download.suggestedFilename()).isEqualTo("contacts.csv");
+        List<Map<String, String>> rows = csv(Files.readString(download.path()));
+        assertThat(rows).hasSize(3);
+        assertThat(row(rows, "1"))
+                .containsEntry("source", "+79160004001")
+                .containsEntry("outcome", "found")
+                .containsEntry("contact.name", "'=HYPERLINK(\"http://x\",\"a, b\")")
+                .containsEntry("contact.description", "one\ntwo");
+        assertThat(row(rows, "2"))
+                .containsEntry("source", "'@SUM(1)")
+                .containsEntry("outcome", "failed")
+                .containsEntry("reason", "INVALID_CHAT_ID");
+        assertThat(row(rows, "3")).containsEntry("outcome", "no_contact");
+    }
+
+    @Test
+    void lookup_stopped_stopsTheRequestsToo() {
+        ContactsPage page =
+                desktop().paste(numbers(79161000000L, 3_000)).lookUp().awaitText("count-found", "^[1-9]\\d+$");
+
+        page.button("Stop").click();
+        page.awaitEnd("Stopped");
+
+        ReactiveContactClient client = service.bean(ReactiveContactClient.class);
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            assertThat(client.snapshot().waiting()).isZero();
+            assertThat(client.snapshot().inFlight()).isZero();
+        });
+        assertThat(service.bean(GreenApiSimulator.class).requests()).isBetween(10L, 1_000L);
+        assertThat(page.button("Look up")).isFocused();
+        assertThat(page.button("Stop")).isHidden();
+        assertThat(page.cards().first()).isVisible();
+    }
+
+    @Test
+    void csv_chosen_offersItsColumns() {
+        ContactsPage page = desktop();
+        page.page
+                .locator("#file")
+                .setInputFiles(file("name,phone,work\n\"Doe, Jane\",,79160005001\n# none\nJoe,,79160005002\n"));
+
+        assertThat(page.page.getByText("2 to look up")).isVisible();
+        Locator column = page.page.getByLabel("Column with the numbers");
+        assertThat(column).hasValue("phone");
+        column.selectOption("work");
+        page.lookUp().awaitEnd("Finished");
+
+        assertThat(page.text("count-found")).hasText("2");
+        page.button("Remove the file").click();
+        assertThat(page.numbers()).isFocused();
+    }
+
+    @Test
+    void csv_dropped_isLookedUp() {
+        ContactsPage page = desktop();
+        JSHandle dropped = page.page.evaluateHandle("() => {"
+                + " const data = new DataTransfer();"
+                + " data.items.add(new File(['79160006001\\n79160006002\\n'], 'numbers.csv', {type: 'text/csv'}));"
+                + " return data; }");
+        page.page.dispatchEvent("body", "drop", Map.of("dataTransfer", dropped));
+
+        assertThat(page.page.getByText("2 to look up")).isVisible();
+        page.lookUp().awaitEnd("Finished");
+
+        assertThat(page.text("count-found")).hasText("2");
+    }
+
+    @Test
+    void column_thatIsNotThere_isToldInTheServicesWords() {
+        ContactsPage page = desktop();
+        page.page.locator("#file").setInputFiles(file("name,phone\nJane,79160007001\n"));
+        assertThat(page.page.getByText("1 to look up")).isVisible();
+        page.page.getByLabel("Column with the numbers").evaluate("select => { select.options[1].value = 'gone'; }");
+        page.lookUp().awaitEnd("Broken off");
+
+        assertThat(page.text("problem")).containsText("column is not to be found");
+        assertThat(page.button("Look up")).isEnabled();
+        chromium.forgive("status of 400");
+    }
+
+    @Test
+    void name_thatIsMarkup_isText() {
+        String name = "<img src=x onerror=\"document.title='hacked'\"><script>alert(1)</script>";
+        ContactInfo.ImageUrls elsewhere = new ContactInfo.ImageUrls(
+                "http://pictures.invalid/a.png", "data:image/gif;base64,R0lGODlhAQABAAAAACw=", Map.of());
+        ContactInfo.Product product =
+                new ContactInfo.Product("1", elsewhere, null, null, "<b>bold</b>", null, null, null, Map.of());
+        answer(
+                "79160008001",
+                ContactInfo.builder()
+                        .name(name)
+                        .category("<i>shop</i>")
+                        .avatar("javascript:alert(2)")
+                        .products(List.of(product))
+                        .build());
+
+        ContactsPage page = desktop().paste("+79160008001").lookUp().awaitEnd("Finished");
+
+        assertThat(page.names().first()).hasText(name);
+        assertThat(page.cards().first()).containsText("<b>bold</b>");
+        assertThat(page.cards().first()).containsText("<i>shop</i>");
+        assertThat(page.cards().locator("img, script, b, i")).hasCount(0);
+        assertThat(page.page).hasTitle("Contact lookup");
+    }
+
+    @Test
+    void name_thatTurnsTheTextRound_turnsOnlyItself() {
+        answer("79160009001", ContactInfo.builder().name("\u202Egpj.exe").build());
+        answer("79160009002", ContactInfo.builder().name("محمد الحسن").build());
+
+        ContactsPage page = desktop().paste("+79160009001").lookUp().awaitEnd("Finished");
+        assertThat(page.cards().first()).containsText("+79160009001");
+        assertThat(page.names().first()).hasCSS("unicode-bidi", "isolate");
+
+        page.paste("+79160009002").lookUp().awaitText("count-found", "1").awaitEnd("Finished");
+        assertThat(page.names().first()).hasText("محمد الحسن");
+        assertThat(page.names().first()).hasCSS("direction", "rtl");
+        assertThat(page.cards().first().locator(".number bdi")).hasCSS("direction", "ltr");
+    }
+
+    @Test
+    void name_thatIsVeryLong_staysInsideItsCardOnTheSmallestPhone() {
+        answer(
+                "79160010001",
+                ContactInfo.builder()
+                        .name("W".repeat(5_000))
+                        .category("Ж".repeat(500))
+                        .build());
+
+        ContactsPage page = new ContactsPage(chromium.open(service, 320, 640))
+                .paste("+79160010001", "x".repeat(300), GROUP)
+                .lookUp()
+                .awaitEnd("Finished");
+
+        assertThat(page.cards()).hasCount(3);
+        assertThat(page.isWiderThanTheScreen()).isFalse();
+        assertThat(page.cards().first().boundingBox().width).isLessThanOrEqualTo(320);
+    }
+
+    @Test
+    void thousandsOfRows_atOnce_areCountedAndOnlyThoseInReachAreDrawn() {
+        ContactsPage page = desktop();
+        String rows = IntStream.rangeClosed(1, 10_000)
+                .mapToObj(line -> "{\"line\":%d,\"source\":\"%d\",\"chatId\":\"%d@c.us\",\"outcome\":\"no_contact\"}\n"
+                        .formatted(line, 79160000000L + line, 79160000000L + line))
+                .collect(Collectors.joining());
+        page.page.route(
+                "**/contacts/lookup",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/x-ndjson")
+                        .setBody(rows)));
+
+        page.paste("+79160000001").numbers().press("Control+Enter");
+        page.awaitEnd("Finished");
+
+        assertThat(page.text("count-all")).hasText("10,000");
+        assertThat(page.cards().nth(20)).isAttached();
+        assertThat(page.cards().count()).isLessThan(500);
+        int drawn = page.cards().count();
+        page.cards().last().scrollIntoViewIfNeeded();
+        assertThat(page.cards().nth(drawn)).isAttached();
+        page.filter("79160009999");
+        assertThat(page.names()).hasText(new String[] {"+79160009999"});
+    }
+
+    private ContactsPage desktop() {
+        return new ContactsPage(chromium.open(service, 1280, 800));
+    }
+
+    private void answer(String phone, ContactInfo contact) {
+        service.bean(GreenApiSimulator.class).answer(ChatId.ofPhone(phone), contact);
+    }
+
+    private static String[] numbers(long first, int count) {
+        return IntStream.range(0, count).mapToObj(i -> "+" + (first + i)).toArray(String[]::new);
+    }
+
+    private static FilePayload file(String text) {
+        return new FilePayload("contacts.csv", "text/csv", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static List<Map<String, String>> csv(String text) throws IOException {
+        try (MappingIterator<Map<String, String>> rows = new CsvMapper()
+                .readerFor(Map.class)
+                .with(CsvSchema.emptySchema().withHeader())
+                .readValues(text.substring(1))) {
+            assertThat(text).startsWith("\uFEFF");
+            return rows.readAll();
+        }
+    }
+
+    private static Map<String, String> row(List<Map<String, String>> rows, String line) {
+        return rows.stream()
+                .filter(row -> line.equals(row.get("line")))
+                .findFirst()
+                .orElseThrow();
+    }
+}

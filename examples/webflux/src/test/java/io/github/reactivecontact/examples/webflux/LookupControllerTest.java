@@ -1,0 +1,205 @@
+package io.github.reactivecontact.examples.webflux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.reactivecontact.ReactiveContactClient;
+import io.github.reactivecontact.simulator.GreenApiSimulator;
+import io.github.reactivecontact.testfloor.DroppedErrors;
+import io.github.reactivecontact.testfloor.MayLeave;
+import io.github.reactivecontact.testfloor.StrayThreads;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@MayLeave(value = StrayThreads.class, because = "event loops of what the tests share come with the first connections")
+class LookupControllerTest {
+
+    private static GreenApiSimulator green;
+    private static Service service;
+
+    @BeforeAll
+    static void start() {
+        green = GreenApiSimulator.start();
+        service = Service.start(
+                ReactiveContactClient.builder().instances(green.instances()).unlimitedRate());
+    }
+
+    @AfterAll
+    static void close() {
+        service.close();
+        green.close();
+    }
+
+    @Test
+    void plainLines_eachHasOneRow() {
+        List<JsonNode> rows =
+                rows(lookup("text/plain", "71234567890\n\n# nobody\n120363043968066561@g.us\n+7 (900) nobody\n"));
+
+        assertThat(rows).extracting(row -> row.get("line").intValue()).containsExactly(1, 4, 5);
+        assertThat(rows)
+                .extracting(row -> row.get("outcome").stringValue())
+                .containsExactly("found", "no_contact", "failed");
+        assertThat(rows.get(0).get("chatId").stringValue()).isEqualTo("71234567890@c.us");
+        assertThat(rows.get(0).get("contact").get("chatId").stringValue()).isEqualTo("71234567890@c.us");
+        assertThat(rows.get(1).propertyNames()).containsExactlyInAnyOrder("line", "source", "chatId", "outcome");
+        assertThat(rows.get(2).get("source").stringValue()).isEqualTo("+7 (900) nobody");
+        assertThat(rows.get(2).get("reason").stringValue()).isEqualTo("INVALID_CHAT_ID");
+        assertThat(rows.get(2).get("message").stringValue())
+                .contains("phone must be")
+                .doesNotContain("900");
+    }
+
+    @Test
+    void ndjson_stringsAndObjects_areLookedUp() {
+        List<JsonNode> rows = rows(lookup(
+                "application/x-ndjson",
+                "\"71234567890@c.us\"\n{\"chatId\": \"79001234567@c.us\", \"x\": 1}\n{\"x\": 1}\n{bad\n7\n"));
+
+        assertThat(rows)
+                .extracting(row -> row.get("outcome").stringValue())
+                .containsExactly("found", "found", "failed", "failed", "failed");
+    }
+
+    @Test
+    void csv_columnByName_isLookedUp() {
+        WebTestClient.ResponseSpec response = service.web()
+                .post()
+                .uri("/contacts/lookup?column=mobile")
+                .contentType(MediaType.valueOf("text/csv"))
+                .bodyValue("name,mobile\n\"Smith, Anna\",71234567890\n")
+                .exchange();
+
+        assertThat(rows(response))
+                .singleElement()
+                .satisfies(row -> assertThat(row.get("chatId").stringValue()).isEqualTo("71234567890@c.us"));
+    }
+
+    @Test
+    void csv_columnThatIsNotThere_isABadRequest() {
+        service.web()
+                .post()
+                .uri("/contacts/lookup?column=mobile")
+                .contentType(MediaType.valueOf("text/csv"))
+                .bodyValue("name,phone\nAnna,71234567890\n")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(HttpStatus.BAD_REQUEST)
+                .expectHeader()
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .expectBody(String.class)
+                .value(body -> assertThat(body).contains("column").doesNotContain("Anna", "71234567890"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "numbers.csv, application/octet-stream, 'name,phone|Anna,71234567890|'",
+        "numbers, text/csv, 'name,phone|Anna,71234567890|'",
+        "numbers.ndjson, application/octet-stream, '|\"71234567890@c.us\"'",
+        "numbers.txt, text/plain, '|71234567890@c.us'",
+    })
+    void upload_ofAFile_isReadAsItsNameOrTypeSays(String name, String type, String content) {
+        assertThat(rows(upload("file", name, type, content.replace('|', '\n'))))
+                .extracting(
+                        row -> row.get("line").intValue() + row.path("chatId").asString(""))
+                .containsExactly("271234567890@c.us");
+    }
+
+    @Test
+    void upload_ofAnEmptyFile_hasNoRows() {
+        assertThat(rows(upload("file", "numbers.csv", "text/csv", ""))).isEmpty();
+    }
+
+    @Test
+    void upload_withoutAFile_isABadRequest() {
+        upload("other", "numbers.csv", "text/csv", "phone\n71234567890\n")
+                .expectStatus()
+                .isEqualTo(HttpStatus.BAD_REQUEST)
+                .expectBody()
+                .jsonPath("$.detail")
+                .isEqualTo("the form has no part 'file'");
+    }
+
+    @Test
+    @MayLeave(
+            value = DroppedErrors.class,
+            because = "cancelled while it parses, Spring's multipart parser releases a buffer once too often")
+    void upload_ofACsvWithoutTheColumn_isABadRequest() {
+        String body = "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n"
+                + "name,phone\nAnna,71234567890\n\r\n--edge--\r\n";
+
+        lookup("multipart/form-data; boundary=edge", "?column=mobile", body)
+                .expectStatus()
+                .isEqualTo(HttpStatus.BAD_REQUEST)
+                .expectBody()
+                .jsonPath("$.detail")
+                .value(String.class, detail -> assertThat(detail).startsWith("column"));
+    }
+
+    @Test
+    void body_ofAnotherType_isUnsupported() {
+        lookup("application/pdf", "%PDF")
+                .expectStatus()
+                .isEqualTo(HttpStatus.UNSUPPORTED_MEDIA_TYPE)
+                .expectBody();
+    }
+
+    @Test
+    void upload_ofThousandsOfLines_hasOneRowForEach() {
+        String body = IntStream.range(0, 3_000)
+                .mapToObj(i -> "7900" + (1_000_000 + i))
+                .collect(Collectors.joining("\n"));
+
+        assertThat(rows(upload("file", "many.txt", "text/plain", body)))
+                .hasSize(3_000)
+                .allSatisfy(row -> assertThat(row.get("chatId").stringValue())
+                        .isEqualTo(row.get("source").stringValue() + "@c.us"));
+    }
+
+    private static WebTestClient.ResponseSpec lookup(String type, String body) {
+        return lookup(type, "", body);
+    }
+
+    private static WebTestClient.ResponseSpec lookup(String type, String query, String body) {
+        return service.web()
+                .post()
+                .uri("/contacts/lookup" + query)
+                .contentType(MediaType.valueOf(type))
+                .bodyValue(body.getBytes(StandardCharsets.UTF_8))
+                .exchange();
+    }
+
+    private static WebTestClient.ResponseSpec upload(String part, String name, String type, String content) {
+        String body = "--edge\r\nContent-Disposition: form-data; name=\"comment\"\r\n\r\nbefore it\r\n"
+                + "--edge\r\nContent-Disposition: form-data; name=\"" + part + "\"; filename=\"" + name + "\"\r\n"
+                + "Content-Type: " + type + "\r\n\r\n" + content + "\r\n--edge--\r\n";
+        return lookup("multipart/form-data; boundary=edge", body);
+    }
+
+    private static List<JsonNode> rows(WebTestClient.ResponseSpec response) {
+        String body = response.expectStatus()
+                .isOk()
+                .expectHeader()
+                .contentTypeCompatibleWith(MediaType.APPLICATION_NDJSON)
+                .returnResult(String.class)
+                .getResponseBody()
+                .collect(Collectors.joining("\n"))
+                .block();
+        return body.lines()
+                .filter(line -> !line.isBlank())
+                .map(JsonMapper.shared()::readTree)
+                .sorted(Comparator.comparing(row -> row.get("line").intValue()))
+                .toList();
+    }
+}

@@ -1,0 +1,20 @@
+package io.github.reactivecontact.examples.webflux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class ReadmeTest {
+
+    @Test
+    void recipe_ofTheReadme_isTheClassThatRuns() throws IOException {
+        String source = Files.readString(
+                Path.of("src/main/java/io/github/reactivecontact/examples/webflux/CachedContacts.java"));
+        String recipe = source.substring(source.indexOf("final class CachedContacts"));
+
+        assertThat(Files.readString(Path.of("README.md"))).contains("```java\n" + recipe + "```");
+    }
+}

@@ -1,0 +1,199 @@
+package io.github.reactivecontact.examples.webflux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.reactivecontact.simulator.GreenApiSimulator;
+import io.github.reactivecontact.testfloor.CapturedLogs;
+import io.github.reactivecontact.testfloor.MayLeave;
+import io.github.reactivecontact.testfloor.StrayThreads;
+import java.util.List;
+import java.util.Locale;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.MediaType;
+import reactor.core.publisher.Flux;
+import tools.jackson.databind.JsonNode;
+
+/** The service as it starts without an account. */
+@MayLeave(value = StrayThreads.class, because = "event loops of what the tests share come with the first connections")
+class WebfluxExampleTest {
+
+    private static final String NUMBER = "71234567890";
+
+    private static Service service;
+    private static List<String> startLines;
+
+    @BeforeAll
+    static void start() {
+        try (CapturedLogs logs = CapturedLogs.start()) {
+            service = Service.start();
+            startLines = logs.lines();
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        service.close();
+    }
+
+    @Test
+    void start_withoutAnAccount_saysInOneLineThatItSimulates() {
+        assertThat(startLines)
+                .filteredOn(line -> line.contains("No account is configured"))
+                .singleElement()
+                .asString()
+                .contains("INFO", service.bean(GreenApiSimulator.class).apiUrl().toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/contacts/x", "/nowhere", "/actuator/health", "/contacts/120363043968066561@g.us"})
+    void response_any_hasTheStrictPolicy(String path) {
+        service.web()
+                .get()
+                .uri(path)
+                .exchange()
+                .expectHeader()
+                .valueEquals(
+                        "Content-Security-Policy",
+                        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'"
+                                + " https: "
+                                + service.bean(GreenApiSimulator.class).apiUrl()
+                                + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+                .expectHeader()
+                .valueEquals("X-Content-Type-Options", "nosniff")
+                .expectHeader()
+                .valueEquals("Referrer-Policy", "no-referrer")
+                .expectBody();
+    }
+
+    @Test
+    void page_isAtTheRoot() {
+        service.web()
+                .get()
+                .uri("/")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectHeader()
+                .contentTypeCompatibleWith(MediaType.TEXT_HTML)
+                .expectBody();
+    }
+
+    @Test
+    void avatar_ofAContact_isAPictureOfTheSimulator() {
+        String avatar = Flux.range(0, 20)
+                .concatMap(i -> service.web()
+                        .get()
+                        .uri("/contacts/7900123456" + i % 10 + "@c.us")
+                        .exchange()
+                        .returnResult(JsonNode.class)
+                        .getResponseBody())
+                .map(contact -> contact.path("avatar").asString(""))
+                .filter(url -> !url.isEmpty())
+                .blockFirst();
+
+        assertThat(avatar)
+                .startsWith(service.bean(GreenApiSimulator.class).apiUrl() + "/pictures/")
+                .contains(".svg?");
+    }
+
+    @Test
+    void stats_oncePerSecond_haveEveryInstance() {
+        List<JsonNode> events = service.web()
+                .get()
+                .uri("/stats")
+                .accept(MediaType.TEXT_EVENT_STREAM)
+                .exchange()
+                .returnResult(JsonNode.class)
+                .getResponseBody()
+                .take(2)
+                .collectList()
+                .block();
+
+        assertThat(events).hasSize(2).allSatisfy(stats -> {
+            assertThat(stats.propertyNames()).containsExactly("waiting", "inFlight", "estimatedSeconds", "instances");
+            assertThat(stats.get("instances")).hasSize(4).allSatisfy(instance -> {
+                assertThat(instance.propertyNames())
+                        .containsExactly(
+                                "idInstance",
+                                "state",
+                                "ratePerSecond",
+                                "marginMs",
+                                "waiting",
+                                "inFlight",
+                                "sent",
+                                "found",
+                                "noContact",
+                                "throttled",
+                                "failed",
+                                "setAsideForMs",
+                                "setAsideBecause");
+                assertThat(instance.get("ratePerSecond").doubleValue()).isBetween(5.0, 10.0);
+                assertThat(instance.get("state").stringValue()).isEqualTo("READY");
+            });
+        });
+    }
+
+    @Test
+    void health_isUp() {
+        service.web()
+                .get()
+                .uri("/actuator/health")
+                .exchange()
+                .expectBody()
+                .jsonPath("$.status")
+                .isEqualTo("UP");
+    }
+
+    @Test
+    void metrics_ofALookup_haveNoNumberAndCountTheCache() {
+        for (int i = 0; i < 2; i++) {
+            service.web().get().uri("/contacts/" + NUMBER + "@c.us").exchange().expectBody();
+        }
+        service.web().get().uri("/contacts/0" + NUMBER).exchange().expectBody();
+
+        String metrics = service.web()
+                .get()
+                .uri("/actuator/prometheus")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(String.class)
+                .returnResult()
+                .getResponseBody();
+
+        assertThat(metrics)
+                .contains("uri=\"/contacts/{chatId}\"")
+                .contains("contact_client_waiting_lookups{client=\"reactiveContactClient\"} 0.0")
+                .containsPattern("cache_gets_total\\{cache=\"contacts\",result=\"hit\"} [1-9]")
+                .doesNotContain(NUMBER);
+    }
+
+    @Test
+    void trace_ofALookup_goesFromTheRequestToTheAttempt() {
+        try (CapturedLogs logs = CapturedLogs.start()) {
+            service.web().get().uri("/contacts/79007654321@c.us").exchange().expectBody();
+
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(traces(logs, "http get /contacts/{chatid}"))
+                            .containsAnyElementsOf(traces(logs, "contact attempt"))
+                            .containsAnyElementsOf(traces(logs, "contact lookup")));
+            assertThat(traces(logs, "contact lookup")).doesNotHaveDuplicates();
+            assertThat(logs.lines())
+                    .filteredOn(line -> line.contains("SpanLog"))
+                    .noneMatch(line -> line.contains("79007654321"));
+        }
+    }
+
+    private static List<String> traces(CapturedLogs logs, String span) {
+        return logs.lines().stream()
+                .filter(line -> line.contains("SpanLog")
+                        && line.toLowerCase(Locale.ROOT).contains(": " + span))
+                .map(line -> line.substring(line.indexOf(" - ") + 3).split(" ")[0])
+                .toList();
+    }
+}
