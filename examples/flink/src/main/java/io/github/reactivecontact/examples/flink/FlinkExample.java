@@ -1,0 +1,179 @@
+package io.github.reactivecontact.examples.flink;
+
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.PrintSink;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command, public as Flink wants it, from options to a job: in an embedded Flink by {@code java -jar}, on a cluster by Flink's {@code run}. */
+@Command(
+        name = "flink-example",
+        mixinStandardHelpOptions = true,
+        usageHelpWidth = 100,
+        sortOptions = false,
+        description = "Looks up contacts with Flink: chat ids in, one JSON object for each of them out.")
+public final class FlinkExample implements Callable<Integer> {
+
+    private static final int EMBEDDED_PARALLELISM = 2;
+    private static final int SIMULATED_INSTANCES = 5;
+
+    @Option(
+            names = "--input",
+            paramLabel = "PATH",
+            description = "A file or directory of chat ids, one a line; blank lines and lines that begin with # are"
+                    + " skipped. Default: a built-in list of 40.")
+    private @Nullable String input;
+
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            description = "A directory for NDJSON files. Default: standard output of the task manager.")
+    private @Nullable String output;
+
+    @Option(
+            names = "--credentials",
+            paramLabel = "FILE",
+            description = {
+                "On every task manager, a JSON array of {\"apiUrl\": ..., \"idInstance\": ..., \"apiTokenInstance\":"
+                        + " ...}. Default: GREEN_API_ID_INSTANCE, GREEN_API_TOKEN and GREEN_API_URL of its environment;"
+                        + " embedded and without these, a simulator."
+            })
+    private @Nullable String credentials;
+
+    @Option(
+            names = "--instances",
+            paramLabel = "ID",
+            split = ",",
+            description = "The idInstances of the job, where the credentials cannot be read on the machine that submits"
+                    + " it. Default: all that are found there.")
+    private List<String> instances = List.of();
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "Requests a second of each instance; 0 for no limit. Default: 1.")
+    private int rate = 1;
+
+    @Option(
+            names = "--deadline",
+            paramLabel = "TIME",
+            description = "How long a lookup may take, waiting and retries included: PT1H, say. Default: no limit.")
+    private @Nullable Duration deadline;
+
+    @Option(names = "--ordered", description = "Outcomes of a subtask in the order in which it got the chat ids.")
+    private boolean ordered;
+
+    @Option(
+            names = "--fail-when-gone",
+            description = "Fail the job when all instances of a subtask are gone for good: chat ids stay in the"
+                    + " checkpoint. Default: they become failed outcomes.")
+    private boolean failsWhenGone;
+
+    @Option(
+            names = "--checkpoint-interval",
+            paramLabel = "TIME",
+            description = "How often a checkpoint is taken: PT10S by default.")
+    private Duration checkpointInterval = Duration.ofSeconds(10);
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    /**
+     * Runs the job; on a cluster, submits it.
+     *
+     * @param arguments see {@code --help}
+     */
+    public static void main(String[] arguments) {
+        int exitCode = new CommandLine(new FlinkExample()).execute(arguments);
+        if (exitCode != 0) {
+            System.exit(exitCode);
+        }
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        StreamExecutionEnvironment flink =
+                StreamExecutionEnvironment.getExecutionEnvironment(ContactJob.withSmallBuffers(new Configuration()));
+        boolean isEmbedded = flink instanceof LocalStreamEnvironment;
+        if (isEmbedded) {
+            flink.setParallelism(EMBEDDED_PARALLELISM);
+        }
+        if (isEmbedded && credentials == null && System.getenv("GREEN_API_ID_INSTANCE") == null) {
+            tell("no credentials: asking an embedded GREEN-API simulator, whose contacts are invented");
+            try (EmbeddedSimulator simulator = EmbeddedSimulator.start(SIMULATED_INSTANCES, rate)) {
+                credentials = simulator.credentialsFile();
+                run(flink);
+            }
+        } else {
+            run(flink);
+        }
+        return 0;
+    }
+
+    private void run(StreamExecutionEnvironment flink) throws Exception {
+        ContactJob.configure(flink, checkpointInterval);
+        write(ContactJob.lookUp(chatIds(flink), settings(), ordered));
+        flink.execute("contacts");
+    }
+
+    private LookupSettings settings() {
+        try {
+            List<String> ids =
+                    instances.isEmpty() ? Credentials.read(credentials).idInstances() : instances;
+            return new LookupSettings(ids, credentials, rate, deadline, failsWhenGone);
+        } catch (IllegalStateException | IllegalArgumentException | UncheckedIOException e) {
+            throw new ParameterException(commandLine(), Objects.requireNonNull(e.getMessage()));
+        }
+    }
+
+    private DataStream<String> chatIds(StreamExecutionEnvironment flink) {
+        if (input == null) {
+            return flink.fromData(Types.STRING, builtInList()).uid("built-in-list");
+        }
+        return TextFiles.chatIds(flink, input);
+    }
+
+    private void write(DataStream<ContactOutcome> outcomes) {
+        DataStream<String> lines = outcomes.map(new Ndjson());
+        if (output == null) {
+            lines.sinkTo(new PrintSink<>())
+                    .setParallelism(1)
+                    .name("standard output")
+                    .uid("standard-output");
+            return;
+        }
+        lines.sinkTo(TextFiles.lines(output)).name("files").uid("files");
+    }
+
+    private static String[] builtInList() {
+        return Stream.concat(
+                        IntStream.range(0, 38).mapToObj(i -> "7123456" + (7000 + i) + "@c.us"),
+                        Arrays.stream(new String[] {"120363043968066561@g.us", "call me"}))
+                .toArray(String[]::new);
+    }
+
+    private void tell(String message) {
+        commandLine().getErr().println("flink-example: " + message);
+    }
+
+    private CommandLine commandLine() {
+        return Objects.requireNonNull(spec).commandLine();
+    }
+}

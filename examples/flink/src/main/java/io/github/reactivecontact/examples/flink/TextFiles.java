@@ -1,0 +1,43 @@
+package io.github.reactivecontact.examples.flink;
+
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.serialization.SimpleStringEncoder;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.connector.file.sink.FileSink;
+import org.apache.flink.connector.file.src.FileSource;
+import org.apache.flink.connector.file.src.reader.TextLineInputFormat;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig;
+import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.BasePathBucketAssigner;
+import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.OnCheckpointRollingPolicy;
+
+/** Chat ids from text files, and lines to text files: what stands where a cluster has Kafka. */
+final class TextFiles {
+
+    private TextFiles() {}
+
+    /** The chat ids of a file, or of a directory's files: one a line, without blank lines and those that begin with #. */
+    static DataStream<String> chatIds(StreamExecutionEnvironment flink, String path) {
+        FileSource<String> files = FileSource.forRecordStreamFormat(new TextLineInputFormat(), new Path(path))
+                .build();
+        return flink.fromSource(files, WatermarkStrategy.noWatermarks(), "chat ids")
+                .uid("chat-ids")
+                .map(String::strip)
+                .returns(Types.STRING)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"));
+    }
+
+    /** Files of a directory: {@code contacts-*.ndjson}, each whole when it appears, with a checkpoint. */
+    static FileSink<String> lines(String directory) {
+        return FileSink.forRowFormat(new Path(directory), new SimpleStringEncoder<String>("UTF-8"))
+                .withRollingPolicy(OnCheckpointRollingPolicy.build())
+                .withBucketAssigner(new BasePathBucketAssigner<>())
+                .withOutputFileConfig(OutputFileConfig.builder()
+                        .withPartPrefix("contacts")
+                        .withPartSuffix(".ndjson")
+                        .build())
+                .build();
+    }
+}

@@ -1,0 +1,287 @@
+package io.github.reactivecontact.examples.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import io.github.reactivecontact.simulator.ErrorReply;
+import io.github.reactivecontact.simulator.InstanceState;
+import io.github.reactivecontact.testfloor.MayLeave;
+import io.github.reactivecontact.testfloor.Secrets;
+import io.github.reactivecontact.testfloor.StrayThreads;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.ExceptionUtils;
+import org.apache.flink.util.InstantiationUtil;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@MayLeave(value = StrayThreads.class, because = "Flink's embedded cluster ends some of its threads later")
+class ContactJobTest {
+
+    private static final int UNLIMITED = 0;
+
+    /** So small that the source is held up, and barriers have to pass what waits. */
+    private static final int SMALL = 10;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void job_overAllKindsOfChatIds_givesEachItsOutcome() throws Exception {
+        try (Accounts accounts = Accounts.start(directory, 3)) {
+            accounts.simulator().fail("71230000007@c.us", ErrorReply.BAD_REQUEST_DATA);
+            List<String> chatIds = Stream.concat(chatIds(50).stream(), Stream.of("120363043968066561@g.us", "call me"))
+                    .toList();
+            StreamExecutionEnvironment flink = flink(2, new Configuration());
+            run(flink, chatIds, accounts.settings(UNLIMITED, false));
+
+            assertThat(outcomes().map(row -> row.path("chatId").asString()))
+                    .containsExactlyInAnyOrderElementsOf(chatIds);
+            assertThat(outcomes().filter(row -> row.path("outcome").asString().equals("found")))
+                    .hasSize(49)
+                    .allSatisfy(row ->
+                            assertThat(row.path("contact").path("chatId")).isEqualTo(row.path("chatId")));
+            assertThat(outcomes()
+                            .filter(row -> row.path("outcome").asString().equals("failed"))
+                            .map(row -> row.path("reason").asString()))
+                    .containsExactlyInAnyOrder("REQUEST_REFUSED", "INVALID_CHAT_ID");
+            assertThat(outcomes()
+                            .filter(row -> row.path("outcome").asString().equals("no_contact"))
+                            .map(row -> row.path("chatId").asString()))
+                    .containsExactly("120363043968066561@g.us");
+        }
+    }
+
+    @Test
+    void instances_ofASubtask_getWhatFallsToThatSubtaskAndNoMore() throws Exception {
+        try (Accounts accounts = Accounts.start(directory, 5)) {
+            List<String> chatIds = chatIds(200);
+            LookupSettings settings = accounts.settings(UNLIMITED, false);
+            run(flink(2, new Configuration()), chatIds, settings);
+
+            InstancePartitioner partitioner = new InstancePartitioner(5);
+            for (int i = 0; i < 2; i++) {
+                int subtask = i;
+                long askedOfItsInstances = InstancePartitioner.owned(settings.idInstances(), subtask, 2).stream()
+                        .mapToLong(accounts.simulator()::requests)
+                        .sum();
+                assertThat(askedOfItsInstances)
+                        .isEqualTo(chatIds.stream()
+                                .filter(chatId -> partitioner.partition(chatId, 2) == subtask)
+                                .count());
+            }
+        }
+    }
+
+    @Test
+    void task_thatFailsInMidRun_losesNoChatId() throws Exception {
+        try (Accounts accounts = Accounts.start(directory, 3)) {
+            List<String> chatIds = chatIds(600);
+            StreamExecutionEnvironment flink = flink(2, new Configuration());
+            ContactJob.lookUp(TextFiles.chatIds(flink, file(chatIds)), accounts.settings(30, false), false, SMALL)
+                    .map(new FailingOnce(60))
+                    .map(new Ndjson())
+                    .sinkTo(TextFiles.lines(output()));
+            flink.execute();
+
+            assertThat(FailingOnce.failures()).isEqualTo(1);
+            assertThat(outcomes().map(row -> row.path("chatId").asString()).distinct())
+                    .containsExactlyInAnyOrderElementsOf(chatIds);
+            assertThat(outcomes().map(row -> row.path("outcome").asString())).containsOnly("found");
+            assertThat(accounts.simulator().requests())
+                    .as("a checkpoint was restored, not the beginning")
+                    .isBetween(600L, 900L);
+        }
+    }
+
+    @Test
+    void job_resumedAtAnotherParallelism_losesNoChatId() throws Exception {
+        try (Accounts accounts = Accounts.start(directory, 3)) {
+            List<String> chatIds = chatIds(1_500);
+            String file = file(chatIds);
+            JobClient first = submitted(flink(1, new Configuration()), file, accounts.settings(30, false));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> accounts.simulator().requests() > 0);
+            String savepoint = first.triggerSavepoint(
+                            directory.resolve("savepoints").toUri().toString(), SavepointFormatType.CANONICAL)
+                    .get(60, TimeUnit.SECONDS);
+            first.cancel().get(10, TimeUnit.SECONDS);
+            long askedBefore = accounts.simulator().requests();
+            Configuration resumed = new Configuration().set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+            submitted(flink(3, resumed), file, accounts.settings(UNLIMITED, false))
+                    .getJobExecutionResult()
+                    .get(60, TimeUnit.SECONDS);
+
+            assertThat(askedBefore).isBetween(1L, 1_000L);
+            assertThat(outcomes().map(row -> row.path("chatId").asString()).distinct())
+                    .containsExactlyInAnyOrderElementsOf(chatIds);
+        }
+    }
+
+    @Test
+    void instances_thatAreAllGone_becomeFailedOutcomes() throws Exception {
+        try (Accounts accounts = Accounts.start(directory, 2)) {
+            goneForGood(accounts);
+            List<String> chatIds = chatIds(20);
+            run(flink(2, new Configuration()), chatIds, accounts.settings(UNLIMITED, false));
+
+            assertThat(outcomes().map(row -> row.path("chatId").asString()))
+                    .containsExactlyInAnyOrderElementsOf(chatIds);
+            assertThat(outcomes().map(row -> row.path("reason").asString()))
+                    .isSubsetOf("INSTANCE_DELETED", "NO_INSTANCE");
+        }
+    }
+
+    @Test
+    void instances_thatAreAllGone_withTheOption_failTheJobWithoutChatIdAndToken() throws Exception {
+        try (Accounts accounts = Accounts.start(directory, 2)) {
+            goneForGood(accounts);
+            Throwable failure = catchThrowable(
+                    () -> run(flink(2, new Configuration()), chatIds(20), accounts.settings(UNLIMITED, true)));
+
+            assertThat(ExceptionUtils.findThrowable(failure, SuppressRestartsException.class))
+                    .isPresent();
+            Secrets secrets = Secrets.token(accounts.tokens().get(0))
+                    .andToken(accounts.tokens().get(1));
+            chatIds(20).forEach(chatId -> secrets.andPhone(chatId.replace("@c.us", "")));
+            secrets.assertAbsentFrom(failure);
+        }
+    }
+
+    @Test
+    void parallelism_ofMoreSubtasksThanInstances_isLoweredToTheInstances() throws Exception {
+        try (Accounts accounts = Accounts.start(directory, 1)) {
+            List<String> chatIds = chatIds(20);
+            run(flink(3, new Configuration()), chatIds, accounts.settings(UNLIMITED, false));
+
+            assertThat(outcomes().map(row -> row.path("outcome").asString()))
+                    .hasSize(20)
+                    .containsOnly("found");
+        }
+    }
+
+    @Test
+    void subtask_withoutInstance_saysWhatToDo() throws Exception {
+        try (Accounts accounts = Accounts.start(directory, 2)) {
+            assertThatThrownBy(() -> accounts.settings(1, false).client(2, 3))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("subtask 2 of 3 has no instance: the lookups' parallelism must be at most 2, the number"
+                            + " of instances");
+        }
+    }
+
+    @Test
+    void function_andJobGraph_serialised_haveNoToken() throws Exception {
+        try (Accounts accounts = Accounts.start(directory, 2)) {
+            LookupSettings settings = accounts.settings(1, false);
+            StreamExecutionEnvironment flink = flink(2, new Configuration());
+            ContactJob.lookUp(flink.fromData("71234567890@c.us"), settings, false)
+                    .map(new Ndjson())
+                    .print();
+            byte[] function = InstantiationUtil.serializeObject(new ContactLookupFunction(settings));
+            byte[] graph =
+                    InstantiationUtil.serializeObject(flink.getStreamGraph().getJobGraph());
+
+            Secrets secrets = Secrets.token(accounts.tokens().get(0))
+                    .andToken(accounts.tokens().get(1));
+            for (byte[] form : List.of(function, graph)) {
+                String text = new String(form, StandardCharsets.ISO_8859_1);
+                assertThat(text).contains(settings.idInstances().get(0));
+                secrets.assertAbsentFrom(text);
+            }
+        }
+    }
+
+    private static void goneForGood(Accounts accounts) {
+        accounts.simulator()
+                .instances()
+                .forEach(instance -> accounts.simulator().state(instance.idInstance(), InstanceState.DELETED));
+    }
+
+    private StreamExecutionEnvironment flink(int parallelism, Configuration configuration) {
+        ContactJob.withSmallBuffers(configuration)
+                .set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay")
+                .set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 3)
+                .set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(100))
+                .set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(16));
+        StreamExecutionEnvironment flink =
+                StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
+        ContactJob.configure(flink, Duration.ofMillis(200));
+        return flink;
+    }
+
+    private void run(StreamExecutionEnvironment flink, List<String> chatIds, LookupSettings settings) throws Exception {
+        DataStream<String> source = TextFiles.chatIds(flink, file(chatIds));
+        write(ContactJob.lookUp(source, settings, false));
+        flink.execute();
+    }
+
+    private JobClient submitted(StreamExecutionEnvironment flink, String file, LookupSettings settings)
+            throws Exception {
+        write(ContactJob.lookUp(TextFiles.chatIds(flink, file), settings, true, SMALL));
+        return flink.executeAsync();
+    }
+
+    private void write(DataStream<ContactOutcome> outcomes) {
+        outcomes.map(new Ndjson())
+                .uid("ndjson")
+                .sinkTo(TextFiles.lines(output()))
+                .uid("files");
+    }
+
+    private static List<String> chatIds(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> (71_230_000_000L + i) + "@c.us")
+                .toList();
+    }
+
+    private String file(List<String> chatIds) throws IOException {
+        return Files.write(directory.resolve("chat-ids.txt"), chatIds).toUri().toString();
+    }
+
+    private String output() {
+        return directory.resolve("output").toUri().toString();
+    }
+
+    private Stream<JsonNode> outcomes() throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("output"))) {
+            return files
+                    .filter(file -> file.toString().endsWith(".ndjson"))
+                    .filter(file -> !file.getFileName().toString().startsWith("."))
+                    .flatMap(ContactJobTest::lines)
+                    .map(JsonMapper.shared()::readTree)
+                    .toList()
+                    .stream();
+        }
+    }
+
+    private static Stream<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file).stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.reactivecontact.examples.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.github.reactivecontact.GreenApiInstance;
+import io.github.reactivecontact.testfloor.Secrets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CredentialsTest {
+
+    private static final String TOKEN = "d75b3a66374942c5b3c019c698abc2067e151558acbd451234";
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void file_withAccounts_givesThemByIdInstance() throws IOException {
+        Credentials credentials = read("""
+                [{"idInstance": "7103000002", "apiTokenInstance": "TOKEN", "apiUrl": "https://7103.api.greenapi.com"},
+                 {"idInstance": 7103000001, "apiTokenInstance": "TOKEN"}]""");
+
+        assertThat(credentials.idInstances()).containsExactly("7103000002", "7103000001");
+        assertThat(credentials.of(List.of("7103000001")))
+                .extracting(GreenApiInstance::idInstance)
+                .containsExactly("7103000001");
+    }
+
+    @Test
+    void account_withoutCredentials_isNamedWithoutTheOthersToken() throws IOException {
+        Credentials credentials = read("[{\"idInstance\": \"7103000001\", \"apiTokenInstance\": \"TOKEN\"}]");
+
+        assertThatThrownBy(() -> credentials.of(List.of("7103000009")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("7103000009")
+                .hasMessageContaining("accounts.json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "[]",
+                "[\"TOKEN\"]",
+                "[{\"idInstance\": \"TOKEN\", \"apiTokenInstance\": \"7103000001\"}]",
+                "[{\"idInstance\": \"7103000001\", \"apiTokenInstance\": \"TOKEN !\"}]",
+                "[{\"idInstance\": \"1\", \"apiTokenInstance\": \"TOKEN\", \"apiUrl\": \"https://TOKEN/ /\"}]",
+                "[{\"idInstance\": \"1\", \"apiTokenInstance\": \"TOKEN\"}, {\"idInstance\": \"1\", \"apiTokenInstance\":"
+                        + " \"TOKEN\"}]",
+                "[{\"idInstance\": \"7103000001\", \"apiTokenInstance\": TOKEN}]"
+            })
+    void file_thatIsWrong_isRefusedWithoutTheToken(String text) {
+        Throwable failure = catchThrowable(() -> read(text));
+
+        assertThat(failure).isInstanceOf(IllegalStateException.class).hasMessageContaining("accounts.json");
+        Secrets.token(TOKEN).assertAbsentFrom(failure);
+    }
+
+    @Test
+    void file_thatIsNotThere_isNamed() {
+        assertThatThrownBy(() -> Credentials.read(directory.resolve("none.json").toString()))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("none.json");
+    }
+
+    private Credentials read(String text) throws IOException {
+        Path file = directory.resolve("accounts.json");
+        Files.writeString(file, text.replace("TOKEN", TOKEN));
+        return Credentials.read(file.toString());
+    }
+}

@@ -1,0 +1,97 @@
+package io.github.reactivecontact.examples.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.reactivecontact.ReactiveContactClient;
+import io.github.reactivecontact.simulator.GreenApiSimulator;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Metric;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+class LookupMetricsTest {
+
+    private final Map<String, Metric> registered = new HashMap<>();
+
+    @Test
+    void outcomes_areCountedByKind() {
+        try (GreenApiSimulator green = GreenApiSimulator.start();
+                ReactiveContactClient client = ReactiveContactClient.create(green.instance())) {
+            LookupMetrics metrics = new LookupMetrics(group(""), client);
+            metrics.count(outcome(ContactOutcome.FOUND));
+            metrics.count(outcome(ContactOutcome.FOUND));
+            metrics.count(outcome(ContactOutcome.NO_CONTACT));
+            metrics.count(outcome(ContactOutcome.FAILED));
+
+            assertThat(counter("contacts.found")).isEqualTo(2);
+            assertThat(counter("contacts.noContact")).isEqualTo(1);
+            assertThat(counter("contacts.failed")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void gauges_whileLookupsWait_tellHowManyAndHowLong() {
+        VirtualTimeScheduler time = VirtualTimeScheduler.create();
+        try (GreenApiSimulator green = GreenApiSimulator.start();
+                ReactiveContactClient client = ReactiveContactClient.builder()
+                        .instance(green.instance())
+                        .scheduler(time)
+                        .build()) {
+            new LookupMetrics(group(""), client);
+            Disposable lookups = client.lookupAll(Flux.range(0, 11).map(i -> (71_230_000_000L + i) + "@c.us"))
+                    .subscribe();
+
+            assertThat(gauge("contacts.waiting")).isEqualTo(10L);
+            assertThat((long) gauge("contacts.timeLeftMillis"))
+                    .isBetween(
+                            Duration.ofSeconds(9).toMillis(),
+                            Duration.ofSeconds(12).toMillis());
+            lookups.dispose();
+            assertThat(gauge("contacts.waiting")).isEqualTo(0L);
+        } finally {
+            time.dispose();
+        }
+    }
+
+    private static ContactOutcome outcome(String kind) {
+        return new ContactOutcome("71234567890@c.us", kind, null, null, null);
+    }
+
+    private long counter(String name) {
+        return ((Counter) registered.get(name)).getCount();
+    }
+
+    private Object gauge(String name) {
+        return ((Gauge<?>) registered.get(name)).getValue();
+    }
+
+    private MetricGroup group(String prefix) {
+        return new UnregisteredMetricsGroup() {
+            @Override
+            public MetricGroup addGroup(String name) {
+                return group(prefix + name + ".");
+            }
+
+            @Override
+            public Counter counter(String name) {
+                Counter counter = super.counter(name);
+                registered.put(prefix + name, counter);
+                return counter;
+            }
+
+            @Override
+            public <T, G extends Gauge<T>> G gauge(String name, G gauge) {
+                registered.put(prefix + name, gauge);
+                return gauge;
+            }
+        };
+    }
+}
