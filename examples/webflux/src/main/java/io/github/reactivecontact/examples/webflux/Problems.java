@@ -27,6 +27,7 @@ class Problems extends ResponseEntityExceptionHandler {
             case SOURCE_FAILED -> HttpStatus.INTERNAL_SERVER_ERROR;
             case NOT_FOUND, SERVER_ERROR, CONNECTION_FAILED, BODY_TOO_LARGE, MALFORMED_BODY -> HttpStatus.BAD_GATEWAY;
             case NO_INSTANCE,
+                    NO_PERMIT,
                     UNAUTHORIZED,
                     FORBIDDEN,
                     INSTANCE_STARTING,
