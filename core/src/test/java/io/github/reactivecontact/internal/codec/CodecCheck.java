@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What holds for a response of whatever status and bytes: a contact, none, or one classified failure that quotes
- * nothing; the same wherever the body lies and whatever was read before; in memory bounded by the body's length.
+ * nothing; the same wherever the body lies and whatever was read before.
  */
 final class CodecCheck {
 
@@ -62,6 +62,15 @@ final class CodecCheck {
         if (outcome.reason != null) {
             failures++;
         }
+    }
+
+    /** Not where a fuzzer's hooks allocate beside the codec. */
+    void checkMemory(FuzzInput input) {
+        long most = BYTES_AT_LEAST + BYTES_PER_BYTE * input.body().length;
+
+        assertThat(allocatedFor(input.status(), input.body(), most))
+                .as("bytes allocated")
+                .isLessThanOrEqualTo(most);
     }
 
     int contacts() {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DamagedCorpusTest {
 
     private static final String CORPUS = "CodecFuzzTestInputs/response_ofAnyBytes_isClassified";
-    private static final int RESPONSES = 25_000;
+    private static final int RESPONSES = 15_000;
 
     @Test
     void corpus_asItIs_isReadOrRefusedAsItsNameSays() {
@@ -40,6 +40,7 @@ class DamagedCorpusTest {
             FuzzInput input = mutator.next();
             try {
                 check.check(input);
+                check.checkMemory(input);
             } catch (Throwable failure) {
                 throw new AssertionError("Seed " + seed + ", response " + number + ": " + input, failure);
             }

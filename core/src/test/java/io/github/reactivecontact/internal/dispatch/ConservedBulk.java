@@ -40,7 +40,7 @@ final class ConservedBulk extends BaseSubscriber<ContactLookup<ConservedSource>>
 
     private final List<ConservedSource> emitted = new ArrayList<>();
     private final Set<ConservedSource> delivered = new HashSet<>();
-    private final Set<Object> discarded = new HashSet<>();
+    private final Set<ConservedSource> discarded = new HashSet<>();
     private long demand;
     private boolean cancelled;
     private boolean ended;
@@ -97,7 +97,14 @@ final class ConservedBulk extends BaseSubscriber<ContactLookup<ConservedSource>>
 
     @Override
     public Context currentContext() {
-        return Operators.enableOnDiscard(Context.empty(), discarded::add);
+        return Operators.enableOnDiscard(Context.empty(), this::discards);
+    }
+
+    private void discards(Object value) {
+        // Reactor's own operators discard ticks of their own.
+        if (value instanceof ConservedSource source && !discarded.add(source)) {
+            ledger.violation("source " + source.number() + " was discarded twice");
+        }
     }
 
     @Override
@@ -183,7 +190,6 @@ final class ConservedBulk extends BaseSubscriber<ContactLookup<ConservedSource>>
             ledger.violation("a bulk has not ended: " + delivered.size() + " outcomes of " + sources);
         }
         if (cancelled) {
-            // What was delivered while the upstream handed it over was not kept.
             emitted.stream()
                     .filter(source -> !delivered.contains(source) && !discarded.contains(source))
                     .forEach(source -> ledger.violation("source " + source.number() + " was lost at the cancel"));
