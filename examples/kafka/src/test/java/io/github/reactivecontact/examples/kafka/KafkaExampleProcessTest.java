@@ -164,7 +164,9 @@ class KafkaExampleProcessTest {
     }
 
     private long committed() throws Exception {
-        return cluster.committed(topic).values().stream().mapToLong(Long::longValue).sum();
+        return cluster.committed(topic).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     private List<Source> outcomes() throws Exception {
