@@ -55,7 +55,8 @@ final class InstantClient {
                 Duration.ofMinutes(1),
                 Duration.ofHours(1),
                 Schedulers.parallel(),
-                List.of());
+                List.of(),
+                null);
         return Faces.over(new Dispatcher(settings, exchange), CONCURRENCY);
     }
 

@@ -69,7 +69,8 @@ final class ConservationRun {
                 Duration.ofSeconds(5),
                 Duration.ofMinutes(10),
                 time,
-                List.of());
+                List.of(),
+                null);
         client = Faces.over(new Dispatcher(settings, exchange, random::nextDouble), maxInFlight);
         exchange.reply(this::reply);
     }

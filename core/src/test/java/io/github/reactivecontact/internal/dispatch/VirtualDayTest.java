@@ -54,7 +54,8 @@ class VirtualDayTest {
                 Duration.ofMinutes(1),
                 Duration.ofHours(1),
                 time,
-                List.of());
+                List.of(),
+                null);
         ReactiveContactClient client = Faces.over(new Dispatcher(settings, server, random::nextDouble), CONCURRENCY);
         client.lookupAll(
                         endless(),
