@@ -2,8 +2,7 @@ import { byId, element } from './dom.js';
 import { StackedChart, colour, round } from './chart.js';
 
 const ANY = 'series-any';
-const AGAIN_AFTER = 3_000;
-const STATES = { READY: 'ready', SET_ASIDE: 'set aside', GONE: 'cannot be used' };
+const STATES = { READY: 'ready', SLOWED: 'slowed', SET_ASIDE: 'set aside' };
 
 /** What the client's instances do, once a second: three charts and a table. */
 export class Instances {
@@ -15,19 +14,9 @@ export class Instances {
 
   constructor() {
     byId('charts').append(this.#rate.element, this.#waiting.element, this.#inFlight.element);
-    this.#listen();
-  }
-
-  #listen() {
     const events = new EventSource('stats');
     events.addEventListener('message', ({ data }) => this.#take(JSON.parse(data)));
-    events.addEventListener('error', () => {
-      service('lost', 'Connecting again');
-      // After a response that is not the service's, a proxy's 502 say, the browser gives up.
-      if (events.readyState === EventSource.CLOSED) {
-        setTimeout(() => this.#listen(), AGAIN_AFTER);
-      }
-    });
+    events.addEventListener('error', () => service('lost', 'Connecting again'));
   }
 
   /** How many requests a second all instances that may be asked are permitted together; 0 if unknown or unlimited. */
@@ -37,7 +26,7 @@ export class Instances {
 
   #take(stats) {
     const now = performance.now();
-    const asked = stats.instances.filter((instance) => instance.state === 'READY');
+    const asked = stats.instances.filter((instance) => instance.setAsideForMs === undefined || instance.setAsideForMs === null);
     const isLimited = asked.every((instance) => instance.ratePerSecond > 0);
     this.#permitted = isLimited ? asked.reduce((sum, instance) => sum + instance.ratePerSecond, 0) : 0;
     const rates = stats.instances.map((instance) => this.#measured(instance, now));
@@ -65,8 +54,9 @@ export class Instances {
 }
 
 function tableRow(instance, n, rate) {
-  const why = instance.setAsideBecause ? `: ${words(instance.setAsideBecause)}` : '';
-  const state = (STATES[instance.state] ?? words(instance.state)) + why;
+  const state = instance.setAsideBecause
+    ? `set aside: ${instance.setAsideBecause.toLowerCase().replaceAll('_', ' ')}`
+    : STATES[instance.state] ?? String(instance.state).toLowerCase().replaceAll('_', ' ');
   return element('tr', {},
     element('th', { scope: 'row' },
       element('span', { className: `key ${colour(n)}`, 'aria-hidden': 'true' }), instance.idInstance,
@@ -84,11 +74,9 @@ function sharedRow(waiting) {
     element('td'), element('td', {}, waiting.toLocaleString()), element('td'));
 }
 
-function service(state, text) {
+function service(state, words) {
   byId('service').dataset.state = state;
-  if (byId('service-text').textContent !== text) {
-    byId('service-text').textContent = text;
+  if (byId('service-text').textContent !== words) {
+    byId('service-text').textContent = words;
   }
 }
-
-const words = (name) => String(name).toLowerCase().replaceAll('_', ' ');
