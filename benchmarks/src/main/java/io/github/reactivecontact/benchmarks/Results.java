@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param jvmFlags of the server and every client
  * @param load closed, or open with its rate
  * @param eventLoops of this client and of those on the same loops, or null for the defaults
- * @param warmUpSeconds of each run
- * @param measureSeconds of each run
+ * @param warmUpSeconds of each client before the first round
+ * @param measureSeconds of each client in each round
  * @param rounds planned for each cell
  * @param server its ceiling
  * @param ratios this client over each other
