@@ -555,7 +555,8 @@ public final class Dispatcher {
     }
 
     private void conclude(Lookup lookup, Consumer<Recipient> outcome) {
-        for (Caller caller : lookup.callers.copy()) {
+        Caller caller;
+        while ((caller = lookup.callers.first()) != null) {
             detach(caller);
             tell(caller, outcome);
         }
