@@ -181,7 +181,7 @@ class ContactsPageTest {
 
         assertThat(page.page.getByText("2 to look up")).isVisible();
         Locator column = page.page.getByLabel("Column with the numbers");
-        assertThat(column).hasValue("phone");
+        assertThat(column.locator("option:checked")).hasText("phone");
         column.selectOption("work");
         page.lookUp().awaitEnd("Finished");
 

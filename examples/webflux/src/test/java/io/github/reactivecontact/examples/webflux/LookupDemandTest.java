@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class LookupDemandTest {
 
     private static final int LINES = 20_000;
+    private static final int SENDERS = 10;
     private static final int SMALL = 8 * 1024;
 
     private GreenApiSimulator green;
@@ -73,6 +74,22 @@ class LookupDemandTest {
         Awaitility.await()
                 .during(Duration.ofMillis(500))
                 .until(() -> green.requests() == requests && client.snapshot().inFlight() == 0);
+    }
+
+    @Test
+    void senders_thatLeaveInsideAForm_stopTheRequestsAndLoseNoBuffer() throws IOException {
+        String head = "POST /contacts/lookup HTTP/1.1\r\nHost: localhost\r\n"
+                + "Content-Type: multipart/form-data; boundary=edge\r\nContent-Length: 1000000\r\n\r\n"
+                + "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\n";
+        for (int i = 0; i < SENDERS; i++) {
+            long before = green.requests();
+            try (Socket sender = new Socket("127.0.0.1", service.port())) {
+                sender.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+                sender.getOutputStream().write("79001234567\n".repeat(5_000).getBytes(StandardCharsets.US_ASCII));
+                Awaitility.await().until(() -> green.requests() > before);
+            }
+            awaitConserved();
+        }
     }
 
     private Socket upload() throws IOException {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.MediaType;
 import reactor.core.publisher.Flux;
@@ -67,6 +68,19 @@ class WebfluxExampleTest {
                 .valueEquals("X-Content-Type-Options", "nosniff")
                 .expectHeader()
                 .valueEquals("Referrer-Policy", "no-referrer")
+                .expectBody();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cross-site, 403", "same-origin, 200", "none, 200"})
+    void lookup_byAPageOfAnotherSite_isForbidden(String site, int status) {
+        service.web()
+                .get()
+                .uri("/contacts/" + NUMBER)
+                .header("Sec-Fetch-Site", site)
+                .exchange()
+                .expectStatus()
+                .isEqualTo(status)
                 .expectBody();
     }
 
