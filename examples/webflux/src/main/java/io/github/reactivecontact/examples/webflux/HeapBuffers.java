@@ -1,11 +1,13 @@
 package io.github.reactivecontact.examples.webflux;
 
+import java.nio.file.Path;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.ZeroCopyHttpOutputMessage;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -55,7 +57,7 @@ class HeapBuffers implements WebFilter {
         }
     }
 
-    private static final class Response extends ServerHttpResponseDecorator {
+    private static final class Response extends ServerHttpResponseDecorator implements ZeroCopyHttpOutputMessage {
 
         Response(ServerHttpResponse response) {
             super(response);
@@ -64,6 +66,12 @@ class HeapBuffers implements WebFilter {
         @Override
         public DataBufferFactory bufferFactory() {
             return DefaultDataBufferFactory.sharedInstance;
+        }
+
+        /** Files go past all buffers. */
+        @Override
+        public Mono<Void> writeWith(Path file, long position, long count) {
+            return ((ZeroCopyHttpOutputMessage) getDelegate()).writeWith(file, position, count);
         }
     }
 }

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +56,7 @@ class LookupDemandTest {
             assertThat(requests).isPositive().isLessThan(LINES / 4);
 
             reader.getInputStream().readNBytes(4 * 1024 * 1024);
-            Awaitility.await().until(() -> green.requests() > requests);
+            Patience.await().until(() -> green.requests() > requests);
         }
         awaitConserved();
     }
@@ -71,7 +70,7 @@ class LookupDemandTest {
         long requests = green.requests();
 
         assertThat(requests).isLessThan(LINES);
-        Awaitility.await()
+        Patience.await()
                 .during(Duration.ofMillis(500))
                 .until(() -> green.requests() == requests && client.snapshot().inFlight() == 0);
     }
@@ -86,7 +85,7 @@ class LookupDemandTest {
             try (Socket sender = new Socket("127.0.0.1", service.port())) {
                 sender.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
                 sender.getOutputStream().write("79001234567\n".repeat(5_000).getBytes(StandardCharsets.US_ASCII));
-                Awaitility.await().until(() -> green.requests() > before);
+                Patience.await().until(() -> green.requests() > before);
             }
             awaitConserved();
         }
@@ -111,7 +110,7 @@ class LookupDemandTest {
     /** No request between two looks, and none under way. */
     private void awaitQuiet() {
         AtomicLong seen = new AtomicLong();
-        Awaitility.await().pollInterval(Duration.ofMillis(300)).until(() -> {
+        Patience.await().pollInterval(Duration.ofMillis(300)).until(() -> {
             long now = green.requests();
             return seen.getAndSet(now) == now && now > 0 && client.snapshot().inFlight() == 0;
         });
@@ -119,7 +118,7 @@ class LookupDemandTest {
 
     /** Every request has ended, and nothing waits. */
     private void awaitConserved() {
-        Awaitility.await().untilAsserted(() -> {
+        Patience.await().untilAsserted(() -> {
             assertThat(client.snapshot().inFlight()).isZero();
             assertThat(client.snapshot().waiting()).isZero();
             assertThat(green.counts().underWay()).isZero();

@@ -8,7 +8,6 @@ import io.github.reactivecontact.testfloor.MayLeave;
 import io.github.reactivecontact.testfloor.StrayThreads;
 import java.util.List;
 import java.util.Locale;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.MediaType;
 import reactor.core.publisher.Flux;
+import reactor.test.StepVerifier;
 import tools.jackson.databind.JsonNode;
 
 /** The service as it starts without an account. */
@@ -188,11 +188,31 @@ class WebfluxExampleTest {
     }
 
     @Test
+    void stats_whenTheServiceStops_end() {
+        Service stopping = Service.start("server.shutdown=graceful");
+        Flux<JsonNode> events = stopping.web()
+                .get()
+                .uri("/stats")
+                .accept(MediaType.TEXT_EVENT_STREAM)
+                .exchange()
+                .returnResult(JsonNode.class)
+                .getResponseBody();
+
+        StepVerifier.create(events)
+                .expectNextCount(1)
+                .then(stopping::stop)
+                .thenConsumeWhile(event -> true)
+                .expectComplete()
+                .verify(Patience.LIMIT);
+        stopping.close();
+    }
+
+    @Test
     void trace_ofALookup_goesFromTheRequestToTheAttempt() {
         try (CapturedLogs logs = CapturedLogs.start()) {
             service.web().get().uri("/contacts/79007654321@c.us").exchange().expectBody();
 
-            Awaitility.await()
+            Patience.await()
                     .untilAsserted(() -> assertThat(traces(logs, "http get /contacts/{chatid}"))
                             .containsAnyElementsOf(traces(logs, "contact attempt"))
                             .containsAnyElementsOf(traces(logs, "contact lookup")));
