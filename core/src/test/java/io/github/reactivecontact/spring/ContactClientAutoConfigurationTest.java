@@ -136,21 +136,19 @@ class ContactClientAutoConfigurationTest {
     @Test
     void permitSource_ofTheApplication_isAskedForPermitsAndClosedAfterTheClient() {
         SharedPermits permits = new SharedPermits();
-        Applications.withAccount()
-                .withBean(PermitSource.class, () -> permits)
-                .run(context -> {
-                    ReactiveContactClient client = context.getBean(ReactiveContactClient.class);
-                    permits.whenClosed = () -> StepVerifier.create(client.getContactInfo("71234567890@c.us"))
-                            .verifyErrorSatisfies(error -> assertThat(error)
-                                    .asInstanceOf(type(ContactLookupException.class))
-                                    .returns(Reason.CLOSED, ContactLookupException::reason));
+        Applications.withAccount().withBean(PermitSource.class, () -> permits).run(context -> {
+            ReactiveContactClient client = context.getBean(ReactiveContactClient.class);
+            permits.whenClosed = () -> StepVerifier.create(client.getContactInfo("71234567890@c.us"))
+                    .verifyErrorSatisfies(error -> assertThat(error)
+                            .asInstanceOf(type(ContactLookupException.class))
+                            .returns(Reason.CLOSED, ContactLookupException::reason));
 
-                    StepVerifier.create(client.getContactInfo("71234567890@c.us"))
-                            .verifyErrorSatisfies(error -> assertThat(error)
-                                    .asInstanceOf(type(ContactLookupException.class))
-                                    .returns(Reason.NO_INSTANCE, ContactLookupException::reason));
-                    assertThat(permits.asked).containsExactly("7103000001");
-                });
+            StepVerifier.create(client.getContactInfo("71234567890@c.us"))
+                    .verifyErrorSatisfies(error -> assertThat(error)
+                            .asInstanceOf(type(ContactLookupException.class))
+                            .returns(Reason.NO_INSTANCE, ContactLookupException::reason));
+            assertThat(permits.asked).containsExactly("7103000001");
+        });
 
         assertThat(permits.isClosed).isTrue();
     }
