@@ -20,6 +20,9 @@ final class Chromium implements AutoCloseable {
 
     private static final Path EXECUTABLE = Path.of("/usr/bin/chromium");
     private static final String ROOT = "root";
+    private static final String SKIPPED =
+            "THE TESTS OF THE PAGE ARE SKIPPED: there is no " + EXECUTABLE + " (apt-get install chromium)";
+    private static final boolean IS_INSTALLED = isInstalled();
 
     private final Playwright playwright;
     private final Browser browser;
@@ -37,14 +40,18 @@ final class Chromium implements AutoCloseable {
 
     /** Starts it; skips the tests, loudly, where there is none. */
     static Chromium start() {
-        if (!Files.isExecutable(EXECUTABLE)) {
-            String skipped =
-                    "THE TESTS OF THE PAGE ARE SKIPPED: there is no " + EXECUTABLE + " (apt-get install chromium)";
-            System.err.println(skipped);
-            Assumptions.abort(skipped);
-        }
+        Assumptions.assumeTrue(IS_INSTALLED, SKIPPED);
         return new Chromium(Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))));
+    }
+
+    /** Asked once, so that it is said once. */
+    private static boolean isInstalled() {
+        boolean isInstalled = Files.isExecutable(EXECUTABLE);
+        if (!isInstalled) {
+            System.err.println(SKIPPED);
+        }
+        return isInstalled;
     }
 
     /** A page that nobody has opened before; whatever goes wrong in it is kept for {@link #assertNoComplaints}. */

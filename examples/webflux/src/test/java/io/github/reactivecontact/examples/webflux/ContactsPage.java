@@ -63,17 +63,15 @@ final class ContactsPage {
     }
 
     ContactsPage awaitText(String id, String regex) {
-        assertThat(text(id))
-                .hasText(Pattern.compile(regex));
+        assertThat(text(id)).hasText(Pattern.compile(regex));
         return this;
     }
 
     /** What an element says from now on. */
     JSHandle textsOf(String id) {
-        return text(id)
-                .evaluateHandle("element => { const texts = [];"
-                        + " new MutationObserver(() => texts.push(element.textContent))"
-                        + ".observe(element, {childList: true}); return texts; }");
+        return text(id).evaluateHandle("element => { const texts = [];"
+                + " new MutationObserver(() => texts.push(element.textContent))"
+                + ".observe(element, {childList: true}); return texts; }");
     }
 
     ContactsPage show(String outcome) {

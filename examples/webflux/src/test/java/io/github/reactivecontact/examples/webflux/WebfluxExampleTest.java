@@ -153,14 +153,18 @@ class WebfluxExampleTest {
     }
 
     @Test
-    void health_isUp() {
+    void health_isUpAndTellsEachInstance() {
         service.web()
                 .get()
                 .uri("/actuator/health")
                 .exchange()
                 .expectBody()
                 .jsonPath("$.status")
-                .isEqualTo("UP");
+                .isEqualTo("UP")
+                .jsonPath("$.components.contactClient.details.instances.length()")
+                .isEqualTo(4)
+                .jsonPath("$.components.contactClient.details.instances['7103000001'].state")
+                .value(String.class, state -> assertThat(state).isIn("ready", "slowed"));
     }
 
     @Test
