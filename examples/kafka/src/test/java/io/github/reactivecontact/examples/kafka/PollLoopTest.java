@@ -122,7 +122,7 @@ class PollLoopTest {
     }
 
     private static void await(Callable<Boolean> condition) {
-        Awaitility.await().atMost(PATIENCE).until(condition);
+        Awaitility.await().pollInterval(Duration.ofMillis(10)).atMost(PATIENCE).until(condition);
     }
 
     private void acknowledge(int count) {
