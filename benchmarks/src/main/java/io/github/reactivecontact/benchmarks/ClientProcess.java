@@ -5,11 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A client in a JVM of its own, which does one task after the other. */
+/**
+ * A client in a JVM of its own, which does one task after the other. While it warms up, its code may be compiled on all
+ * cores; pinned from the beginning, a slow machine would go on compiling while it is measured.
+ */
 final class ClientProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private final Pinning pinning;
     private final Child child;
     private int tasks;
 
@@ -23,7 +27,13 @@ final class ClientProcess implements AutoCloseable {
         add(arguments, "--loops", eventLoops);
         add(arguments, "--rate", perSecond);
         add(arguments, "--server-pid", server.pid());
-        child = new Child(pinning.client(Jvm.command(Jvm.FLAGS, arguments)));
+        this.pinning = pinning;
+        child = new Child(Jvm.command(pinning.clientFlags(Jvm.FLAGS), arguments));
+    }
+
+    void warmUp(Task task) throws InterruptedException {
+        measure(task);
+        pinning.pinClient(child.pid());
     }
 
     Measurement measure(Task task) throws InterruptedException {

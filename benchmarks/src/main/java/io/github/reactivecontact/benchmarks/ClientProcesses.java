@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class ClientProcesses implements AutoCloseable {
 
     private static final double SETTLE_SECONDS = 1;
-    private static final double GLANCE_SECONDS = 0.1;
 
     private final Map<String, ClientProcess> byName = new HashMap<>();
     private final ServerProcess server;
@@ -52,7 +51,7 @@ final class ClientProcesses implements AutoCloseable {
 
     /** Against a server without delay, so that a slow server does not leave the code cold. */
     private void warmUp(ClientProcess process, int inFlight) throws InterruptedException {
-        process.measure(new Task(server.port(0), inFlight, warmUpSeconds, GLANCE_SECONDS));
+        process.warmUp(new Task(server.port(0), inFlight, warmUpSeconds, Task.GLANCE_SECONDS));
     }
 
     @Override

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param measuredAt when it was written
  * @param machine where
  * @param pinning on which cores
- * @param jvmFlags of the server and every client
+ * @param jvmFlags of every client
  * @param load closed, or open with its rate
  * @param eventLoops of this client and of those on the same loops, or null for the defaults
  * @param warmUpSeconds of each client before the first round
@@ -80,7 +80,7 @@ record Results(
                 Instant.now().toString(),
                 Machine.thisOne(),
                 pinning,
-                Jvm.FLAGS,
+                pinning.clientFlags(Jvm.FLAGS),
                 options.perSecond() == null ? "closed" : "open, " + options.perSecond() + " lookups a second",
                 options.eventLoops(),
                 options.warmUpSeconds(),

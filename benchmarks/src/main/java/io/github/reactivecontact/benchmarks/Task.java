@@ -12,6 +12,9 @@ import java.time.Duration;
  */
 record Task(int port, int inFlight, double settleSeconds, double measureSeconds) {
 
+    /** For who does not care what is measured. */
+    static final double GLANCE_SECONDS = 0.1;
+
     Duration settle() {
         return duration(settleSeconds);
     }
