@@ -4,6 +4,7 @@ import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.internal.dispatch.Chain;
 import io.github.reactivecontact.internal.dispatch.Dispatcher;
+import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -172,7 +173,7 @@ final class BulkSubscription<T> implements CoreSubscriber<T>, Subscription, Scan
         }
         if (cancelled) {
             over = true;
-            slots.copy().forEach(this::abandon);
+            abandon(slots.copy());
         }
     }
 
@@ -232,12 +233,10 @@ final class BulkSubscription<T> implements CoreSubscriber<T>, Subscription, Scan
         }
     }
 
-    private void abandon(Slot<T> slot) {
-        forget(slot);
-        if (slot.outcome == null) {
-            dispatcher.leave(slot);
-        }
-        Operators.onDiscard(slot.source(), currentContext());
+    private void abandon(List<Slot<T>> abandoned) {
+        abandoned.forEach(this::forget);
+        dispatcher.leave(abandoned);
+        abandoned.forEach(slot -> Operators.onDiscard(slot.source(), currentContext()));
     }
 
     @Override

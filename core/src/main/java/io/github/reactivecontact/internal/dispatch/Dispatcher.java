@@ -11,6 +11,7 @@ import io.github.reactivecontact.RetryPolicy;
 import io.github.reactivecontact.internal.transport.Exchange;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -103,12 +104,13 @@ public final class Dispatcher {
     }
 
     /**
-     * Forgets a caller. The request of a lookup that nobody waits for is cancelled.
+     * Forgets callers, all of them before anything that they leave free is granted. The request of a lookup that nobody
+     * waits for is cancelled.
      *
-     * @param caller who no longer waits; may not have entered yet, or may have heard already
+     * @param callers who no longer wait; may not have entered yet, or may have heard already
      */
-    public void leave(Caller caller) {
-        inbox.execute(() -> left(caller));
+    public void leave(List<? extends Caller> callers) {
+        inbox.execute(() -> callers.forEach(this::left));
     }
 
     /**
