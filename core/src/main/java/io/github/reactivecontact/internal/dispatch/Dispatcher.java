@@ -207,7 +207,7 @@ public final class Dispatcher {
         }
         caller.story = listeners.begin(context, caller.lane());
         if (closed) {
-            refuse(caller, Failures.closed());
+            refuse(caller, Failures.closed().build());
             return;
         }
         String idInstance = caller.idInstance();
@@ -667,7 +667,7 @@ public final class Dispatcher {
     }
 
     private void concludeClosed(Lookup lookup) {
-        conclude(lookup, recipient -> recipient.failed(Failures.closed()));
+        conclude(lookup, recipient -> recipient.failed(lookup.ended(Failures.closed())));
     }
 
     private void release(long now) {
