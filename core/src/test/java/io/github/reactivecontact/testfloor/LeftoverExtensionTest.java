@@ -51,6 +51,8 @@ class LeftoverExtensionTest {
 
     private static final List<AutoCloseable> TO_CLOSE = new ArrayList<>();
 
+    private static Disposable timerFromBefore;
+
     @AfterEach
     void clean() throws Exception {
         for (AutoCloseable resource : TO_CLOSE) {
@@ -81,6 +83,24 @@ class LeftoverExtensionTest {
         List<Throwable> failures = failures(testClass);
 
         assertThat(failures).singleElement().asString().contains("The test ").contains(leftover);
+    }
+
+    @Test
+    void test_thatLeavesATimerWhileOneFromBeforeEnds_fails() {
+        timerFromBefore = Schedulers.parallel().schedule(() -> {}, 1, TimeUnit.HOURS);
+
+        assertThat(failures(LeavesATimerWhileAnotherEnds.class))
+                .singleElement()
+                .asString()
+                .contains("The test leaves")
+                .contains("a live timer, due in");
+    }
+
+    @Test
+    void test_thatReplacesATimerFromBefore_passes() {
+        timerFromBefore = setATimer();
+
+        assertThat(failures(ReplacesATimer.class)).isEmpty();
     }
 
     @Test
@@ -225,6 +245,12 @@ class LeftoverExtensionTest {
         });
     }
 
+    private static Disposable setATimer() {
+        Disposable timer = Schedulers.parallel().schedule(() -> {}, 1, TimeUnit.HOURS);
+        TO_CLOSE.add(timer::dispose);
+        return timer;
+    }
+
     private static void dropAnError() {
         Operators.onErrorDropped(new IllegalStateException("dropped here"), Context.empty());
     }
@@ -319,8 +345,23 @@ class LeftoverExtensionTest {
     static class LeavesATimer {
         @Test
         void schedules() {
-            Disposable timer = Schedulers.parallel().schedule(() -> {}, 1, TimeUnit.HOURS);
-            TO_CLOSE.add(timer::dispose);
+            setATimer();
+        }
+    }
+
+    static class LeavesATimerWhileAnotherEnds {
+        @Test
+        void leaves() {
+            timerFromBefore.dispose();
+            setATimer();
+        }
+    }
+
+    static class ReplacesATimer {
+        @Test
+        void replaces() {
+            timerFromBefore.dispose();
+            setATimer();
         }
     }
 

@@ -2,55 +2,64 @@ package io.github.reactivecontact.testfloor;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Tasks that wait in one of Reactor's schedulers for their time. A test may replace a timer that was there before, as a
- * pool's eviction does: there must only not be more of them.
+ * Tasks that wait in one of Reactor's schedulers for their time. A test may replace a timer that was there before, as
+ * an alarm that is set anew does: there must only not be more of them that were set at the same place. One that was set
+ * elsewhere and ends in the meantime makes no room for another.
  */
 public final class LiveTimers implements LeftoverCheck {
 
     private static final String DECORATOR = "test-floor-live-timers";
+    private static final Pattern LIBRARY =
+            Pattern.compile("java\\.|jdk\\.|reactor\\.|" + Pattern.quote(LiveTimers.class.getName()));
     private static final Map<Future<?>, Timer> TIMERS = new ConcurrentHashMap<>();
 
-    private Set<Future<?>> before = Set.of();
+    private Map<Future<?>, String> before = Map.of();
 
     @Override
     public void begin() {
         Schedulers.setExecutorServiceDecorator(DECORATOR, (scheduler, executor) -> watched(executor));
-        before = new HashSet<>(live());
+        before = live();
     }
 
     @Override
     public List<Leftover> findings() {
-        List<Future<?>> now = live();
-        if (now.size() <= before.size()) {
-            return List.of();
-        }
-        return now.stream()
-                .filter(timer -> !before.contains(timer))
+        Map<Future<?>, String> now = live();
+        return now.keySet().stream()
+                .filter(timer -> !before.containsKey(timer))
+                .filter(timer -> count(now, now.get(timer)) > count(before, now.get(timer)))
                 .map(timer -> new Leftover(
                         "a live timer, due in " + ((Delayed) timer).getDelay(TimeUnit.MILLISECONDS) + " ms",
                         TIMERS.get(timer).origin()))
                 .toList();
     }
 
-    private static List<Future<?>> live() {
+    /** Each with the place where it was set. */
+    private static Map<Future<?>, String> live() {
         // A scheduler that was disposed of forgets its timers without cancelling them.
         TIMERS.entrySet()
                 .removeIf(entry ->
                         entry.getKey().isDone() || entry.getValue().executor().isShutdown());
-        return new ArrayList<>(TIMERS.keySet());
+        Map<Future<?>, String> live = new HashMap<>();
+        TIMERS.forEach((timer, how) -> live.put(timer, how.place()));
+        return live;
+    }
+
+    private static int count(Map<Future<?>, String> timers, String place) {
+        return Collections.frequency(timers.values(), place);
     }
 
     private static ScheduledExecutorService watched(ScheduledExecutorService executor) {
@@ -74,5 +83,15 @@ public final class LiveTimers implements LeftoverCheck {
         return task instanceof Delayed delayed && delayed.getDelay(TimeUnit.NANOSECONDS) > 0;
     }
 
-    private record Timer(ScheduledExecutorService executor, Throwable origin) {}
+    private record Timer(ScheduledExecutorService executor, Throwable origin) {
+
+        /** The first method of the stack that is not of the JDK, of Reactor or of this class. */
+        String place() {
+            return Arrays.stream(origin.getStackTrace())
+                    .filter(frame -> !LIBRARY.matcher(frame.getClassName()).lookingAt())
+                    .findFirst()
+                    .map(frame -> frame.getClassName() + "." + frame.getMethodName())
+                    .orElse("a library");
+        }
+    }
 }
