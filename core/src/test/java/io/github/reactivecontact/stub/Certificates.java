@@ -27,12 +27,23 @@ public final class Certificates {
     }
 
     /**
-     * Makes a certificate.
+     * Makes a certificate that is valid for two days.
      *
      * @param directory where its files go
      * @param subjectAlternativeName {@code ip:127.0.0.1} or {@code dns:host}
      */
     public static Certificates selfSigned(Path directory, String subjectAlternativeName)
+            throws IOException, InterruptedException {
+        return selfSigned(directory, subjectAlternativeName, "-1d");
+    }
+
+    /** Makes a certificate that was valid until yesterday. */
+    public static Certificates expired(Path directory, String subjectAlternativeName)
+            throws IOException, InterruptedException {
+        return selfSigned(directory, subjectAlternativeName, "-3d");
+    }
+
+    private static Certificates selfSigned(Path directory, String subjectAlternativeName, String from)
             throws IOException, InterruptedException {
         Path keyStore = directory.resolve("server.p12");
         Path trustStore = directory.resolve("trust.p12");
@@ -45,6 +56,8 @@ public final class Certificates {
                 "EC",
                 "-dname",
                 "CN=stub",
+                "-startdate",
+                from,
                 "-validity",
                 "2",
                 "-ext",
@@ -91,6 +104,7 @@ public final class Certificates {
     private static void keytool(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.add("-J-XX:TieredStopAtLevel=1");
         command.addAll(List.of(arguments));
         command.addAll(List.of("-storetype", "PKCS12", "-storepass", PASSWORD));
         Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
