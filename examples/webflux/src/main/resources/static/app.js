@@ -3,7 +3,7 @@ import { csvFile } from './csv.js';
 import { showExamples } from './examples.js';
 import { columnsOf, countLines, countRecords, fileInput, isCsv, textInput } from './input.js';
 import { Instances } from './instances.js';
-import { Refusal, lookUp } from './lookup.js';
+import { Refusal, Unreadable, lookUp } from './lookup.js';
 import { learnPictureOrigins } from './picture.js';
 import { Progress } from './progress.js';
 import { Results } from './results.js';
@@ -12,6 +12,7 @@ const results = new Results();
 const instances = new Instances();
 const progress = new Progress(results.counts, () => instances.permitted());
 
+let newest = null;
 let chosen = null;
 let running = null;
 
@@ -25,17 +26,17 @@ async function run(input) {
   progress.start(input.total);
   let end = 'Finished';
   try {
-    for await (const rows of lookUp(input, mine.signal)) {
-      if (running !== mine) {
-        return;
+    await lookUp(input, (rows) => {
+      if (!mine.signal.aborted) {
+        results.add(rows);
+        progress.draw();
       }
-      results.add(rows);
-      progress.draw();
-    }
+    }, mine.signal);
   } catch (error) {
     end = mine.signal.aborted ? 'Stopped' : 'Broken off';
     if (!mine.signal.aborted) {
-      problem(error instanceof Refusal ? error.message : 'The connection broke before the end. What arrived is below.');
+      problem(wordsFor(error));
+      mine.abort();
     }
   }
   if (running === mine) {
@@ -47,6 +48,15 @@ async function run(input) {
     }
     progress.end(end);
   }
+}
+
+function wordsFor(error) {
+  if (error instanceof Refusal) {
+    return error.message;
+  }
+  return error instanceof Unreadable
+    ? 'The file was changed or went away before its end. What arrived is below.'
+    : 'The connection broke before the end. What arrived is below.';
 }
 
 function show({ running: isRunning, results: hasResults }) {
@@ -64,24 +74,40 @@ function problem(words) {
 }
 
 async function choose(file) {
-  const mine = { file, total: null };
-  chosen = mine;
-  byId('text-input').hidden = true;
-  byId('file-input').hidden = false;
-  byId('file-name').textContent = file.name;
-  byId('file-size').textContent = `${Math.ceil(file.size / 1024).toLocaleString()} kB`;
-  byId('column-choice').hidden = !isCsv(file);
-  byId('numbers-count').textContent = 'Counting';
-  const { isHeader, columns, likely } = isCsv(file) ? await columnsOf(file) : { isHeader: false, columns: [], likely: 0 };
-  byId('column').replaceChildren(...columns.map(({ value, label }) => element('option', { value }, label)));
-  byId('column').selectedIndex = likely;
-  mine.total = await countRecords(file, isHeader);
-  if (chosen === mine) {
+  newest = file;
+  problem('');
+  try {
+    const { isHeader, columns, likely } = isCsv(file) ? await columnsOf(file) : { isHeader: false, columns: [], likely: 0 };
+    if (newest !== file) {
+      return;
+    }
+    chosen = { file, isHeader, total: null };
+    byId('column').replaceChildren(...columns.map((name, i) => element('option', { value: String(i + 1) }, name)));
+    byId('column').selectedIndex = likely;
+    byId('column-choice').hidden = !isCsv(file);
+    byId('text-input').hidden = true;
+    byId('file-input').hidden = false;
+    byId('file-name').textContent = file.name;
+    byId('file-size').textContent = `${Math.ceil(file.size / 1024).toLocaleString()} kB`;
+    byId('numbers-count').textContent = 'Counting';
+    let total = 0;
+    for await (total of countRecords(file, isHeader)) {
+      if (newest !== file) {
+        return;
+      }
+    }
+    chosen.total = total;
     count();
+  } catch {
+    if (newest === file) {
+      forgetFile();
+      problem(`The file cannot be read: ${file.name}`);
+    }
   }
 }
 
 function forgetFile() {
+  newest = null;
   chosen = null;
   byId('file').value = '';
   byId('file-input').hidden = true;
@@ -100,7 +126,7 @@ byId('ask').addEventListener('submit', (event) => {
   event.preventDefault();
   const input = chosen === null
     ? textInput(byId('numbers').value)
-    : fileInput(chosen.file, byId('column').value, chosen.total);
+    : fileInput(chosen.file, chosen.isHeader, byId('column').value, chosen.total);
   if (input.total === 0) {
     byId('numbers').focus();
     return;

@@ -1,8 +1,9 @@
 import { firstRecord } from './csv.js';
+import { slices } from './slices.js';
 
 const PATH = 'contacts/lookup';
-const HEADER_BYTES = 65_536;
 const USUAL_COLUMNS = ['chatid', 'chat_id', 'phone'];
+const TEXT = 'text/plain;charset=UTF-8';
 
 /** How many lines of a text name somebody: blank ones and comments do not. */
 export function countLines(text) {
@@ -10,64 +11,43 @@ export function countLines(text) {
 }
 
 export function textInput(text) {
-  return { path: PATH, type: 'text/plain;charset=UTF-8', body: text, total: countLines(text) };
+  return { path: PATH, type: TEXT, blob: new Blob([text]), isCsv: false, isHeader: false, total: countLines(text) };
 }
 
 /**
- * A file, which the browser sends without reading it whole.
+ * A file.
  *
- * @param column of a CSV: a name of its header, a number from 1, or nothing for the service's choice
+ * @param isHeader whether the first record of a CSV names its columns
+ * @param column of a CSV: its number, from 1
+ * @param total how many records there are; null if they are not counted yet
  */
-export function fileInput(file, column, total) {
-  const query = isCsv(file) && column !== '' ? `?${new URLSearchParams({ column })}` : '';
-  const type = isCsv(file) ? 'text/csv' : isJson(file) ? 'application/x-ndjson' : 'text/plain;charset=UTF-8';
-  return { path: PATH + query, type, body: file, total };
+export function fileInput(file, isHeader, column, total) {
+  return isCsv(file)
+    ? { path: `${PATH}?${new URLSearchParams({ column })}`, type: 'text/csv', blob: file, isCsv: true, isHeader, total }
+    : { path: PATH, type: isJson(file) ? 'application/x-ndjson' : TEXT, blob: file, isCsv: false, isHeader: false, total };
 }
 
 export const isCsv = (file) => /\.csv$/i.test(file.name) || (file.type === 'text/csv' && !/\.\w+$/.test(file.name));
 const isJson = (file) => /\.(ndjson|jsonl)$/i.test(file.name);
 
-/** The columns of a CSV to choose from, and the one that is likely meant. */
+/** Whether the first record of a CSV names its columns, the names to choose from, and which is likely meant, from 0. */
 export async function columnsOf(file) {
-  const cells = firstRecord(await file.slice(0, HEADER_BYTES).text());
+  let cells = [''];
+  for await (const { text } of slices(file, true, 1)) {
+    cells = firstRecord(text);
+    break;
+  }
   const usual = cells.findIndex((name) => USUAL_COLUMNS.includes(name.toLowerCase()));
   const isHeader = usual >= 0 || !/\p{Nd}/u.test(cells[0]);
-  return {
-    isHeader,
-    columns: cells.map((name, i) => (isHeader ? { value: name, label: name || `Column ${i + 1}` }
-      : { value: String(i + 1), label: `Column ${i + 1}` })),
-    likely: Math.max(usual, 0),
-  };
+  const columns = cells.map((name, i) => (isHeader && name) || `Column ${i + 1}`);
+  return { isHeader, columns, likely: Math.max(usual, 0) };
 }
 
-/** How many records or lines a file has, header aside: counted as it is read, never held. */
-export async function countRecords(file, isHeader) {
-  const reader = file.stream().pipeThrough(new TextDecoderStream()).getReader();
+/** Reads a file through, header aside, and tells now and then how many records it found so far. */
+export async function* countRecords(file, isHeader) {
   let records = isHeader ? -1 : 0;
-  let quoted = false;
-  let blank = true;
-  let comment = false;
-  const end = () => {
-    records += blank || comment ? 0 : 1;
-    blank = true;
-    comment = false;
-  };
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) {
-      end();
-      return Math.max(records, 0);
-    }
-    for (const char of value) {
-      if (char === '\n' && !quoted) {
-        end();
-      } else if (char === '"' && !comment && isCsv(file)) {
-        quoted = !quoted;
-        blank = false;
-      } else if (blank && !/\s|\uFEFF/.test(char)) {
-        blank = false;
-        comment = char === '#';
-      }
-    }
+  for await (const slice of slices(file, isCsv(file))) {
+    records += slice.records;
+    yield Math.max(records, 0);
   }
 }

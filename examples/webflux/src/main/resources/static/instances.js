@@ -2,7 +2,8 @@ import { byId, element } from './dom.js';
 import { StackedChart, colour, round } from './chart.js';
 
 const ANY = 'series-any';
-const STATES = { READY: 'ready', SLOWED: 'slowed', SET_ASIDE: 'set aside' };
+const AGAIN_AFTER = 3_000;
+const STATES = { READY: 'ready', SET_ASIDE: 'set aside', GONE: 'cannot be used' };
 
 /** What the client's instances do, once a second: three charts and a table. */
 export class Instances {
@@ -14,9 +15,19 @@ export class Instances {
 
   constructor() {
     byId('charts').append(this.#rate.element, this.#waiting.element, this.#inFlight.element);
+    this.#listen();
+  }
+
+  #listen() {
     const events = new EventSource('stats');
     events.addEventListener('message', ({ data }) => this.#take(JSON.parse(data)));
-    events.addEventListener('error', () => service('lost', 'Connecting again'));
+    events.addEventListener('error', () => {
+      service('lost', 'Connecting again');
+      // After a response that is not the service's, a proxy's 502 say, the browser gives up.
+      if (events.readyState === EventSource.CLOSED) {
+        setTimeout(() => this.#listen(), AGAIN_AFTER);
+      }
+    });
   }
 
   /** How many requests a second all instances that may be asked are permitted together; 0 if unknown or unlimited. */
@@ -26,7 +37,7 @@ export class Instances {
 
   #take(stats) {
     const now = performance.now();
-    const asked = stats.instances.filter((instance) => instance.setAsideForMs === undefined || instance.setAsideForMs === null);
+    const asked = stats.instances.filter((instance) => instance.state === 'READY');
     const isLimited = asked.every((instance) => instance.ratePerSecond > 0);
     this.#permitted = isLimited ? asked.reduce((sum, instance) => sum + instance.ratePerSecond, 0) : 0;
     const rates = stats.instances.map((instance) => this.#measured(instance, now));
@@ -54,9 +65,8 @@ export class Instances {
 }
 
 function tableRow(instance, n, rate) {
-  const state = instance.setAsideBecause
-    ? `set aside: ${instance.setAsideBecause.toLowerCase().replaceAll('_', ' ')}`
-    : STATES[instance.state] ?? String(instance.state).toLowerCase().replaceAll('_', ' ');
+  const why = instance.setAsideBecause ? `: ${words(instance.setAsideBecause)}` : '';
+  const state = (STATES[instance.state] ?? words(instance.state)) + why;
   return element('tr', {},
     element('th', { scope: 'row' },
       element('span', { className: `key ${colour(n)}`, 'aria-hidden': 'true' }), instance.idInstance,
@@ -74,9 +84,11 @@ function sharedRow(waiting) {
     element('td'), element('td', {}, waiting.toLocaleString()), element('td'));
 }
 
-function service(state, words) {
+function service(state, text) {
   byId('service').dataset.state = state;
-  if (byId('service-text').textContent !== words) {
-    byId('service-text').textContent = words;
+  if (byId('service-text').textContent !== text) {
+    byId('service-text').textContent = text;
   }
 }
+
+const words = (name) => String(name).toLowerCase().replaceAll('_', ' ');

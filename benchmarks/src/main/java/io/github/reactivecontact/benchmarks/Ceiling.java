@@ -27,32 +27,40 @@ record Ceiling(
 
     private static final Pattern REQUESTS_PER_SECOND = Pattern.compile("Requests/sec:\\s*([0-9.]+)");
     private static final int WRK_SECONDS = 3;
+    private static final double WARM_UP_SECONDS = 5;
+    private static final double SETTLE_SECONDS = 0.5;
+    private static final double MEASURE_SECONDS = 2;
 
-    static List<Ceiling> of(ClientProcess clients, int inFlight) throws InterruptedException {
+    static List<Ceiling> of(ServerProcess server, Pinning pinning, int inFlight) throws InterruptedException {
         List<Ceiling> ceilings = new ArrayList<>();
-        Measurement floor = clients.measure(LoadClients.RAW_NETTY, new Cell(inFlight, 0));
+        Measurement floor = byRawNetty(server, pinning, inFlight);
         ceilings.add(new Ceiling(
                 LoadClients.RAW_NETTY,
                 inFlight,
                 floor.lookupsPerSecond(),
                 floor.cpuNanosPerLookup(),
                 floor.serverBusy()));
-        Double wrk = byWrk(clients, inFlight);
+        Double wrk = byWrk(server, pinning, inFlight);
         if (wrk != null) {
             ceilings.add(new Ceiling("wrk", inFlight, wrk, null, null));
         }
         return ceilings;
     }
 
-    private static @Nullable Double byWrk(ClientProcess clients, int inFlight) throws InterruptedException {
+    private static Measurement byRawNetty(ServerProcess server, Pinning pinning, int inFlight)
+            throws InterruptedException {
+        try (ClientProcess client = new ClientProcess(LoadClients.RAW_NETTY, pinning, server, null, null)) {
+            client.warmUp(new Task(server.port(0), inFlight, WARM_UP_SECONDS, Task.GLANCE_SECONDS));
+            return client.measure(new Task(server.port(0), inFlight, SETTLE_SECONDS, MEASURE_SECONDS));
+        }
+    }
+
+    private static @Nullable Double byWrk(ServerProcess server, Pinning pinning, int inFlight)
+            throws InterruptedException {
         List<String> command = List.of(
-                "wrk",
-                "-t1",
-                "-c" + inFlight,
-                "-d" + WRK_SECONDS + "s",
-                "http://127.0.0.1:" + clients.server().port(0) + "/");
+                "wrk", "-t1", "-c" + inFlight, "-d" + WRK_SECONDS + "s", "http://127.0.0.1:" + server.port(0) + "/");
         try {
-            Process process = new ProcessBuilder(clients.pinning().client(command))
+            Process process = new ProcessBuilder(pinning.client(command))
                     .redirectErrorStream(true)
                     .start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

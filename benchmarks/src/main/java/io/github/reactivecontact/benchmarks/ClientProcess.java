@@ -6,44 +6,50 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a client in a JVM of its own, once for each measurement.
- *
- * @param server whom it asks
- * @param pinning where it runs
- * @param eventLoops event loops of the clients, or null for their defaults
- * @param perSecond lookups a second of an open load, or null for a closed one
- * @param warmUpSeconds before
- * @param measureSeconds measured
+ * A client in a JVM of its own, which does one task after the other. While it warms up, its code may be compiled on all
+ * cores; pinned from the beginning, a slow machine would go on compiling while it is measured.
  */
-record ClientProcess(
-        ServerProcess server,
-        Pinning pinning,
-        @Nullable Integer eventLoops,
-        @Nullable Double perSecond,
-        double warmUpSeconds,
-        double measureSeconds) {
+final class ClientProcess implements AutoCloseable {
 
-    private static final double PATIENCE_SECONDS = 60;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    Measurement measure(String client, Cell cell) throws InterruptedException {
+    private final Pinning pinning;
+    private final Child child;
+    private int tasks;
+
+    ClientProcess(
+            String client,
+            Pinning pinning,
+            ServerProcess server,
+            @Nullable Integer eventLoops,
+            @Nullable Double perSecond) {
         List<String> arguments = new ArrayList<>(List.of("client", client));
-        add(arguments, "--port", server.port(cell.delayMs()));
-        add(arguments, "--warm-up-port", server.port(0));
-        add(arguments, "--in-flight", cell.inFlight());
         add(arguments, "--loops", eventLoops);
         add(arguments, "--rate", perSecond);
-        add(arguments, "--warm-up", warmUpSeconds);
-        add(arguments, "--measure", measureSeconds);
         add(arguments, "--server-pid", server.pid());
-        Duration patience = ClientCommand.seconds(warmUpSeconds + measureSeconds + PATIENCE_SECONDS);
-        try (Child child = new Child(pinning.client(Jvm.command(Jvm.FLAGS, arguments)))) {
-            return Json.read(child.line(ClientCommand.MEASUREMENT, patience), Measurement.class);
-        }
+        this.pinning = pinning;
+        child = new Child(Jvm.command(pinning.clientFlags(Jvm.FLAGS), arguments));
+    }
+
+    void warmUp(Task task) throws InterruptedException {
+        measure(task);
+        pinning.pinClient(child.pid());
+    }
+
+    Measurement measure(Task task) throws InterruptedException {
+        child.tell(Json.line(task));
+        String answer = child.line(ClientCommand.measurement(tasks++), PATIENCE.plus(task.whole()));
+        return Json.read(answer, Measurement.class);
     }
 
     private static void add(List<String> arguments, String option, @Nullable Object value) {
         if (value != null) {
             arguments.addAll(List.of(option, value.toString()));
         }
+    }
+
+    @Override
+    public void close() {
+        child.close();
     }
 }

@@ -11,12 +11,11 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client in this JVM: warm up, measure, stop.
+ * One client in this JVM: settle, measure, stop.
  *
  * @param client its name
  * @param target whom it asks
- * @param warmUpPort a port of the server without a delay, so that a slow server does not leave the code cold
- * @param warmUp how long it runs before
+ * @param settle how long it runs before it is measured
  * @param measure how long it is measured
  * @param perSecond lookups a second of an open load, or null for a closed one
  * @param serverPid the server's process, or null if it is this one
@@ -24,28 +23,18 @@ import org.jspecify.annotations.Nullable;
 record ClientRun(
         String client,
         Target target,
-        int warmUpPort,
-        Duration warmUp,
+        Duration settle,
         Duration measure,
         @Nullable Double perSecond,
         @Nullable Long serverPid) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Duration SETTLE = Duration.ofSeconds(2);
 
     /** Runs it, and fails if a single lookup failed. */
     Measurement execute() throws InterruptedException {
-        boolean warmUpElsewhere = warmUpPort != target.port();
-        if (warmUpElsewhere) {
-            Target withoutDelay = new Target(warmUpPort, target.inFlight(), target.eventLoops());
-            try (Running running = new Running(client, withoutDelay, Load.closed())) {
-                sleep(warmUp);
-                running.stop();
-            }
-        }
         try (Running running = new Running(client, target, load());
                 AllocatedBytes allocated = new AllocatedBytes()) {
-            sleep(warmUpElsewhere ? SETTLE : warmUp);
+            sleep(settle);
             Measurement measurement = measured(running.load, allocated);
             running.stop();
             return measurement;

@@ -27,10 +27,9 @@ final class Compare implements Callable<Integer> {
         Pinning pinning = options.unpinned() ? Pinning.none() : Pinning.ofThisMachine();
         System.out.println(Machine.thisOne().inWords() + "; " + pinning.inWords());
         List<Integer> delays = cells.stream().map(Cell::delayMs).distinct().toList();
-        try (ServerProcess server = ServerProcess.start(pinning, delays)) {
-            ClientProcess processes = processes(server, pinning);
-            List<Ceiling> ceilings =
-                    Ceiling.of(closed(server, pinning), cells.get(0).inFlight());
+        try (ServerProcess server = ServerProcess.start(pinning, delays);
+                ClientProcesses processes = new ClientProcesses(server, pinning, options)) {
+            List<Ceiling> ceilings = Ceiling.of(server, pinning, cells.get(0).inFlight());
             ceilings.forEach(ceiling ->
                     System.out.printf("The server answers %,.0f/s to %s%n", ceiling.lookupsPerSecond(), ceiling.by()));
             Report report = new Report(options.output());
@@ -46,21 +45,6 @@ final class Compare implements Callable<Integer> {
             System.out.println("Results: " + options.output());
             return rounds.stream().allMatch(round -> round.failures().isEmpty()) ? 0 : 1;
         }
-    }
-
-    private ClientProcess processes(ServerProcess server, Pinning pinning) {
-        return new ClientProcess(
-                server,
-                pinning,
-                options.eventLoops(),
-                options.perSecond(),
-                options.warmUpSeconds(),
-                options.measureSeconds());
-    }
-
-    private ClientProcess closed(ServerProcess server, Pinning pinning) {
-        return new ClientProcess(
-                server, pinning, null, null, options.warmUpSeconds() / 2, options.measureSeconds() / 2);
     }
 
     @SuppressWarnings("SystemOut")

@@ -15,13 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 record Pinning(@Nullable String serverCores, @Nullable String clientCores, int serverEventLoops) {
 
+    private static final int MOST_TRIES = 5;
+
     static Pinning none() {
         return new Pinning(null, null, Math.max(1, cores() / 2));
     }
 
     static Pinning ofThisMachine() throws InterruptedException {
         int cores = cores();
-        if (cores < 2 || !hasTaskset()) {
+        // It is there, and this process may use all of its cores.
+        if (cores < 2 || !taskset("-c", range(0, cores - 1), "true")) {
             return none();
         }
         int half = cores / 2;
@@ -34,6 +37,28 @@ record Pinning(@Nullable String serverCores, @Nullable String clientCores, int s
 
     List<String> client(List<String> command) {
         return pinned(clientCores, command);
+    }
+
+    /** From now on a client that runs already. */
+    void pinClient(long pid) throws InterruptedException {
+        if (clientCores == null) {
+            return;
+        }
+        // It fails if one of the threads ends meanwhile.
+        for (int tries = 0; !taskset("-a", "-p", "-c", clientCores, Long.toString(pid)); tries++) {
+            if (tries == MOST_TRIES) {
+                throw new IllegalStateException("taskset could not pin process " + pid);
+            }
+        }
+    }
+
+    /** What a client's JVM is told, so that it makes as many threads as it will have cores. */
+    List<String> clientFlags(List<String> flags) {
+        List<String> all = new ArrayList<>(flags);
+        if (clientCores != null) {
+            all.add("-XX:ActiveProcessorCount=" + (cores() - cores() / 2));
+        }
+        return all;
     }
 
     String inWords() {
@@ -58,11 +83,13 @@ record Pinning(@Nullable String serverCores, @Nullable String clientCores, int s
         return Runtime.getRuntime().availableProcessors();
     }
 
-    /** Whether it is there and this process may use all of its cores. */
-    private static boolean hasTaskset() throws InterruptedException {
+    private static boolean taskset(String... arguments) throws InterruptedException {
+        List<String> command = new ArrayList<>(List.of("taskset"));
+        command.addAll(List.of(arguments));
         try {
-            Process process = new ProcessBuilder("taskset", "-c", range(0, cores() - 1), "true")
+            Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
             return process.waitFor(5, TimeUnit.SECONDS) && process.exitValue() == 0;
         } catch (IOException notInstalled) {

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param measuredAt when it was written
  * @param machine where
  * @param pinning on which cores
- * @param jvmFlags of the server and every client
+ * @param jvmFlags of every client
  * @param load closed, or open with its rate
  * @param eventLoops of this client and of those on the same loops, or null for the defaults
- * @param warmUpSeconds of each run
- * @param measureSeconds of each run
+ * @param warmUpSeconds of each client before the first round
+ * @param measureSeconds of each client in each round
  * @param rounds planned for each cell
  * @param server its ceiling
  * @param ratios this client over each other
@@ -80,7 +80,7 @@ record Results(
                 Instant.now().toString(),
                 Machine.thisOne(),
                 pinning,
-                Jvm.FLAGS,
+                pinning.clientFlags(Jvm.FLAGS),
                 options.perSecond() == null ? "closed" : "open, " + options.perSecond() + " lookups a second",
                 options.eventLoops(),
                 options.warmUpSeconds(),

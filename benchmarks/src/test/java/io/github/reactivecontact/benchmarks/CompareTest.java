@@ -79,7 +79,6 @@ class CompareTest {
             return new ClientRun(
                             client,
                             new Target(port, cell.inFlight(), null),
-                            port,
                             Duration.ofMillis(150),
                             Duration.ofMillis(150),
                             perSecond,

@@ -1,6 +1,7 @@
 package io.github.reactivecontact.spring;
 
 import io.github.reactivecontact.ContactClientListener;
+import io.github.reactivecontact.PermitSource;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.ReactiveContactClientBuilder;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.springframework.context.annotation.Bean;
  * Makes a {@link ReactiveContactClient} of {@code contact-client.*}, unless the application has one of its own or
  * {@code contact-client.enabled} is false. Without an account the application does not start, and the failure says what to
  * write: a service that starts and then answers nothing would be found out later. Every {@link ContactClientListener} bean
- * hears it.
+ * hears it, and a {@link PermitSource} bean, the only or the primary one, is asked for its permits.
  *
  * <p>When the application stops, requests in flight have {@code contact-client.shutdown-grace} to end, after the web server
  * has let its own requests end.
@@ -50,10 +51,12 @@ public final class ContactClientAutoConfiguration {
     @Bean(destroyMethod = "close")
     ReactiveContactClient reactiveContactClient(
             ContactClientProperties properties,
+            ObjectProvider<PermitSource> permits,
             ObjectProvider<ContactClientListener> listeners,
             ObjectProvider<ReactiveContactClientBuilderCustomizer> customizers) {
         ReactiveContactClientBuilder builder = ReactiveContactClient.builder();
         ContactClientSettings.apply(properties, builder);
+        permits.ifUnique(builder::permits);
         listeners.orderedStream().forEach(builder::listener);
         List<ReactiveContactClientBuilderCustomizer> inOrder =
                 customizers.orderedStream().toList();

@@ -1,13 +1,20 @@
 package io.github.reactivecontact.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.github.reactivecontact.ClientSnapshot;
+import io.github.reactivecontact.ContactLookupException;
+import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.GreenApiInstance;
+import io.github.reactivecontact.PermitSource;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -16,6 +23,7 @@ import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.health.contributor.ReactiveHealthContributor;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 class ContactClientAutoConfigurationTest {
@@ -126,6 +134,26 @@ class ContactClientAutoConfigurationTest {
     }
 
     @Test
+    void permitSource_ofTheApplication_isAskedForPermitsAndClosedAfterTheClient() {
+        SharedPermits permits = new SharedPermits();
+        Applications.withAccount().withBean(PermitSource.class, () -> permits).run(context -> {
+            ReactiveContactClient client = context.getBean(ReactiveContactClient.class);
+            permits.whenClosed = () -> StepVerifier.create(client.getContactInfo("71234567890@c.us"))
+                    .verifyErrorSatisfies(error -> assertThat(error)
+                            .asInstanceOf(type(ContactLookupException.class))
+                            .returns(Reason.CLOSED, ContactLookupException::reason));
+
+            StepVerifier.create(client.getContactInfo("71234567890@c.us"))
+                    .verifyErrorSatisfies(error -> assertThat(error)
+                            .asInstanceOf(type(ContactLookupException.class))
+                            .returns(Reason.NO_INSTANCE, ContactLookupException::reason));
+            assertThat(permits.asked).containsExactly("7103000001");
+        });
+
+        assertThat(permits.isClosed).isTrue();
+    }
+
+    @Test
     void classPath_withoutHealthAndActuator_givesTheClientAlone() {
         Applications.withAccount()
                 .withClassLoader(
@@ -144,6 +172,26 @@ class ContactClientAutoConfigurationTest {
 
     private static ReactiveContactClient ownClient() {
         return ReactiveContactClient.create(GreenApiInstance.of("7103000001", Applications.TOKEN));
+    }
+
+    /** Has none for anybody. */
+    private static final class SharedPermits implements PermitSource, AutoCloseable {
+
+        final List<String> asked = new CopyOnWriteArrayList<>();
+        Runnable whenClosed = () -> {};
+        boolean isClosed;
+
+        @Override
+        public Mono<Map<String, Permit>> acquire(Collection<Request> requests) {
+            requests.forEach(request -> asked.add(request.idInstance()));
+            return Mono.empty();
+        }
+
+        @Override
+        public void close() {
+            whenClosed.run();
+            isClosed = true;
+        }
     }
 
     private record Ordered(int order, ReactiveContactClientBuilderCustomizer customizer)

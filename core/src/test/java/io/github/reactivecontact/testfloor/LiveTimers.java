@@ -31,7 +31,10 @@ public final class LiveTimers implements LeftoverCheck {
 
     @Override
     public void begin() {
-        Schedulers.setExecutorServiceDecorator(DECORATOR, (scheduler, executor) -> watched(executor));
+        if (Schedulers.addExecutorServiceDecorator(DECORATOR, (scheduler, executor) -> watched(executor))) {
+            // Tests of another engine may have made the shared schedulers before, and nobody would watch these.
+            Schedulers.shutdownNow();
+        }
         before = live();
     }
 

@@ -4,6 +4,7 @@ import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.internal.dispatch.Chain;
 import io.github.reactivecontact.internal.dispatch.Dispatcher;
+import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -132,14 +133,23 @@ final class BulkSubscription<T> implements CoreSubscriber<T>, Subscription, Scan
     }
 
     void changed(Slot<T> slot) {
+        // Mostly nothing else happens, and then there is nothing to queue it for.
+        if (draining.get() == 0 && draining.compareAndSet(0, 1)) {
+            take(slot);
+            drainOwned();
+            return;
+        }
         changes.offer(slot);
         drain();
     }
 
     private void drain() {
-        if (draining.getAndIncrement() != 0) {
-            return;
+        if (draining.getAndIncrement() == 0) {
+            drainOwned();
         }
+    }
+
+    private void drainOwned() {
         int missed = 1;
         do {
             // Read before the queue: what was queued before the upstream ended is seen below.
@@ -159,23 +169,27 @@ final class BulkSubscription<T> implements CoreSubscriber<T>, Subscription, Scan
     private void takeChanges() {
         Slot<T> slot;
         while ((slot = changes.poll()) != null) {
-            if (slot.place == null) {
-                slot.place = slots.addLast(slot);
-            }
-            if (cancelled || over) {
-                continue;
-            }
-            if (slot.outcome == null) {
-                dispatcher.enter(slot);
-            } else if (!ordered) {
-                emit(slot, slot.outcome);
-            } else {
-                emitFirst();
-            }
+            take(slot);
         }
         if (cancelled) {
             over = true;
-            slots.copy().forEach(this::abandon);
+            abandon(slots.copy());
+        }
+    }
+
+    private void take(Slot<T> slot) {
+        if (slot.place == null) {
+            slot.place = slots.addLast(slot);
+        }
+        if (cancelled || over) {
+            return;
+        }
+        if (slot.outcome == null) {
+            dispatcher.enter(slot);
+        } else if (!ordered) {
+            emit(slot, slot.outcome);
+        } else {
+            emitFirst();
         }
     }
 
@@ -219,12 +233,10 @@ final class BulkSubscription<T> implements CoreSubscriber<T>, Subscription, Scan
         }
     }
 
-    private void abandon(Slot<T> slot) {
-        forget(slot);
-        if (slot.outcome == null) {
-            dispatcher.leave(slot);
-        }
-        Operators.onDiscard(slot.source(), currentContext());
+    private void abandon(List<Slot<T>> abandoned) {
+        abandoned.forEach(this::forget);
+        dispatcher.leave(abandoned);
+        abandoned.forEach(slot -> Operators.onDiscard(slot.source(), currentContext()));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.internal.dispatch.Caller;
 import io.github.reactivecontact.internal.dispatch.Dispatcher;
 import io.github.reactivecontact.internal.dispatch.Lane;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +101,7 @@ public final class SingleLookup extends Mono<Optional<ContactInfo>> {
         @Override
         public void cancel() {
             if (state.getAndSet(OVER) == ENTERED) {
-                dispatcher.leave(this);
+                dispatcher.leave(List.of(this));
             }
         }
 

@@ -14,6 +14,8 @@ import tools.jackson.core.JsonToken;
 final class ProductReader {
 
     private static final int USUAL_CARDS = 4;
+    private static final String IN_STOCK = "in stock";
+    private static final String APPROVED = "APPROVED";
     private static final Product BLANK = new Product(null, null, null, null, null, null, null, null, Rest.none());
 
     private enum ProductField {
@@ -120,7 +122,7 @@ final class ProductReader {
             switch (field) {
                 case ID -> understood = id = parser.nextStringValue();
                 case IMAGE_URLS -> understood = imageUrls = nextImageUrls(parser);
-                case AVAILABILITY -> understood = availability = parser.nextStringValue();
+                case AVAILABILITY -> understood = availability = Scalars.nextTextMostly(IN_STOCK, parser);
                 case REVIEW_STATUS -> understood = reviewStatus = nextReviewStatus(parser);
                 case NAME -> understood = name = parser.nextStringValue();
                 case DESCRIPTION -> understood = description = parser.nextStringValue();
@@ -168,7 +170,7 @@ final class ProductReader {
 
         for (ReviewField field = reviewFields.next(parser); field != null; field = reviewFields.next(parser)) {
             if (field == ReviewField.WHATSAPP) {
-                whatsapp = parser.nextStringValue();
+                whatsapp = Scalars.nextTextMostly(APPROVED, parser);
                 rest = Rest.settle(rest, field.wireName, whatsapp, parser);
             } else {
                 rest = Rest.withNext(rest, parser);

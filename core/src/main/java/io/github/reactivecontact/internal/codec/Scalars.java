@@ -3,6 +3,7 @@ package io.github.reactivecontact.internal.codec;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 
 /** The drifting ways in which GREEN-API writes a text or a whole number. What is in none of them is null. */
 final class Scalars {
@@ -16,6 +17,25 @@ final class Scalars {
     static @Nullable String nextTextOrNumber(JsonParser parser) {
         String text = parser.nextStringValue();
         return text == null && parser.currentToken().isNumeric() ? parser.getString() : text;
+    }
+
+    /** A text that is mostly the usual one, of which there is then no copy. */
+    static @Nullable String nextTextMostly(String usual, JsonParser parser) {
+        if (parser.nextToken() != JsonToken.VALUE_STRING) {
+            return null;
+        }
+        int length = parser.getStringLength();
+        if (length != usual.length()) {
+            return parser.getString();
+        }
+        char[] text = parser.getStringCharacters();
+        int offset = parser.getStringOffset();
+        for (int i = 0; i < length; i++) {
+            if (text[offset + i] != usual.charAt(i)) {
+                return parser.getString();
+            }
+        }
+        return usual;
     }
 
     /** 3600, 3600.0 or "3600". */

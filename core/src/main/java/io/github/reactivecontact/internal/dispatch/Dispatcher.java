@@ -11,6 +11,7 @@ import io.github.reactivecontact.RetryPolicy;
 import io.github.reactivecontact.internal.transport.Exchange;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -103,12 +104,13 @@ public final class Dispatcher {
     }
 
     /**
-     * Forgets a caller. The request of a lookup that nobody waits for is cancelled.
+     * Forgets callers, all of them before anything that they leave free is granted. The request of a lookup that nobody
+     * waits for is cancelled.
      *
-     * @param caller who no longer waits; may not have entered yet, or may have heard already
+     * @param callers who no longer wait; may not have entered yet, or may have heard already
      */
-    public void leave(Caller caller) {
-        inbox.execute(() -> left(caller));
+    public void leave(List<? extends Caller> callers) {
+        inbox.execute(() -> callers.forEach(this::left));
     }
 
     /**
@@ -205,7 +207,7 @@ public final class Dispatcher {
         }
         caller.story = listeners.begin(context, caller.lane());
         if (closed) {
-            refuse(caller, Failures.closed());
+            refuse(caller, Failures.closed().build());
             return;
         }
         String idInstance = caller.idInstance();
@@ -555,7 +557,8 @@ public final class Dispatcher {
     }
 
     private void conclude(Lookup lookup, Consumer<Recipient> outcome) {
-        for (Caller caller : lookup.callers.copy()) {
+        Caller caller;
+        while ((caller = lookup.callers.first()) != null) {
             detach(caller);
             tell(caller, outcome);
         }
@@ -664,7 +667,7 @@ public final class Dispatcher {
     }
 
     private void concludeClosed(Lookup lookup) {
-        conclude(lookup, recipient -> recipient.failed(Failures.closed()));
+        conclude(lookup, recipient -> recipient.failed(lookup.ended(Failures.closed())));
     }
 
     private void release(long now) {

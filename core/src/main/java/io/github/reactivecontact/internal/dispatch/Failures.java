@@ -10,9 +10,8 @@ final class Failures {
 
     private Failures() {}
 
-    static ContactLookupException closed() {
-        return ContactLookupException.builder(Reason.CLOSED, "The client is closed")
-                .build();
+    static ContactLookupException.Builder closed() {
+        return ContactLookupException.builder(Reason.CLOSED, "The client is closed");
     }
 
     static ContactLookupException unknownInstance(String idInstance) {

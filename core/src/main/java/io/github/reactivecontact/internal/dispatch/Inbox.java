@@ -45,9 +45,14 @@ final class Inbox {
     }
 
     void execute(Runnable event) {
+        // Mostly nobody else has news, and then there is nothing to queue it for.
+        if (draining.get() == 0 && draining.compareAndSet(0, 1)) {
+            drain(event);
+            return;
+        }
         events.offer(event);
         if (draining.getAndIncrement() == 0) {
-            drain();
+            drain(null);
         }
     }
 
@@ -63,15 +68,16 @@ final class Inbox {
         }
     }
 
-    private void drain() {
+    private void drain(@Nullable Runnable first) {
         Effects effects = effectsOfThread.get();
         int missed = 1;
+        collecting = effects;
+        if (first != null) {
+            runSafely(first, effects);
+        }
         do {
             collecting = effects;
-            Runnable event;
-            while ((event = events.poll()) != null) {
-                runSafely(event, effects);
-            }
+            runAll(events, effects);
             runSafely(afterEvents, effects);
             missed = draining.addAndGet(-missed);
         } while (missed != 0);

@@ -21,8 +21,12 @@ record ResponseDecoder(
 
     private static final byte[] NOTHING = {};
 
-    boolean needsWholeBody() {
+    static boolean isSuccess(int status) {
         return status >= 200 && status <= 299;
+    }
+
+    boolean needsWholeBody() {
+        return isSuccess(status);
     }
 
     Optional<ContactInfo> whole(byte[] body, int length) {

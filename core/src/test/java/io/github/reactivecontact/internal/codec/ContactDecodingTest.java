@@ -160,6 +160,17 @@ class ContactDecodingTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {"in stock", "in stack", "in stoc", "in stock ", "IN STOCK", "\\u0069n stock", "в наличии", ""})
+    void availability_usualOrNearlyUsual_isReadToTheLetter(String written) {
+        Product product = product("{\"availability\":\"" + written + "\",\"name\":\"Ficus\"}");
+
+        assertThat(product.availability()).isEqualTo(written.replace("\\u0069", "i"));
+        assertThat(product.name()).isEqualTo("Ficus");
+        assertThat(product.additionalProperties()).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"0", "1691687905", "-5", "1.50", "1691687905.25", "1E3", "123456789012345678901234567890"})
     void lastSeenAndPrice_asANumber_keepItsLiteralText(String number) {
         assertThat(decodeField("lastSeen", number).lastSeen()).isEqualTo(number);

@@ -2,6 +2,7 @@ package io.github.reactivecontact.internal.dispatch;
 
 import static io.github.reactivecontact.internal.dispatch.DispatcherRig.INTERVAL;
 import static io.github.reactivecontact.internal.dispatch.DispatcherRig.ONLY;
+import static io.github.reactivecontact.internal.dispatch.DispatcherRig.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactivecontact.ContactLookupException;
@@ -34,6 +35,19 @@ class DispatcherBoundsTest {
             rig.pass(ScriptedExchange.LATENCY);
         }
         assertThat(run.found()).isEqualTo(70);
+    }
+
+    @Test
+    void cancelOfABulk_leavesItsPlacesInFlightToOthers() {
+        rig.unlimited().maxInFlight(2);
+        Run run = rig.bulk(0, 7);
+        Run other = rig.bulk(7, 1);
+
+        run.cancel();
+
+        assertThat(rig.askedAbout()).containsExactly(chat(0), chat(1), chat(7));
+        rig.pass(ScriptedExchange.LATENCY);
+        assertThat(other.completed).isTrue();
     }
 
     @Test

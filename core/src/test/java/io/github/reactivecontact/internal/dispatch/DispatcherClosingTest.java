@@ -2,6 +2,7 @@ package io.github.reactivecontact.internal.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.internal.dispatch.DispatcherRig.Ear;
 import io.github.reactivecontact.internal.dispatch.DispatcherRig.Run;
@@ -65,6 +66,27 @@ class DispatcherClosingTest {
         assertThat(delayed.reason()).isEqualTo(Reason.CLOSED);
         assertThat(run.reasons()).hasSize(5).containsOnly(Reason.CLOSED);
         assertThat(released).hasValue(1);
+    }
+
+    @Test
+    void close_whoWasSentBefore_hearsOfHisAttempts() {
+        rig.unlimited().reply(Reply.failure(Reason.SERVER_ERROR));
+        Ear delayed = rig.single(0);
+        rig.pass(ScriptedExchange.LATENCY);
+        rig.reply(Reply.found().after(Duration.ofSeconds(4)));
+        Ear inFlight = rig.single(1);
+        closeLater(Duration.ofSeconds(1));
+        rig.pass(Duration.ofSeconds(1));
+
+        assertThat(inFlight.reason()).isEqualTo(Reason.CLOSED);
+        assertThat(inFlight.failure().attempts()).isOne();
+        assertThat(delayed.reason()).isEqualTo(Reason.CLOSED);
+        assertThat(delayed.failure().attempts()).isOne();
+        assertThat(delayed.failure().getSuppressed())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        ContactLookupException.class,
+                        earlier -> assertThat(earlier.reason()).isEqualTo(Reason.SERVER_ERROR));
     }
 
     @Test

@@ -332,7 +332,7 @@ final class DispatcherStress {
 
         void leave() {
             settle(LEFT);
-            dispatcher.leave(this);
+            dispatcher.leave(List.of(this));
         }
 
         private void settle(int how) {

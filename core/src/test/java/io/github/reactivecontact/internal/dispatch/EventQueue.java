@@ -58,6 +58,11 @@ final class EventQueue implements Scheduler {
         return now;
     }
 
+    /** Tasks that neither ran nor were disposed of. */
+    long live() {
+        return tasks.stream().filter(task -> !task.isDisposed()).count();
+    }
+
     void at(long moment, Runnable work) {
         tasks.add(new Task(Math.max(now, moment), order++, work));
     }

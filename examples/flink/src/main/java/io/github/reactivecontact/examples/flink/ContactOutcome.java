@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param chatId as it came from the source
  * @param outcome {@code found}, {@code no_contact} or {@code failed}
- * @param contact JSON; null unless found
+ * @param contact JSON under the server's names, without what is absent; null unless found
  * @param reason a {@link ContactLookupException.Reason}; null unless failed
  * @param message in words, without a phone number; null unless failed
  */
@@ -22,6 +22,13 @@ public record ContactOutcome(
         @Nullable String reason,
         @Nullable String message) {
 
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .addMixIn(ContactInfo.class, ContactJson.class)
+            .addMixIn(ContactInfo.Product.class, ContactJson.class)
+            .addMixIn(ContactInfo.ImageUrls.class, ContactJson.class)
+            .addMixIn(ContactInfo.ReviewStatus.class, ContactJson.class)
+            .build();
+
     static final String FOUND = "found";
     static final String NO_CONTACT = "no_contact";
     static final String FAILED = "failed";
@@ -29,13 +36,9 @@ public record ContactOutcome(
     static ContactOutcome of(ContactLookup<String> lookup) {
         String chatId = lookup.source();
         return lookup.fold(
-                contact -> new ContactOutcome(chatId, FOUND, json(contact), null, null),
+                contact -> new ContactOutcome(chatId, FOUND, JSON.writeValueAsString(contact), null, null),
                 () -> new ContactOutcome(chatId, NO_CONTACT, null, null, null),
                 error -> new ContactOutcome(chatId, FAILED, null, error.reason().name(), error.getMessage()));
-    }
-
-    private static String json(ContactInfo contact) {
-        return JsonMapper.shared().writeValueAsString(contact);
     }
 
     /** Without the chat id, which is a phone number, and without the contact: Flink prints records in its errors. */

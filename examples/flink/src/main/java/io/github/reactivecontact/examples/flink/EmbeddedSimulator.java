@@ -76,10 +76,6 @@ final class EmbeddedSimulator implements AutoCloseable {
         return credentials.toString();
     }
 
-    GreenApiSimulator simulator() {
-        return simulator;
-    }
-
     @Override
     public void close() throws IOException {
         simulator.close();

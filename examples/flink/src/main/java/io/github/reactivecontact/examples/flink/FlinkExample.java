@@ -111,11 +111,10 @@ public final class FlinkExample implements Callable<Integer> {
     public Integer call() throws Exception {
         StreamExecutionEnvironment flink =
                 StreamExecutionEnvironment.getExecutionEnvironment(ContactJob.withSmallBuffers(new Configuration()));
-        boolean isEmbedded = flink instanceof LocalStreamEnvironment;
-        if (isEmbedded) {
+        if (isEmbedded(flink)) {
             flink.setParallelism(EMBEDDED_PARALLELISM);
         }
-        if (isEmbedded && credentials == null && System.getenv("GREEN_API_ID_INSTANCE") == null) {
+        if (isEmbedded(flink) && credentials == null && System.getenv("GREEN_API_ID_INSTANCE") == null) {
             tell("no credentials: asking an embedded GREEN-API simulator, whose contacts are invented");
             try (EmbeddedSimulator simulator = EmbeddedSimulator.start(SIMULATED_INSTANCES, rate)) {
                 credentials = simulator.credentialsFile();
@@ -127,9 +126,17 @@ public final class FlinkExample implements Callable<Integer> {
         return 0;
     }
 
+    private static boolean isEmbedded(StreamExecutionEnvironment flink) {
+        return flink instanceof LocalStreamEnvironment;
+    }
+
     private void run(StreamExecutionEnvironment flink) throws Exception {
         ContactJob.configure(flink, checkpointInterval);
-        write(ContactJob.lookUp(chatIds(flink), settings(), ordered));
+        LookupSettings settings = settings();
+        if (isEmbedded(flink)) {
+            refuseMissingCredentials(settings.idInstances());
+        }
+        write(ContactJob.lookUp(chatIds(flink), settings, ordered));
         flink.execute("contacts");
     }
 
@@ -139,6 +146,15 @@ public final class FlinkExample implements Callable<Integer> {
                     instances.isEmpty() ? Credentials.read(credentials).idInstances() : instances;
             return new LookupSettings(ids, credentials, rate, deadline, failsWhenGone);
         } catch (IllegalStateException | IllegalArgumentException | UncheckedIOException e) {
+            throw new ParameterException(commandLine(), Objects.requireNonNull(e.getMessage()));
+        }
+    }
+
+    /** The tasks are in this process: what they will not find here no restart brings. */
+    private void refuseMissingCredentials(List<String> idInstances) {
+        try {
+            Credentials.read(credentials).of(idInstances);
+        } catch (IllegalStateException | UncheckedIOException e) {
             throw new ParameterException(commandLine(), Objects.requireNonNull(e.getMessage()));
         }
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param idInstances the instances of the whole job; in this order they fall to subtasks
  * @param credentialsFile a path that is valid on every task manager, see {@link Credentials}; null for its environment
  * @param requestsPerSecond what each instance bears; 0 for no limit
- * @param deadline of one lookup, waiting and retries included; null for none
+ * @param deadline of one lookup, waiting and retries included, more than zero; null for none
  * @param failsWhenGone whether a subtask all of whose instances are gone fails the job, so that its chat ids stay
  *     in the checkpoint; else they become failed outcomes
  */
@@ -38,6 +38,9 @@ record LookupSettings(
         }
         if (requestsPerSecond < 0) {
             throw new IllegalArgumentException("requestsPerSecond must not be negative, was " + requestsPerSecond);
+        }
+        if (deadline != null && (deadline.isNegative() || deadline.isZero())) {
+            throw new IllegalArgumentException("deadline must be more than zero, was " + deadline);
         }
     }
 

@@ -3,13 +3,18 @@ package io.github.reactivecontact.examples.flink;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.state.CheckpointListener;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 
 /** Throws at the n-th record once a checkpoint has been completed, one time in all; static, because tasks come anew. */
-final class FailingOnce implements MapFunction<ContactOutcome, ContactOutcome>, CheckpointListener {
+final class FailingOnce
+        implements MapFunction<ContactOutcome, ContactOutcome>, CheckpointListener, CheckpointedFunction {
 
     private static final long serialVersionUID = 1L;
 
     private static final AtomicInteger FAILURES = new AtomicInteger();
+    private static final AtomicInteger RESTORED = new AtomicInteger();
 
     private final int after;
     private int seen;
@@ -18,10 +23,28 @@ final class FailingOnce implements MapFunction<ContactOutcome, ContactOutcome>, 
     FailingOnce(int after) {
         this.after = after;
         FAILURES.set(0);
+        RESTORED.set(0);
     }
 
     static int failures() {
         return FAILURES.get();
+    }
+
+    /** How many subtasks began from a checkpoint. */
+    static int restored() {
+        return RESTORED.get();
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) {
+        if (context.isRestored()) {
+            RESTORED.incrementAndGet();
+        }
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) {
+        // What it has counted may begin again.
     }
 
     @Override

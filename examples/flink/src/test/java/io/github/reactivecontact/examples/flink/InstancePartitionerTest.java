@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -21,12 +20,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class InstancePartitionerTest {
 
     private static final int CHAT_IDS = 20_000;
+    private static final List<String> NUMBERS_IN_A_ROW = chatIds(1);
+    private static final List<String> NUMBERS_WITH_A_COMMON_STEP = chatIds(1_000);
 
     static Stream<Arguments> instancesAndParallelisms() {
-        return IntStream.of(1, 2, 3, 5, 8, 10, 16, 17)
+        return IntStream.of(1, 2, 5, 16, 17)
                 .boxed()
                 .flatMap(instances ->
-                        IntStream.of(1, 2, 3, 4, 7, 10, 17).mapToObj(subtasks -> Arguments.of(instances, subtasks)));
+                        IntStream.of(1, 2, 3, 7, 17).mapToObj(subtasks -> Arguments.of(instances, subtasks)));
     }
 
     @ParameterizedTest
@@ -46,13 +47,13 @@ class InstancePartitionerTest {
     @ParameterizedTest
     @MethodSource("instancesAndParallelisms")
     void partition_ofNumbersInARow_givesEachSubtaskItsInstancesShare(int instances, int parallelism) {
-        assertShares(instances, parallelism, i -> (71_230_000_000L + i) + "@c.us");
+        assertShares(instances, parallelism, NUMBERS_IN_A_ROW);
     }
 
     @ParameterizedTest
     @MethodSource("instancesAndParallelisms")
     void partition_ofNumbersWithACommonStep_givesEachSubtaskItsInstancesShare(int instances, int parallelism) {
-        assertShares(instances, parallelism, i -> (71_230_000_000L + 1_000L * i) + "@c.us");
+        assertShares(instances, parallelism, NUMBERS_WITH_A_COMMON_STEP);
     }
 
     @Test
@@ -86,10 +87,10 @@ class InstancePartitionerTest {
                 .hasMessage("instances must be at least 1, was 0");
     }
 
-    private static void assertShares(int instances, int parallelism, IntFunction<String> chatId) {
+    private static void assertShares(int instances, int parallelism, List<String> chatIds) {
         InstancePartitioner partitioner = new InstancePartitioner(instances);
         int[] counts = new int[parallelism];
-        IntStream.range(0, CHAT_IDS).mapToObj(chatId).forEach(id -> counts[partitioner.partition(id, parallelism)]++);
+        chatIds.forEach(id -> counts[partitioner.partition(id, parallelism)]++);
 
         List<Double> perInstance = new ArrayList<>();
         for (int subtask = 0; subtask < parallelism; subtask++) {
@@ -103,6 +104,12 @@ class InstancePartitionerTest {
         }
         double fair = (double) CHAT_IDS / instances;
         assertThat(perInstance).allSatisfy(share -> assertThat(share).isCloseTo(fair, within(fair * 0.15)));
+    }
+
+    private static List<String> chatIds(long step) {
+        return LongStream.range(0, CHAT_IDS)
+                .mapToObj(i -> (71_230_000_000L + step * i) + "@c.us")
+                .toList();
     }
 
     private static List<String> idInstances(int count) {

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
             "1:Kafka failed",
             "2:wrong usage; nothing was consumed",
             "3:every account is gone for good",
-            "143:stopped (kill)"
+            "130, 143:stopped (Ctrl-C, kill)"
         })
 final class KafkaExample implements Callable<Integer> {
 
@@ -93,12 +94,19 @@ final class KafkaExample implements Callable<Integer> {
     }
 
     private static int exitCode(Exception error, PrintWriter err) {
-        err.println("kafka: " + (error instanceof RuntimeException ? error.getMessage() : error));
+        err.println("kafka: " + (error instanceof RuntimeException ? error.getMessage() : error) + reason(error));
         if (error instanceof UsageException) {
             err.println("Try --help.");
             return USAGE;
         }
         return error instanceof Enrichment.NoAccountLeftException ? NO_ACCOUNT_LEFT : FAILED;
+    }
+
+    /** Kafka's clients say that they could not be constructed, and not why. */
+    private static String reason(Exception error) {
+        return error instanceof KafkaException && error.getCause() != null
+                ? ": " + error.getCause().getMessage()
+                : "";
     }
 
     private void tell(String message) {

@@ -75,6 +75,8 @@ final class KafkaSettings {
 
     Map<String, Object> producer() {
         Map<String, Object> producer = common(OF_PRODUCER);
+        // A new leader that refuses a first batch and accepts a second would refuse the first for ever.
+        producer.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
         producer.put(ProducerConfig.ACKS_CONFIG, "all");
         producer.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
         producer.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -16,7 +17,9 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -45,13 +48,19 @@ final class TestCluster implements AutoCloseable {
                 .get();
     }
 
-    /** Spread over the partitions in turn. */
-    void fill(String topic, int count, IntFunction<String> value) {
+    /** Spread over the partitions in turn, each partition in the order of the numbers. */
+    void fill(String topic, int from, int to, IntFunction<String> value) throws Exception {
+        Map<String, Object> settings = new HashMap<>(settings());
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
         try (KafkaProducer<String, String> producer =
-                new KafkaProducer<>(settings(), new StringSerializer(), new StringSerializer())) {
-            for (int i = 0; i < count; i++) {
-                producer.send(new ProducerRecord<>(topic, i % PARTITIONS, "key", value.apply(i)));
+                new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+            for (int i = from; i < to; i++) {
+                sent.add(producer.send(new ProducerRecord<>(topic, i % PARTITIONS, "key", value.apply(i))));
             }
+        }
+        for (Future<RecordMetadata> one : sent) {
+            one.get();
         }
     }
 
@@ -85,6 +94,12 @@ final class TestCluster implements AutoCloseable {
                 .get()
                 .forEach((partition, offset) -> committed.put(partition, offset.offset()));
         return committed;
+    }
+
+    long membersWithPartitions(String group) throws Exception {
+        return admin.describeConsumerGroups(List.of(group)).describedGroups().get(group).get().members().stream()
+                .filter(member -> !member.assignment().topicPartitions().isEmpty())
+                .count();
     }
 
     /** All there is in the topic, each partition in its order. */

@@ -26,6 +26,8 @@ final class CsvColumn {
 
     private final @Nullable String column;
     private final List<Text> open = new ArrayList<>();
+    private int openLength;
+    private boolean isQuoteOpen;
     private int index = -1;
 
     private CsvColumn(@Nullable String column) {
@@ -51,6 +53,8 @@ final class CsvColumn {
             Text text = ahead.removeFirst();
             if (!open.isEmpty() || !text.isSkipped()) {
                 open.add(text);
+                openLength += text.text().length() + 1;
+                isQuoteOpen = CsvRecord.isQuoteOpen(text.text(), isQuoteOpen);
                 close(ahead, read, false);
             }
         }
@@ -73,16 +77,11 @@ final class CsvColumn {
     /** Reads the lines that are open if they are a record, or can never become one. */
     private void close(Deque<Text> ahead, List<Line> read, boolean isEnd) {
         Text first = open.get(0);
-        int length = open.stream().mapToInt(text -> text.text().length() + 1).sum();
-        boolean isHopeless = isEnd
-                || length > TextLines.LONGEST_LINE
-                || open.get(open.size() - 1).isTooLong();
-        if (!isHopeless && CsvRecord.isQuoteOpen(open)) {
+        boolean isTooLong = open.get(open.size() - 1).isTooLong();
+        if (isQuoteOpen && !isEnd && !isTooLong && openLength <= TextLines.LONGEST_LINE) {
             return;
         }
-        List<String> cells = isHopeless && (open.stream().anyMatch(Text::isTooLong) || CsvRecord.isQuoteOpen(open))
-                ? null
-                : CsvRecord.cells(open);
+        List<String> cells = isQuoteOpen || isTooLong ? null : CsvRecord.cells(open);
         if (cells == null) {
             read.add(Line.bad(
                     first.number(),
@@ -96,6 +95,8 @@ final class CsvColumn {
             read.add(line(first, cells));
         }
         open.clear();
+        openLength = 0;
+        isQuoteOpen = false;
     }
 
     private Line line(Text first, List<String> cells) {

@@ -17,37 +17,34 @@ final class CsvRecord {
 
     private CsvRecord() {}
 
-    /** Whether a quoted cell goes on after these lines. */
-    static boolean isQuoteOpen(List<Text> lines) {
-        String text = joined(lines);
-        boolean isOpen = false;
+    /**
+     * Whether a quoted cell goes on behind a line.
+     *
+     * @param isOpen whether one goes on from the line before
+     */
+    static boolean isQuoteOpen(String line, boolean isOpen) {
+        boolean isStillOpen = isOpen;
         int closedAt = -2;
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) != '"') {
-                continue;
-            }
-            if (isOpen) {
-                isOpen = false;
+        for (int i = line.indexOf('"'); i >= 0; i = line.indexOf('"', i + 1)) {
+            if (isStillOpen) {
+                isStillOpen = false;
                 closedAt = i;
             } else {
                 // At a cell's beginning, or the second of a doubled quote.
-                isOpen = i == 0 || text.charAt(i - 1) == ',' || closedAt == i - 1;
+                isStillOpen = i == 0 || line.charAt(i - 1) == ',' || closedAt == i - 1;
             }
         }
-        return isOpen;
+        return isStillOpen;
     }
 
     /** Null if the lines are not exactly one record. */
     static @Nullable List<String> cells(List<Text> lines) {
         try {
-            String[][] records = RECORDS.readValue(joined(lines));
+            String[][] records =
+                    RECORDS.readValue(lines.stream().map(Text::text).collect(Collectors.joining("\n")));
             return records.length == 1 ? List.of(records[0]) : null;
         } catch (JacksonException notARecord) {
             return null;
         }
-    }
-
-    private static String joined(List<Text> lines) {
-        return lines.stream().map(Text::text).collect(Collectors.joining("\n"));
     }
 }

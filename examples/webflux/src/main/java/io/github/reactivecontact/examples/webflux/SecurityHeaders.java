@@ -5,13 +5,18 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
-/** Names and pictures come from strangers: no response may run, embed or leak anything of theirs. */
+/**
+ * Names and pictures come from strangers: no response may run, embed or leak anything of theirs. Pages of other sites
+ * may not spend permits with a visitor's browser.
+ */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class SecurityHeaders implements WebFilter {
@@ -31,6 +36,15 @@ class SecurityHeaders implements WebFilter {
         headers.set("Content-Security-Policy", contentSecurityPolicy);
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("Referrer-Policy", "no-referrer");
+        if (isLookupByAnotherSite(exchange.getRequest())) {
+            exchange.getResponse().setStatusCode(HttpStatus.FORBIDDEN);
+            return exchange.getResponse().setComplete();
+        }
         return chain.filter(exchange);
+    }
+
+    private static boolean isLookupByAnotherSite(ServerHttpRequest request) {
+        return "cross-site".equals(request.getHeaders().getFirst("Sec-Fetch-Site"))
+                && request.getPath().pathWithinApplication().value().startsWith("/contacts/");
     }
 }

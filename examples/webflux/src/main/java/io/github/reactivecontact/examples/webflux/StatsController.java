@@ -2,18 +2,25 @@ package io.github.reactivecontact.examples.webflux;
 
 import io.github.reactivecontact.ReactiveContactClient;
 import java.time.Duration;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
 
-/** What the client is doing, once a second for as long as somebody looks. */
+/**
+ * What the client is doing, once a second for as long as somebody looks and the service runs: one who only looks must not
+ * hold up its end.
+ */
 @RestController
 class StatsController {
 
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
     private final ReactiveContactClient client;
+    private final Sinks.Empty<Void> end = Sinks.empty();
 
     StatsController(ReactiveContactClient client) {
         this.client = client;
@@ -22,6 +29,14 @@ class StatsController {
     @GetMapping(path = "/stats", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     Flux<Stats> stats() {
         // A reader who is slow misses some.
-        return Flux.interval(Duration.ZERO, PERIOD).onBackpressureDrop().map(tick -> Stats.of(client));
+        return Flux.interval(Duration.ZERO, PERIOD)
+                .onBackpressureDrop()
+                .map(tick -> Stats.of(client))
+                .takeUntilOther(end.asMono());
+    }
+
+    @EventListener(ContextClosedEvent.class)
+    void end() {
+        end.tryEmitEmpty();
     }
 }

@@ -8,10 +8,7 @@ import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.SynchronousSink;
 
-/**
- * The first part {@code file} of a form, as it arrives. The parts before and behind it are read and dropped: cancelled
- * while it parses, Spring's multipart parser releases a buffer once too often.
- */
+/** The first part {@code file} of a form, as it arrives. The parts before and behind it are read and dropped. */
 final class UploadedFile {
 
     private static final String FILE = "file";

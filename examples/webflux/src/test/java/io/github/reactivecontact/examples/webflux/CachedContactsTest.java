@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -84,7 +83,7 @@ class CachedContactsTest {
             contacts.get(ChatId.parse("7900" + (1_000_000 + i) + "@c.us")).block();
         }
 
-        Awaitility.await()
+        Patience.await()
                 .untilAsserted(() -> assertThat(meters.get("cache.size")
                                 .tag("cache", "contacts")
                                 .gauge()
@@ -114,7 +113,7 @@ class CachedContactsTest {
             Disposable leaves = contacts.get(CHAT).subscribe();
             Mono<Optional<ContactInfo>> stays = contacts.get(CHAT).cache();
             Disposable waits = stays.subscribe();
-            Awaitility.await().until(() -> green.requests() == 1);
+            Patience.await().until(() -> green.requests() == 1);
 
             leaves.dispose();
 
@@ -135,11 +134,11 @@ class CachedContactsTest {
             CachedContacts contacts = cached(100, client::getContactInfo);
             List<Disposable> waiters =
                     List.of(contacts.get(CHAT).subscribe(), contacts.get(CHAT).subscribe());
-            Awaitility.await().until(() -> green.requests() == 1);
+            Patience.await().until(() -> green.requests() == 1);
 
             waiters.forEach(Disposable::dispose);
 
-            Awaitility.await().until(() -> green.counts().cancelled() == 1);
+            Patience.await().until(() -> green.counts().cancelled() == 1);
         }
     }
 

@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,12 +20,16 @@ final class Chromium implements AutoCloseable {
 
     private static final Path EXECUTABLE = Path.of("/usr/bin/chromium");
     private static final String ROOT = "root";
+    private static final String SKIPPED =
+            "THE TESTS OF THE PAGE ARE SKIPPED: there is no " + EXECUTABLE + " (apt-get install chromium)";
+    private static final boolean IS_INSTALLED = isInstalled();
 
     private final Playwright playwright;
     private final Browser browser;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
 
     private Chromium(Playwright playwright) {
+        PlaywrightAssertions.setDefaultAssertionTimeout(Patience.LIMIT.toMillis());
         this.playwright = playwright;
         this.browser = playwright
                 .chromium()
@@ -35,14 +40,18 @@ final class Chromium implements AutoCloseable {
 
     /** Starts it; skips the tests, loudly, where there is none. */
     static Chromium start() {
-        if (!Files.isExecutable(EXECUTABLE)) {
-            String skipped =
-                    "THE TESTS OF THE PAGE ARE SKIPPED: there is no " + EXECUTABLE + " (apt-get install chromium)";
-            System.err.println(skipped);
-            Assumptions.abort(skipped);
-        }
+        Assumptions.assumeTrue(IS_INSTALLED, SKIPPED);
         return new Chromium(Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))));
+    }
+
+    /** Asked once, so that it is said once. */
+    private static boolean isInstalled() {
+        boolean isInstalled = Files.isExecutable(EXECUTABLE);
+        if (!isInstalled) {
+            System.err.println(SKIPPED);
+        }
+        return isInstalled;
     }
 
     /** A page that nobody has opened before; whatever goes wrong in it is kept for {@link #assertNoComplaints}. */
@@ -50,6 +59,7 @@ final class Chromium implements AutoCloseable {
         BrowserContext context = browser.newContext(new Browser.NewContextOptions()
                 .setViewportSize(width, height)
                 .setPermissions(List.of("clipboard-read", "clipboard-write")));
+        context.setDefaultTimeout(Patience.LIMIT.toMillis());
         Page page = context.newPage();
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") || message.type().equals("warning")) {

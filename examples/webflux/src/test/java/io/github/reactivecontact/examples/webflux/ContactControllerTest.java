@@ -12,7 +12,6 @@ import io.github.reactivecontact.testfloor.MayLeave;
 import io.github.reactivecontact.testfloor.StrayThreads;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -122,7 +121,7 @@ class ContactControllerTest {
                     .response()
                     .subscribe();
             ReactiveContactClient client = impatient.bean(ReactiveContactClient.class);
-            Awaitility.await().until(() -> client.snapshot().waiting() == 1);
+            Patience.await().until(() -> client.snapshot().waiting() == 1);
 
             impatient
                     .web()
@@ -139,7 +138,7 @@ class ContactControllerTest {
                     .jsonPath("$.reason")
                     .isEqualTo("QUEUE_FULL");
             waiting.dispose();
-            Awaitility.await().until(() -> client.snapshot().waiting() == 0);
+            Patience.await().until(() -> client.snapshot().waiting() == 0);
         }
     }
 
@@ -174,7 +173,7 @@ class ContactControllerTest {
                     .jsonPath("$.reason")
                     .isEqualTo("DEADLINE");
             ReactiveContactClient client = impatient.bean(ReactiveContactClient.class);
-            Awaitility.await().until(() -> client.snapshot().inFlight() == 0);
+            Patience.await().until(() -> client.snapshot().inFlight() == 0);
         }
     }
 

@@ -2,16 +2,14 @@ package io.github.reactivecontact.examples.webflux;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.JSHandle;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.regex.Pattern;
 
 /** What a person does on the page, by what it says and not by how it is built. */
 final class ContactsPage {
-
-    private static final double PATIENCE_MILLIS = 60_000;
 
     final Page page;
 
@@ -60,14 +58,20 @@ final class ContactsPage {
 
     ContactsPage awaitEnd(String title) {
         assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(title)))
-                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE_MILLIS));
+                .isVisible();
         return this;
     }
 
     ContactsPage awaitText(String id, String regex) {
-        assertThat(text(id))
-                .hasText(Pattern.compile(regex), new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLIS));
+        assertThat(text(id)).hasText(Pattern.compile(regex));
         return this;
+    }
+
+    /** What an element says from now on. */
+    JSHandle textsOf(String id) {
+        return text(id).evaluateHandle("element => { const texts = [];"
+                + " new MutationObserver(() => texts.push(element.textContent))"
+                + ".observe(element, {childList: true}); return texts; }");
     }
 
     ContactsPage show(String outcome) {

@@ -2,7 +2,6 @@ package io.github.reactivecontact.examples.webflux;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.JSHandle;
@@ -16,7 +15,6 @@ import io.github.reactivecontact.simulator.GreenApiSimulator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -67,11 +65,13 @@ class ContactsPageTest {
 
     @Test
     void numbers_pastedAndLookedUp_becomeCardsAndProgressReachesTheEnd() {
-        ContactsPage page = desktop().paste(numbers(79160001000L, 60)).lookUp();
+        ContactsPage page = desktop().awaitText("service-text", "^4 instances ready");
+        JSHandle timesLeft = page.textsOf("time-left");
 
+        page.paste(numbers(79160001000L, 60)).lookUp().awaitEnd("Finished");
+
+        assertThat(timesLeft.jsonValue().toString()).containsPattern("about \\d+ s left");
         assertThat(page.progressBar()).hasAttribute("aria-valuemax", "60");
-        page.awaitText("time-left", "about \\d+ s left").awaitEnd("Finished");
-
         assertThat(page.progressBar()).hasAttribute("aria-valuenow", "60");
         assertThat(page.text("count-found")).hasText("60");
         assertThat(page.cards()).hasCount(60);
@@ -162,7 +162,7 @@ class ContactsPageTest {
         page.awaitEnd("Stopped");
 
         ReactiveContactClient client = service.bean(ReactiveContactClient.class);
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+        Patience.await().untilAsserted(() -> {
             assertThat(client.snapshot().waiting()).isZero();
             assertThat(client.snapshot().inFlight()).isZero();
         });
@@ -181,7 +181,7 @@ class ContactsPageTest {
 
         assertThat(page.page.getByText("2 to look up")).isVisible();
         Locator column = page.page.getByLabel("Column with the numbers");
-        assertThat(column).hasValue("phone");
+        assertThat(column.locator("option:checked")).hasText("phone");
         column.selectOption("work");
         page.lookUp().awaitEnd("Finished");
 

@@ -71,6 +71,13 @@ class CsvColumnTest {
     }
 
     @Test
+    void quotes_openAtTheEndOfEachLine_makeEachABadLine() {
+        String csv = "phone,note\n" + "\"a\",\"\n".repeat(3_000);
+
+        assertThat(sources(csv, null)).hasSize(3_000);
+    }
+
+    @Test
     void line_tooLong_isBadAndTheNextIsRead() {
         String longLine = "\"" + "x".repeat(TextLines.LONGEST_LINE + 1);
 

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class LookupDemandTest {
 
     private static final int LINES = 20_000;
+    private static final int SENDERS = 10;
     private static final int SMALL = 8 * 1024;
 
     private GreenApiSimulator green;
@@ -56,7 +56,7 @@ class LookupDemandTest {
             assertThat(requests).isPositive().isLessThan(LINES / 4);
 
             reader.getInputStream().readNBytes(4 * 1024 * 1024);
-            Awaitility.await().until(() -> green.requests() > requests);
+            Patience.await().until(() -> green.requests() > requests);
         }
         awaitConserved();
     }
@@ -70,9 +70,25 @@ class LookupDemandTest {
         long requests = green.requests();
 
         assertThat(requests).isLessThan(LINES);
-        Awaitility.await()
+        Patience.await()
                 .during(Duration.ofMillis(500))
                 .until(() -> green.requests() == requests && client.snapshot().inFlight() == 0);
+    }
+
+    @Test
+    void senders_thatLeaveInsideAForm_stopTheRequestsAndLoseNoBuffer() throws IOException {
+        String head = "POST /contacts/lookup HTTP/1.1\r\nHost: localhost\r\n"
+                + "Content-Type: multipart/form-data; boundary=edge\r\nContent-Length: 1000000\r\n\r\n"
+                + "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\n";
+        for (int i = 0; i < SENDERS; i++) {
+            long before = green.requests();
+            try (Socket sender = new Socket("127.0.0.1", service.port())) {
+                sender.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+                sender.getOutputStream().write("79001234567\n".repeat(5_000).getBytes(StandardCharsets.US_ASCII));
+                Patience.await().until(() -> green.requests() > before);
+            }
+            awaitConserved();
+        }
     }
 
     private Socket upload() throws IOException {
@@ -94,7 +110,7 @@ class LookupDemandTest {
     /** No request between two looks, and none under way. */
     private void awaitQuiet() {
         AtomicLong seen = new AtomicLong();
-        Awaitility.await().pollInterval(Duration.ofMillis(300)).until(() -> {
+        Patience.await().pollInterval(Duration.ofMillis(300)).until(() -> {
             long now = green.requests();
             return seen.getAndSet(now) == now && now > 0 && client.snapshot().inFlight() == 0;
         });
@@ -102,7 +118,7 @@ class LookupDemandTest {
 
     /** Every request has ended, and nothing waits. */
     private void awaitConserved() {
-        Awaitility.await().untilAsserted(() -> {
+        Patience.await().untilAsserted(() -> {
             assertThat(client.snapshot().inFlight()).isZero();
             assertThat(client.snapshot().waiting()).isZero();
             assertThat(green.counts().underWay()).isZero();

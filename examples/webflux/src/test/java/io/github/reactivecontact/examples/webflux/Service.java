@@ -71,8 +71,13 @@ final class Service implements AutoCloseable {
     WebTestClient web() {
         return WebTestClient.bindToServer(new ReactorClientHttpConnector(http))
                 .baseUrl("http://127.0.0.1:" + port())
-                .responseTimeout(Duration.ofSeconds(20))
+                .responseTimeout(Patience.LIMIT)
                 .build();
+    }
+
+    /** As at Ctrl-C; who is connected stays so. */
+    void stop() {
+        context.close();
     }
 
     @Override

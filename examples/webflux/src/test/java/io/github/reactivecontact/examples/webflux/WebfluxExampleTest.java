@@ -8,14 +8,15 @@ import io.github.reactivecontact.testfloor.MayLeave;
 import io.github.reactivecontact.testfloor.StrayThreads;
 import java.util.List;
 import java.util.Locale;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.MediaType;
 import reactor.core.publisher.Flux;
+import reactor.test.StepVerifier;
 import tools.jackson.databind.JsonNode;
 
 /** The service as it starts without an account. */
@@ -67,6 +68,19 @@ class WebfluxExampleTest {
                 .valueEquals("X-Content-Type-Options", "nosniff")
                 .expectHeader()
                 .valueEquals("Referrer-Policy", "no-referrer")
+                .expectBody();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cross-site, 403", "same-origin, 200", "none, 200"})
+    void lookup_byAPageOfAnotherSite_isForbidden(String site, int status) {
+        service.web()
+                .get()
+                .uri("/contacts/" + NUMBER)
+                .header("Sec-Fetch-Site", site)
+                .exchange()
+                .expectStatus()
+                .isEqualTo(status)
                 .expectBody();
     }
 
@@ -139,14 +153,18 @@ class WebfluxExampleTest {
     }
 
     @Test
-    void health_isUp() {
+    void health_isUpAndTellsEachInstance() {
         service.web()
                 .get()
                 .uri("/actuator/health")
                 .exchange()
                 .expectBody()
                 .jsonPath("$.status")
-                .isEqualTo("UP");
+                .isEqualTo("UP")
+                .jsonPath("$.components.contactClient.details.instances.length()")
+                .isEqualTo(4)
+                .jsonPath("$.components.contactClient.details.instances['7103000001'].state")
+                .value(String.class, state -> assertThat(state).isIn("ready", "slowed"));
     }
 
     @Test
@@ -174,11 +192,31 @@ class WebfluxExampleTest {
     }
 
     @Test
+    void stats_whenTheServiceStops_end() {
+        Service stopping = Service.start("server.shutdown=graceful");
+        Flux<JsonNode> events = stopping.web()
+                .get()
+                .uri("/stats")
+                .accept(MediaType.TEXT_EVENT_STREAM)
+                .exchange()
+                .returnResult(JsonNode.class)
+                .getResponseBody();
+
+        StepVerifier.create(events)
+                .expectNextCount(1)
+                .then(stopping::stop)
+                .thenConsumeWhile(event -> true)
+                .expectComplete()
+                .verify(Patience.LIMIT);
+        stopping.close();
+    }
+
+    @Test
     void trace_ofALookup_goesFromTheRequestToTheAttempt() {
         try (CapturedLogs logs = CapturedLogs.start()) {
             service.web().get().uri("/contacts/79007654321@c.us").exchange().expectBody();
 
-            Awaitility.await()
+            Patience.await()
                     .untilAsserted(() -> assertThat(traces(logs, "http get /contacts/{chatid}"))
                             .containsAnyElementsOf(traces(logs, "contact attempt"))
                             .containsAnyElementsOf(traces(logs, "contact lookup")));

@@ -1,0 +1,75 @@
+package io.github.reactivecontact.reactivestreams;
+
+import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.ContactInfo;
+import io.github.reactivecontact.Faces;
+import io.github.reactivecontact.ReactiveContactClient;
+import io.github.reactivecontact.RetryPolicy;
+import io.github.reactivecontact.internal.dispatch.Dispatcher;
+import io.github.reactivecontact.internal.dispatch.Settings;
+import io.github.reactivecontact.internal.transport.Exchange;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** A client that is answered by a function, as a rule before its request has returned, and not paced. */
+final class InstantClient {
+
+    static final int CONCURRENCY = 16;
+
+    private static final String INSTANCE = "1101";
+
+    private InstantClient() {}
+
+    static ReactiveContactClient create() {
+        return create(chatId -> Mono.just(found(chatId)));
+    }
+
+    static ReactiveContactClient create(Function<ChatId, Mono<Optional<ContactInfo>>> answers) {
+        Exchange exchange = new Exchange() {
+            @Override
+            public Mono<Optional<ContactInfo>> send(String idInstance, ChatId chatId, Runnable written) {
+                return Mono.defer(() -> {
+                    written.run();
+                    return answers.apply(chatId);
+                });
+            }
+
+            @Override
+            public Mono<Void> disposeLater() {
+                return Mono.empty();
+            }
+        };
+        Settings settings = new Settings(
+                List.of(INSTANCE),
+                null,
+                CONCURRENCY,
+                CONCURRENCY,
+                Duration.ofMinutes(1),
+                null,
+                RetryPolicy.none(),
+                Duration.ofMinutes(1),
+                Duration.ofHours(1),
+                Schedulers.parallel(),
+                List.of(),
+                null);
+        return Faces.over(new Dispatcher(settings, exchange), CONCURRENCY);
+    }
+
+    static Optional<ContactInfo> found(ChatId chatId) {
+        return Optional.of(ContactInfo.builder().chatId(chatId.value()).build());
+    }
+
+    static Flux<String> chats(long count) {
+        int most = (int) Math.min(count, Integer.MAX_VALUE);
+        return Flux.range(0, most).map(InstantClient::chat);
+    }
+
+    static String chat(int number) {
+        return (79_000_000_000L + number) + "@c.us";
+    }
+}
