@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalShare {
 
-    private static final int STEPS = 32;
+    private static final int STEPS = 8;
     private static final long MOST_LATE = 10_000_000L;
 
     /**
@@ -45,7 +45,7 @@ final class LocalShare {
         long round = share == null ? interval * slot.of : (long) (interval / share);
         long begin = share == null ? interval * slot.number : (long) (phase * round);
         // Who comes a little late may still use the slot: at short intervals a timer's lateness, at long ones a share.
-        long from = now - Math.max(interval / STEPS, Math.min(interval / 8, MOST_LATE));
+        long from = now - Math.max(interval / 32, Math.min(interval / 8, MOST_LATE));
         Long free = notBefore.get(request.idInstance());
         if (free != null && free - from > 0) {
             from = free;

@@ -54,7 +54,7 @@ class LocalShareTest {
         List<Long> all = new ArrayList<>();
         for (int number = 0; number < clients; number++) {
             long wrongBy = random.nextLong(5 * MILLI);
-            Client client = client(number, clients, random.nextLong() / 4, 1019 + number % 2);
+            Client client = client(number, clients, random.nextLong() / 4, 1010 + 15 * (number % 4));
             all.addAll(client.permitted(200 * SECOND, random).stream()
                     .skip(1) // which may be in the middle of a slot
                     .map(moment -> moment + wrongBy)
@@ -62,7 +62,7 @@ class LocalShareTest {
         }
         List<Long> moments = all.stream().sorted().toList();
 
-        assertThat(moments).hasSizeGreaterThan(180);
+        assertThat(moments).hasSizeGreaterThan(170);
         for (int i = 1; i < moments.size(); i++) {
             assertThat(moments.get(i) - moments.get(i - 1)).isGreaterThanOrEqualTo(SECOND);
         }
@@ -76,7 +76,7 @@ class LocalShareTest {
         assertThat(client.at(slot + 30 * MILLI)).isEqualTo(Permit.uncoordinated());
 
         Duration wait = ((Permit.NotBefore) client.at(slot + 30 * MILLI)).delay();
-        assertThat(wait).isBetween(Duration.ofMillis(4000), Duration.ofMillis(4200));
+        assertThat(wait).isBetween(Duration.ofMillis(4100), Duration.ofMillis(4400));
         long next = slot + 30 * MILLI + wait.toNanos();
         assertThat(client.at(next + 50 * MILLI)).isInstanceOf(Permit.NotBefore.class);
     }
@@ -84,7 +84,7 @@ class LocalShareTest {
     @Test
     void clientThatKnowsOfNoOther_hasTheWholeRate() {
         assertThat(client(0, 1, 0, 1000).permitted(100 * SECOND, new SplittableRandom(1)))
-                .hasSizeBetween(96, 101);
+                .hasSizeBetween(92, 101);
     }
 
     @Test
@@ -92,7 +92,7 @@ class LocalShareTest {
         LocalShare share = new LocalShare(0.25, 0.5);
         Client client = new Client(share, new Slot(0, 1, 0), Duration.ofSeconds(1), 0);
 
-        assertThat(client.permitted(100 * SECOND, new SplittableRandom(1))).hasSizeBetween(24, 26);
+        assertThat(client.permitted(100 * SECOND, new SplittableRandom(1))).hasSizeBetween(22, 26);
     }
 
     @Test
@@ -102,7 +102,7 @@ class LocalShareTest {
         client.share.refused("1101", Duration.ofSeconds(1), START);
 
         Duration wait = ((Permit.NotBefore) client.at(0)).delay();
-        assertThat(wait).isBetween(Duration.ofSeconds(10), Duration.ofMillis(11_100));
+        assertThat(wait).isBetween(Duration.ofSeconds(10), Duration.ofMillis(11_200));
         assertThat(client.at(wait.toNanos())).isEqualTo(Permit.uncoordinated());
     }
 

@@ -12,7 +12,7 @@ import reactor.core.publisher.Mono;
 public final class RedisCapacity {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration PART = Duration.ofSeconds(2);
+    private static final Duration PART = Duration.ofSeconds(1);
     private static final int SOURCES = 4;
 
     private RedisCapacity() {}

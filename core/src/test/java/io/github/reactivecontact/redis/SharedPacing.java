@@ -105,7 +105,7 @@ final class SharedPacing {
         return redis.info("commandstats")
                 .lines()
                 .filter(line -> line.startsWith("cmdstat_eval"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll(".*calls=(\\d+),.*", "$1")))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^,]*:calls=(\\d+),.*", "$1")))
                 .sum();
     }
 }

@@ -32,9 +32,9 @@ record ScaleCosts(double bytesOfInstance, double bytesWaiting, double bytesInFli
     private static final int WAITING = 100_000;
     private static final int IN_FLIGHT = 2_000;
     private static final int CONCURRENCY = 64;
-    private static final int WARM_UP = 40_000;
-    private static final int LOOKUPS = 40_000;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int WARM_UP = 300_000;
+    private static final int LOOKUPS = 100_000;
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration FOR_EVER = Duration.ofMinutes(1);
 
     static ScaleCosts measure() {

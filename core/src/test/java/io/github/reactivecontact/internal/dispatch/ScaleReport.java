@@ -3,6 +3,7 @@ package io.github.reactivecontact.internal.dispatch;
 import io.github.reactivecontact.internal.dispatch.ScaleModel.Costs;
 import io.github.reactivecontact.internal.dispatch.ScaleModel.Machine;
 import io.github.reactivecontact.redis.RedisCapacity;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,11 +38,15 @@ final class ScaleReport {
         costs = ScaleCosts.measure();
         machine = new Machine(ports(), Runtime.getRuntime().availableProcessors());
         redis = RedisCapacity.measure(SIZES);
+        for (int warmUp = 0; warmUp < 3; warmUp++) {
+            ScaleCell.simulate(1_000, 1, 500, 3);
+            ScaleCell.coreSecondsOfSetAside(10_000);
+        }
         for (Load load : LOADS) {
             for (int instances : INSTANCES) {
                 int each = instances * load.requests;
                 if (each <= MOST_SIMULATED_A_SECOND) {
-                    int minutes = each <= MOST_SIMULATED_A_SECOND / 10 ? 5 : 1;
+                    int minutes = each <= MOST_SIMULATED_A_SECOND / 10 ? 3 : 1;
                     cells.add(ScaleCell.simulate(instances, load.requests, load.latencyMillis, minutes));
                 }
             }
@@ -59,8 +64,11 @@ final class ScaleReport {
         if (!Files.exists(PORTS)) {
             return 16_384; // IANA's dynamic ports
         }
-        String[] range = Files.readString(PORTS).trim().split("\\s+");
-        return Integer.parseInt(range[1]) - Integer.parseInt(range[0]) + 1;
+        // At one go, as the kernel wants it.
+        try (BufferedReader reader = Files.newBufferedReader(PORTS)) {
+            String[] range = reader.readLine().trim().split("\\s+");
+            return Integer.parseInt(range[1]) - Integer.parseInt(range[0]) + 1;
+        }
     }
 
     private Costs modelled() {
@@ -100,7 +108,7 @@ final class ScaleReport {
         line(
                 "**Simulated** is the real dispatcher with the model's `maxInFlight`, endless bulk work, a strict server (sliding");
         line(
-                "window) for each instance; a minute of warm-up, then five measured, or one above 10,000 a second. **Off**: by how");
+                "window) for each instance; a minute of warm-up, then three measured, or one above 10,000 a second. **Off**: by how");
         line(
                 "many percent the model says more. **Paces**: how many times what is needed the dispatcher grants on one core");
         line("of this machine, the simulation's own work included.");
@@ -266,7 +274,7 @@ final class ScaleReport {
         for (int instances : INSTANCES) {
             ScaleModel model = ScaleCell.model(instances, 1, 500);
             line(format(
-                    "| %,d | %,.1f | %,.1f | %,.1f |",
+                    "| %,d | %,.2f | %,.2f | %,.2f |",
                     instances,
                     most / model.permitsAskedPerSecond(2),
                     most / model.permitsAskedPerSecond(4),
