@@ -100,8 +100,7 @@ public final class HttpExchange implements Exchange {
             String idInstance, HttpClientResponse response, ByteBufFlux body) {
         int status = response.status().code();
         HttpHeaders headers = response.responseHeaders();
-        Duration retryAfter = ResponseDecoder.isSuccess(status) ? null : RetryAfter.of(headers);
-        ResponseDecoder decoder = new ResponseDecoder(codec, idInstance, status, retryAfter, maxBodySize);
+        ResponseDecoder decoder = new ResponseDecoder(codec, idInstance, status, RetryAfter.of(headers), maxBodySize);
         if (isEncoded(headers)) {
             return Mono.fromSupplier(decoder::encoded);
         }

@@ -21,12 +21,8 @@ record ResponseDecoder(
 
     private static final byte[] NOTHING = {};
 
-    static boolean isSuccess(int status) {
-        return status >= 200 && status <= 299;
-    }
-
     boolean needsWholeBody() {
-        return isSuccess(status);
+        return status >= 200 && status <= 299;
     }
 
     Optional<ContactInfo> whole(byte[] body, int length) {

@@ -53,7 +53,8 @@ class ResponseTest {
         "499, Client Closed Request, TIMEOUT",
         "500, secret detail, SERVER_ERROR",
         "502, secret detail, SERVER_ERROR",
-        "301, Moved, NOT_FOUND"
+        "301, Moved, NOT_FOUND",
+        "200, secret detail, MALFORMED_BODY"
     })
     void status_error_saysStatusInstanceAndRetryAfterButNotTheBody(int status, String body, Reason reason) {
         exchange(exchange -> {
