@@ -2,7 +2,6 @@ package io.github.reactivecontact.benchmarks;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A JVM for each client, kept for all rounds: what was compiled in one is there in the next, and nobody is measured cold.
@@ -15,30 +14,24 @@ final class ClientProcesses implements AutoCloseable {
     private final Map<String, ClientProcess> byName = new HashMap<>();
     private final ServerProcess server;
     private final Pinning pinning;
-    private final @Nullable Integer eventLoops;
-    private final @Nullable Double perSecond;
-    private final double warmUpSeconds;
-    private final double measureSeconds;
+    private final CompareOptions options;
 
     ClientProcesses(ServerProcess server, Pinning pinning, CompareOptions options) {
         this.server = server;
         this.pinning = pinning;
-        this.eventLoops = options.eventLoops();
-        this.perSecond = options.perSecond();
-        this.warmUpSeconds = options.warmUpSeconds();
-        this.measureSeconds = options.measureSeconds();
+        this.options = options;
     }
 
     Measurement measure(String client, Cell cell) throws InterruptedException {
         try {
             ClientProcess process = byName.get(client);
             if (process == null) {
-                process = new ClientProcess(client, pinning, server, eventLoops, perSecond);
+                process = new ClientProcess(client, pinning, server, options.eventLoops(), options.perSecond());
                 byName.put(client, process);
                 warmUp(process, cell.inFlight());
             }
             return process.measure(
-                    new Task(server.port(cell.delayMs()), cell.inFlight(), SETTLE_SECONDS, measureSeconds));
+                    new Task(server.port(cell.delayMs()), cell.inFlight(), SETTLE_SECONDS, options.measureSeconds()));
         } catch (IllegalStateException failed) {
             // A new one next time: this one may have requests that never end.
             ClientProcess broken = byName.remove(client);
@@ -51,7 +44,7 @@ final class ClientProcesses implements AutoCloseable {
 
     /** Against a server without delay, so that a slow server does not leave the code cold. */
     private void warmUp(ClientProcess process, int inFlight) throws InterruptedException {
-        process.warmUp(new Task(server.port(0), inFlight, warmUpSeconds, Task.GLANCE_SECONDS));
+        process.warmUp(new Task(server.port(0), inFlight, options.warmUpSeconds(), Task.GLANCE_SECONDS));
     }
 
     @Override

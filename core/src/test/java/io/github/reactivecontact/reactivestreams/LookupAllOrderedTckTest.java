@@ -1,41 +1,11 @@
 package io.github.reactivecontact.reactivestreams;
 
 import io.github.reactivecontact.BulkOptions;
-import io.github.reactivecontact.ContactLookup;
-import io.github.reactivecontact.ReactiveContactClient;
-import org.reactivestreams.Publisher;
-import org.reactivestreams.tck.PublisherVerification;
-import org.testng.annotations.AfterClass;
-import reactor.core.publisher.Flux;
 
-/** The rules of Reactive Streams for {@code lookupAll}, outcomes in the order of their sources. */
-public class LookupAllOrderedTckTest extends PublisherVerification<ContactLookup<String>> {
-
-    private final ReactiveContactClient client = InstantClient.create();
+/** The same rules, outcomes in the order of their sources. */
+public class LookupAllOrderedTckTest extends LookupAllTckTest {
 
     public LookupAllOrderedTckTest() {
-        super(TckTimes.environment(), TckTimes.GARBAGE_COLLECTION_MILLIS);
-    }
-
-    @AfterClass(alwaysRun = true)
-    public void close() {
-        client.close();
-    }
-
-    @Override
-    public Publisher<ContactLookup<String>> createPublisher(long elements) {
-        return client.lookupAll(
-                InstantClient.chats(elements), BulkOptions.defaults().ordered());
-    }
-
-    @Override
-    public Publisher<ContactLookup<String>> createFailedPublisher() {
-        Flux<String> failed = Flux.error(new IllegalStateException("of the upstream"));
-        return client.lookupAll(failed, BulkOptions.defaults().ordered());
-    }
-
-    @Override
-    public long maxElementsFromPublisher() {
-        return Integer.MAX_VALUE;
+        super(BulkOptions.defaults().ordered());
     }
 }

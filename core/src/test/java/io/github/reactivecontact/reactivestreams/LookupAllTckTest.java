@@ -13,8 +13,15 @@ public class LookupAllTckTest extends PublisherVerification<ContactLookup<String
 
     private final ReactiveContactClient client = InstantClient.create();
 
+    private final BulkOptions options;
+
     public LookupAllTckTest() {
+        this(BulkOptions.defaults());
+    }
+
+    LookupAllTckTest(BulkOptions options) {
         super(TckTimes.environment(), TckTimes.GARBAGE_COLLECTION_MILLIS);
+        this.options = options;
     }
 
     @AfterClass(alwaysRun = true)
@@ -24,13 +31,13 @@ public class LookupAllTckTest extends PublisherVerification<ContactLookup<String
 
     @Override
     public Publisher<ContactLookup<String>> createPublisher(long elements) {
-        return client.lookupAll(InstantClient.chats(elements), BulkOptions.defaults());
+        return client.lookupAll(InstantClient.chats(elements), options);
     }
 
     @Override
     public Publisher<ContactLookup<String>> createFailedPublisher() {
         Flux<String> failed = Flux.error(new IllegalStateException("of the upstream"));
-        return client.lookupAll(failed, BulkOptions.defaults());
+        return client.lookupAll(failed, options);
     }
 
     @Override

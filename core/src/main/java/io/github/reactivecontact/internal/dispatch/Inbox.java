@@ -76,7 +76,6 @@ final class Inbox {
             runSafely(first, effects);
         }
         do {
-            collecting = effects;
             runAll(events, effects);
             runSafely(afterEvents, effects);
             missed = draining.addAndGet(-missed);
