@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
@@ -60,6 +61,12 @@ record Reply(HttpServerResponse response, SimulatorCounts.Tally tally, String pi
     Mono<Void> harmed(Harm harm, byte[] right, Scheduler scheduler) {
         tally.harmed();
         return harm.send(response.status(OK).header(HttpHeaderNames.CONTENT_TYPE, JSON), right, scheduler);
+    }
+
+    /** Where an answer must be written: from another thread it would race with the end of the request. */
+    Scheduler eventLoop() {
+        return Schedulers.fromExecutor(task ->
+                response.withConnection(connection -> connection.channel().eventLoop().execute(task)));
     }
 
     private Mono<Void> error(ErrorReply error, String body, @Nullable String retryAfter) {

@@ -139,6 +139,7 @@ final class RequestHandler implements BiFunction<HttpServerRequest, HttpServerRe
                         reply.tally().cancelled();
                     }
                 })
+                .publishOn(reply.eventLoop())
                 .flatMap(tick -> over.compareAndSet(false, true) ? step.get() : Mono.empty());
     }
 

@@ -1,13 +1,15 @@
 package io.github.reactivecontact.testfloor;
 
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import reactor.blockhound.BlockHound;
 import reactor.blockhound.BlockingOperationError;
 import reactor.blockhound.integration.BlockHoundIntegration;
 
 /**
  * Lets {@link BlockingCalls} know of each blocking call. What Netty's allocator does when many event loops allocate at
- * once is allowed, because nobody above it can choose otherwise; for the rest, what BlockHound, Reactor and Netty allow
- * themselves.
+ * once is allowed, because nobody above it can choose otherwise, and so is the end of a periodic timer: Reactor allows
+ * itself that of a single one only, and an error amid the timers' lock would leave it locked for all later tests. For the
+ * rest, what BlockHound, Reactor and Netty allow themselves.
  */
 public final class RecordingBlockHoundIntegration implements BlockHoundIntegration {
 
@@ -15,6 +17,7 @@ public final class RecordingBlockHoundIntegration implements BlockHoundIntegrati
     public void applyTo(BlockHound.Builder builder) {
         builder.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$Magazine", "free")
                 .allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "free")
+                .allowBlockingCallsInside(ScheduledThreadPoolExecutor.class.getName() + "$DelayedWorkQueue", "remove")
                 .blockingMethodCallback(method -> {
                     BlockingOperationError error = new BlockingOperationError(method);
                     BlockingCalls.record(error);
