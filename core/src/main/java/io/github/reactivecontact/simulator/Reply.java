@@ -65,8 +65,8 @@ record Reply(HttpServerResponse response, SimulatorCounts.Tally tally, String pi
 
     /** Where an answer must be written: from another thread it would race with the end of the request. */
     Scheduler eventLoop() {
-        return Schedulers.fromExecutor(task ->
-                response.withConnection(connection -> connection.channel().eventLoop().execute(task)));
+        return Schedulers.fromExecutor(task -> response.withConnection(
+                connection -> connection.channel().eventLoop().execute(task)));
     }
 
     private Mono<Void> error(ErrorReply error, String body, @Nullable String retryAfter) {

@@ -54,7 +54,7 @@ final class Connections {
             ConnectionProvider connections,
             @Nullable LoopResources ownLoops,
             UnaryOperator<HttpClient> customizer,
-            TokenHandler tokens) {
+            RequestHead head) {
         HttpClient base = HttpClient.create(connections)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
                 .option(ChannelOption.SO_KEEPALIVE, true);
@@ -62,17 +62,14 @@ final class Connections {
                 customizer.apply(ownLoops == null ? base : base.runOn(ownLoops)),
                 "the httpClient operator must not give null");
         return withConstantUriTag(customized)
-                .headers(headers -> headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json")
-                        .set(HttpHeaderNames.ACCEPT, "application/json")
-                        // Without it a server may choose any encoding (RFC 9110, 12.5.3).
-                        .set(HttpHeaderNames.ACCEPT_ENCODING, "identity"))
+                .headers(headers -> headers.set(HttpHeaderNames.ACCEPT, "application/json"))
                 .protocol(HttpProtocol.HTTP11)
                 .disableRetry(true)
                 .followRedirect(false)
                 .compress(false)
                 .wiretap(false)
                 .doOnChannelInit((observer, channel, address) -> channel.pipeline()
-                        .addAfter(NettyPipeline.HttpCodec, TokenHandler.NAME, tokens)
+                        .addAfter(NettyPipeline.HttpCodec, RequestHead.NAME, head)
                         .addAfter(NettyPipeline.HttpCodec, UnquotedFailures.NAME, UNQUOTED_FAILURES));
     }
 

@@ -2,7 +2,6 @@ package io.github.reactivecontact.internal.transport;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
-import reactor.netty.transport.AddressUtils;
 
 /** Where an instance is asked, and with which secret. Not a record, so that nothing prints the secret. */
 public final class Endpoint {
@@ -41,11 +40,14 @@ public final class Endpoint {
         return "https".equalsIgnoreCase(apiUrl.getScheme());
     }
 
-    /** Not resolved: that is done anew for each connection. */
+    /**
+     * Not resolved: that is done anew for each connection. A number is not either, as then its text would be made anew for
+     * each request.
+     */
     InetSocketAddress address() {
         String host = apiUrl.getHost();
         boolean isBracketed = host.startsWith("[");
-        return AddressUtils.createUnresolved(isBracketed ? host.substring(1, host.length() - 1) : host, port());
+        return InetSocketAddress.createUnresolved(isBracketed ? host.substring(1, host.length() - 1) : host, port());
     }
 
     /** As the {@code Host} header has it. */

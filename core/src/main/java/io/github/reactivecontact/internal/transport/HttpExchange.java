@@ -51,7 +51,7 @@ public final class HttpExchange implements Exchange {
         this.maxBodySize = maxBodySize;
         this.connections = Connections.pool(maxInFlight);
         this.ownLoops = eventLoops == null ? null : Connections.loops(eventLoops);
-        HttpClient client = Connections.client(connections, ownLoops, customizer, new TokenHandler(endpoints));
+        HttpClient client = Connections.client(connections, ownLoops, customizer, new RequestHead(endpoints));
         for (Endpoint endpoint : endpoints) {
             exchanges.put(endpoint.idInstance(), Prepared.of(exchange(Connections.to(endpoint, client), endpoint)));
         }

@@ -4,6 +4,7 @@ import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookupException;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -15,14 +16,25 @@ import reactor.util.context.Context;
 
 /**
  * A response's body, decoded when its last byte is there. One that comes in a piece, as small ones do, is decoded where
- * it lies; others are gathered up to a size.
+ * it lies; others are gathered up to a size. For one subscriber, as a response comes once.
  */
-final class ResponseBody extends Mono<Optional<ContactInfo>> {
+final class ResponseBody extends Mono<Optional<ContactInfo>> implements CoreSubscriber<ByteBuf>, Subscription {
+
+    private static final int UNKNOWN_SIZE = 4096;
+    private static final byte[] NOTHING = {};
 
     private final Publisher<ByteBuf> source;
     private final ResponseDecoder decoder;
     private final int announcedSize;
     private final BodyScratch scratch;
+    private @Nullable CoreSubscriber<? super Optional<ContactInfo>> actual;
+    private byte[] body = NOTHING;
+    private int length;
+    private boolean decoded;
+    private Optional<ContactInfo> contact = Optional.empty();
+    private @Nullable ContactLookupException failure;
+    private boolean done;
+    private @Nullable Subscription upstream;
 
     /** Makes a body that is {@code announcedSize} bytes long, or of a size not known if that is negative. */
     ResponseBody(Publisher<ByteBuf> source, ResponseDecoder decoder, int announcedSize, BodyScratch scratch) {
@@ -34,128 +46,104 @@ final class ResponseBody extends Mono<Optional<ContactInfo>> {
 
     @Override
     public void subscribe(CoreSubscriber<? super Optional<ContactInfo>> actual) {
-        source.subscribe(new Gathering(actual, decoder, announcedSize, scratch));
+        this.actual = actual;
+        source.subscribe(this);
     }
 
-    private static final class Gathering implements CoreSubscriber<ByteBuf>, Subscription {
+    private CoreSubscriber<? super Optional<ContactInfo>> actual() {
+        return Objects.requireNonNull(actual);
+    }
 
-        private static final int UNKNOWN_SIZE = 4096;
-        private static final byte[] NOTHING = {};
+    @Override
+    public Context currentContext() {
+        return actual().currentContext();
+    }
 
-        private final CoreSubscriber<? super Optional<ContactInfo>> actual;
-        private final ResponseDecoder decoder;
-        private final int announcedSize;
-        private final BodyScratch scratch;
-        private byte[] body = NOTHING;
-        private int length;
-        private boolean decoded;
-        private Optional<ContactInfo> contact = Optional.empty();
-        private @Nullable ContactLookupException failure;
-        private boolean done;
-        private @Nullable Subscription upstream;
-
-        Gathering(
-                CoreSubscriber<? super Optional<ContactInfo>> actual,
-                ResponseDecoder decoder,
-                int announcedSize,
-                BodyScratch scratch) {
-            this.actual = actual;
-            this.decoder = decoder;
-            this.announcedSize = announcedSize;
-            this.scratch = scratch;
+    @Override
+    public void onSubscribe(Subscription subscription) {
+        if (Operators.validate(upstream, subscription)) {
+            upstream = subscription;
+            actual().onSubscribe(this);
         }
+    }
 
-        @Override
-        public Context currentContext() {
-            return actual.currentContext();
+    @Override
+    public void onNext(ByteBuf bytes) {
+        if (done || decoded) {
+            return;
         }
-
-        @Override
-        public void onSubscribe(Subscription subscription) {
-            if (Operators.validate(upstream, subscription)) {
-                upstream = subscription;
-                actual.onSubscribe(this);
-            }
+        int more = bytes.readableBytes();
+        if (length == 0 && more == announcedSize) {
+            byte[] copy = scratch.ofAtLeast(more);
+            bytes.readBytes(copy, 0, more);
+            decode(copy, more, null);
+        } else if (more > decoder.maxBodySize() - length) {
+            append(bytes, decoder.maxBodySize() - length);
+            cancel();
+            end(decoder.tooLarge());
+        } else {
+            append(bytes, more);
         }
+    }
 
-        @Override
-        public void onNext(ByteBuf bytes) {
-            if (done || decoded) {
-                return;
-            }
-            int more = bytes.readableBytes();
-            if (length == 0 && more == announcedSize) {
-                byte[] copy = scratch.ofAtLeast(more);
-                bytes.readBytes(copy, 0, more);
-                decode(copy, more, null);
-            } else if (more > decoder.maxBodySize() - length) {
-                append(bytes, decoder.maxBodySize() - length);
-                cancel();
-                end(decoder.tooLarge());
-            } else {
-                append(bytes, more);
-            }
+    private void append(ByteBuf bytes, int more) {
+        if (length + more > body.length) {
+            int expected = length > 0 ? 2 * length : announcedSize < 0 ? UNKNOWN_SIZE : announcedSize;
+            body = Arrays.copyOf(body, Math.max(length + more, Math.min(expected, decoder.maxBodySize())));
         }
+        bytes.readBytes(body, length, more);
+        length += more;
+    }
 
-        private void append(ByteBuf bytes, int more) {
-            if (length + more > body.length) {
-                int expected = length > 0 ? 2 * length : announcedSize < 0 ? UNKNOWN_SIZE : announcedSize;
-                body = Arrays.copyOf(body, Math.max(length + more, Math.min(expected, decoder.maxBodySize())));
-            }
-            bytes.readBytes(body, length, more);
-            length += more;
+    private void decode(byte[] bytes, int size, @Nullable Throwable cutShort) {
+        decoded = true;
+        try {
+            contact = cutShort == null ? decoder.whole(bytes, size) : decoder.part(bytes, size, cutShort);
+        } catch (ContactLookupException classified) {
+            failure = classified;
         }
+    }
 
-        private void decode(byte[] bytes, int size, @Nullable Throwable cutShort) {
-            decoded = true;
-            try {
-                contact = cutShort == null ? decoder.whole(bytes, size) : decoder.part(bytes, size, cutShort);
-            } catch (ContactLookupException classified) {
-                failure = classified;
-            }
+    @Override
+    public void onError(Throwable cutShort) {
+        if (done) {
+            Operators.onErrorDropped(cutShort, currentContext());
+            return;
         }
+        end(cutShort);
+    }
 
-        @Override
-        public void onError(Throwable cutShort) {
-            if (done) {
-                Operators.onErrorDropped(cutShort, currentContext());
-                return;
-            }
-            end(cutShort);
+    @Override
+    public void onComplete() {
+        if (!done) {
+            end(null);
         }
+    }
 
-        @Override
-        public void onComplete() {
-            if (!done) {
-                end(null);
-            }
+    private void end(@Nullable Throwable cutShort) {
+        done = true;
+        if (!decoded) {
+            decode(body, length, cutShort);
         }
-
-        private void end(@Nullable Throwable cutShort) {
-            done = true;
-            if (!decoded) {
-                decode(body, length, cutShort);
-            }
-            if (failure != null) {
-                actual.onError(failure);
-            } else {
-                actual.onNext(contact);
-                actual.onComplete();
-            }
+        if (failure != null) {
+            actual().onError(failure);
+        } else {
+            actual().onNext(contact);
+            actual().onComplete();
         }
+    }
 
-        @Override
-        public void request(long n) {
-            if (upstream != null && Operators.validate(n)) {
-                upstream.request(Long.MAX_VALUE);
-            }
+    @Override
+    public void request(long n) {
+        if (upstream != null && Operators.validate(n)) {
+            upstream.request(Long.MAX_VALUE);
         }
+    }
 
-        @Override
-        public void cancel() {
-            if (upstream != null) {
-                upstream.cancel();
-            }
+    @Override
+    public void cancel() {
+        if (upstream != null) {
+            upstream.cancel();
         }
     }
 }

@@ -9,6 +9,9 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.ReferenceCountUtil;
 import java.util.HashMap;
@@ -16,18 +19,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Puts the secret into the request line, behind everything of Reactor Netty that logs, measures or throws.
+ * Completes the head of a request: the secret in its request line, behind everything of Reactor Netty that logs, measures
+ * or throws, and headers that Reactor Netty would copy several times.
  *
  * <p>It writes a new request object, because Reactor Netty keeps and prints the one it made.
  */
 @ChannelHandler.Sharable
-final class TokenHandler extends ChannelOutboundHandlerAdapter {
+final class RequestHead extends ChannelOutboundHandlerAdapter {
 
-    static final String NAME = "contactClient.token";
+    static final String NAME = "contactClient.requestHead";
 
     private final Map<String, String> pathsWithToken = new HashMap<>();
 
-    TokenHandler(List<Endpoint> endpoints) {
+    RequestHead(List<Endpoint> endpoints) {
         endpoints.forEach(endpoint -> pathsWithToken.put(endpoint.pathWithoutToken(), endpoint.pathWithToken()));
     }
 
@@ -47,18 +51,17 @@ final class TokenHandler extends ChannelOutboundHandlerAdapter {
                     .build());
             return;
         }
-        context.write(withPath(request, path), promise);
+        context.write(complete(request, path), promise);
     }
 
-    private static HttpRequest withPath(HttpRequest request, String path) {
+    private static HttpRequest complete(HttpRequest request, String path) {
+        HttpHeaders headers = request.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
+                // Without it a server may choose any encoding (RFC 9110, 12.5.3).
+                .set(HttpHeaderNames.ACCEPT_ENCODING, HttpHeaderValues.IDENTITY);
         return request instanceof FullHttpRequest full
                 ? new DefaultFullHttpRequest(
-                        full.protocolVersion(),
-                        full.method(),
-                        path,
-                        full.content(),
-                        full.headers(),
-                        full.trailingHeaders())
-                : new DefaultHttpRequest(request.protocolVersion(), request.method(), path, request.headers());
+                        full.protocolVersion(), full.method(), path, full.content(), headers, full.trailingHeaders())
+                : new DefaultHttpRequest(request.protocolVersion(), request.method(), path, headers);
     }
 }
