@@ -19,6 +19,8 @@ import reactor.util.context.Context;
  */
 final class Inbox {
 
+    private static final int FIRST_REQUESTS = 64;
+
     private static final class Effects {
         final Queue<Runnable> outcomes = new ArrayDeque<>();
         boolean asking;
@@ -31,8 +33,9 @@ final class Inbox {
     private final Queue<Runnable> events =
             Queues.<Runnable>unboundedMultiproducer().get();
     private final AtomicInteger draining = new AtomicInteger();
+    // For one producer: events run one at a time.
     private final Queue<Runnable> requests =
-            Queues.<Runnable>unboundedMultiproducer().get();
+            Queues.<Runnable>unbounded(FIRST_REQUESTS).get();
     private final AtomicInteger asking = new AtomicInteger();
     private final ThreadLocal<Effects> effectsOfThread = ThreadLocal.withInitial(Effects::new);
     private final Runnable afterEvents;
