@@ -86,7 +86,7 @@ class PageAccessibilityTest extends BrowserTest {
 
         assertThat(products).hasAccessibleName("Products, 5");
         assertThat(products).hasAttribute("tabindex", "0");
-        products.press("End");
+        products.press("ArrowRight");
 
         page.page.waitForCondition(() -> (Boolean) products.evaluate("list => list.scrollLeft > 0"));
     }
