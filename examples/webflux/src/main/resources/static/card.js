@@ -25,7 +25,9 @@ function found(row, contact) {
   }
   if (products.length > 0) {
     made.classList.add('tall');
-    made.append(element('ul', { className: 'products', 'aria-label': `Products, ${products.length}` },
+    // One always fits; a row of more scrolls, by keyboard too.
+    const tabIndex = products.length > 1 ? 0 : -1;
+    made.append(element('ul', { className: 'products', tabIndex, 'aria-label': `Products, ${products.length}` },
       ...products.map(product)));
   }
   return made;

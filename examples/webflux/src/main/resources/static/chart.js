@@ -19,7 +19,8 @@ export class StackedChart {
     this.#title = title;
     this.#value = element('b');
     this.#top = element('span', { className: 'chart-top' });
-    this.#plot = shape('svg', { viewBox: `0 0 ${SECONDS} ${HEIGHT}`, preserveAspectRatio: 'none', role: 'img' });
+    this.#plot = shape('svg', { viewBox: `0 0 ${SECONDS} ${HEIGHT}`, preserveAspectRatio: 'none', role: 'img',
+      'aria-label': title });
     this.element = element('figure', { className: 'chart' },
       element('figcaption', {}, element('span', {}, title), this.#value),
       element('div', { className: 'plot' }, this.#plot, this.#top));

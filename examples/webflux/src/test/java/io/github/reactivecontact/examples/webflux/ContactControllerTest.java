@@ -101,7 +101,6 @@ class ContactControllerTest {
 
     @Test
     void contact_throttled_isTooManyRequestsWithRetryAfter() {
-        green.fail(NUMBER + "@c.us", ErrorReply.TOO_MANY_REQUESTS_RETRY_AFTER);
         try (Service impatient = Service.start(ReactiveContactClient.builder()
                 .instances(green.instances())
                 .requestRate(1, Duration.ofHours(1))
@@ -134,6 +133,8 @@ class ContactControllerTest {
                     .value(
                             "Retry-After",
                             seconds -> assertThat(Integer.parseInt(seconds)).isBetween(3_000, 7_300))
+                    .expectHeader()
+                    .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                     .expectBody()
                     .jsonPath("$.reason")
                     .isEqualTo("QUEUE_FULL");
@@ -147,6 +148,35 @@ class ContactControllerTest {
         green.state(green.instance().idInstance(), InstanceState.NOT_AUTHORIZED);
 
         problem(NUMBER + "@c.us", HttpStatus.SERVICE_UNAVAILABLE, "INSTANCE_NOT_AUTHORIZED", "NO_INSTANCE");
+    }
+
+    @Test
+    void contact_everyAccountSetAside_isServiceUnavailableWithRetryAfter() {
+        green.state(green.instance().idInstance(), InstanceState.NOT_AUTHORIZED);
+        try (Service patient = Service.start(
+                ReactiveContactClient.builder().instances(green.instances()).unlimitedRate())) {
+            patient.web()
+                    .get()
+                    .uri("/contacts/79000000001@c.us")
+                    .exchange()
+                    .expectStatus()
+                    .isEqualTo(HttpStatus.SERVICE_UNAVAILABLE)
+                    .expectBody();
+
+            patient.web()
+                    .get()
+                    .uri("/contacts/79000000002@c.us")
+                    .exchange()
+                    .expectStatus()
+                    .isEqualTo(HttpStatus.SERVICE_UNAVAILABLE)
+                    .expectHeader()
+                    .value(
+                            "Retry-After",
+                            seconds -> assertThat(Integer.parseInt(seconds)).isBetween(1, 60))
+                    .expectBody()
+                    .jsonPath("$.reason")
+                    .isEqualTo("NO_INSTANCE");
+        }
     }
 
     @Test

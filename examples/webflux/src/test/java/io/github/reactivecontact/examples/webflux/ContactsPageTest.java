@@ -8,7 +8,6 @@ import com.microsoft.playwright.JSHandle;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.FilePayload;
-import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
@@ -19,49 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.MappingIterator;
 import tools.jackson.dataformat.csv.CsvMapper;
 import tools.jackson.dataformat.csv.CsvSchema;
 
-class ContactsPageTest {
+class ContactsPageTest extends BrowserTest {
 
     private static final String GROUP = "120363043968066561@g.us";
-
-    private static Chromium chromium;
-
-    private Service service;
-
-    @BeforeAll
-    static void startBrowser() {
-        chromium = Chromium.start();
-    }
-
-    @BeforeEach
-    void startService() {
-        service = Service.start();
-    }
-
-    @AfterEach
-    void nothingWentWrongInTheBrowser() {
-        try {
-            chromium.assertNoComplaints();
-        } finally {
-            chromium.closePages();
-            service.close();
-        }
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
 
     @Test
     void numbers_pastedAndLookedUp_becomeCardsAndProgressReachesTheEnd() {
@@ -301,14 +265,6 @@ class ContactsPageTest {
         assertThat(page.cards().nth(drawn)).isAttached();
         page.filter("79160009999");
         assertThat(page.names()).hasText(new String[] {"+79160009999"});
-    }
-
-    private ContactsPage desktop() {
-        return new ContactsPage(chromium.open(service, 1280, 800));
-    }
-
-    private void answer(String phone, ContactInfo contact) {
-        service.bean(GreenApiSimulator.class).answer(ChatId.ofPhone(phone), contact);
     }
 
     private static String[] numbers(long first, int count) {

@@ -1,0 +1,52 @@
+package io.github.reactivecontact.examples.webflux;
+
+import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.ContactInfo;
+import io.github.reactivecontact.simulator.GreenApiSimulator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A browser for all tests of a class, and for each the service as it starts without an account. */
+abstract class BrowserTest {
+
+    static Chromium chromium;
+
+    Service service;
+
+    @BeforeAll
+    static void startBrowser() {
+        chromium = Chromium.start();
+    }
+
+    @BeforeEach
+    void startService() {
+        service = Service.start();
+    }
+
+    @AfterEach
+    void nothingWentWrongInTheBrowser() {
+        try {
+            chromium.assertNoComplaints();
+        } finally {
+            chromium.closePages();
+            service.close();
+        }
+    }
+
+    @AfterAll
+    static void closeBrowser() {
+        if (chromium != null) {
+            chromium.close();
+        }
+    }
+
+    final ContactsPage desktop() {
+        return new ContactsPage(chromium.open(service, 1280, 800));
+    }
+
+    final void answer(String phone, ContactInfo contact) {
+        service.bean(GreenApiSimulator.class).answer(ChatId.ofPhone(phone), contact);
+    }
+}
