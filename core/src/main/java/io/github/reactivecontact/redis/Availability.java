@@ -9,7 +9,8 @@ import reactor.util.Loggers;
 /**
  * Whether Redis answers in time. Down with the first command that fails; up again with the first probe that is answered
  * in time. One probe is under way at a time, and after a failed one the next waits, twice as long each time. One that
- * is not answered at all is given up, and the connection with it. Safe for use by many threads.
+ * is answered late is followed by another at once; one that is not answered at all is given up, and the connection with
+ * it. Safe for use by many threads.
  */
 final class Availability {
 
@@ -17,7 +18,9 @@ final class Availability {
     private static final long FIRST_BACKOFF = 100_000_000L;
     private static final long LONGEST_BACKOFF = 2_000_000_000L;
     private static final long RELAPSE = 10_000_000_000L;
-    private static final int PATIENCE = 10;
+
+    /** Longer than it takes to connect, whatever the time-out. */
+    private static final long PATIENCE = 5_000_000_000L;
 
     private final Supplier<? extends CompletionStage<?>> probe;
     private final Runnable renewConnection;
@@ -69,39 +72,65 @@ final class Availability {
         boolean lost;
         long number;
         synchronized (this) {
-            lost = probing && begin - probedAt >= PATIENCE * inTime;
+            lost = probing && begin - probedAt >= PATIENCE + inTime;
             if (!down || (probing ? !lost : begin - nextProbe < 0)) {
                 return;
             }
-            probing = true;
-            probedAt = begin;
-            number = ++probes;
+            number = begin(begin);
         }
         if (lost) { // A connection may be dead without either end having been told.
             renewConnection.run();
         }
-        probe.get().whenComplete((answer, failure) -> probed(number, failure, clock.nanos() - begin, clock.nanos()));
+        probe.get().whenComplete((answer, failure) -> {
+            if (probed(number, failure, begin, clock.nanos())) {
+                followUp(clock);
+            }
+        });
     }
 
-    private void probed(long number, @Nullable Throwable failure, long took, long now) {
+    private long begin(long now) {
+        probing = true;
+        probedAt = now;
+        return ++probes;
+    }
+
+    /** Tells whether it was answered, but late: Redis is there, and whether it is quick the next tells. */
+    private boolean probed(long number, @Nullable Throwable failure, long begin, long now) {
         synchronized (this) {
             if (number != probes) {
-                return;
+                return false;
             }
             probing = false;
             if (failure != null) {
                 nextProbe = now + backoff;
                 backoff = Math.min(LONGEST_BACKOFF, 2 * backoff);
-                return;
+                return false;
             }
-            if (took > inTime) {
-                nextProbe = now; // It is there, but is it quick? The next tells.
-                return;
+            if (now - begin > inTime) {
+                nextProbe = now;
+                return true;
             }
             down = false;
             upSince = now;
         }
         LOG.info("Redis gives permits again");
+        return false;
+    }
+
+    /**
+     * Not only when a client asks, which may have a slot but now and then: clients that come back one after another meet
+     * meanwhile. One alone, so that nothing goes on while nobody asks.
+     */
+    private void followUp(Clock clock) {
+        long begin = clock.nanos();
+        long number;
+        synchronized (this) {
+            if (!down || probing) {
+                return;
+            }
+            number = begin(begin);
+        }
+        probe.get().whenComplete((answer, failure) -> probed(number, failure, begin, clock.nanos()));
     }
 
     /** Nanoseconds of a monotonic clock. */

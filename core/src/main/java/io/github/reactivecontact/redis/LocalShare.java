@@ -9,12 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Permits at a share of the rate, by this client alone: each client that Redis knew has a slot of its own in a round of
- * as many, by Redis's clock as it was heard last, so that they do not meet. Safe for use by many threads.
+ * as many, by Redis's clock as it was heard last, so that they do not meet. Instances have their rounds at different
+ * moments, or they would all want to be asked at once. Safe for use by many threads.
  */
 final class LocalShare {
 
     private static final int STEPS = 8;
     private static final long MOST_LATE = 10_000_000L;
+    private static final int GOLDEN = 0x9E3779B9;
+    private static final double SCALE = 0x1p32;
 
     /**
      * This client among those that Redis knew when it was heard last.
@@ -27,23 +30,31 @@ final class LocalShare {
 
     private final @Nullable Double share;
     private final double phase;
+    private final Map<String, Long> kept = new HashMap<>();
     private final Map<String, Long> notBefore = new HashMap<>();
 
     /**
      * Makes a share.
      *
      * @param share of the rate, or null for one slot
-     * @param phase from 0 to 1: where in its round a share begins that is not a slot
+     * @param phase from 0 to 1: by how much of its round a share that is not a slot begins later
      */
     LocalShare(@Nullable Double share, double phase) {
         this.share = share;
         this.phase = phase;
     }
 
+    /** All clients keep that interval now, by Redis. */
+    synchronized void kept(String idInstance, Duration interval) {
+        kept.put(idInstance, interval.toNanos());
+    }
+
     synchronized Permit acquire(Request request, Slot slot, long now) {
-        long interval = common(request.interval().toNanos());
+        Long keptByAll = kept.get(request.idInstance());
+        long interval = common(keptByAll == null ? request.interval().toNanos() : keptByAll);
         long round = share == null ? interval * slot.of : (long) (interval / share);
-        long begin = share == null ? interval * slot.number : (long) (phase * round);
+        long begin = (long) (phaseOf(request.idInstance()) * round)
+                + (share == null ? interval * slot.number : (long) (phase * round));
         // Who comes a little late may still use the slot: at short intervals a timer's lateness, at long ones a share.
         long from = now - Math.max(interval / 32, Math.min(interval / 8, MOST_LATE));
         Long free = notBefore.get(request.idInstance());
@@ -57,6 +68,11 @@ final class LocalShare {
         // Not the whole round, because the next slot begins a little earlier if the clocks are compared anew.
         notBefore.put(request.idInstance(), due + round - interval / 2);
         return Permit.uncoordinated();
+    }
+
+    /** From 0 to 1, the same in every process, and far apart for neighbours. */
+    private static double phaseOf(String idInstance) {
+        return Integer.toUnsignedLong(idInstance.hashCode() * GOLDEN) / SCALE;
     }
 
     /** Clients learn intervals that differ a little, but their rounds must be equally long, or they would meet at times. */

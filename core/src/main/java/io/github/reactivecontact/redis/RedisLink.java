@@ -20,7 +20,7 @@ interface RedisLink {
     /** The commands; fails while there is no connection, and tries anew when asked again. Never to be cancelled. */
     CompletableFuture<RedisClusterAsyncCommands<String, String>> commands();
 
-    /** Gives up a connection of our own that nothing is heard of, and connects anew. */
+    /** Gives up a connection of our own that nothing is heard of, and connects anew; not while it is being made. */
     void renew();
 
     /** Releases what is our own, without waiting for it. */
@@ -102,7 +102,7 @@ interface RedisLink {
         @Override
         @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for its end
         public synchronized void renew() {
-            if (!closed) {
+            if (!closed && connection.isDone()) {
                 connection.thenAccept(StatefulRedisConnection::closeAsync);
                 connection = connect();
             }

@@ -100,7 +100,8 @@ public final class RedisPermitSource implements PermitSource, AutoCloseable {
     }
 
     /**
-     * Whether Redis gives permits at present, for a health check. Changes with the questions of clients alone.
+     * Whether Redis gives permits at present, for a health check. Changes with the questions of clients, and what
+     * comes of them, alone.
      *
      * @return true before the first question
      */
@@ -232,7 +233,8 @@ public final class RedisPermitSource implements PermitSource, AutoCloseable {
         for (int i = 0; i < requests.size(); i++) {
             List<String> fields = answer.subList(HEADER + FIELDS * i, HEADER + FIELDS * (i + 1));
             Duration duration = Duration.ofNanos(TimeUnit.MICROSECONDS.toNanos(Long.parseLong(fields.get(1))));
-            permits.put(requests.get(i).idInstance(), permit(fields.get(0), duration, fields.get(2)));
+            String idInstance = requests.get(i).idInstance();
+            permits.put(idInstance, permit(fields.get(0), idInstance, duration, fields.get(2)));
         }
         return permits;
     }
@@ -249,9 +251,12 @@ public final class RedisPermitSource implements PermitSource, AutoCloseable {
                 : new Heard(new Slot(number, of, before.slot.ahead()), before.tookNanos, before.at);
     }
 
-    private Permit permit(String what, Duration duration, String why) {
+    private Permit permit(String what, String idInstance, Duration duration, String why) {
         return switch (what) {
-            case "granted" -> isSettled(duration) ? Permit.granted(duration) : Permit.uncoordinated();
+            case "granted" -> {
+                localShare.kept(idInstance, duration);
+                yield isSettled(duration) ? Permit.granted(duration) : Permit.uncoordinated();
+            }
             case "not before" -> Permit.notBefore(duration);
             default -> {
                 Reason because = reason(why);

@@ -37,6 +37,11 @@ final class DeafProxy implements AutoCloseable {
         return door.getLocalPort();
     }
 
+    /** So many have been made through it. */
+    int connections() {
+        return sockets.size() / 2;
+    }
+
     /** Whatever the connections of now carry from now on is lost. */
     void goDeaf() {
         deaf = sockets.size();

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,6 +67,44 @@ class LocalShareTest {
         for (int i = 1; i < moments.size(); i++) {
             assertThat(moments.get(i) - moments.get(i - 1)).isGreaterThanOrEqualTo(SECOND);
         }
+    }
+
+    @Test
+    void slots_ofClientsWhoseOwnIntervalsDiffer_doNotMeet_ifRedisKeepsOneForAll() {
+        SplittableRandom random = new SplittableRandom(7);
+        List<Long> moments = new ArrayList<>();
+        for (int number = 0; number < 4; number++) {
+            // From one step of rounds into the next.
+            Client client = client(number, 4, random.nextLong() / 4, 1001 + 4 * number);
+            client.share.kept("1101", Duration.ofMillis(1013));
+            client.permitted(200 * SECOND, random).stream().skip(1).forEach(moments::add);
+        }
+        moments.sort(null);
+
+        assertThat(moments).hasSizeGreaterThan(170);
+        for (int i = 1; i < moments.size(); i++) {
+            assertThat(moments.get(i) - moments.get(i - 1)).isGreaterThanOrEqualTo(SECOND);
+        }
+    }
+
+    @Test
+    void slots_ofManyInstances_areSpreadOverTheRound_alikeForAll() {
+        long interval = 1L << 30;
+        int[] begins = new int[10];
+        for (int instance = 0; instance < 1000; instance++) {
+            Request request = new Request("" + (7_103_000_000L + instance), Duration.ofNanos(interval));
+            long first = delay(new LocalShare(null, 0.5), request, 0, 0);
+            begins[(int) (first * 10 / (4 * interval))]++;
+            assertThat(delay(new LocalShare(null, 0.5), request, 1, first)).isBetween(interval * 31 / 32, interval);
+        }
+
+        assertThat(IntStream.of(begins)).allMatch(count -> count > 50 && count < 150);
+    }
+
+    private static long delay(LocalShare share, Request request, int number, long now) {
+        return share.acquire(request, new Slot(number, 4, 0), now) instanceof Permit.NotBefore notBefore
+                ? notBefore.delay().toNanos()
+                : 0;
     }
 
     @Test

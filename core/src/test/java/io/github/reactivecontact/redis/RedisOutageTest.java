@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 class RedisOutageTest {
@@ -58,9 +59,8 @@ class RedisOutageTest {
     }
 
     private static void askUntilRedisAnswers(RedisPermitSource source) {
-        Flux.interval(Duration.ofMillis(20))
-                .concatMap(tick ->
-                        source.acquire(List.of(REQUEST)).thenReturn(true).onErrorReturn(false))
+        Mono.defer(() -> source.acquire(List.of(REQUEST)).thenReturn(true).onErrorReturn(false))
+                .repeatWhen(RedisOutageTest::slowly)
                 .takeUntil(answered -> source.isAvailable())
                 .blockLast(PATIENCE);
     }
@@ -214,6 +214,23 @@ class RedisOutageTest {
             assertThat(ask(source)).isInstanceOf(Permit.NotBefore.class);
 
             askUntilGranted(source);
+        }
+    }
+
+    @Test
+    void connection_thatIsStillBeingMade_isNotGivenUp() {
+        server.pause();
+        try (DeafProxy way = DeafProxy.to(server.port())) {
+            RedisLink link = RedisLink.of(RedisURI.create("127.0.0.1", way.port()));
+            link.renew();
+            link.renew();
+            server.resume();
+
+            assertThat(link.commands()).succeedsWithin(PATIENCE);
+            link.renew();
+            assertThat(link.commands()).succeedsWithin(PATIENCE);
+            assertThat(way.connections()).isEqualTo(2);
+            link.close();
         }
     }
 
