@@ -67,8 +67,8 @@ final class Script {
                 if wanted < interval then
                   wanted = interval - math.ceil((interval - wanted) / 64)
                 end
-                -- A timer that rings late is caught up, but hardly.
-                local caught_up = now - math.floor(math.min(1000, wanted / 100))
+                -- A timer that rings late, or a way here that takes longer, is caught up: a little.
+                local caught_up = now - math.floor(math.min(5000, wanted / 20))
                 redis.call('HSET', KEYS[i],
                     'next', whole(math.max(next, caught_up) + wanted), 'interval', whole(wanted))
                 redis.call('PEXPIRE', KEYS[i], whole(600000 + 2 * wanted / 1000))

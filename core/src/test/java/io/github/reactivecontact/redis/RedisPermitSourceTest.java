@@ -159,6 +159,22 @@ class RedisPermitSourceTest {
     }
 
     @Test
+    void question_thatComesLate_isCaughtUpByFiveMilliseconds() {
+        long before = redisMicros();
+        connection.sync().hset("{contact-client}:1101", "next", Long.toString(before - HOUR.toNanos() / 1000));
+        ask(one, HOUR);
+        long after = redisMicros();
+
+        long next = Long.parseLong(connection.sync().hget("{contact-client}:1101", "next"));
+        assertThat(next - HOUR.toNanos() / 1000).isBetween(before - 5000, after - 5000);
+    }
+
+    private static long redisMicros() {
+        List<String> time = connection.sync().time();
+        return Long.parseLong(time.get(0)) * 1_000_000 + Long.parseLong(time.get(1));
+    }
+
+    @Test
     void clock_thatWasSetBack_stopsNobodyForLongerThanAnInterval() {
         grantedTo(one, Duration.ofMillis(1));
         long ahead = System.currentTimeMillis() * 1000 + Duration.ofHours(1).toNanos() / 1000;

@@ -10,12 +10,10 @@ import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.RetryPolicy;
 import io.github.reactivecontact.internal.dispatch.PacingSimulation.Conditions;
 import io.github.reactivecontact.internal.dispatch.PacingSimulation.Outcome;
-import io.github.reactivecontact.internal.transport.Exchange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import reactor.core.scheduler.Scheduler;
 import reactor.util.context.Context;
 
 /** A dispatcher with endless bulk work before simulated servers, in virtual time. Seeded and repeatable. */
@@ -40,19 +38,11 @@ final class DispatcherSimulation {
         Conditions first = conditions.get(0);
         int slow = (int) (first.requests() * first.latency() * 6 / 5 / first.per());
         int workers = conditions.size() * (first.requests() + MORE_WORKERS_THAN_REQUESTS + slow);
-        dispatcher = dispatcher(servers.idInstances(), first, maxInFlight == 0 ? workers : maxInFlight, time, servers);
-        for (int worker = 0; worker < workers; worker++) {
-            dispatcher.enter(new Work(dispatcher, new ChatId(79_990_000_000L + worker + "@c.us")));
-        }
-    }
-
-    static Dispatcher dispatcher(
-            List<String> idInstances, Conditions conditions, int maxInFlight, Scheduler time, Exchange exchange) {
-        return new Dispatcher(
+        dispatcher = new Dispatcher(
                 new Settings(
-                        idInstances,
-                        new Settings.Rate(conditions.requests(), Duration.ofNanos(conditions.per())),
-                        maxInFlight,
+                        servers.idInstances(),
+                        new Settings.Rate(first.requests(), Duration.ofNanos(first.per())),
+                        maxInFlight == 0 ? workers : maxInFlight,
                         1,
                         Duration.ofSeconds(75),
                         null,
@@ -62,12 +52,10 @@ final class DispatcherSimulation {
                         time,
                         List.of(),
                         null),
-                exchange);
-    }
-
-    /** Lets one bulk item in. */
-    static void work(Dispatcher dispatcher) {
-        dispatcher.enter(new Work(dispatcher, new ChatId("79990000000@c.us")));
+                servers);
+        for (int worker = 0; worker < workers; worker++) {
+            dispatcher.enter(new Work(dispatcher, new ChatId(79_990_000_000L + worker + "@c.us")));
+        }
     }
 
     /**

@@ -3,29 +3,23 @@ package io.github.reactivecontact.internal.dispatch;
 import static io.github.reactivecontact.internal.dispatch.PacingSimulation.MILLI;
 import static io.github.reactivecontact.internal.dispatch.PacingSimulation.SECOND;
 
-import io.github.reactivecontact.ChatId;
-import io.github.reactivecontact.ContactInfo;
-import io.github.reactivecontact.ContactLookupException;
-import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.internal.dispatch.PacingSimulation.Conditions;
 import io.github.reactivecontact.internal.dispatch.PacingSimulation.Outcome;
-import io.github.reactivecontact.internal.transport.Exchange;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.Optional;
-import java.util.stream.IntStream;
-import reactor.core.publisher.Mono;
 
 /**
  * A fleet by the model, and what the dispatcher makes of it in virtual time with as many places in flight as the model
  * says: before strict servers with a jitter of 20 ms.
  *
+ * @param latencySeconds the least
  * @param lookupsPerHour answered, not refused
  * @param inFlight on average
  * @param coreSecondsOfGrant of a core of this machine, the simulation's own work included
  */
-record ScaleCell(ScaleModel model, double lookupsPerHour, double inFlight, double coreSecondsOfGrant) {
+record ScaleCell(
+        ScaleModel model, double latencySeconds, double lookupsPerHour, double inFlight, double coreSecondsOfGrant) {
 
     private static final long JITTER_MILLIS = 20;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(331);
@@ -59,40 +53,8 @@ record ScaleCell(ScaleModel model, double lookupsPerHour, double inFlight, doubl
             accepted += outcome.accepted(1, minutes + 1);
             sent += outcome.accepted(1, minutes + 1) + outcome.refused(1, minutes + 1);
         }
-        return new ScaleCell(model, accepted * 60 / minutes, inFlight / looks, cpu / 1e9 / sent);
-    }
-
-    /** Of an answer that sets its instance aside, and of the grant through the next: one lookup goes through all. */
-    static double coreSecondsOfSetAside(int instances) {
-        EventQueue time = new EventQueue(PacingSimulation.START);
-        int[] asked = new int[1];
-        Exchange exchange = new Exchange() {
-            @Override
-            public Mono<Optional<ContactInfo>> send(String idInstance, ChatId chatId, Runnable written) {
-                asked[0]++;
-                written.run();
-                return Mono.error(ContactLookupException.builder(Reason.QUOTA_EXCEEDED, "Used up")
-                        .build());
-            }
-
-            @Override
-            public Mono<Void> disposeLater() {
-                return Mono.empty();
-            }
-        };
-        Dispatcher dispatcher = DispatcherSimulation.dispatcher(
-                IntStream.range(0, instances).mapToObj(Integer::toString).toList(),
-                Conditions.of(ServerLimiter.Kind.SLIDING_WINDOW, 1, 0),
-                1,
-                time,
-                exchange);
-        long cpu = cpu();
-        DispatcherSimulation.work(dispatcher);
-        cpu = cpu() - cpu;
-        if (asked[0] != instances) {
-            throw new IllegalStateException("Asked " + asked[0] + " instead of " + instances);
-        }
-        return cpu / 1e9 / instances;
+        return new ScaleCell(
+                model, latencyMillis / 1000.0, accepted * 60 / minutes, inFlight / looks, cpu / 1e9 / sent);
     }
 
     /** By how many percent the model says more lookups than were simulated; negative: fewer. */

@@ -24,9 +24,8 @@ import reactor.core.publisher.Mono;
  * @param bytesOfInstance known to a client
  * @param bytesWaiting of a single lookup that waits for a permit
  * @param bytesInFlight of a lookup on the wire with its connection, both ends, heap and direct memory
- * @param coreSecondsOfLookup of a whole lookup over loopback in clear text, both ends
  */
-record ScaleCosts(double bytesOfInstance, double bytesWaiting, double bytesInFlight, double coreSecondsOfLookup) {
+record ScaleCosts(double bytesOfInstance, double bytesWaiting, double bytesInFlight) {
 
     private static final int INSTANCES = 100_000;
     private static final int WAITING = 100_000;
@@ -38,7 +37,7 @@ record ScaleCosts(double bytesOfInstance, double bytesWaiting, double bytesInFli
     private static final Duration FOR_EVER = Duration.ofMinutes(1);
 
     static ScaleCosts measure() {
-        return new ScaleCosts(ofInstance(), waiting(), inFlight(), ofLookup());
+        return new ScaleCosts(ofInstance(), waiting(), inFlight());
     }
 
     private static double ofInstance() {
@@ -104,7 +103,8 @@ record ScaleCosts(double bytesOfInstance, double bytesWaiting, double bytesInFli
                 .subscribe();
     }
 
-    private static double ofLookup() {
+    /** Seconds of a core for a whole lookup over loopback in clear text, both ends. */
+    static double work() {
         try (GreenApiSimulator simulator = GreenApiSimulator.start();
                 ReactiveContactClient client = ReactiveContactClient.builder()
                         .instance(simulator.instance())

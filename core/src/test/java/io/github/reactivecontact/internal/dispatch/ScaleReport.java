@@ -5,11 +5,15 @@ import io.github.reactivecontact.internal.dispatch.ScaleModel.Machine;
 import io.github.reactivecontact.redis.RedisCapacity;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** Writes docs/scale.md to the path given; the page says how to run this. */
 final class ScaleReport {
@@ -30,17 +34,19 @@ final class ScaleReport {
 
     private final StringBuilder page = new StringBuilder();
     private final ScaleCosts costs;
+    private final List<Double> work = new ArrayList<>();
     private final Machine machine;
     private final List<ScaleCell> cells = new ArrayList<>();
     private final List<RedisCapacity.Measured> redis;
 
     private ScaleReport() throws IOException {
         costs = ScaleCosts.measure();
+        work.add(ScaleCosts.work());
         machine = new Machine(ports(), Runtime.getRuntime().availableProcessors());
         redis = RedisCapacity.measure(SIZES);
+        work.add(ScaleCosts.work());
         for (int warmUp = 0; warmUp < 3; warmUp++) {
             ScaleCell.simulate(1_000, 1, 500, 3);
-            ScaleCell.coreSecondsOfSetAside(10_000);
         }
         for (Load load : LOADS) {
             for (int instances : INSTANCES) {
@@ -51,6 +57,8 @@ final class ScaleReport {
                 }
             }
         }
+        work.add(ScaleCosts.work());
+        Collections.sort(work);
     }
 
     public static void main(String[] args) throws IOException {
@@ -71,54 +79,54 @@ final class ScaleReport {
         }
     }
 
-    private Costs modelled() {
-        return new Costs(costs.bytesOfInstance(), costs.bytesInFlight(), costs.coreSecondsOfLookup());
+    private Costs least() {
+        return new Costs(costs.bytesOfInstance(), costs.bytesInFlight(), work.get(0));
+    }
+
+    private Costs most() {
+        return new Costs(costs.bytesOfInstance(), costs.bytesInFlight(), work.get(work.size() - 1));
     }
 
     private void write() {
-        line("# How far it goes");
-        line("");
-        line(
-                "From one instance to 100,000: what a fleet with endless work comes to, by a model of a few lines; what the");
-        line(
-                "dispatcher makes of it in virtual time; and what runs short first. Regenerate, from the top directory, in");
-        line("some minutes (with `redis-server`, or without its table):");
-        line("");
-        line("    mvn -q test-compile org.codehaus.mojo:exec-maven-plugin:3.6.2:exec -pl core \\");
-        line("        -Dexec.classpathScope=test -Dexec.executable=java \\");
-        line("        -Dexec.args=\"-Xmx8g -cp %classpath " + ScaleReport.class.getName() + " docs/scale.md\"");
-        line("");
-        line("## The model");
-        line("");
-        line(
-                "For *n* instances at *r* requests a second, answers *t* seconds after they were asked for on average, and a");
-        line("learnt margin *m*, about the jitter of arrivals at a strict server ([pacing](pacing.md)), here 0.02:");
-        line("");
-        line("| | |");
-        line("|---|---|");
-        line("| lookups a second | *x* = *n r* / (1 + *m*) |");
-        line("| in flight (Little's law) | *x t* |");
-        line("| `maxInFlight` and connections, over all machines | a quarter more, at least one more |");
-        line("| memory | *n* x an instance's bytes + connections x a connection's |");
-        line("| machines | connections / " + format("%,d", machine.portsToOneAddress())
-                + " local ports, or *x* x a lookup's work / half of the cores, if that is more |");
-        line("");
-        line(
-                "Latency is that after arrival, to a fifth more; with half of the jitter on the way, 0.5 s is *t* = 0.56 s.");
-        line(
-                "**Simulated** is the real dispatcher with the model's `maxInFlight`, endless bulk work, a strict server (sliding");
-        line(
-                "window) for each instance; a minute of warm-up, then three measured, or one above 10,000 a second. **Off**: by how");
-        line(
-                "many percent the model says more. **Paces**: how many times what is needed the dispatcher grants on one core");
-        line("of this machine, the simulation's own work included.");
-        line("");
+        text("""
+                # How far it goes
+
+                From one instance to 100,000: what a fleet with endless work comes to, by a model of a few lines; what the
+                dispatcher makes of it in virtual time; and what runs short first. Regenerate, from the top directory, in a
+                quarter of an hour (with `redis-server`, or without its tables):
+
+                    mvn -q test-compile org.codehaus.mojo:exec-maven-plugin:3.6.2:exec -pl core \\
+                        -Dexec.classpathScope=test -Dexec.executable=java \\
+                        -Dexec.args="-Xmx8g -cp %%classpath %s docs/scale.md"
+
+                ## The model
+
+                For *n* instances at *r* requests a second, answers *t* seconds after they were asked for on average, and a
+                learnt margin *m*, about the jitter of arrivals at a strict server ([pacing](pacing.md)), here 0.02:
+
+                | | |
+                |---|---|
+                | lookups a second | *x* = *n r* / (1 + *m*) |
+                | in flight (Little's law) | *x t* |
+                | `maxInFlight` and connections, over all machines | a quarter more, at least one more |
+                | memory | *n* x an instance's bytes + connections x a connection's |
+                | machines | connections / %,d local ports, or *x* x a lookup's work / half of %d cores, if that is more |
+
+                Latency is that after arrival, to a fifth more; with half of the jitter on the way, 0.5 s is *t* = 0.56 s.
+                **Simulated** is the real dispatcher with the model's `maxInFlight`, endless bulk work, a strict server
+                (sliding window) for each instance; a minute of warm-up, then three measured, or one above 10,000 a second.
+                **Off**: by how many percent the model says more. **Machines**, like this one, from the least to the most that
+                a lookup's work was found to be ([below](#what-one-costs)), and what they are for; memory and machines are so
+                for both ends of a connection and without TLS.
+
+                """, ScaleReport.class.getName(), machine.portsToOneAddress(), machine.cores());
         cells();
-        line("");
-        line(
-                "A million lookups a second at 100,000 instances and 10/s were not simulated; the dispatcher of one process would");
-        line("be short by then, and its machines are ten times those at 1/s.");
-        line("");
+        text("""
+
+                A million lookups a second, 100,000 instances at 10/s, were not simulated: one process's dispatcher would be
+                short by then, and by the model all is ten times what it is at 1/s.
+
+                """);
         costs();
         dispatcher();
         sockets();
@@ -128,121 +136,124 @@ final class ScaleReport {
 
     private void cells() {
         line("| instances | rate | latency s | lookups an hour | simulated | off % | in flight | simulated | off % |"
-                + " connections | memory MB | machines, for | paces |");
-        line("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
-        int row = 0;
-        for (Load load : LOADS) {
-            for (int instances : INSTANCES) {
-                if (instances * load.requests > MOST_SIMULATED_A_SECOND) {
-                    continue;
-                }
-                ScaleCell cell = cells.get(row++);
-                ScaleModel model = cell.model();
-                line(format(
-                        "| %,d | %d/s | %.1f | %,.0f | %,.0f | %.1f | %,.1f | %,.1f | %.1f | %,d | %,.1f | %,d, %s | %,.1f |",
-                        instances,
-                        load.requests,
-                        load.latencyMillis / 1000.0,
-                        model.lookupsPerHour(),
-                        cell.lookupsPerHour(),
-                        cell.lookupsOff(),
-                        model.inFlight(),
-                        cell.inFlight(),
-                        cell.inFlightOff(),
-                        model.places(),
-                        model.bytes(modelled()) / MEGA,
-                        model.machines(machine, modelled()),
-                        machinesFor(model),
-                        1 / cell.coreSecondsOfGrant() / model.lookupsPerSecond()));
-            }
+                + " connections | memory MB | machines, for |");
+        line("|---|---|---|---|---|---|---|---|---|---|---|---|");
+        for (ScaleCell cell : cells) {
+            ScaleModel model = cell.model();
+            line(format(
+                    "| %,d | %d/s | %.1f | %,.0f | %,.0f | %.1f | %,.1f | %,.1f | %.1f | %,d | %,.1f | %s |",
+                    model.instances(),
+                    model.requests(),
+                    cell.latencySeconds(),
+                    model.lookupsPerHour(),
+                    cell.lookupsPerHour(),
+                    cell.lookupsOff(),
+                    model.inFlight(),
+                    cell.inFlight(),
+                    cell.inFlightOff(),
+                    model.places(),
+                    model.bytes(least()) / MEGA,
+                    machines(model)));
         }
     }
 
-    private String machinesFor(ScaleModel model) {
-        int connections = model.machinesForConnections(machine);
-        int work = model.machinesForWork(machine, modelled());
-        return connections == work ? connections == 1 ? "-" : "both" : connections > work ? "ports" : "work";
+    private String machines(ScaleModel model) {
+        int ports = model.machinesForConnections(machine);
+        int least = model.machines(machine, least());
+        int most = model.machines(machine, most());
+        if (most == 1) {
+            return "1, -";
+        }
+        return least == most
+                ? format("%,d, %s", most, most == ports ? "ports" : "work")
+                : format("%,d to %,d, work", least, most);
     }
 
     private void costs() {
-        line("## What one costs");
-        line("");
-        line("As measured in the same run; bytes are what the heap holds after collections, with many less without.");
-        line("");
-        line("| | |");
-        line("|---|---|");
-        line(format("| an instance, in a client that knows 100,000 | %,.0f bytes |", costs.bytesOfInstance()));
-        line(format("| a single lookup that waits for its permit | %,.0f bytes |", costs.bytesWaiting()));
-        line(format(
-                "| a lookup in flight with its connection, client's **and** simulator's end, direct memory included | %,.0f bytes |",
-                costs.bytesInFlight()));
-        line(format(
-                "| a lookup's work, both ends of it, in clear text over loopback, against a grant's alone at 1,000 instances | %.0f times |",
-                costs.coreSecondsOfLookup() / cell(1_000).coreSecondsOfGrant()));
-        line("");
-        line(
-                "Memory and machines above are so too high by the server's end, and too low by TLS: measure that with a server of");
-        line("your own. They are hints of the order of magnitude.");
-        line("");
+        text("""
+                ## What one costs
+
+                As measured in the same run; bytes are what the heap holds after collections, with many less without. Work is
+                the processor time of the whole process, client and server, at three moments of the run.
+
+                | | |
+                |---|---|
+                | an instance, in a client that knows 100,000 | %,.0f bytes |
+                | a single lookup that waits for its permit | %,.0f bytes |
+                | a lookup in flight with its connection, client's **and** simulator's end, direct memory included | %,.0f bytes |
+                | a lookup's work, both ends of it, in clear text over loopback | %.2f to %.2f ms of a core |
+
+                An order of magnitude, no more: of two runs before, on such a machine, one found almost four times as much work in
+                a lookup as the other. The server's end makes it too much; TLS, which is left out, makes it too little. Measure
+                with a server of your own.
+
+                """,
+                costs.bytesOfInstance(),
+                costs.bytesWaiting(),
+                costs.bytesInFlight(),
+                1000 * work.get(0),
+                1000 * work.get(work.size() - 1));
     }
 
-    private ScaleCell cell(int instances) {
+    /** From the quickest to the slowest of those with as many instances, at one a second. */
+    private List<Double> secondsOfGrant(int instances) {
         return cells.stream()
-                .filter(cell -> cell.model().instances() == instances)
-                .findFirst()
-                .orElseThrow();
+                .filter(cell -> cell.model().instances() == instances && cell.model().requests() == 1)
+                .map(ScaleCell::coreSecondsOfGrant)
+                .sorted()
+                .toList();
     }
 
     private void dispatcher() {
-        double small = ScaleCell.coreSecondsOfSetAside(1_000) / cell(1_000).coreSecondsOfGrant();
-        double large = ScaleCell.coreSecondsOfSetAside(100_000) / cell(100_000).coreSecondsOfGrant();
-        line("## The dispatcher");
-        line("");
-        line(
-                "It is one state machine on one thread at a time, so one core is its limit (**paces**). What an event costs grows with");
-        line(format(
-                "the logarithm of the instances, and with cache misses: a grant among 100,000 is %.1f times one among 1,000. An",
-                cell(100_000).coreSecondsOfGrant() / cell(1_000).coreSecondsOfGrant()));
-        line(format(
-                "answer that sets its instance aside, with the next grant, is %.1f grants among 1,000 and %.1f among 100,000.",
-                small, large));
-        line(
-                "`snapshot()` and `estimate()` look at every instance: poll them by the second, not by the lookup. *What to do:* several");
-        line(
-                "clients, in one process or many, each with instances of its own. They need no coordination, and the model is linear.");
-        line("");
+        List<Double> few = secondsOfGrant(1_000);
+        List<Double> many = secondsOfGrant(100_000);
+        text("""
+                ## The dispatcher
+
+                It is one state machine on one thread at a time, so one core is its limit. Here it made %,.0f to %,.0f thousand
+                grants a second of one core among 100,000 instances, the simulation's own work included, and %,.0f to %,.0f
+                thousand among 1,000: a grant costs more among many. So 100,000 instances at 1/s are about what one client can do,
+                before anything that a connection costs; a machine's ports, or its work, are short long before.
+
+                An answer that sets its instance aside looks at that instance's own line alone. `snapshot()` and `estimate()` look
+                at every instance: poll them by the second, not by the lookup. *What to do:* several clients, in one process or
+                many, each with instances of its own. They need no coordination, and the model is linear.
+
+                """,
+                1e-3 / many.get(many.size() - 1), 1e-3 / many.get(0), 1e-3 / few.get(few.size() - 1), 1e-3 / few.get(0));
     }
 
     private void sockets() {
-        line("## Sockets of one machine");
-        line("");
-        line("A connection holds a local port, and to one address and port there are no more than the kernel's range:");
-        line(format(
-                "%,d here (`net.ipv4.ip_local_port_range`). It is latency that needs them: at 1/s and 5 s each instance",
-                machine.portsToOneAddress()));
-        line(
-                "keeps five connections busy, and a few thousand instances fill a machine that is otherwise idle. *What to do:*");
-        line(
-                "the host of its own that each instance has (`apiUrl`), for the range counts anew for each address; a wider");
-        line(
-                "range; several local addresses (`httpClient(http -> http.bindAddress(...))`); more machines. A connection is a");
-        line(
-                "file, too: raise `ulimit -n` above `maxInFlight`. The default of `maxInFlight`, 256, is enough for some 450");
-        line("instances at 1/s and 0.5 s. A smaller one than the model's costs lookups, never a failure.");
-        line("");
+        text("""
+                ## Sockets of one machine
+
+                A connection holds a local port, and to one address and port there are no more than the kernel's range:
+                %,d here (`net.ipv4.ip_local_port_range`). It is latency that needs them: at 1/s and 5 s each instance
+                keeps five connections busy, and a few thousand instances fill a machine that is otherwise idle. *What to do:*
+                the host of its own that each instance has (`apiUrl`), for the range counts anew for each address; a wider
+                range; several local addresses (`httpClient(http -> http.bindAddress(...))`); more machines. A connection is a
+                file, too: raise `ulimit -n` above `maxInFlight`. The default of `maxInFlight`, 256, is by the model enough for
+                %,d instances at 1/s and 0.5 s. A smaller one than the model's costs lookups, never a failure.
+
+                """, machine.portsToOneAddress(), instancesWithin(256));
+    }
+
+    private static int instancesWithin(int places) {
+        return (int) IntStream.iterate(1, instances -> instances + 1)
+                .takeWhile(instances -> ScaleCell.model(instances, 1, 500).places() <= places)
+                .count();
     }
 
     private void redis() {
-        line("## Redis");
-        line("");
-        line(
-                "Processes that share instances and have work for all of them each ask for every permit, so *p* of them ask *p x*");
-        line(
-                "times a second for a permit. Each has one question under way, about all that are free meanwhile, a thousand at");
-        line(
-                "most: when Redis gets slower, questions get larger and rarer, not more. So not commands are the limit but permits:");
-        line("*p x* must stay below what Redis gives. It runs scripts on one core, whatever the machine has.");
-        line("");
+        text("""
+                ## Redis
+
+                Processes that share instances and have work for all of them each ask for every permit, so *p* of them ask *p x*
+                times a second for a permit. Each has one question under way, about all that are free meanwhile, a thousand at
+                most: when Redis gets slower, questions get larger and rarer, not more. So not commands are the limit but
+                permits: *p x* must stay below what Redis gives. It runs scripts on one core, whatever the machine has.
+
+                """);
         if (redis.isEmpty()) {
             line("There was no `redis-server` to measure.");
             line("");
@@ -259,13 +270,14 @@ final class ScaleReport {
                     measured.permitsPerSecond() / one,
                     100 * measured.secondsAlone() / TIMEOUT_SECONDS));
         }
-        line("");
-        line(
-                "Four clients beside Redis on the same two cores; more than a thousand only to show why there are not. At 1/s, what");
-        line("Redis gives in questions of a thousand, as a multiple of what is asked for:");
-        line("");
-        line("| instances | 2 processes | 4 | 16 |");
-        line("|---|---|---|---|");
+        text("""
+
+                Four clients beside Redis on the same two cores; more than a thousand only to show why there are not. At 1/s, what
+                Redis gives in questions of a thousand, as a multiple of what is asked for, to one figure:
+
+                | instances | 2 processes | 4 | 16 |
+                |---|---|---|---|
+                """);
         double most = redis.stream()
                 .filter(measured -> measured.instances() == MOST_ASKED_AT_ONCE)
                 .findFirst()
@@ -273,47 +285,52 @@ final class ScaleReport {
                 .permitsPerSecond();
         for (int instances : INSTANCES) {
             ScaleModel model = ScaleCell.model(instances, 1, 500);
-            line(format(
-                    "| %,d | %,.2f | %,.2f | %,.2f |",
-                    instances,
-                    most / model.permitsAskedPerSecond(2),
-                    most / model.permitsAskedPerSecond(4),
-                    most / model.permitsAskedPerSecond(16)));
+            line("| " + format("%,d", instances) + times(most, model, 2) + times(most, model, 4) + times(most, model, 16)
+                    + " |");
         }
-        line("");
-        line(
-                "*What to do* below 1, or well before: let fewer processes share an instance. Groups of processes with instances of");
-        line(
-                "their own and a `prefix` each divide the load, and with a prefix to each they may live on different nodes of a");
-        line("cluster. An instance that belongs to one process needs no Redis at all.");
-        line("");
+        text("""
+
+                *What to do* below 1, or well before: let fewer processes share an instance. Groups of processes with instances of
+                their own and a `prefix` each divide the load, and with a prefix to each they may live on different nodes of a
+                cluster. An instance that belongs to one process needs no Redis at all.
+
+                """);
+    }
+
+    private static String times(double permits, ScaleModel model, int processes) {
+        BigDecimal times = BigDecimal.valueOf(permits / model.permitsAskedPerSecond(processes))
+                .round(new MathContext(1));
+        return " | " + (times.compareTo(BigDecimal.ONE) < 0 ? times.toPlainString() : format("%,.0f", times));
     }
 
     private void kafka() {
         ScaleModel most = ScaleCell.model(100_000, 1, 500);
-        line("## Kafka");
-        line("");
-        line(
-                "By the model alone: as many records a second in as lookups, and as many out. A contact with some products is");
-        line(format(
-                "about %.0f kB of JSON, so 100,000 instances at 1/s write %,.0f MB a second before compression, times the",
-                RECORD_BYTES / 1000, most.lookupsPerSecond() * RECORD_BYTES / MEGA));
-        line("replicas: a cluster's work, not a broker's. Before that the limit is at the client's side:");
-        line("");
-        line("- A partition belongs to one consumer, so there are at least as many partitions as processes.");
-        line(
-                "- What may be on its way in a partition bounds its rate, Little's law again: *x t* over all partitions, with");
-        line(format(
-                "  the example's `--max-uncommitted` of 1,000 a partition at least %d at 100,000 instances, 1/s and 0.5 s, %d at 5 s.",
+        text("""
+                ## Kafka
+
+                By the model alone: as many records a second in as lookups, and as many out. At %.0f kB of JSON to a contact with
+                some products, 100,000 instances at 1/s write %,.0f MB a second before compression, times the replicas: a
+                cluster's work, not a broker's. Before that the limit is at the client's side:
+
+                - A partition belongs to one consumer, so there are at least as many partitions as processes.
+                - What may be on its way in a partition bounds its rate, Little's law again: *x t* over all partitions, with
+                  the example's `--max-uncommitted` of 1,000 a partition at least %d at 100,000 instances, 1/s and 0.5 s, %d at 5 s.
+                - One slow lookup keeps the offsets behind it uncommitted: twice as many partitions give room for that.
+
+                *What to do:* choose partitions for the largest fleet when the topic is made, for later they move keys.
+                """,
+                RECORD_BYTES / 1000,
+                most.lookupsPerSecond() * RECORD_BYTES / MEGA,
                 (int) Math.ceil(most.inFlight() / 1000),
-                (int) Math.ceil(ScaleCell.model(100_000, 1, 5_000).inFlight() / 1000)));
-        line("- One slow lookup keeps the offsets behind it uncommitted: twice as many partitions give room for that.");
-        line("");
-        line("*What to do:* choose partitions for the largest fleet when the topic is made, for later they move keys.");
+                (int) Math.ceil(ScaleCell.model(100_000, 1, 5_000).inFlight() / 1000));
     }
 
     private static String format(String pattern, Object... values) {
         return String.format(Locale.ROOT, pattern, values);
+    }
+
+    private void text(String pattern, Object... values) {
+        page.append(format(pattern, values));
     }
 
     private void line(String text) {
