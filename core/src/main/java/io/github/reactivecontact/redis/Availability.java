@@ -68,6 +68,14 @@ final class Availability {
     }
 
     void probeIfDue(Clock clock) {
+        probeIfDue(clock, true);
+    }
+
+    /**
+     * A late answer is followed up at once, and not only when a client asks again, which may have a turn but now and then:
+     * clients that came back one after another would meet meanwhile. Once, so that nothing goes on while nobody asks.
+     */
+    private void probeIfDue(Clock clock, boolean followedUp) {
         long begin = clock.nanos();
         boolean lost;
         long number;
@@ -76,22 +84,18 @@ final class Availability {
             if (!down || (probing ? !lost : begin - nextProbe < 0)) {
                 return;
             }
-            number = begin(begin);
+            probing = true;
+            probedAt = begin;
+            number = ++probes;
         }
         if (lost) { // A connection may be dead without either end having been told.
             renewConnection.run();
         }
         probe.get().whenComplete((answer, failure) -> {
-            if (probed(number, failure, begin, clock.nanos())) {
-                followUp(clock);
+            if (probed(number, failure, begin, clock.nanos()) && followedUp) {
+                probeIfDue(clock, false);
             }
         });
-    }
-
-    private long begin(long now) {
-        probing = true;
-        probedAt = now;
-        return ++probes;
     }
 
     /** Tells whether it was answered, but late: Redis is there, and whether it is quick the next tells. */
@@ -115,22 +119,6 @@ final class Availability {
         }
         LOG.info("Redis gives permits again");
         return false;
-    }
-
-    /**
-     * Not only when a client asks, which may have a slot but now and then: clients that come back one after another meet
-     * meanwhile. One alone, so that nothing goes on while nobody asks.
-     */
-    private void followUp(Clock clock) {
-        long begin = clock.nanos();
-        long number;
-        synchronized (this) {
-            if (!down || probing) {
-                return;
-            }
-            number = begin(begin);
-        }
-        probe.get().whenComplete((answer, failure) -> probed(number, failure, begin, clock.nanos()));
     }
 
     /** Nanoseconds of a monotonic clock. */

@@ -92,8 +92,8 @@ final class ScaleReport {
                 # How far it goes
 
                 From one instance to 100,000: what a fleet with endless work comes to, by a model of a few lines; what the
-                dispatcher makes of it in virtual time; and what runs short first. Regenerate, from the top directory, in a
-                quarter of an hour (with `redis-server`, or without its tables):
+                dispatcher makes of it in virtual time; and what runs short first. Regenerate, from the top directory, in some ten
+                minutes (with `redis-server`, or without its tables):
 
                     mvn -q test-compile org.codehaus.mojo:exec-maven-plugin:3.6.2:exec -pl core \\
                         -Dexec.classpathScope=test -Dexec.executable=java \\
@@ -170,7 +170,8 @@ final class ScaleReport {
     }
 
     private void costs() {
-        text("""
+        text(
+                """
                 ## What one costs
 
                 As measured in the same run; bytes are what the heap holds after collections, with many less without. Work is
@@ -198,29 +199,33 @@ final class ScaleReport {
     /** From the quickest to the slowest of those with as many instances, at one a second. */
     private List<Double> secondsOfGrant(int instances) {
         return cells.stream()
-                .filter(cell -> cell.model().instances() == instances && cell.model().requests() == 1)
+                .filter(cell ->
+                        cell.model().instances() == instances && cell.model().requests() == 1)
                 .map(ScaleCell::coreSecondsOfGrant)
                 .sorted()
                 .toList();
     }
 
     private void dispatcher() {
-        List<Double> few = secondsOfGrant(1_000);
-        List<Double> many = secondsOfGrant(100_000);
         text("""
                 ## The dispatcher
 
-                It is one state machine on one thread at a time, so one core is its limit. Here it made %,.0f to %,.0f thousand
-                grants a second of one core among 100,000 instances, the simulation's own work included, and %,.0f to %,.0f
-                thousand among 1,000: a grant costs more among many. So 100,000 instances at 1/s are about what one client can do,
-                before anything that a connection costs; a machine's ports, or its work, are short long before.
+                It is one state machine on one thread at a time, so one core is its limit. Here that made, with the simulation's
+                own work, %s thousand grants a second among 100,000 instances and %s thousand among 1,000: a grant costs
+                more among many. So 100,000 instances at 1/s are about what one client can do, before anything that a connection
+                costs; a machine's ports, or its work, are short long before.
 
                 An answer that sets its instance aside looks at that instance's own line alone. `snapshot()` and `estimate()` look
                 at every instance: poll them by the second, not by the lookup. *What to do:* several clients, in one process or
                 many, each with instances of its own. They need no coordination, and the model is linear.
 
-                """,
-                1e-3 / many.get(many.size() - 1), 1e-3 / many.get(0), 1e-3 / few.get(few.size() - 1), 1e-3 / few.get(0));
+                """, thousandsASecond(secondsOfGrant(100_000)), thousandsASecond(secondsOfGrant(1_000)));
+    }
+
+    private static String thousandsASecond(List<Double> seconds) {
+        String least = format("%,.0f", 1e-3 / seconds.get(seconds.size() - 1));
+        String most = format("%,.0f", 1e-3 / seconds.get(0));
+        return least.equals(most) ? most : least + " to " + most;
     }
 
     private void sockets() {
@@ -285,8 +290,8 @@ final class ScaleReport {
                 .permitsPerSecond();
         for (int instances : INSTANCES) {
             ScaleModel model = ScaleCell.model(instances, 1, 500);
-            line("| " + format("%,d", instances) + times(most, model, 2) + times(most, model, 4) + times(most, model, 16)
-                    + " |");
+            line("| " + format("%,d", instances) + times(most, model, 2) + times(most, model, 4)
+                    + times(most, model, 16) + " |");
         }
         text("""
 
@@ -305,7 +310,8 @@ final class ScaleReport {
 
     private void kafka() {
         ScaleModel most = ScaleCell.model(100_000, 1, 500);
-        text("""
+        text(
+                """
                 ## Kafka
 
                 By the model alone: as many records a second in as lookups, and as many out. At %.0f kB of JSON to a contact with
