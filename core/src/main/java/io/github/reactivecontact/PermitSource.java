@@ -25,7 +25,7 @@ public interface PermitSource {
 
     /**
      * Asks for one permit for each of some instances. A client asks one question at a time: about all instances that are
-     * free by its own pace and have a lookup waiting, no instance twice.
+     * free by its own pace and have a lookup waiting, no instance twice, a thousand at most.
      *
      * <p>A permit is good for one request, sent at once. Nothing may be reserved for later: a lookup that is cancelled
      * meanwhile costs its permit and no other. An answer that has become late is thrown away.

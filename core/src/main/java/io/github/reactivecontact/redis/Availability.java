@@ -8,26 +8,35 @@ import reactor.util.Loggers;
 
 /**
  * Whether Redis answers in time. Down with the first command that fails; up again with the first probe that is answered
- * in time. Never more than one probe is under way, and after a failed one the next waits, twice as long each time. Safe
- * for use by many threads.
+ * in time. One probe is under way at a time, and after a failed one the next waits, twice as long each time. One that
+ * is answered late is followed by another at once; one that is not answered at all is given up, and the connection with
+ * it. Safe for use by many threads.
  */
 final class Availability {
 
     private static final Logger LOG = Loggers.getLogger(RedisPermitSource.class);
     private static final long FIRST_BACKOFF = 100_000_000L;
     private static final long LONGEST_BACKOFF = 2_000_000_000L;
+    private static final long RELAPSE = 10_000_000_000L;
 
-    private final Supplier<CompletionStage<?>> probe;
+    /** Longer than it takes to connect, whatever the time-out. */
+    private static final long PATIENCE = 5_000_000_000L;
+
+    private final Supplier<? extends CompletionStage<?>> probe;
+    private final Runnable renewConnection;
     private final long inTime;
 
     private boolean down;
     private boolean probing;
+    private long probes;
+    private long probedAt;
     private long backoff = FIRST_BACKOFF;
     private long nextProbe;
     private @Nullable Long upSince;
 
-    Availability(Supplier<CompletionStage<?>> probe, long inTimeNanos) {
+    Availability(Supplier<? extends CompletionStage<?>> probe, Runnable renewConnection, long inTimeNanos) {
         this.probe = probe;
+        this.renewConnection = renewConnection;
         this.inTime = inTimeNanos;
     }
 
@@ -46,8 +55,11 @@ final class Availability {
                 return;
             }
             down = true;
-            backoff = FIRST_BACKOFF;
-            nextProbe = now;
+            // A probe may succeed where questions fail: then the probes become rarer, or it would be up and down at
+            // once.
+            boolean relapse = upSince != null && now - upSince < RELAPSE;
+            nextProbe = relapse ? now + backoff : now;
+            backoff = relapse ? Math.min(LONGEST_BACKOFF, 2 * backoff) : FIRST_BACKOFF;
         }
         LOG.warn(
                 "Redis gives no permits, {} until it does: {}",
@@ -56,32 +68,57 @@ final class Availability {
     }
 
     void probeIfDue(Clock clock) {
+        probeIfDue(clock, true);
+    }
+
+    /**
+     * A late answer is followed up at once, and not only when a client asks again, which may have a turn but now and then:
+     * clients that came back one after another would meet meanwhile. Once, so that nothing goes on while nobody asks.
+     */
+    private void probeIfDue(Clock clock, boolean followedUp) {
         long begin = clock.nanos();
+        boolean lost;
+        long number;
         synchronized (this) {
-            if (!down || probing || begin - nextProbe < 0) {
+            lost = probing && begin - probedAt >= PATIENCE + inTime;
+            if (!down || (probing ? !lost : begin - nextProbe < 0)) {
                 return;
             }
             probing = true;
+            probedAt = begin;
+            number = ++probes;
         }
-        probe.get().whenComplete((answer, failure) -> probed(failure, clock.nanos() - begin, clock.nanos()));
+        if (lost) { // A connection may be dead without either end having been told.
+            renewConnection.run();
+        }
+        probe.get().whenComplete((answer, failure) -> {
+            if (probed(number, failure, begin, clock.nanos()) && followedUp) {
+                probeIfDue(clock, false);
+            }
+        });
     }
 
-    private void probed(@Nullable Throwable failure, long took, long now) {
+    /** Tells whether it was answered, but late: Redis is there, and whether it is quick the next tells. */
+    private boolean probed(long number, @Nullable Throwable failure, long begin, long now) {
         synchronized (this) {
+            if (number != probes) {
+                return false;
+            }
             probing = false;
             if (failure != null) {
                 nextProbe = now + backoff;
                 backoff = Math.min(LONGEST_BACKOFF, 2 * backoff);
-                return;
+                return false;
             }
-            if (took > inTime) {
-                nextProbe = now; // It is there, but is it quick? The next tells.
-                return;
+            if (now - begin > inTime) {
+                nextProbe = now;
+                return true;
             }
             down = false;
             upSince = now;
         }
         LOG.info("Redis gives permits again");
+        return false;
     }
 
     /** Nanoseconds of a monotonic clock. */

@@ -20,6 +20,9 @@ interface RedisLink {
     /** The commands; fails while there is no connection, and tries anew when asked again. Never to be cancelled. */
     CompletableFuture<RedisClusterAsyncCommands<String, String>> commands();
 
+    /** Gives up a connection of our own that nothing is heard of, and connects anew; not while it is being made. */
+    void renew();
+
     /** Releases what is our own, without waiting for it. */
     void close();
 
@@ -31,6 +34,10 @@ interface RedisLink {
             public CompletableFuture<RedisClusterAsyncCommands<String, String>> commands() {
                 return commands;
             }
+
+            /** The user's, who sees more of it. */
+            @Override
+            public void renew() {}
 
             @Override
             public void close() {}
@@ -55,7 +62,7 @@ interface RedisLink {
         private final RedisURI uri;
         private final ClientResources resources;
         private final RedisClient client;
-        private CompletableFuture<RedisClusterAsyncCommands<String, String>> connection;
+        private CompletableFuture<StatefulRedisConnection<String, String>> connection;
         private boolean closed;
 
         private Own(RedisURI uri) {
@@ -77,10 +84,8 @@ interface RedisLink {
             this.connection = connect();
         }
 
-        private CompletableFuture<RedisClusterAsyncCommands<String, String>> connect() {
-            return client.connectAsync(StringCodec.UTF8, uri)
-                    .<RedisClusterAsyncCommands<String, String>>thenApply(StatefulRedisConnection::async)
-                    .toCompletableFuture();
+        private CompletableFuture<StatefulRedisConnection<String, String>> connect() {
+            return client.connectAsync(StringCodec.UTF8, uri).toCompletableFuture();
         }
 
         @Override
@@ -91,7 +96,16 @@ interface RedisLink {
             if (connection.isCompletedExceptionally()) {
                 connection = connect();
             }
-            return connection;
+            return connection.thenApply(StatefulRedisConnection::async);
+        }
+
+        @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for its end
+        public synchronized void renew() {
+            if (!closed && connection.isDone()) {
+                connection.thenAccept(StatefulRedisConnection::closeAsync);
+                connection = connect();
+            }
         }
 
         /** Who is still connecting is let finish, or its channel would be left behind without a thread to close it. */

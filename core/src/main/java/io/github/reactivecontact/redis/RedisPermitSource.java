@@ -2,6 +2,7 @@ package io.github.reactivecontact.redis;
 
 import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.PermitSource;
+import io.github.reactivecontact.redis.LocalShare.Slot;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.time.Duration;
@@ -49,21 +50,33 @@ public final class RedisPermitSource implements PermitSource, AutoCloseable {
     private static final Duration DELETED_FOR = Duration.ofDays(1);
     private static final Duration WAIT = Duration.ofMillis(100);
     private static final Duration SETTLED_AFTER = Duration.ofSeconds(2);
+    private static final int HEADER = 3;
     private static final int FIELDS = 3;
+    private static final int DRIFT = 1000;
 
     private final RedisLink link;
     private final RedisPermitSourceBuilder settings;
     private final Availability availability;
-    private final LocalShare localShare =
-            new LocalShare(() -> ThreadLocalRandom.current().nextDouble());
+    private final LocalShare localShare;
     private final String self = UUID.randomUUID().toString();
-    private volatile long clients = 1;
+    /** For how long a client counts after it asked. */
+    private volatile Duration counted = COUNTED_FOR;
+
+    private volatile Heard heard = new Heard(new Slot(0, 1, 0), Long.MAX_VALUE, 0);
+
+    /** What Redis said of this client and of its own clock, and how long the answer that told the time was under way. */
+    private record Heard(Slot slot, long tookNanos, long at) {}
 
     RedisPermitSource(RedisLink link, RedisPermitSourceBuilder settings) {
         this.link = link;
         this.settings = settings;
+        this.localShare =
+                new LocalShare(settings.localShare, ThreadLocalRandom.current().nextDouble());
+        // Not a PING: a server that answers may still be one that does not write, or not for us.
         this.availability = new Availability(
-                () -> link.commands().thenCompose(commands -> commands.ping().toCompletableFuture()),
+                () -> link.commands()
+                        .thenCompose(commands -> Script.ACQUIRE.call(commands, keys(List.of()), arguments(List.of()))),
+                link::renew,
                 settings.commandTimeout.toNanos());
     }
 
@@ -87,7 +100,8 @@ public final class RedisPermitSource implements PermitSource, AutoCloseable {
     }
 
     /**
-     * Whether Redis gives permits at present, for a health check. Changes with the questions of clients alone.
+     * Whether Redis gives permits at present, for a health check. Changes with the questions of clients, and what
+     * comes of them, alone.
      *
      * @return true before the first question
      */
@@ -102,7 +116,10 @@ public final class RedisPermitSource implements PermitSource, AutoCloseable {
             if (!availability.isUp()) {
                 return withoutRedis(asked);
             }
-            return inTime(run(Script.ACQUIRE, keys(asked), arguments(asked)).map(answer -> permits(asked, answer)))
+            counted = counted(asked);
+            long askedAt = now();
+            return inTime(run(Script.ACQUIRE, keys(asked), arguments(asked))
+                            .map(answer -> permits(asked, answer, askedAt)))
                     .onErrorResume(failure -> {
                         failed(failure);
                         return withoutRedis(asked);
@@ -182,22 +199,26 @@ public final class RedisPermitSource implements PermitSource, AutoCloseable {
     }
 
     private List<String> keys(List<Request> requests) {
-        return Stream.concat(Stream.of("clients"), requests.stream().map(Request::idInstance))
+        return Stream.concat(Stream.of("clients", "slots"), requests.stream().map(Request::idInstance))
                 .map(this::key)
                 .toList();
     }
 
     private List<String> arguments(List<Request> requests) {
         List<String> arguments = new ArrayList<>();
-        Duration counted = COUNTED_FOR;
-        for (Request request : requests) {
-            Duration twice = request.interval().multipliedBy(2);
-            counted = twice.compareTo(counted) > 0 ? twice : counted;
-        }
         arguments.add(self);
         arguments.add(micros(counted));
         requests.forEach(request -> arguments.add(micros(request.interval())));
         return arguments;
+    }
+
+    private static Duration counted(List<Request> requests) {
+        Duration longest = COUNTED_FOR;
+        for (Request request : requests) {
+            Duration twice = request.interval().multipliedBy(2);
+            longest = twice.compareTo(longest) > 0 ? twice : longest;
+        }
+        return longest;
     }
 
     /** Rounded up: a limit is kept, not nearly kept. */
@@ -206,20 +227,36 @@ public final class RedisPermitSource implements PermitSource, AutoCloseable {
                 1, TimeUnit.NANOSECONDS.toMicros(duration.plusNanos(999).toNanos())));
     }
 
-    private Map<String, Permit> permits(List<Request> requests, List<String> answer) {
-        clients = Long.parseLong(answer.get(0));
+    private Map<String, Permit> permits(List<Request> requests, List<String> answer, long askedAt) {
+        heard(answer, askedAt, now());
         Map<String, Permit> permits = new LinkedHashMap<>();
         for (int i = 0; i < requests.size(); i++) {
-            List<String> fields = answer.subList(1 + FIELDS * i, 1 + FIELDS * (i + 1));
+            List<String> fields = answer.subList(HEADER + FIELDS * i, HEADER + FIELDS * (i + 1));
             Duration duration = Duration.ofNanos(TimeUnit.MICROSECONDS.toNanos(Long.parseLong(fields.get(1))));
-            permits.put(requests.get(i).idInstance(), permit(fields.get(0), duration, fields.get(2)));
+            String idInstance = requests.get(i).idInstance();
+            permits.put(idInstance, permit(fields.get(0), idInstance, duration, fields.get(2)));
         }
         return permits;
     }
 
-    private Permit permit(String what, Duration duration, String why) {
+    /** Of several answers the quickest tells the time best, until clocks may have drifted apart. */
+    private synchronized void heard(List<String> answer, long askedAt, long now) {
+        Heard before = heard;
+        long took = now - askedAt;
+        long redis = TimeUnit.MICROSECONDS.toNanos(Long.parseLong(answer.get(0)));
+        int of = Integer.parseInt(answer.get(1));
+        int number = Integer.parseInt(answer.get(2));
+        heard = took - before.tookNanos <= (now - before.at) / DRIFT
+                ? new Heard(new Slot(number, of, redis - (askedAt + took / 2)), took, now)
+                : new Heard(new Slot(number, of, before.slot.ahead()), before.tookNanos, before.at);
+    }
+
+    private Permit permit(String what, String idInstance, Duration duration, String why) {
         return switch (what) {
-            case "granted" -> isSettled(duration) ? Permit.granted(duration) : Permit.uncoordinated();
+            case "granted" -> {
+                localShare.kept(idInstance, duration);
+                yield isSettled(duration) ? Permit.granted(duration) : Permit.uncoordinated();
+            }
             case "not before" -> Permit.notBefore(duration);
             default -> {
                 Reason because = reason(why);
@@ -247,7 +284,6 @@ public final class RedisPermitSource implements PermitSource, AutoCloseable {
     // ---- No Redis.
 
     private void failed(Throwable failure) {
-        localShare.forget();
         availability.failed(failure, settings.whenUnavailable, now());
     }
 
@@ -258,13 +294,13 @@ public final class RedisPermitSource implements PermitSource, AutoCloseable {
                     + " (commandTimeout), or there is no connection"));
         }
         Map<String, Permit> permits = new LinkedHashMap<>();
-        double share = settings.localShare == null ? 1.0 / Math.max(1, clients) : settings.localShare;
+        Slot slot = heard.slot;
         for (Request request : requests) {
             permits.put(
                     request.idInstance(),
                     settings.whenUnavailable == WhenUnavailable.WAIT
                             ? Permit.notBefore(WAIT)
-                            : localShare.acquire(request, share, now()));
+                            : localShare.acquire(request, slot, now()));
         }
         return Mono.just(permits);
     }

@@ -123,9 +123,9 @@ public final class RedisPermitSourceBuilder {
 
     /**
      * Sets the share of the rate that this process takes while Redis is lost. By default one part of as many as there
-     * were clients that asked Redis lately: within ten seconds, or twice the interval if that is longer. A fixed one is
-     * wanted where the processes differ in what they have to do, or may start while Redis is not there: until it has
-     * heard of others, a source takes itself for the only one.
+     * were clients that asked Redis lately: within ten seconds, or twice the interval if that is longer; they take turns.
+     * A fixed one is wanted where the processes differ in what they have to do, or may start while Redis is not there:
+     * until it has heard of others, a source takes itself for the only one. Fixed shares begin at a random moment.
      *
      * @param share more than 0, at most 1
      * @return this builder

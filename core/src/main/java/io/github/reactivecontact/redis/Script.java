@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import reactor.core.publisher.Mono;
 
 /**
@@ -19,10 +20,11 @@ final class Script {
     /**
      * One permit for each of some instances.
      *
-     * <p>An instance's hash: {@code next}, before which nobody may send; {@code interval}, which all keep; and while it is
-     * set aside, {@code until} and {@code because}. KEYS: the clients, then an instance each. ARGV: this client, for how
-     * long a client counts after it asked, then the interval wanted for each instance. Returned: how many clients count,
-     * and for each instance three: what, how long, and why.
+     * <p>An instance's hash: {@code next}, before which nobody may send, and {@code interval}, which all keep; {@code
+     * held}, before which nobody may send either; and while it is set aside, {@code until} and {@code because}. KEYS: the
+     * clients by when they asked, the same in the order of their slots, then an instance each. ARGV: this client, for how
+     * long a client counts after it asked, then the interval wanted for each instance. Returned: the present moment, how
+     * many clients count, this one's number among them from 0, and for each instance three: what, how long, and why.
      *
      * <p>The interval kept is the longest wanted: who wants a longer one has been taught by a 429. It is forgotten by a
      * 64th of the difference with each permit for a shorter one, so that nobody's lesson outlives him.
@@ -33,9 +35,15 @@ final class Script {
             local whole = function(number) return string.format('%.0f', number) end
 
             redis.call('ZADD', KEYS[1], whole(now), ARGV[1])
-            redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', whole(now - ARGV[2]))
+            redis.call('ZADD', KEYS[2], 0, ARGV[1])
+            for _, gone in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', whole(now - ARGV[2]))) do
+              redis.call('ZREM', KEYS[1], gone)
+              redis.call('ZREM', KEYS[2], gone)
+            end
             redis.call('PEXPIRE', KEYS[1], whole(ARGV[2] / 1000))
-            local answers = { whole(redis.call('ZCARD', KEYS[1])) }
+            redis.call('PEXPIRE', KEYS[2], whole(ARGV[2] / 1000))
+            local answers = { whole(now), whole(redis.call('ZCARD', KEYS[2])),
+                whole(redis.call('ZRANK', KEYS[2], ARGV[1])) }
 
             local answer = function(what, duration, why)
               answers[#answers + 1] = what
@@ -43,22 +51,24 @@ final class Script {
               answers[#answers + 1] = why
             end
 
-            for i = 2, #KEYS do
-              local wanted = tonumber(ARGV[i + 1])
-              local state = redis.call('HMGET', KEYS[i], 'next', 'interval', 'until', 'because')
-              local next = tonumber(state[1] or 0)
+            for i = 3, #KEYS do
+              local wanted = tonumber(ARGV[i])
+              local state = redis.call('HMGET', KEYS[i], 'next', 'interval', 'held', 'until', 'because')
               local interval = tonumber(state[2] or wanted)
-              local back = tonumber(state[3] or 0)
+              -- It is no farther ahead, unless the clock was set back, and that must not stop everybody.
+              local next = math.min(tonumber(state[1] or 0), now + interval)
+              local held = tonumber(state[3] or 0)
+              local back = tonumber(state[4] or 0)
               if back - now > wanted then
-                answer('set aside', back - now, state[4])
-              elseif math.max(next, back) > now then
-                answer('not before', math.max(next, back) - now, '')
+                answer('set aside', back - now, state[5])
+              elseif math.max(next, held, back) > now then
+                answer('not before', math.max(next, held, back) - now, '')
               else
                 if wanted < interval then
                   wanted = interval - math.ceil((interval - wanted) / 64)
                 end
-                -- A timer that rings late is caught up, but hardly.
-                local caught_up = now - math.floor(math.min(1000, wanted / 100))
+                -- A timer that rings late, or a way here that takes longer, is caught up: a little.
+                local caught_up = now - math.floor(math.min(5000, wanted / 20))
                 redis.call('HSET', KEYS[i],
                     'next', whole(math.max(next, caught_up) + wanted), 'interval', whole(wanted))
                 redis.call('PEXPIRE', KEYS[i], whole(600000 + 2 * wanted / 1000))
@@ -71,9 +81,9 @@ final class Script {
     /** Nobody may send through KEYS[1] for ARGV[1]. */
     static final Script HOLD = new Script("""
             local time = redis.call('TIME')
-            local next = time[1] * 1000000 + time[2] + ARGV[1]
-            if next > tonumber(redis.call('HGET', KEYS[1], 'next') or 0) then
-              redis.call('HSET', KEYS[1], 'next', string.format('%.0f', next))
+            local held = time[1] * 1000000 + time[2] + ARGV[1]
+            if held > tonumber(redis.call('HGET', KEYS[1], 'held') or 0) then
+              redis.call('HSET', KEYS[1], 'held', string.format('%.0f', held))
               local kept = math.max(redis.call('PTTL', KEYS[1]), 600000 + ARGV[1] / 1000)
               redis.call('PEXPIRE', KEYS[1], string.format('%.0f', kept))
             end
@@ -118,6 +128,12 @@ final class Script {
                         unknown -> Mono.fromFuture(
                                 () -> redis.<List<String>>eval(text, ScriptOutputType.MULTI, keyArray, argumentArray)
                                         .toCompletableFuture()));
+    }
+
+    /** Runs it without asking whether the server knows it. */
+    CompletionStage<List<String>> call(
+            RedisClusterAsyncCommands<String, String> redis, List<String> keys, List<String> arguments) {
+        return redis.eval(text, ScriptOutputType.MULTI, keys.toArray(String[]::new), arguments.toArray(String[]::new));
     }
 
     private static String sha1(String text) {

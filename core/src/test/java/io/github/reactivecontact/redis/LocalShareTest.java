@@ -4,48 +4,155 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactivecontact.PermitSource.Permit;
 import io.github.reactivecontact.PermitSource.Request;
+import io.github.reactivecontact.redis.LocalShare.Slot;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalShareTest {
 
-    private static final long SECOND = 1_000_000_000L;
-    private static final Request REQUEST = new Request("1101", Duration.ofSeconds(1));
+    private static final long MILLI = 1_000_000L;
+    private static final long SECOND = 1000 * MILLI;
     private static final long START = Long.MAX_VALUE - SECOND;
 
-    private final LocalShare share = new LocalShare(() -> 0.5);
+    /** A client, its clock, and the interval it has learnt. */
+    private record Client(LocalShare share, Slot slot, Duration interval, long clock) {
 
-    private Permit at(long nanos) {
-        return share.acquire(REQUEST, 0.25, START + nanos);
+        Permit at(long time) {
+            return share.acquire(new Request("1101", interval), slot, time + clock);
+        }
+
+        /** When it is permitted something in so long, if it asks as late as it is told to, and a little later. */
+        List<Long> permitted(long duration, SplittableRandom random) {
+            List<Long> moments = new ArrayList<>();
+            long time = random.nextLong(SECOND);
+            while (time < duration) {
+                if (at(time) instanceof Permit.NotBefore notBefore) {
+                    time += notBefore.delay().toNanos();
+                } else {
+                    moments.add(time);
+                }
+                time += random.nextLong(5 * MILLI);
+            }
+            return moments;
+        }
+    }
+
+    private static Client client(int number, int of, long clock, long intervalMillis) {
+        return new Client(
+                new LocalShare(null, 0.5), new Slot(number, of, -clock), Duration.ofMillis(intervalMillis), clock);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 8})
+    void slots_ofClientsWithClocksOfTheirOwn_useTheRate_andNeverMeet(int clients) {
+        SplittableRandom random = new SplittableRandom(clients);
+        List<Long> all = new ArrayList<>();
+        for (int number = 0; number < clients; number++) {
+            long wrongBy = random.nextLong(5 * MILLI);
+            Client client = client(number, clients, random.nextLong() / 4, 1010 + 15 * (number % 4));
+            all.addAll(client.permitted(200 * SECOND, random).stream()
+                    .skip(1) // which may be in the middle of a slot
+                    .map(moment -> moment + wrongBy)
+                    .toList());
+        }
+        List<Long> moments = all.stream().sorted().toList();
+
+        assertThat(moments).hasSizeGreaterThan(170);
+        for (int i = 1; i < moments.size(); i++) {
+            assertThat(moments.get(i) - moments.get(i - 1)).isGreaterThanOrEqualTo(SECOND);
+        }
     }
 
     @Test
-    void permits_comeAtAShareOfTheRate_fromARandomMomentOn() {
-        assertThat(at(0)).isEqualTo(Permit.notBefore(Duration.ofSeconds(2)));
-        assertThat(at(2 * SECOND)).isEqualTo(Permit.uncoordinated());
-        assertThat(at(3 * SECOND)).isEqualTo(Permit.notBefore(Duration.ofSeconds(3)));
-        assertThat(at(6 * SECOND)).isEqualTo(Permit.uncoordinated());
+    void slots_ofClientsWhoseOwnIntervalsDiffer_doNotMeet_ifRedisKeepsOneForAll() {
+        SplittableRandom random = new SplittableRandom(7);
+        List<Long> moments = new ArrayList<>();
+        for (int number = 0; number < 4; number++) {
+            // From one step of rounds into the next.
+            Client client = client(number, 4, random.nextLong() / 4, 1001 + 4 * number);
+            client.share.kept("1101", Duration.ofMillis(1013));
+            client.permitted(200 * SECOND, random).stream().skip(1).forEach(moments::add);
+        }
+        moments.sort(null);
+
+        assertThat(moments).hasSizeGreaterThan(170);
+        for (int i = 1; i < moments.size(); i++) {
+            assertThat(moments.get(i) - moments.get(i - 1)).isGreaterThanOrEqualTo(SECOND);
+        }
     }
 
     @Test
-    void permit_thatWasRefused_isGivenAgainSooner_andTheNextAnIntervalLater() {
-        at(0);
-        at(2 * SECOND);
-        share.refused("1101", Duration.ofSeconds(1), START + 2 * SECOND);
+    void slots_ofManyInstances_areSpreadOverTheRound_alikeForAll() {
+        long interval = 1L << 30;
+        int[] begins = new int[10];
+        for (int instance = 0; instance < 1000; instance++) {
+            Request request = new Request("" + (7_103_000_000L + instance), Duration.ofNanos(interval));
+            long first = delay(new LocalShare(null, 0.5), request, 0, 0);
+            begins[(int) (first * 10 / (4 * interval))]++;
+            assertThat(delay(new LocalShare(null, 0.5), request, 1, first)).isBetween(interval * 31 / 32, interval);
+        }
 
-        assertThat(at(3 * SECOND - 1)).isEqualTo(Permit.notBefore(Duration.ofNanos(1)));
-        assertThat(at(3 * SECOND)).isEqualTo(Permit.uncoordinated());
-        assertThat(at(3 * SECOND)).isEqualTo(Permit.notBefore(Duration.ofSeconds(4)));
+        assertThat(IntStream.of(begins)).allMatch(count -> count > 50 && count < 150);
+    }
+
+    private static long delay(LocalShare share, Request request, int number, long now) {
+        return share.acquire(request, new Slot(number, 4, 0), now) instanceof Permit.NotBefore notBefore
+                ? notBefore.delay().toNanos()
+                : 0;
     }
 
     @Test
-    void instances_haveSharesOfTheirOwn_andBeginAnewWhenForgotten() {
-        at(0);
-        at(2 * SECOND);
+    void slot_isUsedOnce_andForAMomentAfterItsBegin() {
+        Client client = client(1, 4, START, 1024);
+        long slot = ((Permit.NotBefore) client.at(0)).delay().toNanos();
+        assertThat(client.at(slot - 1)).isEqualTo(Permit.notBefore(Duration.ofNanos(1)));
+        assertThat(client.at(slot + 30 * MILLI)).isEqualTo(Permit.uncoordinated());
+
+        Duration wait = ((Permit.NotBefore) client.at(slot + 30 * MILLI)).delay();
+        assertThat(wait).isBetween(Duration.ofMillis(4100), Duration.ofMillis(4400));
+        long next = slot + 30 * MILLI + wait.toNanos();
+        assertThat(client.at(next + 50 * MILLI)).isInstanceOf(Permit.NotBefore.class);
+    }
+
+    @Test
+    void clientThatKnowsOfNoOther_hasTheWholeRate() {
+        assertThat(client(0, 1, 0, 1000).permitted(100 * SECOND, new SplittableRandom(1)))
+                .hasSizeBetween(92, 101);
+    }
+
+    @Test
+    void fixedShare_isThatOfTheRate() {
+        LocalShare share = new LocalShare(0.25, 0.5);
+        Client client = new Client(share, new Slot(0, 1, 0), Duration.ofSeconds(1), 0);
+
+        assertThat(client.permitted(100 * SECOND, new SplittableRandom(1))).hasSizeBetween(22, 26);
+    }
+
+    @Test
+    void refusal_isWaitedFor_andNeverShortened() {
+        Client client = client(0, 1, START, 1000);
+        client.share.refused("1101", Duration.ofSeconds(10), START);
+        client.share.refused("1101", Duration.ofSeconds(1), START);
+
+        Duration wait = ((Permit.NotBefore) client.at(0)).delay();
+        assertThat(wait).isBetween(Duration.ofSeconds(10), Duration.ofMillis(11_200));
+        assertThat(client.at(wait.toNanos())).isEqualTo(Permit.uncoordinated());
+    }
+
+    @Test
+    void instances_haveTheirOwnMoments() {
+        Client client = client(0, 1, START, 1000);
+        client.share.refused("1101", Duration.ofHours(1), START);
+
         Request other = new Request("1102", Duration.ofSeconds(1));
-        assertThat(share.acquire(other, 1, START)).isEqualTo(Permit.notBefore(Duration.ofNanos(SECOND / 2)));
-
-        share.forget();
-        assertThat(at(2 * SECOND)).isEqualTo(Permit.notBefore(Duration.ofSeconds(2)));
+        Permit permit = client.share.acquire(other, client.slot, START + 50 * MILLI);
+        assertThat(permit instanceof Permit.NotBefore notBefore ? notBefore.delay() : Duration.ZERO)
+                .isLessThan(Duration.ofSeconds(2));
     }
 }

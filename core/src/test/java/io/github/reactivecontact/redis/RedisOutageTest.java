@@ -8,7 +8,13 @@ import io.github.reactivecontact.PermitSource.Permit;
 import io.github.reactivecontact.PermitSource.Request;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
+import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 class RedisOutageTest {
@@ -52,9 +59,8 @@ class RedisOutageTest {
     }
 
     private static void askUntilRedisAnswers(RedisPermitSource source) {
-        Flux.interval(Duration.ofMillis(20))
-                .concatMap(tick ->
-                        source.acquire(List.of(REQUEST)).thenReturn(true).onErrorReturn(false))
+        Mono.defer(() -> source.acquire(List.of(REQUEST)).thenReturn(true).onErrorReturn(false))
+                .repeatWhen(RedisOutageTest::slowly)
                 .takeUntil(answered -> source.isAvailable())
                 .blockLast(PATIENCE);
     }
@@ -142,6 +148,89 @@ class RedisOutageTest {
             server.resume();
             askUntilRedisAnswers(source);
             askUntilGrantedAtAll(source);
+        }
+    }
+
+    @Test
+    void redis_thatAnswersButDoesNotWrite_isLost_untilItDoes() {
+        try (RedisPermitSource source = source(WhenUnavailable.LOCAL_SHARE)) {
+            askUntilGranted(source);
+            replica("127.0.0.1", "1");
+            assertThat(source.acquire(List.of(REQUEST))
+                            .repeatWhen(RedisOutageTest::slowly)
+                            .map(answer -> answer.get("1101"))
+                            .filter(Permit.uncoordinated()::equals)
+                            .take(20)
+                            .collectList()
+                            .block(PATIENCE))
+                    .hasSize(20);
+            assertThat(source.isAvailable()).isFalse();
+
+            replica("NO", "ONE");
+            askUntilRedisAnswers(source);
+        }
+    }
+
+    @Test
+    void question_thatFails_thoughProbesDoNot_isAnsweredByTheLocalShare() {
+        try (RedisPermitSource source = source(WhenUnavailable.LOCAL_SHARE);
+                RedisClient client = RedisClient.create(server.uri());
+                StatefulRedisConnection<String, String> connection = client.connect()) {
+            connection.sync().set("{contact-client}:1101", "not a hash");
+
+            assertThat(source.acquire(List.of(REQUEST))
+                            .repeatWhen(RedisOutageTest::slowly)
+                            .map(answer -> answer.get("1101"))
+                            .filter(Permit.uncoordinated()::equals)
+                            .take(20)
+                            .collectList()
+                            .block(PATIENCE))
+                    .hasSize(20);
+        }
+    }
+
+    private void replica(String... of) {
+        try (RedisClient client = RedisClient.create(server.uri());
+                StatefulRedisConnection<String, String> connection = client.connect()) {
+            connection
+                    .sync()
+                    .dispatch(
+                            CommandType.REPLICAOF,
+                            new StatusOutput<>(StringCodec.UTF8),
+                            new CommandArgs<>(StringCodec.UTF8).add(of[0]).add(of[1]));
+        }
+    }
+
+    @Test
+    void connection_thatDiesSilently_isGivenUpForANewOne() {
+        try (DeafProxy way = DeafProxy.to(server.port());
+                RedisPermitSource source = RedisPermitSource.builder()
+                        .uri(RedisURI.create("127.0.0.1", way.port()))
+                        .commandTimeout(TIMEOUT)
+                        .whenUnavailable(WhenUnavailable.WAIT)
+                        .build()) {
+            askUntilGranted(source);
+            way.goDeaf();
+            assertThat(ask(source)).isInstanceOf(Permit.NotBefore.class);
+
+            askUntilGranted(source);
+        }
+    }
+
+    @Test
+    void connection_thatIsStillBeingMade_isNotGivenUp() {
+        server.pause();
+        try (DeafProxy way = DeafProxy.to(server.port())) {
+            RedisLink link = RedisLink.of(RedisURI.create("127.0.0.1", way.port()));
+            link.renew();
+            link.renew();
+            server.resume();
+
+            assertThat(link.commands()).succeedsWithin(PATIENCE);
+            link.renew();
+            assertThat(link.commands()).succeedsWithin(PATIENCE);
+            assertThat(way.connections()).isEqualTo(2);
+            link.close();
         }
     }
 

@@ -159,6 +159,31 @@ class RedisPermitSourceTest {
     }
 
     @Test
+    void question_thatComesLate_isCaughtUpByFiveMilliseconds() {
+        long before = redisMicros();
+        connection.sync().hset("{contact-client}:1101", "next", Long.toString(before - HOUR.toNanos() / 1000));
+        ask(one, HOUR);
+        long after = redisMicros();
+
+        long next = Long.parseLong(connection.sync().hget("{contact-client}:1101", "next"));
+        assertThat(next - HOUR.toNanos() / 1000).isBetween(before - 5000, after - 5000);
+    }
+
+    private static long redisMicros() {
+        List<String> time = connection.sync().time();
+        return Long.parseLong(time.get(0)) * 1_000_000 + Long.parseLong(time.get(1));
+    }
+
+    @Test
+    void clock_thatWasSetBack_stopsNobodyForLongerThanAnInterval() {
+        grantedTo(one, Duration.ofMillis(1));
+        long ahead = System.currentTimeMillis() * 1000 + Duration.ofHours(1).toNanos() / 1000;
+        connection.sync().hset("{contact-client}:1101", "next", Long.toString(ahead));
+
+        assertThat(delay(ask(other, Duration.ofMillis(1)))).isLessThanOrEqualTo(Duration.ofMillis(1));
+    }
+
+    @Test
     void setAside_countsForAll_untilItIsReady() {
         one.setAside("1101", Reason.QUOTA_EXCEEDED, HOUR).block(PATIENCE);
         one.setAside("1101", Reason.INSTANCE_EXPIRED, Duration.ofMinutes(1)).block(PATIENCE);
@@ -207,16 +232,19 @@ class RedisPermitSourceTest {
     @Test
     void keys_areInOneSlot_expire_andHoldIdsAndTimesAlone() {
         ask(one, HOUR);
+        one.hold("1101", HOUR).block(PATIENCE);
         one.setAside("1101", Reason.QUOTA_EXCEEDED, Duration.ofDays(3)).block(PATIENCE);
 
         assertThat(connection.sync().keys("*"))
-                .containsExactlyInAnyOrder("{contact-client}:clients", "{contact-client}:1101");
+                .containsExactlyInAnyOrder(
+                        "{contact-client}:clients", "{contact-client}:slots", "{contact-client}:1101");
         assertThat(connection.sync().pttl("{contact-client}:1101"))
                 .isGreaterThan(Duration.ofDays(3).toMillis());
-        assertThat(connection.sync().pttl("{contact-client}:clients")).isBetween(1L, 2 * HOUR.toMillis());
+        assertThat(List.of("{contact-client}:clients", "{contact-client}:slots"))
+                .allSatisfy(key -> assertThat(connection.sync().pttl(key)).isBetween(1L, 2 * HOUR.toMillis()));
         assertThat(connection.sync().hgetall("{contact-client}:1101"))
-                .containsOnlyKeys("next", "interval", "until", "because");
-        assertThat(Stream.of("next", "interval", "until")
+                .containsOnlyKeys("next", "interval", "held", "until", "because");
+        assertThat(Stream.of("next", "interval", "held", "until")
                         .map(field -> connection.sync().hget("{contact-client}:1101", field)))
                 .allMatch(number -> number.matches("\\d+"));
     }

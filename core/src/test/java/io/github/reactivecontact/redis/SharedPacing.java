@@ -4,10 +4,13 @@ import io.github.reactivecontact.simulator.GreenApiSimulator;
 import io.github.reactivecontact.simulator.Latency;
 import io.github.reactivecontact.simulator.RateLimit;
 import io.github.reactivecontact.simulator.SimulatorCounts;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * In real time and over loopback, what four processes make of five instances together, as the simulator counts: all
@@ -32,13 +35,16 @@ final class SharedPacing {
                 SharedPacingClients clients =
                         SharedPacingClients.start(PROCESSES, simulator, tokens, redis, requests)) {
             Thread.sleep(WARM_UP_MILLIS);
-            part("four processes", simulator, requests, seconds);
+            RedisClient observer = RedisClient.create(redis.uri());
+            RedisCommands<String, String> commands = observer.connect().sync();
+            part("four processes", simulator, commands, requests, seconds);
             clients.killOne();
-            part("one killed", simulator, requests, seconds);
+            part("one killed", simulator, commands, requests, seconds);
             redis.pause();
-            part("Redis paused", simulator, requests, seconds);
+            part("Redis paused", simulator, null, requests, seconds);
             redis.resume();
-            part("Redis back", simulator, requests, seconds);
+            part("Redis back", simulator, commands, requests, seconds);
+            observer.shutdown();
             if (!clients.allAlive()) {
                 throw new IllegalStateException("A client has ended by itself");
             }
@@ -62,24 +68,44 @@ final class SharedPacing {
         return builder.start();
     }
 
-    private static void part(String name, GreenApiSimulator simulator, int requests, long duration)
+    private static void part(
+            String name,
+            GreenApiSimulator simulator,
+            @Nullable RedisCommands<String, String> redis,
+            int requests,
+            long duration)
             throws InterruptedException {
+        long scriptsBefore = scripts(redis);
         SimulatorCounts before = simulator.counts();
         long start = System.nanoTime();
         Thread.sleep(Duration.ofSeconds(duration).toMillis());
         SimulatorCounts after = simulator.counts();
+        long scripts = scripts(redis) - scriptsBefore;
         double seconds = (System.nanoTime() - start) / 1e9;
         long answered = after.answered() - before.answered();
         long throttled = after.throttled() - before.throttled();
         System.out.printf(
                 Locale.ROOT,
-                "| %d/s | %s | %.1f | %.2f | %d | %d | %.1f |%n",
+                "| %d/s | %s | %.1f | %.2f | %d | %d | %s | %.1f |%n",
                 requests,
                 name,
                 100 * answered / (INSTANCES * requests * seconds),
                 100.0 * throttled / Math.max(1, answered + throttled),
                 answered,
                 throttled,
+                redis == null ? "" : String.format(Locale.ROOT, "%.1f", (double) scripts / (answered + throttled)),
                 seconds);
+    }
+
+    /** How many Redis has run so far. */
+    private static long scripts(@Nullable RedisCommands<String, String> redis) {
+        if (redis == null) {
+            return 0;
+        }
+        return redis.info("commandstats")
+                .lines()
+                .filter(line -> line.startsWith("cmdstat_eval"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^,]*:calls=(\\d+),.*", "$1")))
+                .sum();
     }
 }

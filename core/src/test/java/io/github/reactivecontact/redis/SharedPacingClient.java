@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 
 /** One of several processes: looks up without end, until its standard input ends. Told by its environment. */
@@ -31,7 +32,7 @@ final class SharedPacingClient {
                         .requestRate(Integer.parseInt(System.getenv("REQUESTS")), Duration.ofSeconds(1))
                         .permits(permits)
                         .build()) {
-            client.lookupAll(
+            Disposable work = client.lookupAll(
                             Flux.range(0, Integer.MAX_VALUE),
                             index -> 70_000_000_000L + 1_000_000_000L * number + index + "@c.us",
                             BulkOptions.defaults())
@@ -39,6 +40,7 @@ final class SharedPacingClient {
             while (System.in.read() >= 0) {
                 // Only its end says anything.
             }
+            work.dispose(); // Or each of what is left would fail because the client is closed.
         }
     }
 }

@@ -462,13 +462,13 @@ public final class Dispatcher {
             case INSTANCE_FOR_GOOD -> {
                 roster.dismiss(instance, failure, now);
                 tellOthersItIsSetAside(instance, now);
-                failHopeless(now);
+                failHopeless(instance, now);
                 waitAgain(lookup, now);
             }
             case INSTANCE_FOR_NOW -> {
                 roster.setAside(instance, failure, probed, now);
                 tellOthersItIsSetAside(instance, now);
-                failHopeless(now);
+                failHopeless(instance, now);
                 waitAgain(lookup, now);
             }
             case PACE -> slowDown(attempt, failure, now);
@@ -476,7 +476,7 @@ public final class Dispatcher {
                 if (probed) {
                     roster.probedInVain(instance, now);
                     tellOthersItIsSetAside(instance, now);
-                    failHopeless(now);
+                    failHopeless(instance, now);
                 }
                 repeat(lookup, failure, now);
             }
@@ -576,19 +576,15 @@ public final class Dispatcher {
         refuse(caller, failure);
     }
 
-    /** Those for whom waiting has no sense any more, because an instance has been set aside. */
-    void failHopeless(long now) {
+    /** Those for whom waiting has no sense any more, because that instance has been set aside. */
+    void failHopeless(Instance instance, long now) {
         if (!roster.isReady(null, now)) {
             queue.line(null).singles.copy().forEach(lookup -> failHopeless(lookup, now));
         }
         if (!roster.mayComeBack(null)) {
             queue.line(null).bulk.copy().forEach(lookup -> failHopeless(lookup, now));
         }
-        for (Instance instance : roster.instances()) {
-            if (!instance.line.isEmpty() && instance.isSetAside()) {
-                instance.line.everybody().forEach(lookup -> failHopeless(lookup, now));
-            }
-        }
+        instance.line.everybody().forEach(lookup -> failHopeless(lookup, now));
     }
 
     private void failHopeless(Lookup lookup, long now) {

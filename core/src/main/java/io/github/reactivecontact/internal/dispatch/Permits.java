@@ -24,6 +24,9 @@ final class Permits {
     private static final long SHORTEST_WAIT = Nanos.of(Duration.ofNanos(100_000));
     private static final long SET_ASIDE_WITHOUT_ANSWER = Nanos.of(Duration.ofSeconds(1));
 
+    /** So that a question is answered quickly by who answers others as well; the rest is in the next. */
+    private static final int MOST_AT_ONCE = 1000;
+
     private final PermitSource source;
     private final Dispatcher dispatcher;
     private final Inbox inbox;
@@ -55,7 +58,7 @@ final class Permits {
         }
         List<Instance> asked = new ArrayList<>();
         int forAny = 0;
-        while (asked.size() < places) {
+        while (asked.size() < Math.min(places, MOST_AT_ONCE)) {
             Instance instance = queue.soonest(forAny);
             if (instance == null || instance.freeAt() > now) {
                 break;
@@ -123,7 +126,7 @@ final class Permits {
                 } else {
                     roster.setAsideByOthers(instance, because, Nanos.of(duration), now);
                 }
-                dispatcher.failHopeless(now);
+                dispatcher.failHopeless(instance, now);
             } else {
                 setAside(instance, null, now);
             }
@@ -139,7 +142,7 @@ final class Permits {
     private void setAside(Instance instance, @Nullable Throwable failure, long now) {
         roster.setAsideByOthers(
                 instance, Failures.noPermit(instance.idInstance, failure), SET_ASIDE_WITHOUT_ANSWER, now);
-        dispatcher.failHopeless(now);
+        dispatcher.failHopeless(instance, now);
     }
 
     // ---- What this client tells.

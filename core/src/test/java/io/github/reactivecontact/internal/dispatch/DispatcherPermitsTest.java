@@ -112,6 +112,19 @@ class DispatcherPermitsTest {
     }
 
     @Test
+    void instances_areAskedFor_aThousandAtATime() {
+        rig.instances(2500).maxInFlight(2500).bulk(chats(0, 2500), 2500, null);
+        permits.last().grant();
+        assertThat(permits.last().requests).hasSize(1000);
+        permits.last().grant();
+        assertThat(permits.last().requests).hasSize(1000);
+        permits.last().grant();
+        permits.last().grant();
+
+        assertThat(rig.asked()).hasSize(2500).doesNotHaveDuplicates();
+    }
+
+    @Test
     void lookupsByName_areAskedForOfTheirInstanceAlone() {
         rig.instances("1", "2", "3").single(0, "2");
         assertThat(permits.last().instances()).containsExactly("2");

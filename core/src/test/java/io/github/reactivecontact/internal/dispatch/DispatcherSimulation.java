@@ -1,7 +1,6 @@
 package io.github.reactivecontact.internal.dispatch;
 
 import static io.github.reactivecontact.internal.dispatch.PacingSimulation.MEASURED_MINUTES;
-import static io.github.reactivecontact.internal.dispatch.PacingSimulation.SECOND;
 import static io.github.reactivecontact.internal.dispatch.PacingSimulation.START;
 import static io.github.reactivecontact.internal.dispatch.PacingSimulation.WARM_UP_MINUTES;
 
@@ -23,24 +22,27 @@ final class DispatcherSimulation {
     private static final int MINUTES = WARM_UP_MINUTES + MEASURED_MINUTES;
     private static final int MORE_WORKERS_THAN_REQUESTS = 2;
 
-    private DispatcherSimulation() {}
+    private final EventQueue time = new EventQueue(START);
+    private final SimulatedServers servers;
+    private final Dispatcher dispatcher;
 
     /**
-     * Warm-up and measured minutes.
+     * A simulation that stands at its begin.
      *
-     * @param conditions of each instance, all with the same requests and per
-     * @return the outcome of each instance, in the same order
+     * @param conditions of each instance, all with the same requests, per and latency
+     * @param maxInFlight of the dispatcher, or 0 for as many as may ever be wanted
+     * @param minutes the most it may run
      */
-    static List<Outcome> run(List<Conditions> conditions, long seed) {
-        EventQueue time = new EventQueue(START);
-        SimulatedServers servers = new SimulatedServers(time, conditions, MINUTES, seed);
+    DispatcherSimulation(List<Conditions> conditions, int maxInFlight, int minutes, long seed) {
+        servers = new SimulatedServers(time, conditions, minutes, seed);
         Conditions first = conditions.get(0);
-        int workers = conditions.size() * (first.requests() + MORE_WORKERS_THAN_REQUESTS);
-        Dispatcher dispatcher = new Dispatcher(
+        int slow = (int) (first.requests() * first.latency() * 6 / 5 / first.per());
+        int workers = conditions.size() * (first.requests() + MORE_WORKERS_THAN_REQUESTS + slow);
+        dispatcher = new Dispatcher(
                 new Settings(
                         servers.idInstances(),
                         new Settings.Rate(first.requests(), Duration.ofNanos(first.per())),
-                        workers,
+                        maxInFlight == 0 ? workers : maxInFlight,
                         1,
                         Duration.ofSeconds(75),
                         null,
@@ -54,8 +56,31 @@ final class DispatcherSimulation {
         for (int worker = 0; worker < workers; worker++) {
             dispatcher.enter(new Work(dispatcher, new ChatId(79_990_000_000L + worker + "@c.us")));
         }
-        time.runUntil(START + MINUTES * 60 * SECOND);
+    }
+
+    /**
+     * Warm-up and measured minutes.
+     *
+     * @param conditions of each instance, all with the same requests, per and latency
+     * @return the outcome of each instance, in the same order
+     */
+    static List<Outcome> run(List<Conditions> conditions, long seed) {
+        DispatcherSimulation simulation = new DispatcherSimulation(conditions, 0, MINUTES, seed);
+        simulation.runFor(Duration.ofMinutes(MINUTES));
+        return simulation.outcomes();
+    }
+
+    void runFor(Duration duration) {
+        time.runUntil(time.now() + duration.toNanos());
+    }
+
+    List<Outcome> outcomes() {
         return servers.outcomes();
+    }
+
+    /** Requests on their way, as the dispatcher counts them. */
+    long inFlight() {
+        return dispatcher.snapshot().inFlight();
     }
 
     /** A bulk item that is followed by another of its like. */
