@@ -72,6 +72,8 @@ final class SharedPacingClients implements AutoCloseable {
 
     @Override
     public void close() {
+        // All, before one is waited for: a test that has run out of time is interrupted there.
+        processes.forEach(Process::destroyForcibly);
         processes.forEach(SharedPacingClients::end);
     }
 }
