@@ -197,6 +197,47 @@ class PaceTest {
         assertThat((double) pace.marginNanos() / edge).isBetween(1.05, 1.2);
     }
 
+    @Test
+    void margin_ofAShortWindow_isAFiftiethAtFirstAndCatchesUpAThousandth() {
+        Pace pace = new Pace(1, 10 * MILLI, 0);
+        assertThat(pace.marginNanos()).isEqualTo(MILLI / 5);
+
+        pace.written(0);
+        long second = pace.nextAt();
+        pace.written(second + MILLI / 2);
+
+        assertThat(pace.nextAt()).isEqualTo(second + MILLI / 2 - MILLI / 100 + pace.intervalNanos());
+    }
+
+    @Test
+    void throttled_forEverInALongWindow_staysWithinEightWindowsOfMargin() {
+        Pace pace = new Pace(1, MINUTE, 0);
+        for (int i = 0; i < 100; i++) {
+            pace.throttled(pace.nextAt(), pace.nextAt());
+        }
+        assertThat(pace.marginNanos()).isEqualTo(8 * MINUTE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1500, 500", "10, 150, 500", "1, 1010, 20", "1, 100000, 60000"})
+    void adopt_anIntervalOfOthers_isKeptIfItIsLongerUpToTheLargestMargin(int requests, long millis, long margin) {
+        Pace pace = new Pace(requests, SECOND, 0);
+
+        pace.adopt(millis * MILLI, 0);
+
+        assertThat(pace.marginNanos()).isEqualTo(margin * MILLI);
+    }
+
+    @Test
+    void adopt_forARequestWrittenBeforeTheRaise_countsForNothing() {
+        Pace pace = warm(1);
+        long margin = pace.marginNanos();
+
+        pace.adopt(2 * SECOND, -MINUTE);
+
+        assertThat(pace.marginNanos()).isEqualTo(margin);
+    }
+
     /** One that has had its cold 429, half a minute ago. */
     private static Pace warm(int requests) {
         Pace pace = new Pace(requests, SECOND, -MINUTE / 2);
