@@ -8,9 +8,12 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -43,6 +46,7 @@ final class LeanServer implements AutoCloseable {
     }
 
     private final EventLoopGroup loops;
+    private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Map<Integer, Integer> portsByDelay = new TreeMap<>();
 
     private LeanServer(EventLoopGroup loops) {
@@ -67,12 +71,14 @@ final class LeanServer implements AutoCloseable {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel connection) {
+                        channels.add(connection);
                         connection.pipeline().addLast(new Answering(response, delayMillis));
                     }
                 })
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .syncUninterruptibly()
                 .channel();
+        channels.add(channel);
         portsByDelay.put(delayMillis, ((InetSocketAddress) channel.localAddress()).getPort());
     }
 
@@ -88,6 +94,8 @@ final class LeanServer implements AutoCloseable {
 
     @Override
     public void close() {
+        // Event loops that end leave a socket open now and then.
+        channels.close().awaitUninterruptibly();
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
     }
 

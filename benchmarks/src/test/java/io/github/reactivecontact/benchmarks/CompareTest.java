@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactivecontact.benchmarks.clients.LoadClients;
 import io.github.reactivecontact.benchmarks.clients.Target;
+import io.github.reactivecontact.testfloor.MayLeave;
+import io.github.reactivecontact.testfloor.StrayThreads;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,6 +46,7 @@ class CompareTest {
     }
 
     @Test
+    @MayLeave(value = StrayThreads.class, because = "who draws a chart gets a thread of the JDK's that stays")
     void compare_oneTinyCellOfTwoClients_writesNumbersTablesAndCharts(@TempDir Path directory) throws Exception {
         CompareOptions options = new CompareOptions();
         new CommandLine(options)

@@ -2,6 +2,7 @@ package io.github.reactivecontact.stub;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +14,15 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A self-signed certificate, made by the JDK's own keytool, and a trust store that holds it. */
+/** A server's certificate, made by the JDK's own keytool, and a trust store to believe it by. */
 public final class Certificates {
 
     public static final String PASSWORD = "changeit";
+
+    private static final String SERVER = "server";
+    private static final String ISSUER = "issuer";
+    private static final List<String> NOW = List.of("-startdate", "-1d", "-validity", "2");
+    private static final List<String> UNTIL_YESTERDAY = List.of("-startdate", "-3d", "-validity", "2");
 
     private final Path keyStore;
     private final Path trustStore;
@@ -27,41 +33,40 @@ public final class Certificates {
     }
 
     /**
-     * Makes a certificate.
+     * Makes a certificate that is valid and its own issuer.
      *
      * @param directory where its files go
      * @param subjectAlternativeName {@code ip:127.0.0.1} or {@code dns:host}
      */
     public static Certificates selfSigned(Path directory, String subjectAlternativeName)
-            throws IOException, InterruptedException {
+            throws GeneralSecurityException, IOException, InterruptedException {
         Path keyStore = directory.resolve("server.p12");
-        Path trustStore = directory.resolve("trust.p12");
-        Path certificate = directory.resolve("server.cer");
-        keytool(
-                "-genkeypair",
-                "-alias",
-                "server",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=stub",
-                "-validity",
-                "2",
-                "-ext",
-                "san=" + subjectAlternativeName,
-                "-keystore",
-                keyStore.toString());
-        keytool("-exportcert", "-alias", "server", "-file", certificate.toString(), "-keystore", keyStore.toString());
-        keytool(
-                "-importcert",
-                "-noprompt",
-                "-alias",
-                "server",
-                "-file",
-                certificate.toString(),
-                "-keystore",
-                trustStore.toString());
+        generate(keyStore, SERVER, NOW, List.of("-ext", "san=" + subjectAlternativeName));
+        return new Certificates(keyStore, trustStore(directory, load(keyStore), SERVER));
+    }
+
+    /** Makes one that has expired. It has an issuer, because the JDK believes what is in a trust store at any time. */
+    public static Certificates expired(Path directory, String subjectAlternativeName)
+            throws GeneralSecurityException, IOException, InterruptedException {
+        Path keyStore = directory.resolve("expired.p12");
+        generate(keyStore, ISSUER, NOW, List.of("-ext", "bc:c"));
+        generate(
+                keyStore, SERVER, UNTIL_YESTERDAY, List.of("-ext", "san=" + subjectAlternativeName, "-signer", ISSUER));
+        KeyStore both = load(keyStore);
+        Path trustStore = trustStore(directory, both, ISSUER);
+        both.deleteEntry(ISSUER);
+        save(both, keyStore);
         return new Certificates(keyStore, trustStore);
+    }
+
+    private static Path trustStore(Path directory, KeyStore keys, String alias)
+            throws GeneralSecurityException, IOException {
+        KeyStore trust = KeyStore.getInstance("PKCS12");
+        trust.load(null, null);
+        trust.setCertificateEntry(alias, keys.getCertificate(alias));
+        Path file = directory.resolve("trust.p12");
+        save(trust, file);
+        return file;
     }
 
     public Path trustStore() {
@@ -88,11 +93,21 @@ public final class Certificates {
         return store;
     }
 
-    private static void keytool(String... arguments) throws IOException, InterruptedException {
+    private static void save(KeyStore store, Path file) throws GeneralSecurityException, IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            store.store(out, PASSWORD.toCharArray());
+        }
+    }
+
+    private static void generate(Path keyStore, String alias, List<String> validity, List<String> more)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(List.of(arguments));
+        command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-genkeypair", "-keyalg", "EC", "-dname", "CN=" + alias));
+        command.addAll(List.of("-alias", alias, "-keystore", keyStore.toString()));
         command.addAll(List.of("-storetype", "PKCS12", "-storepass", PASSWORD));
+        command.addAll(validity);
+        command.addAll(more);
         Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!keytool.waitFor(60, TimeUnit.SECONDS) || keytool.exitValue() != 0) {

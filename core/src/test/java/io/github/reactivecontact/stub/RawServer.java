@@ -2,7 +2,9 @@ package io.github.reactivecontact.stub;
 
 import io.github.reactivecontact.GreenApiInstance;
 import io.github.reactivecontact.ReactiveContactClientBuilder;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -10,78 +12,104 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
+import reactor.netty.NettyInbound;
+import reactor.netty.NettyOutbound;
 import reactor.netty.resources.LoopResources;
 import reactor.netty.tcp.TcpServer;
 
-/** A TCP server on loopback that answers a request with any bytes, and then closes the connection or does not. */
+/** A TCP server on loopback that answers a request with any bytes, and then does something to the connection or not. */
 public final class RawServer implements AutoCloseable {
 
+    /** What becomes of the connection behind an answer. */
+    public enum Then {
+        STAY,
+        CLOSE,
+        RESET
+    }
+
     /**
-     * What follows the nth request: bytes, and whether the connection is closed behind them.
+     * What follows a request.
      *
      * @param bytes each is flushed by itself
      */
-    public record Bytes(Flux<String> bytes, boolean thenClose) {
+    public record Bytes(Flux<String> bytes, Then then) {
 
         public static Bytes thenClose(String bytes) {
-            return new Bytes(Flux.just(bytes), true);
+            return new Bytes(Flux.just(bytes), Then.CLOSE);
         }
 
         public static Bytes thenStay(String bytes) {
-            return new Bytes(Flux.just(bytes), false);
+            return new Bytes(Flux.just(bytes), Then.STAY);
         }
+    }
+
+    /** Answers a request by its number and by the number of its connection, both from 1. */
+    @FunctionalInterface
+    public interface Script {
+        Bytes answer(int request, int connection);
     }
 
     private final LoopResources loops = LoopResources.create("raw-server", 1, true);
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-    private final DisposableServer server;
+    private final TcpServer configured;
+    private volatile DisposableServer server;
+    private volatile CompletableFuture<Void> restarted = CompletableFuture.completedFuture(null);
 
-    private RawServer(IntFunction<Bytes> script) {
-        server = TcpServer.create()
+    private RawServer(Script script, UnaryOperator<TcpServer> customizer) {
+        TcpServer plain = TcpServer.create()
                 .host("127.0.0.1")
                 .port(0)
                 .runOn(loops)
                 .doOnChannelInit((observer, channel, client) -> channels.add(channel))
-                .doOnConnection(connection -> connections.incrementAndGet())
-                .handle((in, out) -> in.receive()
-                        .asString(StandardCharsets.ISO_8859_1)
-                        // The body of a request is the only thing in it that ends with a brace.
-                        .filter(bytes -> bytes.endsWith("}"))
-                        .map(request -> script.apply(requests.incrementAndGet()))
-                        .takeUntil(Bytes::thenClose)
-                        .concatMap(answer -> out.send(
-                                        answer.bytes()
-                                                .map(bytes ->
-                                                        Unpooled.copiedBuffer(bytes, StandardCharsets.ISO_8859_1)),
-                                        flushEach -> true)
-                                .then()
-                                .onErrorComplete())
-                        .then())
-                .bindNow(StubServer.PATIENCE);
+                .handle((in, out) -> {
+                    int connection = connections.incrementAndGet();
+                    return in.receive()
+                            .asString(StandardCharsets.ISO_8859_1)
+                            // The body of a request is the only thing in it that ends with a brace.
+                            .filter(bytes -> bytes.endsWith("}"))
+                            .map(request -> script.answer(requests.incrementAndGet(), connection))
+                            .takeUntil(answer -> answer.then() != Then.STAY)
+                            .concatMap(answer -> answer(answer, in, out))
+                            .then();
+                });
+        configured = customizer.apply(plain);
+        server = configured.bindNow(StubServer.PATIENCE);
     }
 
-    /**
-     * Starts a server.
-     *
-     * @param script the answer to the first request, to the second, and so on
-     */
-    public static RawServer start(IntFunction<Bytes> script) {
-        return new RawServer(script);
+    private static Mono<Void> answer(Bytes answer, NettyInbound in, NettyOutbound out) {
+        if (answer.then() == Then.RESET) {
+            in.withConnection(connection -> connection.channel().config().setOption(ChannelOption.SO_LINGER, 0));
+        }
+        Flux<ByteBuf> bytes = answer.bytes().map(text -> Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1));
+        return out.send(bytes, flushEach -> true).then().onErrorComplete();
+    }
+
+    public static RawServer start(Script script) {
+        return new RawServer(script, UnaryOperator.identity());
+    }
+
+    public static RawServer startSecure(Script script, UnaryOperator<TcpServer> tls) {
+        return new RawServer(script, tls);
     }
 
     public static RawServer start(Bytes answer) {
-        return start(n -> answer);
+        return start((request, connection) -> answer);
+    }
+
+    public int port() {
+        return ((InetSocketAddress) server.address()).getPort();
     }
 
     public GreenApiInstance instance() {
-        int port = ((InetSocketAddress) server.address()).getPort();
-        return GreenApiInstance.of(URI.create("http://127.0.0.1:" + port), StubServer.ID_INSTANCE, StubServer.TOKEN);
+        return GreenApiInstance.of(URI.create("http://127.0.0.1:" + port()), StubServer.ID_INSTANCE, StubServer.TOKEN);
     }
 
     public ReactiveContactClientBuilder clientBuilder() {
@@ -96,8 +124,24 @@ public final class RawServer implements AutoCloseable {
         return connections.get();
     }
 
+    /** Listens anew at the same port, and then closes the connections there were: who sees that finds a server. */
+    public CompletableFuture<Void> restart() {
+        int port = port();
+        restarted = Mono.fromRunnable(() -> server.dispose())
+                .then(Mono.defer(() -> server.onDispose()))
+                .then(Mono.defer(() -> configured.port(port).bind()))
+                .doOnNext(bound -> {
+                    server = (DisposableServer) bound;
+                    channels.close();
+                })
+                .then()
+                .toFuture();
+        return restarted;
+    }
+
     @Override
     public void close() {
+        restarted.join();
         server.disposeNow(StubServer.PATIENCE);
         channels.close().awaitUninterruptibly();
         loops.disposeLater(Duration.ZERO, Duration.ofSeconds(5)).block(StubServer.PATIENCE);

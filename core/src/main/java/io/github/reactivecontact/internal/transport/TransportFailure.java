@@ -8,11 +8,17 @@ import io.netty.handler.timeout.TimeoutException;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** What went wrong below HTTP, as the caller sees it. */
 final class TransportFailure {
+
+    private static final int DEEPEST = 10;
 
     private TransportFailure() {}
 
@@ -43,18 +49,38 @@ final class TransportFailure {
             return "The response did not come within the time-out of the HTTP client";
         }
         if (failure instanceof SSLException) {
-            return "No secure connection could be made";
+            return "No secure connection could be made" + aboutTheCertificate(failure);
         }
         return failure instanceof IOException || failure instanceof PrematureChannelClosureException
                 ? "The connection failed or broke before the whole response had come"
                 : "The response was not HTTP, or could not be read";
     }
 
+    private static String aboutTheCertificate(Throwable failure) {
+        Throwable root = failure;
+        for (int depth = 0; root.getCause() != null && depth < DEEPEST; depth++) {
+            root = root.getCause();
+        }
+        if (root instanceof CertificateExpiredException) {
+            return ": the server's certificate has expired";
+        }
+        if (root instanceof CertificateNotYetValidException) {
+            return ": the server's certificate is not valid yet";
+        }
+        if (root instanceof CertPathBuilderException) {
+            return ": the server's certificate is of no issuer that is trusted here";
+        }
+        // What the JDK throws when it compares the names, and has no class of its own for.
+        return root.getClass() == CertificateException.class
+                ? ": the server's certificate is not of this host, or not acceptable"
+                : "";
+    }
+
     /** Decoders of HTTP and TLS quote what they could not read; exceptions of I/O do not. */
     private static @Nullable Throwable withoutBytesOfTheServer(Throwable failure) {
         boolean safe = true;
         Throwable link = failure;
-        for (int depth = 0; link != null && depth < 10; depth++, link = link.getCause()) {
+        for (int depth = 0; link != null && depth < DEEPEST; depth++, link = link.getCause()) {
             safe &= (link instanceof IOException || link instanceof GeneralSecurityException)
                     && !(link instanceof NotSslRecordException);
         }

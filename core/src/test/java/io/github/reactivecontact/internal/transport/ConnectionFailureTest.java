@@ -113,7 +113,7 @@ class ConnectionFailureTest {
     @Test
     void connection_reusedAndThenClosedByTheServer_isNotAskedAgainInSilence() {
         Sinks.Empty<Void> backInThePool = Sinks.empty();
-        try (RawServer server = RawServer.start(n -> n == 1 ? Bytes.thenStay(OK) : Bytes.thenClose(""));
+        try (RawServer server = RawServer.start((n, connection) -> n == 1 ? Bytes.thenStay(OK) : Bytes.thenClose(""));
                 ReactiveContactClient client = server.clientBuilder()
                         .httpClient(http -> http.observe((connection, state) -> {
                             if (state == ConnectionObserver.State.RELEASED) {
@@ -134,7 +134,7 @@ class ConnectionFailureTest {
 
     @Test
     void connection_afterAFailure_isANewOne() {
-        try (RawServer server = RawServer.start(n -> n == 1 ? Bytes.thenClose("") : Bytes.thenStay(OK));
+        try (RawServer server = RawServer.start((n, connection) -> n == 1 ? Bytes.thenClose("") : Bytes.thenStay(OK));
                 ReactiveContactClient client = server.clientBuilder().build()) {
             failureOf(client);
 

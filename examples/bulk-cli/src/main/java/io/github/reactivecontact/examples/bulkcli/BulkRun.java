@@ -51,13 +51,20 @@ final class BulkRun {
      */
     Mono<Tally> over(Flux<Line> lines) {
         return Mono.using(
-                () -> Schedulers.newSingle("bulk-cli-output", true),
+                () -> Schedulers.newSingle(BulkRun::threadThatMayBlock),
                 thread -> Flux.interval(FLUSH_EVERY, thread)
                         .onBackpressureDrop()
                         .doOnNext(tick -> handOver())
                         .takeUntilOther(outcomes(lines, thread))
                         .then(Mono.fromSupplier(() -> tally)),
                 Scheduler::dispose);
+    }
+
+    /** Reactor's own threads of that kind must not wait for a disk. */
+    private static Thread threadThatMayBlock(Runnable task) {
+        Thread thread = new Thread(task, "bulk-cli-output");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private Mono<Void> outcomes(Flux<Line> lines, Scheduler thread) {

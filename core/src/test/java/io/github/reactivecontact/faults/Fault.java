@@ -1,0 +1,105 @@
+package io.github.reactivecontact.faults;
+
+import static io.github.reactivecontact.ContactLookupException.Reason.BODY_TOO_LARGE;
+import static io.github.reactivecontact.ContactLookupException.Reason.CONNECTION_FAILED;
+import static io.github.reactivecontact.ContactLookupException.Reason.MALFORMED_BODY;
+import static io.github.reactivecontact.ContactLookupException.Reason.TIMEOUT;
+
+import io.github.reactivecontact.ContactLookupException.Reason;
+import org.jspecify.annotations.Nullable;
+
+/** What can go wrong, and how a lookup ends that meets it and is not repeated. */
+enum Fault {
+    REFUSED("the connection is refused", Where.WAY, CONNECTION_FAILED),
+    UNKNOWN_HOST("the host is unknown", Where.WAY, CONNECTION_FAILED),
+    DNS_STALLS("DNS does not answer", Where.WAY, TIMEOUT),
+    CONNECT_STALLS("connecting is not answered", Where.WAY, TIMEOUT),
+    NO_TLS("the server speaks no TLS", Where.WAY_TO_TLS, CONNECTION_FAILED),
+    TLS_STALLS("the TLS handshake is not answered", Where.WAY_TO_TLS, TIMEOUT),
+
+    RESET("reset before headers", Where.RESPONSE, CONNECTION_FAILED),
+    CLOSE("closed before headers", Where.RESPONSE, CONNECTION_FAILED),
+    CLOSE_IN_HEADERS("closed in the headers", Where.RESPONSE, CONNECTION_FAILED),
+    CLOSE_IN_BODY("closed in a chunked body", Where.RESPONSE, CONNECTION_FAILED),
+    TRUNCATED("closed before the announced length", Where.RESPONSE, CONNECTION_FAILED),
+    STALLS("stalls before headers", Where.RESPONSE, TIMEOUT),
+    STALLS_IN_HEADERS("stalls in the headers", Where.RESPONSE, TIMEOUT),
+    STALLS_IN_BODY("stalls in the body", Where.RESPONSE, TIMEOUT),
+    TRICKLES("trickles, a byte at a time", Where.RESPONSE, TIMEOUT),
+    LENGTH_TOO_LONG("announces more than it sends", Where.RESPONSE, TIMEOUT),
+    LENGTH_TOO_SHORT("announces less than it sends", Where.RESPONSE, null),
+    SECOND_RESPONSE("sends a second response with the first", Where.RESPONSE, null),
+    LENGTH_GARBLED("announces a length that is no number", Where.RESPONSE, CONNECTION_FAILED),
+    OVERSIZE_ANNOUNCED("announces 99 GB", Where.RESPONSE, BODY_TOO_LARGE),
+    OVERSIZE_ENDLESS("chunks without end", Where.RESPONSE, BODY_TOO_LARGE),
+    HEADER_BOMB("headers without end", Where.RESPONSE, CONNECTION_FAILED),
+    GZIP_BOMB("a gzip bomb", Where.RESPONSE, MALFORMED_BODY),
+    NESTING_BOMB("a thousand brackets", Where.RESPONSE, MALFORMED_BODY),
+    GARBAGE_STATUS("a garbage status line", Where.RESPONSE, CONNECTION_FAILED),
+    GARBAGE_BODY("a garbage body", Where.RESPONSE, MALFORMED_BODY),
+    RESTART("the server restarts", Where.RESPONSE, CONNECTION_FAILED),
+    HALF_OPEN("a connection is half-open", Where.KEPT_CONNECTION, TIMEOUT);
+
+    private enum Where {
+        WAY,
+        WAY_TO_TLS,
+        RESPONSE,
+        KEPT_CONNECTION
+    }
+
+    private final String words;
+    private final Where where;
+    private final @Nullable Reason reason;
+
+    Fault(String words, Where where, @Nullable Reason reason) {
+        this.words = words;
+        this.where = where;
+        this.reason = reason;
+    }
+
+    /** Whether it hinders connections from being made, and harms none that was. */
+    boolean isOnTheWay() {
+        return where == Where.WAY || isSecure();
+    }
+
+    boolean isSecure() {
+        return where == Where.WAY_TO_TLS;
+    }
+
+    private boolean isMetAt(Moment moment) {
+        return switch (moment) {
+            case FIRST_USE -> where != Where.KEPT_CONNECTION;
+            case REUSED_CONNECTION -> !isOnTheWay();
+            case RETRY, CLOSING, CUT_OFF -> true;
+        };
+    }
+
+    /** Whether a lookup that meets it then waits until a time-out ends it. */
+    boolean lastsAt(Moment moment) {
+        return reason == TIMEOUT && isMetAt(moment);
+    }
+
+    boolean isRepeated() {
+        return reason == CONNECTION_FAILED || reason == TIMEOUT;
+    }
+
+    /** Whether the lookup that it meets is answered, and the next one on that connection has to be repeated. */
+    boolean spoilsTheConnection() {
+        return this == LENGTH_TOO_SHORT;
+    }
+
+    FaultResult expectedAt(Moment moment) {
+        int timeouts = lastsAt(moment) ? 1 : 0;
+        return switch (moment) {
+            case FIRST_USE, REUSED_CONNECTION -> new FaultResult(isMetAt(moment) ? reason : null, 1, timeouts);
+            case RETRY -> new FaultResult(isRepeated() ? null : reason, isRepeated() ? 3 : 2, timeouts);
+            case CLOSING -> new FaultResult(reason, 1, timeouts);
+            case CUT_OFF -> new FaultResult(Reason.CLOSED, 1, 0);
+        };
+    }
+
+    @Override
+    public String toString() {
+        return words;
+    }
+}

@@ -1,0 +1,92 @@
+package io.github.reactivecontact.faults;
+
+import io.github.reactivecontact.stub.RawServer.Bytes;
+import io.github.reactivecontact.stub.RawServer.Then;
+import io.github.reactivecontact.stub.StubServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.zip.GZIPOutputStream;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
+
+/** What a server sends that does harm. It echoes what is secret wherever it can. */
+final class FaultBytes {
+
+    static final int MAX_BODY = 10_000;
+    static final String PHONE = "71234567890";
+
+    private static final String ECHO =
+            "/waInstance" + StubServer.ID_INSTANCE + "/getContactInfo/" + StubServer.TOKEN + " " + PHONE;
+    private static final String HEAD = "HTTP/1.1 200 OK\r\nX-Echo: " + ECHO + "\r\n";
+    private static final String RIGHT = "{\"chatId\":\"" + PHONE + "@c.us\"}";
+    private static final String HALF = "{\"name\":\"" + ECHO;
+    private static final int GZIPPED_ZEROS = 10_000_000;
+
+    private FaultBytes() {}
+
+    static Bytes right() {
+        return Bytes.thenStay(HEAD + sized(RIGHT));
+    }
+
+    static Bytes unavailable(boolean thenClose) {
+        String head = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n";
+        return thenClose ? Bytes.thenClose(head + "Connection: close\r\n\r\n") : Bytes.thenStay(head + "\r\n");
+    }
+
+    static Bytes of(Fault fault) {
+        return switch (fault) {
+            case RESET -> new Bytes(Flux.empty(), Then.RESET);
+            case CLOSE -> Bytes.thenClose("");
+            case CLOSE_IN_HEADERS -> Bytes.thenClose(HEAD);
+            case CLOSE_IN_BODY -> Bytes.thenClose(HEAD + "Transfer-Encoding: chunked\r\n\r\n400\r\n" + HALF);
+            case TRUNCATED -> Bytes.thenClose(announcing(1000, HALF));
+            case STALLS, HALF_OPEN -> Bytes.thenStay("");
+            case STALLS_IN_HEADERS -> Bytes.thenStay(HEAD);
+            case STALLS_IN_BODY -> Bytes.thenStay(announcing(1000, HALF));
+            case LENGTH_TOO_LONG -> Bytes.thenStay(announcing(3, "{}"));
+            case LENGTH_TOO_SHORT -> Bytes.thenStay(announcing(2, "{}" + ECHO));
+            case SECOND_RESPONSE ->
+                Bytes.thenStay(HEAD + sized(RIGHT) + HEAD + sized("{\"chatId\":\"79999999999@c.us\"}"));
+            case LENGTH_GARBLED -> Bytes.thenStay(HEAD + "Content-Length: " + ECHO + "\r\n\r\n{}");
+            case OVERSIZE_ANNOUNCED -> Bytes.thenStay(announcing(99_000_000_000L, HALF));
+            case GZIP_BOMB -> Bytes.thenStay(HEAD + "Content-Encoding: gzip\r\n" + sized(gzipped()));
+            case NESTING_BOMB -> Bytes.thenStay(HEAD + sized("[".repeat(1000)));
+            case GARBAGE_STATUS -> Bytes.thenStay("HTTQ/x.y " + ECHO + "\r\n\r\n");
+            case GARBAGE_BODY -> Bytes.thenStay(HEAD + sized("<not json> " + ECHO));
+            case TRICKLES -> endless(announcing(MAX_BODY, HALF), " ", 5);
+            case OVERSIZE_ENDLESS ->
+                endless(HEAD + "Transfer-Encoding: chunked\r\n\r\n", "400\r\n" + "x".repeat(1024) + "\r\n", 1);
+            case HEADER_BOMB -> endless(HEAD, "X-Echo: " + ECHO + "\r\n", 1);
+            case REFUSED, UNKNOWN_HOST, DNS_STALLS, CONNECT_STALLS, NO_TLS, TLS_STALLS, RESTART ->
+                throw new IllegalArgumentException(fault + " is nothing that a server sends");
+        };
+    }
+
+    private static String announcing(long length, String body) {
+        return HEAD + "Content-Length: " + length + "\r\n\r\n" + body;
+    }
+
+    private static String sized(String body) {
+        return "Content-Length: " + body.length() + "\r\n\r\n" + body;
+    }
+
+    private static Bytes endless(String head, String part, int pauseMillis) {
+        Flux<String> parts = Flux.interval(Duration.ofMillis(pauseMillis), Schedulers.parallel())
+                .onBackpressureDrop()
+                .map(tick -> part);
+        return new Bytes(Flux.just(head).concatWith(parts), Then.STAY);
+    }
+
+    private static String gzipped() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(new byte[GZIPPED_ZEROS]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toString(StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.reactivecontact.faults;
+
+import io.github.reactivecontact.ContactClientListener;
+import io.github.reactivecontact.ContactLookupException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import reactor.util.context.ContextView;
+
+/** The attempts and retries of all lookups. */
+final class HeardRetries implements ContactClientListener, ContactClientListener.OfLookup {
+
+    private final AtomicInteger attempts = new AtomicInteger();
+    private final List<Duration> delays = new CopyOnWriteArrayList<>();
+
+    int attempts() {
+        return attempts.get();
+    }
+
+    /** Waits for the nth retry, and tells in what time it comes. */
+    Duration awaitRetry(int n) {
+        Await.until(() -> delays.size() >= n, () -> delays.size() + " retries, and not " + n);
+        return delays.get(n - 1);
+    }
+
+    @Override
+    public OfLookup onLookup(ContextView context, boolean bulk) {
+        return this;
+    }
+
+    @Override
+    public OfAttempt onAttempt(String idInstance, int attempt) {
+        attempts.incrementAndGet();
+        return OfAttempt.NONE;
+    }
+
+    @Override
+    public void onRetry(ContactLookupException failure, Duration delay) {
+        delays.add(delay);
+    }
+}

@@ -1,0 +1,5 @@
+/** Every harm at every moment of a lookup, through the public client. */
+@NullMarked
+package io.github.reactivecontact.faults;
+
+import org.jspecify.annotations.NullMarked;
