@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 import reactor.blockhound.BlockingOperationError;
 import reactor.core.scheduler.NonBlocking;
@@ -35,6 +36,22 @@ class BlockHoundTest {
     }
 
     @Test
+    @MayLeave(value = BlockingCalls.class, because = "the call that blocks is what is tested")
+    void lock_thatAParallelThreadWaitedFor_isUsableAfterwards() throws Exception {
+        ReentrantLock lock = new ReentrantLock();
+        FutureTask<Boolean> waiting = new FutureTask<>(() -> lockLater(lock));
+        lock.lock();
+        Schedulers.parallel().schedule(waiting);
+        while (!lock.hasQueuedThreads()) {
+            Thread.onSpinWait();
+        }
+        lock.unlock();
+
+        assertThat(waiting.get(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(lock.tryLock(5, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
     void eventLoop_ofReactorNetty_isNonBlocking() throws Exception {
         assertThat(onEventLoop(Thread::currentThread)).isInstanceOf(NonBlocking.class);
     }
@@ -49,6 +66,12 @@ class BlockHoundTest {
 
     private static <T> T onEventLoop(Callable<T> call) throws Exception {
         return HttpResources.get().onClient(true).next().submit(call).get(5, TimeUnit.SECONDS);
+    }
+
+    private static boolean lockLater(ReentrantLock lock) {
+        lock.lock();
+        lock.unlock();
+        return true;
     }
 
     private static Thread block() throws InterruptedException {
