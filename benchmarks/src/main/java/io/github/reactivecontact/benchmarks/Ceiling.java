@@ -27,7 +27,7 @@ record Ceiling(
 
     private static final Pattern REQUESTS_PER_SECOND = Pattern.compile("Requests/sec:\\s*([0-9.]+)");
     private static final int WRK_SECONDS = 3;
-    private static final double WARM_UP_SECONDS = 5;
+    private static final double WARM_UP_SECONDS = 9;
     private static final double SETTLE_SECONDS = 0.5;
     private static final double MEASURE_SECONDS = 2;
 
@@ -50,7 +50,7 @@ record Ceiling(
     private static Measurement byRawNetty(ServerProcess server, Pinning pinning, int inFlight)
             throws InterruptedException {
         try (ClientProcess client = new ClientProcess(LoadClients.RAW_NETTY, pinning, server, null, null)) {
-            client.warmUp(new Task(server.port(0), inFlight, WARM_UP_SECONDS, Task.GLANCE_SECONDS));
+            client.warmUp(server.port(0), WARM_UP_SECONDS);
             return client.measure(new Task(server.port(0), inFlight, SETTLE_SECONDS, MEASURE_SECONDS));
         }
     }

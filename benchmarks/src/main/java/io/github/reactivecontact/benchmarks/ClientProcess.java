@@ -3,6 +3,7 @@ package io.github.reactivecontact.benchmarks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class ClientProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final double BURST_SECONDS = 3.5;
+    private static final double REST_SECONDS = 2.5;
+    private static final int IN_FLIGHT = 64;
 
     private final Pinning pinning;
     private final Child child;
@@ -31,8 +36,15 @@ final class ClientProcess implements AutoCloseable {
         child = new Child(Jvm.command(pinning.clientFlags(Jvm.FLAGS), arguments));
     }
 
-    void warmUp(Task task) throws InterruptedException {
-        measure(task);
+    /**
+     * In bursts, each with a client anew, and with rests: on a slow machine the compiler catches up in a rest only, and
+     * what it made of a loop that never ends is entered by the next client.
+     */
+    void warmUp(int port, double seconds) throws InterruptedException {
+        for (double left = seconds; left > 0; left -= BURST_SECONDS + REST_SECONDS) {
+            measure(new Task(port, IN_FLIGHT, Math.min(left, BURST_SECONDS), Task.GLANCE_SECONDS));
+            TimeUnit.MILLISECONDS.sleep((long) (REST_SECONDS * 1000));
+        }
         pinning.pinClient(child.pid());
     }
 

@@ -28,7 +28,8 @@ final class ClientProcesses implements AutoCloseable {
             if (process == null) {
                 process = new ClientProcess(client, pinning, server, options.eventLoops(), options.perSecond());
                 byName.put(client, process);
-                warmUp(process, cell.inFlight());
+                // Against a server without delay, so that a slow server does not leave the code cold.
+                process.warmUp(server.port(0), options.warmUpSeconds());
             }
             return process.measure(
                     new Task(server.port(cell.delayMs()), cell.inFlight(), SETTLE_SECONDS, options.measureSeconds()));
@@ -40,11 +41,6 @@ final class ClientProcesses implements AutoCloseable {
             }
             throw failed;
         }
-    }
-
-    /** Against a server without delay, so that a slow server does not leave the code cold. */
-    private void warmUp(ClientProcess process, int inFlight) throws InterruptedException {
-        process.warmUp(new Task(server.port(0), inFlight, options.warmUpSeconds(), Task.GLANCE_SECONDS));
     }
 
     @Override

@@ -26,6 +26,8 @@ import reactor.util.context.Context;
 /** Exchanges over Reactor Netty: a pool of HTTP/1.1 connections for each host. */
 public final class HttpExchange implements Exchange {
 
+    private static final int OK = 200;
+
     private final Map<String, Prepared> exchanges = new HashMap<>();
     private final ReplyCodec codec = new ReplyCodec();
     private final BodyScratch scratch = new BodyScratch();
@@ -72,12 +74,13 @@ public final class HttpExchange implements Exchange {
 
     /** Prepared once and subscribed for every request, because Reactor Netty copies its configuration at each step. */
     private Flux<Optional<ContactInfo>> exchange(HttpClient client, Endpoint endpoint) {
-        String idInstance = endpoint.idInstance();
+        // One for all, because nearly every response is of this kind.
+        ResponseDecoder found = new ResponseDecoder(codec, endpoint.idInstance(), OK, null, maxBodySize);
         return client.post()
                 .uri(endpoint.pathWithoutToken())
                 .send((request, outbound) ->
                         Request.of(request.currentContextView()).writeTo(outbound))
-                .response((response, body) -> received(idInstance, response, body));
+                .response((response, body) -> received(found, response, body));
     }
 
     @Override
@@ -97,10 +100,9 @@ public final class HttpExchange implements Exchange {
     }
 
     private Publisher<Optional<ContactInfo>> received(
-            String idInstance, HttpClientResponse response, ByteBufFlux body) {
-        int status = response.status().code();
+            ResponseDecoder found, HttpClientResponse response, ByteBufFlux body) {
         HttpHeaders headers = response.responseHeaders();
-        ResponseDecoder decoder = new ResponseDecoder(codec, idInstance, status, RetryAfter.of(headers), maxBodySize);
+        ResponseDecoder decoder = found.of(response.status().code(), RetryAfter.of(headers));
         if (isEncoded(headers)) {
             return Mono.fromSupplier(decoder::encoded);
         }

@@ -5,6 +5,7 @@ import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.internal.codec.ReplyCodec;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,13 @@ record ResponseDecoder(
         int maxBodySize) {
 
     private static final byte[] NOTHING = {};
+
+    /** That of another response of the same instance. */
+    ResponseDecoder of(int otherStatus, @Nullable Duration otherRetryAfter) {
+        return otherStatus == status && Objects.equals(otherRetryAfter, retryAfter)
+                ? this
+                : new ResponseDecoder(codec, idInstance, otherStatus, otherRetryAfter, maxBodySize);
+    }
 
     boolean needsWholeBody() {
         return status >= 200 && status <= 299;
