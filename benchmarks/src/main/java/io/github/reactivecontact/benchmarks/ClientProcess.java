@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class ClientProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    private static final double BURST_SECONDS = 3.5;
-    private static final double REST_SECONDS = 2.5;
+    private static final double BURST_SECONDS = 3;
+    private static final double REST_SECONDS = 2;
     private static final int IN_FLIGHT = 64;
 
     private final Pinning pinning;

@@ -28,10 +28,10 @@ final class CompareOptions {
     @Option(names = "--rounds", description = "How often each cell is measured (default 3)")
     private @Nullable Integer rounds;
 
-    @Option(names = "--warm-up", description = "Seconds of each client before the first round (default 54; quick 18)")
+    @Option(names = "--warm-up", description = "Seconds of each client before the first round (default 54; quick 15)")
     private @Nullable Double warmUpSeconds;
 
-    @Option(names = "--measure", description = "Seconds of each measurement (default 2.5; quick 2)")
+    @Option(names = "--measure", description = "Seconds of each measurement (default 2.5; quick 1.5)")
     private @Nullable Double measureSeconds;
 
     @Option(
@@ -85,11 +85,11 @@ final class CompareOptions {
     }
 
     double warmUpSeconds() {
-        return warmUpSeconds == null ? (quick ? 18 : 54) : warmUpSeconds;
+        return warmUpSeconds == null ? (quick ? 15 : 54) : warmUpSeconds;
     }
 
     double measureSeconds() {
-        return measureSeconds == null ? (quick ? 2 : 2.5) : measureSeconds;
+        return measureSeconds == null ? (quick ? 1.5 : 2.5) : measureSeconds;
     }
 
     @Nullable

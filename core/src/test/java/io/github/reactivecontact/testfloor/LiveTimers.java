@@ -12,6 +12,7 @@ import java.util.concurrent.Delayed;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import reactor.core.scheduler.Schedulers;
 
@@ -26,6 +27,8 @@ public final class LiveTimers implements LeftoverCheck {
     private static final Pattern LIBRARY =
             Pattern.compile("java\\.|jdk\\.|reactor\\.|" + Pattern.quote(LiveTimers.class.getName()));
     private static final Map<Future<?>, Timer> TIMERS = new ConcurrentHashMap<>();
+    private static final AtomicInteger SET = new AtomicInteger();
+    private static final int SET_BETWEEN_SWEEPS = 4096;
 
     private Map<Future<?>, String> before = Map.of();
 
@@ -52,13 +55,17 @@ public final class LiveTimers implements LeftoverCheck {
 
     /** Each with the place where it was set. */
     private static Map<Future<?>, String> live() {
+        forgetEnded();
+        Map<Future<?>, String> live = new HashMap<>();
+        TIMERS.forEach((timer, how) -> live.put(timer, how.place()));
+        return live;
+    }
+
+    private static void forgetEnded() {
         // A scheduler that was disposed of forgets its timers without cancelling them.
         TIMERS.entrySet()
                 .removeIf(entry ->
                         entry.getKey().isDone() || entry.getValue().executor().isShutdown());
-        Map<Future<?>, String> live = new HashMap<>();
-        TIMERS.forEach((timer, how) -> live.put(timer, how.place()));
-        return live;
     }
 
     private static int count(Map<Future<?>, String> timers, String place) {
@@ -74,6 +81,9 @@ public final class LiveTimers implements LeftoverCheck {
                         Object result = method.invoke(executor, arguments);
                         if (result instanceof Future<?> timer && isDelayed(timer)) {
                             TIMERS.put(timer, new Timer(executor, new Throwable("A timer was set here")));
+                            if (SET.incrementAndGet() % SET_BETWEEN_SWEEPS == 0) {
+                                forgetEnded(); // or a long test would hold all of its timers
+                            }
                         }
                         return result;
                     } catch (InvocationTargetException e) {
