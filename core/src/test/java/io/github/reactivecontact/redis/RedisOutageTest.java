@@ -91,20 +91,23 @@ class RedisOutageTest {
         try (RedisPermitSource source = source(WhenUnavailable.LOCAL_SHARE)) {
             askUntilGranted(source);
             lose(how);
-            assertThat(source.acquire(List.of(REQUEST))
-                            .repeatWhen(RedisOutageTest::slowly)
-                            .map(answer -> answer.get("1101"))
-                            .filter(Permit.uncoordinated()::equals)
-                            .take(5)
-                            .collectList()
-                            .block(PATIENCE))
-                    .hasSize(5);
+            assertThat(askUntilUncoordinated(source, 5)).hasSize(5);
             assertThat(source.isAvailable()).isFalse();
 
             find(how);
             askUntilRedisAnswers(source);
             assertThat(source.isAvailable()).isTrue();
         }
+    }
+
+    private static List<Permit> askUntilUncoordinated(RedisPermitSource source, int times) {
+        return source.acquire(List.of(REQUEST))
+                .repeatWhen(RedisOutageTest::slowly)
+                .map(answer -> answer.get("1101"))
+                .filter(Permit.uncoordinated()::equals)
+                .take(times)
+                .collectList()
+                .block(PATIENCE);
     }
 
     private static void askUntilGranted(RedisPermitSource source) {
@@ -156,14 +159,7 @@ class RedisOutageTest {
         try (RedisPermitSource source = source(WhenUnavailable.LOCAL_SHARE)) {
             askUntilGranted(source);
             replica("127.0.0.1", "1");
-            assertThat(source.acquire(List.of(REQUEST))
-                            .repeatWhen(RedisOutageTest::slowly)
-                            .map(answer -> answer.get("1101"))
-                            .filter(Permit.uncoordinated()::equals)
-                            .take(20)
-                            .collectList()
-                            .block(PATIENCE))
-                    .hasSize(20);
+            assertThat(askUntilUncoordinated(source, 20)).hasSize(20);
             assertThat(source.isAvailable()).isFalse();
 
             replica("NO", "ONE");
@@ -178,14 +174,7 @@ class RedisOutageTest {
                 StatefulRedisConnection<String, String> connection = client.connect()) {
             connection.sync().set("{contact-client}:1101", "not a hash");
 
-            assertThat(source.acquire(List.of(REQUEST))
-                            .repeatWhen(RedisOutageTest::slowly)
-                            .map(answer -> answer.get("1101"))
-                            .filter(Permit.uncoordinated()::equals)
-                            .take(20)
-                            .collectList()
-                            .block(PATIENCE))
-                    .hasSize(20);
+            assertThat(askUntilUncoordinated(source, 20)).hasSize(20);
         }
     }
 

@@ -26,9 +26,9 @@ public final class LiveTimers implements LeftoverCheck {
     private static final String DECORATOR = "test-floor-live-timers";
     private static final Pattern LIBRARY =
             Pattern.compile("java\\.|jdk\\.|reactor\\.|" + Pattern.quote(LiveTimers.class.getName()));
+    private static final int SET_BETWEEN_SWEEPS = 4096;
     private static final Map<Future<?>, Timer> TIMERS = new ConcurrentHashMap<>();
     private static final AtomicInteger SET = new AtomicInteger();
-    private static final int SET_BETWEEN_SWEEPS = 4096;
 
     private Map<Future<?>, String> before = Map.of();
 
