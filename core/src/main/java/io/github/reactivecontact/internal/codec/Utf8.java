@@ -13,7 +13,10 @@ final class Utf8 {
 
     private Utf8() {}
 
-    /** Whether there is an overlong form, a surrogate, or something beyond U+10FFFF. */
+    /**
+     * Whether there is an overlong form, a surrogate, something beyond U+10FFFF, or a byte that begins nothing: with FF
+     * in front a short name would be taken for one met before.
+     */
     static boolean hasForbiddenForm(byte[] bytes, int from, int to) {
         int index = from;
         for (; index <= to - 8; index += 8) {
@@ -33,13 +36,14 @@ final class Utf8 {
     private static boolean anyForbidden(byte[] bytes, int from, int until, int to) {
         for (int index = from; index < until; index++) {
             int second = index + 1 < to ? bytes[index + 1] & 0xFF : 0;
-            boolean forbidden = switch (bytes[index] & 0xFF) {
-                case 0xC0, 0xC1, 0xF5, 0xF6, 0xF7 -> true;
+            int first = bytes[index] & 0xFF;
+            boolean forbidden = switch (first) {
+                case 0xC0, 0xC1 -> true;
                 case 0xE0 -> second < 0xA0;
                 case 0xED -> second > 0x9F;
                 case 0xF0 -> second < 0x90;
                 case 0xF4 -> second > 0x8F;
-                default -> false;
+                default -> first > 0xF4;
             };
             if (forbidden) {
                 return true;

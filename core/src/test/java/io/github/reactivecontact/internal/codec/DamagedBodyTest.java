@@ -76,6 +76,26 @@ class DamagedBodyTest {
         assertMalformed(body.getBytes(UTF_8));
     }
 
+    /** Jackson fills up a name of one to three bytes with FF before it looks whether it has met the name. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\u00ffseq", "\u00ff\u00ffid", "\u00ff\u00ff\u00ffx", "12345678\u00ffseq"})
+    void name_filledUpLikeOneMetBefore_isMalformed(String name) {
+        String met = name.replace("\u00ff", "");
+        Decoding.contact("{\"" + met + "\":\"A\"}");
+
+        assertMalformed(("{\"" + name + "\":\"A\"}").getBytes(ISO_8859_1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0x80, 0xBF, 0xC0, 0xC1, 0xF5, 0xF7, 0xF8, 0xFB, 0xFC, 0xFD, 0xFE, 0xFF})
+    void body_withAByteThatBeginsNoCharacter_isMalformed(int begin) {
+        byte[] body = "{\"name\":\"A....B\"}".getBytes(UTF_8);
+        Arrays.fill(body, 10, 14, (byte) 0x80);
+        body[10] = (byte) begin;
+
+        assertMalformed(body);
+    }
+
     @Test
     void body_cutAnywhere_isMalformedUnlessNothingIsLeft() {
         byte[] whole = Decoding.SAMPLE.strip().getBytes(UTF_8);
