@@ -30,6 +30,7 @@ final class Connections {
     private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
 
     private static final UnquotedFailures UNQUOTED_FAILURES = new UnquotedFailures();
+    private static final ReadsBeforeConnect READS_BEFORE_CONNECT = new ReadsBeforeConnect();
 
     private Connections() {}
 
@@ -70,7 +71,8 @@ final class Connections {
                 .wiretap(false)
                 .doOnChannelInit((observer, channel, address) -> channel.pipeline()
                         .addAfter(NettyPipeline.HttpCodec, RequestHead.NAME, head)
-                        .addAfter(NettyPipeline.HttpCodec, UnquotedFailures.NAME, UNQUOTED_FAILURES));
+                        .addAfter(NettyPipeline.HttpCodec, UnquotedFailures.NAME, UNQUOTED_FAILURES)
+                        .addAfter(NettyPipeline.HttpCodec, ReadsBeforeConnect.NAME, READS_BEFORE_CONNECT));
     }
 
     /**

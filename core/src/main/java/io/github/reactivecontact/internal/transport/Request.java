@@ -11,6 +11,7 @@ import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
+import reactor.netty.Connection;
 import reactor.netty.NettyOutbound;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
@@ -31,7 +32,7 @@ final class Request implements CoreSubscriber<Optional<ContactInfo>>, Subscripti
 
     private @Nullable Subscription upstream;
     private volatile @Nullable EventLoop loop;
-    private volatile boolean cancelled;
+    private volatile boolean ended;
 
     Request(CoreSubscriber<? super Optional<ContactInfo>> actual, String idInstance, byte[] body, Runnable written) {
         this.actual = actual;
@@ -47,7 +48,9 @@ final class Request implements CoreSubscriber<Optional<ContactInfo>>, Subscripti
 
     Publisher<Void> writeTo(NettyOutbound outbound) {
         outbound.withConnection(connection -> loop = connection.channel().eventLoop());
-        if (cancelled) {
+        if (ended) {
+            // Reactor Netty connects all the same for a request that has failed, and would keep what comes back.
+            outbound.withConnection(Connection::dispose);
             return Mono.never();
         }
         written.run();
@@ -57,7 +60,7 @@ final class Request implements CoreSubscriber<Optional<ContactInfo>>, Subscripti
     @Override
     public void cancel() {
         // Before the loop is read, as the request sets the loop before it reads this: one sees the other.
-        cancelled = true;
+        ended = true;
         Subscription request = upstream;
         EventLoop connected = loop;
         if (request == null) {
@@ -96,6 +99,7 @@ final class Request implements CoreSubscriber<Optional<ContactInfo>>, Subscripti
 
     @Override
     public void onError(Throwable failure) {
+        ended = true;
         actual.onError(TransportFailure.of(idInstance, failure));
     }
 
