@@ -1,6 +1,7 @@
 package io.github.reactivecontact.internal.transport;
 
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -55,13 +56,15 @@ final class Connections {
             ConnectionProvider connections,
             @Nullable LoopResources ownLoops,
             UnaryOperator<HttpClient> customizer,
-            RequestHead head) {
+            RequestHead head,
+            Supplier<Handover> handovers) {
         HttpClient base = HttpClient.create(connections)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
                 .option(ChannelOption.SO_KEEPALIVE, true);
-        HttpClient customized = Objects.requireNonNull(
-                customizer.apply(ownLoops == null ? base : base.runOn(ownLoops)),
-                "the httpClient operator must not give null");
+        HttpClient given = ownLoops == null ? base : base.runOn(ownLoops);
+        HttpClient customized =
+                Objects.requireNonNull(customizer.apply(given), "the httpClient operator must not give null");
+        boolean handsOver = customized == given;
         return withConstantUriTag(customized)
                 .headers(headers -> headers.set(HttpHeaderNames.ACCEPT, "application/json"))
                 .protocol(HttpProtocol.HTTP11)
@@ -69,10 +72,18 @@ final class Connections {
                 .followRedirect(false)
                 .compress(false)
                 .wiretap(false)
-                .doOnChannelInit((observer, channel, address) -> channel.pipeline()
-                        .addAfter(NettyPipeline.HttpCodec, RequestHead.NAME, head)
-                        .addAfter(NettyPipeline.HttpCodec, UnquotedFailures.NAME, UNQUOTED_FAILURES)
-                        .addAfter(NettyPipeline.HttpCodec, ReadsBeforeConnect.NAME, READS_BEFORE_CONNECT));
+                .doOnChannelInit((observer, channel, address) ->
+                        addHandlers(channel.pipeline(), head, handsOver ? handovers.get() : null));
+    }
+
+    /** Each goes in front of those that were added before it. */
+    private static void addHandlers(ChannelPipeline pipeline, RequestHead head, @Nullable Handover handover) {
+        pipeline.addAfter(NettyPipeline.HttpCodec, RequestHead.NAME, head);
+        if (handover != null) {
+            pipeline.addAfter(NettyPipeline.HttpCodec, Handover.NAME, handover);
+        }
+        pipeline.addAfter(NettyPipeline.HttpCodec, UnquotedFailures.NAME, UNQUOTED_FAILURES);
+        pipeline.addAfter(NettyPipeline.HttpCodec, ReadsBeforeConnect.NAME, READS_BEFORE_CONNECT);
     }
 
     /**

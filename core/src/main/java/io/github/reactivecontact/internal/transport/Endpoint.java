@@ -55,6 +55,11 @@ public final class Endpoint {
         return apiUrl.getHost() + (apiUrl.getPort() < 0 ? "" : ":" + apiUrl.getPort());
     }
 
+    /** The same for all endpoints that may be asked over one connection. */
+    String route() {
+        return apiUrl.getScheme() + "://" + host();
+    }
+
     private int port() {
         int standard = isSecure() ? HTTPS_PORT : HTTP_PORT;
         return apiUrl.getPort() < 0 ? standard : apiUrl.getPort();

@@ -1,0 +1,38 @@
+package io.github.reactivecontact.internal.transport;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+
+/** What the head of a response says about its body. */
+final class ResponseHead {
+
+    private ResponseHead() {}
+
+    /** How many bytes the body has; negative if that is not known. */
+    static long announcedSize(HttpHeaders headers) {
+        String announced = headers.get(HttpHeaderNames.CONTENT_LENGTH);
+        try {
+            return announced == null ? -1 : Long.parseLong(announced.strip());
+        } catch (NumberFormatException notANumber) {
+            return -1;
+        }
+    }
+
+    static boolean isEncoded(HttpHeaders headers) {
+        String encoding = headers.get(HttpHeaderNames.CONTENT_ENCODING);
+        return encoding != null && !encoding.isBlank() && !encoding.equalsIgnoreCase("identity");
+    }
+
+    /** Whether it is a 200 on a connection that stays, and says nothing that needs care. */
+    static boolean isPlain(HttpResponse response) {
+        HttpHeaders headers = response.headers();
+        return response.decoderResult().isSuccess()
+                && response.status().code() == HttpResponseStatus.OK.code()
+                && HttpUtil.isKeepAlive(response)
+                && !headers.contains(HttpHeaderNames.CONTENT_ENCODING)
+                && !headers.contains(HttpHeaderNames.RETRY_AFTER);
+    }
+}
