@@ -69,7 +69,7 @@ enum Fault {
     private boolean isMetAt(Moment moment) {
         return switch (moment) {
             case FIRST_USE -> where != Where.KEPT_CONNECTION;
-            case REUSED_CONNECTION -> !isOnTheWay();
+            case REUSED_CONNECTION, HANDED_OVER -> !isOnTheWay();
             case RETRY, CLOSING, CUT_OFF -> true;
         };
     }
@@ -91,7 +91,8 @@ enum Fault {
     FaultResult expectedAt(Moment moment) {
         int timeouts = lastsAt(moment) ? 1 : 0;
         return switch (moment) {
-            case FIRST_USE, REUSED_CONNECTION -> new FaultResult(isMetAt(moment) ? reason : null, 1, timeouts);
+            case FIRST_USE, REUSED_CONNECTION, HANDED_OVER ->
+                new FaultResult(isMetAt(moment) ? reason : null, 1, timeouts);
             case RETRY -> new FaultResult(isRepeated() ? null : reason, isRepeated() ? 3 : 2, timeouts);
             case CLOSING -> new FaultResult(reason, 1, timeouts);
             case CUT_OFF -> new FaultResult(Reason.CLOSED, 1, 0);

@@ -7,6 +7,7 @@ import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.RetryPolicy;
 import io.github.reactivecontact.stub.StubServer;
+import io.github.reactivecontact.testfloor.ChangedInPlace;
 import io.github.reactivecontact.testfloor.PooledConnections;
 import io.github.reactivecontact.testfloor.VirtualTime;
 import java.time.Duration;
@@ -27,6 +28,7 @@ final class FaultClient implements AutoCloseable {
     static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(100);
 
     private static final String CHAT = FaultBytes.PHONE + "@c.us";
+    private static final String OTHER_CHAT = "79990000001@c.us";
     private static final Duration BACKOFF = Duration.ofSeconds(1);
 
     private final FaultProbe probe;
@@ -35,7 +37,7 @@ final class FaultClient implements AutoCloseable {
     private final ReactiveContactClient client;
     private @Nullable PooledConnections connections;
 
-    FaultClient(FaultyPlace place, int maxAttempts, FaultProbe probe) {
+    FaultClient(FaultyPlace place, int maxAttempts, FaultProbe probe, boolean handsOver) {
         this.probe = probe;
         client = probe.client(ReactiveContactClient.builder()
                         .instance(place.instance())
@@ -45,7 +47,10 @@ final class FaultClient implements AutoCloseable {
                         .maxBodySize(FaultBytes.MAX_BODY)
                         .scheduler(time)
                         .listener(heard)
-                        .httpClient(http -> watched(place.through(http))))
+                        .httpClient(http -> {
+                            HttpClient changed = watched(place.through(http));
+                            return handsOver ? ChangedInPlace.of(http, changed) : changed;
+                        }))
                 .build();
     }
 
@@ -64,6 +69,15 @@ final class FaultClient implements AutoCloseable {
                     probe.saw(outcome);
                     long timeouts = (time.now(TimeUnit.SECONDS) - began) / RESPONSE_TIMEOUT.toSeconds();
                     return result(outcome, heard.attempts() - before, timeouts);
+                })
+                .toFuture();
+    }
+
+    CompletableFuture<FaultResult> lookUpAsAnotherIsAnswered(Runnable between) {
+        return client.getContactInfo(OTHER_CHAT)
+                .flatMap(other -> {
+                    between.run();
+                    return Mono.fromFuture(lookUp());
                 })
                 .toFuture();
     }

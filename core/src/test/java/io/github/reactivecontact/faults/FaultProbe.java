@@ -9,6 +9,11 @@ interface FaultProbe {
 
     FaultProbe NONE = new FaultProbe() {};
 
+    /** Whether the client may hand its connections over, as one does whose HTTP client was not changed. */
+    default boolean handsOver(Moment moment) {
+        return true;
+    }
+
     default HttpClient http(HttpClient http) {
         return http;
     }

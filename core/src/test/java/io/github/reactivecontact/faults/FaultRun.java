@@ -20,7 +20,7 @@ final class FaultRun implements AutoCloseable {
         this.fault = fault;
         this.moment = moment;
         place = new FaultyPlace(fault, tls);
-        client = new FaultClient(place, maxAttempts(), probe);
+        client = new FaultClient(place, maxAttempts(), probe, probe.handsOver(moment));
     }
 
     private int maxAttempts() {
@@ -31,6 +31,7 @@ final class FaultRun implements AutoCloseable {
         return switch (moment) {
             case FIRST_USE -> andThenAll(firstUse());
             case REUSED_CONNECTION -> andThenAll(reusedConnection());
+            case HANDED_OVER -> andThenAll(handedOver());
             case RETRY -> andThenAll(duringRetry());
             case CLOSING -> duringClose();
             case CUT_OFF -> cutOff();
@@ -46,6 +47,10 @@ final class FaultRun implements AutoCloseable {
         keepAConnection();
         place.harm(false);
         return end(client.lookUp());
+    }
+
+    private FaultResult handedOver() throws Exception {
+        return end(client.lookUpAsAnotherIsAnswered(() -> place.harm(false)));
     }
 
     private FaultResult duringRetry() throws Exception {

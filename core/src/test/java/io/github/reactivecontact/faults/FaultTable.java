@@ -17,7 +17,7 @@ final class FaultTable {
             unless a cell waits for a time-out or a back-off, so these times are exact. Nothing is repeated but in the
             column of retries.
 
-            `FaultMatrixTest` runs all of it and compares each cell with this page. After each of the first three
+            `FaultMatrixTest` runs all of it and compares each cell with this page. After each of the first four
             columns it sees that no request is in flight, that no connection is acquired, waited for or being made, and
             that the next lookup is answered; after the last two, that everything is released. What the server sends
             echoes the token and the phone number wherever it can, and `SecretInFaultsTest` runs all of it once more
@@ -33,6 +33,8 @@ final class FaultTable {
 
             - **first use**: the client has no connection yet.
             - **reused connection**: it has the connection of an earlier lookup. What hinders connecting alone is not met.
+            - **connection handed over**: it is made as another lookup is answered, and gets its connection at once, without
+              the pool.
             - **during retry**: the first attempt got a 503, the second meets the fault, a third would not.
             - **during close, with grace**: `closeLater` is called when the fault is about to happen, with a grace of two
               response time-outs. Nothing is repeated any more.

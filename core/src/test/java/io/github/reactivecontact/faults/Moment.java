@@ -6,6 +6,8 @@ enum Moment {
     FIRST_USE("first use"),
     /** The client has the connection of an earlier lookup. */
     REUSED_CONNECTION("reused connection"),
+    /** Another lookup is answered, and its connection handed over to this one. */
+    HANDED_OVER("connection handed over"),
     /** The first attempt got a 503; a third one meets no fault. */
     RETRY("during retry"),
     /** {@code closeLater} was called, with a grace longer than the response time-out. */

@@ -99,6 +99,11 @@ class SecretInFaultsTest {
                 });
 
         @Override
+        public boolean handsOver(Moment moment) {
+            return moment == Moment.HANDED_OVER;
+        }
+
+        @Override
         public HttpClient http(HttpClient http) {
             return http.metrics(true, () -> recorder, Function.identity());
         }

@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -57,14 +58,13 @@ final class Connections {
             @Nullable LoopResources ownLoops,
             UnaryOperator<HttpClient> customizer,
             RequestHead head,
-            Supplier<Handover> handovers) {
+            Consumer<ChannelPipeline> addHandover) {
         HttpClient base = HttpClient.create(connections)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
                 .option(ChannelOption.SO_KEEPALIVE, true);
         HttpClient given = ownLoops == null ? base : base.runOn(ownLoops);
         HttpClient customized =
                 Objects.requireNonNull(customizer.apply(given), "the httpClient operator must not give null");
-        boolean handsOver = customized == given;
         return withConstantUriTag(customized)
                 .headers(headers -> headers.set(HttpHeaderNames.ACCEPT, "application/json"))
                 .protocol(HttpProtocol.HTTP11)
@@ -72,18 +72,16 @@ final class Connections {
                 .followRedirect(false)
                 .compress(false)
                 .wiretap(false)
-                .doOnChannelInit((observer, channel, address) ->
-                        addHandlers(channel.pipeline(), head, handsOver ? handovers.get() : null));
-    }
-
-    /** Each goes in front of those that were added before it. */
-    private static void addHandlers(ChannelPipeline pipeline, RequestHead head, @Nullable Handover handover) {
-        pipeline.addAfter(NettyPipeline.HttpCodec, RequestHead.NAME, head);
-        if (handover != null) {
-            pipeline.addAfter(NettyPipeline.HttpCodec, Handover.NAME, handover);
-        }
-        pipeline.addAfter(NettyPipeline.HttpCodec, UnquotedFailures.NAME, UNQUOTED_FAILURES);
-        pipeline.addAfter(NettyPipeline.HttpCodec, ReadsBeforeConnect.NAME, READS_BEFORE_CONNECT);
+                .doOnChannelInit((observer, channel, address) -> {
+                    // Each goes in front of those that were added before it.
+                    ChannelPipeline pipeline = channel.pipeline();
+                    pipeline.addAfter(NettyPipeline.HttpCodec, RequestHead.NAME, head);
+                    if (customized == given) {
+                        addHandover.accept(pipeline);
+                    }
+                    pipeline.addAfter(NettyPipeline.HttpCodec, UnquotedFailures.NAME, UNQUOTED_FAILURES);
+                    pipeline.addAfter(NettyPipeline.HttpCodec, ReadsBeforeConnect.NAME, READS_BEFORE_CONNECT);
+                });
     }
 
     /**

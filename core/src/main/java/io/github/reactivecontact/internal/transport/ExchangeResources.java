@@ -1,6 +1,8 @@
 package io.github.reactivecontact.internal.transport;
 
 import io.github.reactivecontact.internal.codec.ReplyCodec;
+import io.netty.channel.ChannelPipeline;
+import reactor.netty.NettyPipeline;
 
 /** What all instances of an exchange share. */
 record ExchangeResources(ReplyCodec codec, BodyScratch scratch, WarmConnections warm, int maxBodySize) {
@@ -9,7 +11,9 @@ record ExchangeResources(ReplyCodec codec, BodyScratch scratch, WarmConnections 
         return new ResponseDecoder(codec, idInstance, status, null, maxBodySize);
     }
 
-    Handover handover() {
-        return new Handover(warm, scratch, maxBodySize);
+    /** Each goes in front of those that were added before it. */
+    void addHandover(ChannelPipeline pipeline) {
+        pipeline.addAfter(NettyPipeline.HttpCodec, Handover.NAME, new Handover(warm, scratch));
+        pipeline.addAfter(NettyPipeline.HttpCodec, WholeResponses.NAME, new WholeResponses(maxBodySize));
     }
 }

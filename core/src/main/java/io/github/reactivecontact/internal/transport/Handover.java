@@ -1,32 +1,30 @@
 package io.github.reactivecontact.internal.transport;
 
-import io.github.reactivecontact.ContactInfo;
-import io.github.reactivecontact.ContactLookupException;
+import io.github.reactivecontact.internal.transport.WholeResponses.WholeResponse;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands a connection from an answered request to the next one, if that comes before the event loop has nothing else to do.
+ * Hands a connection from an answered request to the next one, if that comes before the event loop turns to something else.
  * It saves what Reactor Netty does for each request beside HTTP, which costs more than all else that a lookup does.
  *
- * <p>It takes plain responses that are complete away from Reactor Netty, which goes on waiting for the response of the
- * request that the connection was lent for. The first response that is anything else goes to Reactor Netty, and the
- * connection with it, and so does the last head when no other request comes: then the connection goes back to the pool.
+ * <p>It takes whole responses away from Reactor Netty, which goes on waiting for the response of the request that the
+ * connection was lent for. The first response that is anything else goes to Reactor Netty, and the connection with it.
+ * When no other request comes, Reactor Netty gets an empty response, and takes the connection back into its pool.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a promise is its future, and what fails is the connection
 final class Handover extends ChannelDuplexHandler {
@@ -38,21 +36,18 @@ final class Handover extends ChannelDuplexHandler {
 
     private final WarmConnections warm;
     private final BodyScratch scratch;
-    private final int maxBodySize;
 
     private @Nullable ChannelHandlerContext context;
-    private @Nullable Lease lease;
     private @Nullable HttpHeaders requestHeaders;
-    private String route = "";
+    private @Nullable Lease lease;
     private int requests;
 
-    // Held back until it is known whether its body is complete.
-    private @Nullable HttpResponse head;
+    // Told when all that was read has been looked at: what comes with an answer is no answer to the next request.
+    private @Nullable Answer answer;
 
-    Handover(WarmConnections warm, BodyScratch scratch, int maxBodySize) {
+    Handover(WarmConnections warm, BodyScratch scratch) {
         this.warm = warm;
         this.scratch = scratch;
-        this.maxBodySize = maxBodySize;
     }
 
     @Override
@@ -60,16 +55,9 @@ final class Handover extends ChannelDuplexHandler {
         context = added;
     }
 
-    void begin(Lease lent, String leadsTo) {
+    void begin(Lease lent) {
         lease = lent;
-        route = leadsTo;
         requests = 1;
-        head = null;
-    }
-
-    boolean mayCarryTo(String other) {
-        Lease lent = lease;
-        return lent != null && lent.isFree() && route.equals(other);
     }
 
     // ---- Requests.
@@ -82,18 +70,23 @@ final class Handover extends ChannelDuplexHandler {
         ctx.write(message, promise);
     }
 
-    /** Sends a request like the one before, if its path and its body are others. */
+    boolean mayCarryTo(String route) {
+        Lease lent = lease;
+        return lent != null && lent.isFree() && lent.route().equals(route);
+    }
+
+    /** Sends a request like the one before; its path and its body are others. */
     void carry(Request request) {
         ChannelHandlerContext ctx = context;
-        Lease lent = lease;
         HttpHeaders headers = requestHeaders;
-        if (ctx == null || lent == null || headers == null) {
-            throw new IllegalStateException("There is no connection to hand over");
+        Lease lent = lease;
+        if (ctx == null || headers == null || lent == null) {
+            throw new IllegalStateException("Nothing has been sent over this connection yet");
         }
         requests++;
         lent.carry(request);
-        ctx.channel().config().setAutoRead(true);
         request.aboutToBeWritten();
+        ctx.channel().config().setAutoRead(true);
         headers.setInt(HttpHeaderNames.CONTENT_LENGTH, request.body.length);
         // Void, so that a failure is one of the connection.
         ctx.writeAndFlush(
@@ -115,76 +108,65 @@ final class Handover extends ChannelDuplexHandler {
         if (lent == null || lent.hasEnded()) {
             ctx.fireChannelRead(message);
         } else if (lent.isFree()) {
-            // Nobody has asked for it, and it must not be taken for an answer to who asks next.
+            // Nobody has asked for it, and it must not be taken for the answer to who asks next.
             ReferenceCountUtil.release(message);
             ctx.close();
-        } else if (message instanceof HttpResponse response && ResponseHead.isPlain(response)) {
-            passHeadOn(ctx);
-            head = response;
-        } else if (head != null && message instanceof LastHttpContent last && isWhole(head, last)) {
-            answered(lent, head, last.content());
+        } else if (message instanceof WholeResponse response) {
+            answer = answer(lent, response.content());
+            response.release();
         } else {
-            passHeadOn(ctx);
             lease = null;
             ctx.fireChannelRead(message);
         }
     }
 
-    private boolean isWhole(HttpResponse response, LastHttpContent last) {
-        int size = last.content().readableBytes();
-        return last.decoderResult().isSuccess()
-                && size <= maxBodySize
-                && size == ResponseHead.announcedSize(response.headers());
-    }
-
-    private void answered(Lease lent, HttpResponse response, ByteBuf content) {
-        head = null;
+    private @Nullable Answer answer(Lease lent, ByteBuf content) {
         int size = content.readableBytes();
         byte[] body = scratch.ofAtLeast(size);
         content.readBytes(body, 0, size);
-        content.release();
         Request request = lent.release();
-        if (request == null) {
+        return request == null ? null : Answer.of(request, body, size);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        tell(ctx);
+        ctx.fireChannelReadComplete();
+    }
+
+    private void tell(ChannelHandlerContext ctx) {
+        Answer told = answer;
+        Lease lent = lease;
+        answer = null;
+        if (told == null || lent == null) {
             return;
         }
-        Optional<ContactInfo> contact = Optional.empty();
-        ContactLookupException failure = null;
-        try {
-            contact = request.instance.decode(body, size);
-        } catch (ContactLookupException classified) {
-            failure = classified;
-        }
-        boolean mayCarryMore = requests < MOST_REQUESTS;
+        boolean mayCarryMore = requests < MOST_REQUESTS && ctx.channel().isActive();
         if (mayCarryMore) {
             warm.add(this);
         }
-        if (failure == null) {
-            request.answered(contact);
-        } else {
-            request.failed(failure);
-        }
-        coolDown(lent, response, mayCarryMore);
-    }
-
-    private void coolDown(Lease lent, HttpResponse response, boolean waits) {
-        ChannelHandlerContext ctx = context;
-        if (ctx == null || !lent.isFree()) {
-            return;
-        }
-        int answered = requests;
-        if (waits) {
-            ctx.executor().execute(() -> giveBack(ctx, lent, response, answered));
-        } else {
-            giveBack(ctx, lent, response, answered);
+        told.tell();
+        if (!mayCarryMore) {
+            giveBack(ctx, lent);
+        } else if (lent.isFree()) {
+            int answered = requests;
+            ctx.executor().execute(() -> {
+                if (lease == lent && requests == answered) {
+                    giveBack(ctx, lent);
+                }
+            });
         }
     }
 
-    /** Unless it has carried another request meanwhile. */
-    private void giveBack(ChannelHandlerContext ctx, Lease lent, HttpResponse response, int answered) {
-        if (lease == lent && lent.isFree() && requests == answered) {
-            cool();
-            ctx.fireChannelRead(response);
-            ctx.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
+    private void giveBack(ChannelHandlerContext ctx, Lease lent) {
+        cool();
+        if (lent.isFree()) {
+            ctx.fireChannelRead(new DefaultFullHttpResponse(
+                    HttpVersion.HTTP_1_1,
+                    HttpResponseStatus.OK,
+                    Unpooled.EMPTY_BUFFER,
+                    EmptyHttpHeaders.INSTANCE,
+                    EmptyHttpHeaders.INSTANCE));
         }
     }
 
@@ -193,34 +175,11 @@ final class Handover extends ChannelDuplexHandler {
         warm.remove(this);
     }
 
-    private void passHeadOn(ChannelHandlerContext ctx) {
-        HttpResponse held = head;
-        if (held != null) {
-            head = null;
-            lease = null;
-            ctx.fireChannelRead(held);
-        }
-    }
-
-    @Override
-    public void channelReadComplete(ChannelHandlerContext ctx) {
-        ctx.fireChannelReadComplete();
-        if (head != null) {
-            ctx.read();
-        }
-    }
-
     // ---- The end of the connection.
 
     @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
-        passHeadOn(ctx);
-        ctx.fireExceptionCaught(failure);
-    }
-
-    @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        passHeadOn(ctx);
+        tell(ctx);
         cool();
         ctx.fireChannelInactive();
     }

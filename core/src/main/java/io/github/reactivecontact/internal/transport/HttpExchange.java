@@ -47,8 +47,8 @@ public final class HttpExchange implements Exchange {
                 new ExchangeResources(codec, new BodyScratch(), new WarmConnections(), maxBodySize);
         this.connections = Connections.pool(maxInFlight);
         this.ownLoops = eventLoops == null ? null : Connections.loops(eventLoops);
-        HttpClient client =
-                Connections.client(connections, ownLoops, customizer, new RequestHead(endpoints), resources::handover);
+        HttpClient client = Connections.client(
+                connections, ownLoops, customizer, new RequestHead(endpoints), resources::addHandover);
         for (Endpoint endpoint : endpoints) {
             HttpClient toHost = Connections.to(endpoint, client);
             instances.put(endpoint.idInstance(), new PreparedInstance(endpoint, toHost, resources));

@@ -28,6 +28,7 @@ import reactor.util.context.ContextView;
  */
 final class Lease implements CoreSubscriber<Optional<ContactInfo>> {
 
+    private final String route;
     private final Context context;
 
     // Once there is a connection, its event loop alone changes it.
@@ -38,6 +39,7 @@ final class Lease implements CoreSubscriber<Optional<ContactInfo>> {
 
     Lease(Request request, Context context) {
         this.request = request;
+        this.route = request.instance.route();
         this.context = context.put(Lease.class, this);
     }
 
@@ -69,21 +71,26 @@ final class Lease implements CoreSubscriber<Optional<ContactInfo>> {
             outbound.withConnection(Connection::dispose);
             return Mono.never();
         }
-        outbound.withConnection(connection -> begin(connection.channel(), first.instance.route()));
+        outbound.withConnection(connection -> begin(connection.channel()));
         first.aboutToBeWritten();
         return outbound.sendObject(Unpooled.wrappedBuffer(first.body));
     }
 
-    private void begin(Channel channel, String route) {
+    private void begin(Channel channel) {
         Handover handover = channel.pipeline().get(Handover.class);
         if (handover != null) {
-            handover.begin(this, route);
+            handover.begin(this);
         }
     }
 
     Publisher<Optional<ContactInfo>> received(HttpClientResponse response, ByteBufFlux body) {
         Request asked = request;
         return asked == null ? Flux.from(body).thenMany(Mono.empty()) : asked.instance.received(response, body);
+    }
+
+    /** Where the connection leads to. */
+    String route() {
+        return route;
     }
 
     void carry(Request next) {

@@ -1,28 +1,26 @@
 package io.github.reactivecontact.internal.transport;
 
-import io.netty.util.concurrent.FastThreadLocal;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The connections of each event loop that have just been answered, until the loop has nothing else to do. */
+/** The connections of each event loop that have just been answered, until the loop turns to something else. */
 final class WarmConnections {
 
-    private final FastThreadLocal<ArrayDeque<Handover>> ofLoop = new FastThreadLocal<>() {
-        @Override
-        protected ArrayDeque<Handover> initialValue() {
-            return new ArrayDeque<>();
-        }
-    };
+    // A thread-local would stay with an event loop that outlives the client.
+    private final Map<Thread, ArrayDeque<Handover>> ofLoops = new ConcurrentHashMap<>();
 
     void add(Handover warm) {
-        ofLoop.get().addFirst(warm);
+        ofLoops.computeIfAbsent(Thread.currentThread(), loop -> new ArrayDeque<>())
+                .addFirst(warm);
     }
 
-    /** Takes out the one that was answered last, of those that lead there; null on any other thread. */
+    /** Takes out the one that was answered last, of those that lead there; null on a thread that is no event loop. */
     @Nullable
     Handover take(String route) {
-        ArrayDeque<Handover> warm = ofLoop.getIfExists();
+        ArrayDeque<Handover> warm = ofLoops.get(Thread.currentThread());
         if (warm == null) {
             return null;
         }
@@ -37,6 +35,9 @@ final class WarmConnections {
     }
 
     void remove(Handover cold) {
-        ofLoop.get().remove(cold);
+        ArrayDeque<Handover> warm = ofLoops.get(Thread.currentThread());
+        if (warm != null) {
+            warm.remove(cold);
+        }
     }
 }

@@ -1,0 +1,251 @@
+package io.github.reactivecontact.internal.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.ContactInfo;
+import io.github.reactivecontact.ContactLookupException;
+import io.github.reactivecontact.GreenApiInstance;
+import io.github.reactivecontact.ReactiveContactClient;
+import io.github.reactivecontact.RetryPolicy;
+import io.github.reactivecontact.stub.RawServer;
+import io.github.reactivecontact.stub.RawServer.Bytes;
+import io.github.reactivecontact.stub.RawServer.Then;
+import io.github.reactivecontact.stub.StubServer;
+import io.github.reactivecontact.testfloor.CapturedLogs;
+import io.github.reactivecontact.testfloor.PooledConnections;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.netty.http.client.HttpClient;
+
+/** Requests that are made as another one is answered. */
+class HandoverTest {
+
+    private static final ChatId CHAT = ChatId.parse("71234567890@c.us");
+
+    @Test
+    void requests_eachMadeAsTheOneBeforeIsAnswered_areOneForReactorNetty() {
+        try (RawServer server = RawServer.start((n, connection) -> Bytes.thenStay(named("N" + n)));
+                ReactiveContactClient client = server.clientBuilder().build();
+                CapturedLogs logs = CapturedLogs.start()) {
+            assertThat(namesOf(client, 5)).containsExactly("N1", "N2", "N3", "N4", "N5");
+
+            assertThat(server.connections()).isEqualTo(1);
+            assertThat(requestsOfReactorNetty(logs)).isEqualTo(1);
+            assertThat(logs.text()).doesNotContain(StubServer.TOKEN, "7123456");
+        }
+    }
+
+    @Test
+    void requests_beyondAThousand_letThePoolSeeTheConnection() {
+        try (RawServer server = RawServer.start(Bytes.thenStay(named("Ann")));
+                ReactiveContactClient client = server.clientBuilder().build();
+                CapturedLogs logs = CapturedLogs.start()) {
+            assertThat(namesOf(client, 1_001)).hasSize(1_001);
+
+            assertThat(requestsOfReactorNetty(logs)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void request_throughAChangedHttpClient_isAlwaysOneForReactorNetty() {
+        try (RawServer server = RawServer.start(Bytes.thenStay(named("Ann")));
+                ReactiveContactClient client = server.clientBuilder()
+                        .httpClient(http -> http.headers(headers -> headers.set("X-Tenant", "a")))
+                        .build();
+                CapturedLogs logs = CapturedLogs.start()) {
+            assertThat(namesOf(client, 5)).hasSize(5);
+
+            assertThat(requestsOfReactorNetty(logs)).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void connection_thatNobodyNeedsAnyMore_goesBackToThePool() {
+        AtomicReference<PooledConnections> pool = new AtomicReference<>();
+        try (RawServer server = RawServer.start(Bytes.thenStay(named("Ann")));
+                ReactiveContactClient client = server.clientBuilder()
+                        .httpClient(http -> unchanged(http, pool))
+                        .build()) {
+            assertThat(namesOf(client, 3)).hasSize(3);
+            Mono.delay(Duration.ofMillis(1)).repeat(() -> !pool.get().areIdle()).blockLast(StubServer.PATIENCE);
+
+            assertThat(pool.get().count()).isEqualTo(1);
+        }
+    }
+
+    private static HttpClient unchanged(HttpClient http, AtomicReference<PooledConnections> pool) {
+        pool.set(PooledConnections.of(http));
+        return http;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\ne\r\n{\"name\":\"Ann\"}\r\n0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 14\r\n\r\n{\"name\":\"Ann\"}",
+                "HTTP/1.0 200 OK\r\nContent-Length: 14\r\n\r\n{\"name\":\"Ann\"}",
+                "HTTP/1.1 200 OK\r\nRetry-After: 1\r\nContent-Length: 14\r\n\r\n{\"name\":\"Ann\"}",
+                "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 14\r\n\r\n{\"name\":\"Ann\"}"
+            })
+    void response_thatIsNotPlain_isReadAsEver(String bytes) {
+        try (RawServer server = RawServer.start((n, connection) -> Bytes.thenStay(n == 3 ? bytes : named("N" + n)));
+                ReactiveContactClient client = server.clientBuilder().build()) {
+            assertThat(namesOf(client, 5)).containsExactly("N1", "N2", "Ann", "N4", "N5");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/1.1 204 No Content\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nnull"
+            })
+    void response_withoutAContact_isNone(String bytes) {
+        try (RawServer server = RawServer.start((n, connection) -> Bytes.thenStay(n == 2 ? bytes : named("N" + n)));
+                ReactiveContactClient client = server.clientBuilder().build()) {
+            assertThat(namesOf(client, 3)).containsExactly("N1", "none", "N3");
+        }
+    }
+
+    @Test
+    void response_inPieces_isReadAsEver() {
+        String whole = named("Ann");
+        Flux<String> pieces = Flux.range(0, whole.length()).map(i -> whole.substring(i, i + 1));
+        try (RawServer server = RawServer.start(
+                        (n, connection) -> n == 2 ? new Bytes(pieces, Then.STAY) : Bytes.thenStay(named("N" + n)));
+                ReactiveContactClient client = server.clientBuilder().build()) {
+            assertThat(namesOf(client, 3)).containsExactly("N1", "Ann", "N3");
+        }
+    }
+
+    @Test
+    void response_thatComesWithAnother_isNotTakenForTheNextAnswer() {
+        try (RawServer server = RawServer.start(
+                        (n, connection) -> Bytes.thenStay(n == 2 ? named("N2") + named("Stray") : named("N" + n)));
+                ReactiveContactClient client = server.clientBuilder().build()) {
+            assertThat(namesOf(client, 4)).containsExactly("N1", "N2", "N3", "N4");
+            assertThat(server.connections()).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "HTTP/1.1 200 OK\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 14\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 14\r\n\r\n{\"name\":",
+                "nonsense\r\n\r\n"
+            })
+    void connection_thatBreaks_failsTheRequestOnItAndNoOther(String bytes) {
+        try (RawServer server = RawServer.start(
+                        (n, connection) -> n == 3 ? Bytes.thenClose(bytes) : Bytes.thenStay(named("N" + n)));
+                ReactiveContactClient client = server.clientBuilder().build()) {
+            assertThat(namesOf(client, 5)).containsExactly("N1", "N2", "CONNECTION_FAILED", "N4", "N5");
+            assertThat(server.requests()).isEqualTo(5);
+            assertThat(server.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void cancel_ofWhoHasTheConnection_closesItAndHarmsNoOther() {
+        try (RawServer server = RawServer.start((n, connection) ->
+                        n == 2 ? new Bytes(Flux.never(), Then.STAY) : Bytes.thenStay(named("N" + n)));
+                ReactiveContactClient client = server.clientBuilder()
+                        .responseTimeout(Duration.ofMillis(300))
+                        .build()) {
+            assertThat(namesOf(client, 4)).containsExactly("N1", "TIMEOUT", "N3", "N4");
+            assertThat(server.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void cancel_ofWhoHadTheConnectionBefore_harmsNoOther() {
+        try (RawServer server = RawServer.start((n, connection) -> Bytes.thenStay(named("N" + n)))) {
+            HttpExchange exchange = exchange(server);
+            Sinks.One<Optional<ContactInfo>> second = Sinks.one();
+            exchange.send(StubServer.ID_INSTANCE, CHAT, () -> {}).subscribe(new BaseSubscriber<>() {
+                @Override
+                protected void hookOnNext(Optional<ContactInfo> first) {
+                    exchange.send(StubServer.ID_INSTANCE, CHAT, () -> {})
+                            .subscribe(second::tryEmitValue, second::tryEmitError);
+                    cancel();
+                }
+            });
+
+            assertThat(second.asMono().block(StubServer.PATIENCE).map(ContactInfo::name))
+                    .contains("N2");
+            assertThat(server.connections()).isEqualTo(1);
+            exchange.disposeLater().block(StubServer.PATIENCE);
+        }
+    }
+
+    private static HttpExchange exchange(RawServer server) {
+        Endpoint endpoint =
+                new Endpoint(URI.create("http://127.0.0.1:" + server.port()), StubServer.ID_INSTANCE, StubServer.TOKEN);
+        return new HttpExchange(List.of(endpoint), 2, 1024, null, UnaryOperator.identity());
+    }
+
+    @Test
+    void instances_ofOneHost_shareAConnectionAndOfTwoDoNot() {
+        try (RawServer one = RawServer.start((n, connection) -> Bytes.thenStay(named("One" + n)));
+                RawServer two = RawServer.start((n, connection) -> Bytes.thenStay(named("Two" + n)));
+                ReactiveContactClient client = ReactiveContactClient.builder()
+                        .instance(of(one, "1"))
+                        .instance(of(two, "2"))
+                        .instance(of(one, "3"))
+                        .unlimitedRate()
+                        .retry(RetryPolicy.none())
+                        .build()) {
+            List<String> names = Flux.just("1", "3", "2", "3", "2", "1")
+                    .concatMap(idInstance -> name(client.getContactInfo(CHAT, idInstance)))
+                    .collectList()
+                    .block(StubServer.PATIENCE);
+
+            assertThat(names).containsExactly("One1", "One2", "Two1", "One3", "Two2", "One4");
+        }
+    }
+
+    private static long requestsOfReactorNetty(CapturedLogs logs) {
+        return logs.lines().stream()
+                .filter(line -> line.contains("HttpClientConnect - ") && line.contains("Handler is being applied"))
+                .count();
+    }
+
+    private static GreenApiInstance of(RawServer server, String idInstance) {
+        return GreenApiInstance.of(URI.create("http://127.0.0.1:" + server.port()), idInstance, StubServer.TOKEN);
+    }
+
+    private static String named(String name) {
+        String body = "{\"name\":\"" + name + "\"}";
+        return "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+    }
+
+    /** The next one is asked for while the one before is told, on its event loop. */
+    private static List<String> namesOf(ReactiveContactClient client, int lookups) {
+        return Flux.range(0, lookups)
+                .concatMap(i -> name(client.getContactInfo((71234560000L + i) + "@c.us")))
+                .collectList()
+                .block(StubServer.PATIENCE);
+    }
+
+    private static Mono<String> name(Mono<Optional<ContactInfo>> lookup) {
+        return lookup.map(contact -> contact.map(ContactInfo::name).orElse("none"))
+                .onErrorResume(
+                        ContactLookupException.class,
+                        failure -> Mono.just(failure.reason().name()));
+    }
+}
