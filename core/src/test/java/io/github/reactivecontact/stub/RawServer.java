@@ -61,6 +61,7 @@ public final class RawServer implements AutoCloseable {
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final TcpServer configured;
     private volatile DisposableServer server;
+    private boolean closed;
     private volatile CompletableFuture<Void> restarted = CompletableFuture.completedFuture(null);
 
     private RawServer(Script script, UnaryOperator<TcpServer> customizer) {
@@ -125,7 +126,10 @@ public final class RawServer implements AutoCloseable {
     }
 
     /** Listens anew at the same port, and then closes the connections there were: who sees that finds a server. */
-    public CompletableFuture<Void> restart() {
+    public synchronized CompletableFuture<Void> restart() {
+        if (closed) {
+            return restarted;
+        }
         int port = port();
         restarted = Mono.fromRunnable(() -> server.dispose())
                 .then(Mono.defer(() -> server.onDispose()))
@@ -141,6 +145,9 @@ public final class RawServer implements AutoCloseable {
 
     @Override
     public void close() {
+        synchronized (this) {
+            closed = true;
+        }
         restarted.join();
         server.disposeNow(StubServer.PATIENCE);
         channels.close().awaitUninterruptibly();
