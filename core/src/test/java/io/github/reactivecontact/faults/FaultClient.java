@@ -106,8 +106,15 @@ final class FaultClient implements AutoCloseable {
         return heard.awaitRetry(n);
     }
 
+    /** A retry is heard of when it is decided upon, which is before the client waits for it: once may be too early. */
     void backOff(Duration delay) {
-        time.advanceTimeBy(delay);
+        int before = heard.attempts();
+        Await.until(
+                () -> {
+                    time.advanceTimeBy(delay);
+                    return heard.attempts() > before;
+                },
+                () -> "no attempt after " + delay);
     }
 
     void awaitIdle() {
