@@ -65,6 +65,8 @@ final class Connections {
         HttpClient given = ownLoops == null ? base : base.runOn(ownLoops);
         HttpClient customized =
                 Objects.requireNonNull(customizer.apply(given), "the httpClient operator must not give null");
+        // A change may be about each request, and one that is handed over is none for this HTTP client.
+        boolean handsOver = customized == given;
         return withConstantUriTag(customized)
                 .headers(headers -> headers.set(HttpHeaderNames.ACCEPT, "application/json"))
                 .protocol(HttpProtocol.HTTP11)
@@ -76,7 +78,7 @@ final class Connections {
                     // Each goes in front of those that were added before it.
                     ChannelPipeline pipeline = channel.pipeline();
                     pipeline.addAfter(NettyPipeline.HttpCodec, RequestHead.NAME, head);
-                    if (customized == given) {
+                    if (handsOver) {
                         addHandover.accept(pipeline);
                     }
                     pipeline.addAfter(NettyPipeline.HttpCodec, UnquotedFailures.NAME, UNQUOTED_FAILURES);

@@ -55,8 +55,8 @@ public final class Endpoint {
         return apiUrl.getHost() + (apiUrl.getPort() < 0 ? "" : ":" + apiUrl.getPort());
     }
 
-    /** The same for all endpoints that may be asked over one connection. */
-    String route() {
+    /** Scheme, host and port: the same for all endpoints that may be asked over one connection. */
+    String origin() {
         return apiUrl.getScheme() + "://" + host();
     }
 

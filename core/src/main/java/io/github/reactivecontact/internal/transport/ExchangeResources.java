@@ -13,7 +13,9 @@ record ExchangeResources(ReplyCodec codec, BodyScratch scratch, WarmConnections 
 
     /** Each goes in front of those that were added before it. */
     void addHandover(ChannelPipeline pipeline) {
-        pipeline.addAfter(NettyPipeline.HttpCodec, Handover.NAME, new Handover(warm, scratch));
-        pipeline.addAfter(NettyPipeline.HttpCodec, WholeResponses.NAME, new WholeResponses(maxBodySize));
+        Handover handover = new Handover(warm, scratch);
+        WholeResponses responses = new WholeResponses(maxBodySize, handover::isAwaitingResponse);
+        pipeline.addAfter(NettyPipeline.HttpCodec, Handover.NAME, handover);
+        pipeline.addAfter(NettyPipeline.HttpCodec, WholeResponses.NAME, responses);
     }
 }

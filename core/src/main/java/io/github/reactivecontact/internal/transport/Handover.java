@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,22 +25,27 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It takes whole responses away from Reactor Netty, which goes on waiting for the response of the request that the
  * connection was lent for. The first response that is anything else goes to Reactor Netty, and the connection with it.
- * When no other request comes, Reactor Netty gets an empty response, and takes the connection back into its pool.
+ * When no other request comes, Reactor Netty gets an empty response that no server sent, and takes the connection back
+ * into its pool.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a promise is its future, and what fails is the connection
 final class Handover extends ChannelDuplexHandler {
 
     static final String NAME = "contactClient.handover";
 
-    /** So that the pool sees a connection now and then, and ends it when its time has come. */
+    // So that the pool sees a connection now and then, and ends it when its time has come.
     private static final int MOST_REQUESTS = 1_000;
+    private static final long LONGEST_LEASE = Duration.ofMinutes(1).toNanos();
 
     private final WarmConnections warm;
     private final BodyScratch scratch;
 
     private @Nullable ChannelHandlerContext context;
     private @Nullable HttpHeaders requestHeaders;
+
+    // Null when the connection is in the pool, and when Reactor Netty sees to what the lease was for.
     private @Nullable Lease lease;
+    private long lentAt;
     private int requests;
 
     // Told when all that was read has been looked at: what comes with an answer is no answer to the next request.
@@ -57,7 +63,13 @@ final class Handover extends ChannelDuplexHandler {
 
     void begin(Lease lent) {
         lease = lent;
+        lentAt = System.nanoTime();
         requests = 1;
+    }
+
+    boolean isAwaitingResponse() {
+        Lease lent = lease;
+        return lent != null && lent.isBusy();
     }
 
     // ---- Requests.
@@ -70,9 +82,14 @@ final class Handover extends ChannelDuplexHandler {
         ctx.write(message, promise);
     }
 
-    boolean mayCarryTo(String route) {
+    boolean mayCarryTo(Route route) {
         Lease lent = lease;
-        return lent != null && lent.isFree() && lent.route().equals(route);
+        return lent != null && lent.isFree() && lent.route() == route && isActive();
+    }
+
+    private boolean isActive() {
+        ChannelHandlerContext ctx = context;
+        return ctx != null && ctx.channel().isActive();
     }
 
     /** Sends a request like the one before; its path and its body are others. */
@@ -85,10 +102,17 @@ final class Handover extends ChannelDuplexHandler {
         }
         requests++;
         lent.carry(request);
-        request.aboutToBeWritten();
+        if (!request.isCancelled()) {
+            request.aboutToBeWritten();
+        }
+        if (request.isCancelled()) {
+            // Who cancelled it may have seen no lease yet.
+            lent.cancel(request);
+            return;
+        }
         ctx.channel().config().setAutoRead(true);
         headers.setInt(HttpHeaderNames.CONTENT_LENGTH, request.body.length);
-        // Void, so that a failure is one of the connection.
+        // Void, because a write that fails ends the connection, and with it the request.
         ctx.writeAndFlush(
                 new DefaultFullHttpRequest(
                         HttpVersion.HTTP_1_1,
@@ -124,42 +148,60 @@ final class Handover extends ChannelDuplexHandler {
         int size = content.readableBytes();
         byte[] body = scratch.ofAtLeast(size);
         content.readBytes(body, 0, size);
+        if (requests > 1) {
+            lent.route().worked();
+        }
         Request request = lent.release();
         return request == null ? null : Answer.of(request, body, size);
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        tell(ctx);
+        tellAnswer(ctx);
         ctx.fireChannelReadComplete();
     }
 
-    private void tell(ChannelHandlerContext ctx) {
+    private void tellAnswer(ChannelHandlerContext ctx) {
         Answer told = answer;
         Lease lent = lease;
         answer = null;
         if (told == null || lent == null) {
             return;
         }
-        boolean mayCarryMore = requests < MOST_REQUESTS && ctx.channel().isActive();
-        if (mayCarryMore) {
+        boolean isWarm = requests < MOST_REQUESTS
+                && System.nanoTime() - lentAt < LONGEST_LEASE
+                && lent.route().isTrusted()
+                && isActive();
+        if (isWarm) {
             warm.add(this);
         }
-        told.tell();
-        if (!mayCarryMore) {
-            giveBack(ctx, lent);
-        } else if (lent.isFree()) {
-            int answered = requests;
-            ctx.executor().execute(() -> {
-                if (lease == lent && requests == answered) {
-                    giveBack(ctx, lent);
-                }
-            });
+        try {
+            told.tell();
+        } catch (Throwable fatal) {
+            forget();
+            ctx.close();
+            throw fatal;
+        }
+        if (lent.isFree()) {
+            coolDown(ctx, lent, isWarm);
         }
     }
 
+    private void coolDown(ChannelHandlerContext ctx, Lease lent, boolean isWarm) {
+        if (!isWarm) {
+            giveBack(ctx, lent);
+            return;
+        }
+        int answered = requests;
+        ctx.executor().execute(() -> {
+            if (lease == lent && requests == answered) {
+                giveBack(ctx, lent);
+            }
+        });
+    }
+
     private void giveBack(ChannelHandlerContext ctx, Lease lent) {
-        cool();
+        forget();
         if (lent.isFree()) {
             ctx.fireChannelRead(new DefaultFullHttpResponse(
                     HttpVersion.HTTP_1_1,
@@ -170,7 +212,7 @@ final class Handover extends ChannelDuplexHandler {
         }
     }
 
-    private void cool() {
+    private void forget() {
         lease = null;
         warm.remove(this);
     }
@@ -178,9 +220,23 @@ final class Handover extends ChannelDuplexHandler {
     // ---- The end of the connection.
 
     @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
+        Lease lent = lease;
+        ctx.fireExceptionCaught(failure);
+        if (lent != null && !lent.isBusy()) {
+            // There is no request that would end with it.
+            ctx.close();
+        }
+    }
+
+    @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        tell(ctx);
-        cool();
+        tellAnswer(ctx);
+        Lease lent = lease;
+        if (lent != null && lent.isBusy() && requests == 2) {
+            lent.route().broke();
+        }
+        forget();
         ctx.fireChannelInactive();
     }
 }

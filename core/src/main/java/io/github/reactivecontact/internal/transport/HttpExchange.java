@@ -49,9 +49,11 @@ public final class HttpExchange implements Exchange {
         this.ownLoops = eventLoops == null ? null : Connections.loops(eventLoops);
         HttpClient client = Connections.client(
                 connections, ownLoops, customizer, new RequestHead(endpoints), resources::addHandover);
+        Map<String, Route> routes = new HashMap<>();
         for (Endpoint endpoint : endpoints) {
             HttpClient toHost = Connections.to(endpoint, client);
-            instances.put(endpoint.idInstance(), new PreparedInstance(endpoint, toHost, resources));
+            Route route = routes.computeIfAbsent(endpoint.origin(), origin -> new Route());
+            instances.put(endpoint.idInstance(), new PreparedInstance(endpoint, route, toHost, resources));
         }
     }
 

@@ -28,7 +28,7 @@ import reactor.util.context.ContextView;
  */
 final class Lease implements CoreSubscriber<Optional<ContactInfo>> {
 
-    private final String route;
+    private final Route route;
     private final Context context;
 
     // Once there is a connection, its event loop alone changes it.
@@ -89,7 +89,7 @@ final class Lease implements CoreSubscriber<Optional<ContactInfo>> {
     }
 
     /** Where the connection leads to. */
-    String route() {
+    Route route() {
         return route;
     }
 
@@ -106,6 +106,11 @@ final class Lease implements CoreSubscriber<Optional<ContactInfo>> {
         return carried;
     }
 
+    boolean isBusy() {
+        return request != null;
+    }
+
+    /** Whether it may carry another request. */
     boolean isFree() {
         return request == null && !ended;
     }

@@ -20,7 +20,7 @@ final class PreparedInstance {
     private static final int OK = 200;
 
     private final Endpoint endpoint;
-    private final String route;
+    private final Route route;
     private final transient String pathWithToken;
     private final ExchangeResources resources;
     // One for all, because nearly every response is of this kind.
@@ -31,9 +31,9 @@ final class PreparedInstance {
     private final Publisher<Optional<ContactInfo>> withoutContext;
     private final Publisher<Optional<ContactInfo>> withContext;
 
-    PreparedInstance(Endpoint endpoint, HttpClient client, ExchangeResources resources) {
+    PreparedInstance(Endpoint endpoint, Route route, HttpClient client, ExchangeResources resources) {
         this.endpoint = endpoint;
-        this.route = endpoint.route();
+        this.route = route;
         this.pathWithToken = endpoint.pathWithToken();
         this.resources = resources;
         this.found = resources.decoder(endpoint.idInstance(), OK);
@@ -51,7 +51,7 @@ final class PreparedInstance {
         return endpoint.idInstance();
     }
 
-    String route() {
+    Route route() {
         return route;
     }
 
@@ -60,7 +60,7 @@ final class PreparedInstance {
     }
 
     /** Sends it over a connection that has just been answered on this thread, or does nothing and tells so. */
-    boolean carryWarm(Request request) {
+    boolean sendWarm(Request request) {
         Handover warm = resources.warm().take(route);
         if (warm == null) {
             return false;
@@ -70,7 +70,7 @@ final class PreparedInstance {
     }
 
     /** Sends it over a connection of the pool. */
-    void borrow(Request request, Context context) {
+    void sendLent(Request request, Context context) {
         Lease lease = new Lease(request, context);
         request.carriedBy(lease);
         (context.isEmpty() ? withoutContext : withContext).subscribe(lease);

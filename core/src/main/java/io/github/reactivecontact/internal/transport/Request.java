@@ -35,8 +35,8 @@ final class Request implements Subscription {
     public void request(long n) {
         if (Operators.validate(n) && !started && !cancelled) {
             started = true;
-            if (!instance.carryWarm(this)) {
-                instance.borrow(this, actual.currentContext());
+            if (!instance.sendWarm(this)) {
+                instance.sendLent(this, actual.currentContext());
             }
         }
     }

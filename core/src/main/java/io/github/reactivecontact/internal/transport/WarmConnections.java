@@ -19,7 +19,7 @@ final class WarmConnections {
 
     /** Takes out the one that was answered last, of those that lead there; null on a thread that is no event loop. */
     @Nullable
-    Handover take(String route) {
+    Handover take(Route route) {
         ArrayDeque<Handover> warm = ofLoops.get(Thread.currentThread());
         if (warm == null) {
             return null;
@@ -37,7 +37,8 @@ final class WarmConnections {
     void remove(Handover cold) {
         ArrayDeque<Handover> warm = ofLoops.get(Thread.currentThread());
         if (warm != null) {
-            warm.remove(cold);
+            // Those cool down first that have waited longest.
+            warm.removeLastOccurrence(cold);
         }
     }
 }

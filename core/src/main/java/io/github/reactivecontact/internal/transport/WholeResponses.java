@@ -5,11 +5,12 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Joins the head and the body of a plain response whose body comes in one piece. All others pass as they come. The head is
- * held back until what follows it is there.
+ * held back until what follows it is there, if there is a request that waits for it.
  */
 final class WholeResponses extends ChannelInboundHandlerAdapter {
 
@@ -24,10 +25,12 @@ final class WholeResponses extends ChannelInboundHandlerAdapter {
     static final String NAME = "contactClient.wholeResponses";
 
     private final int maxBodySize;
+    private final BooleanSupplier isAwaited;
     private @Nullable HttpResponse head;
 
-    WholeResponses(int maxBodySize) {
+    WholeResponses(int maxBodySize, BooleanSupplier isAwaited) {
         this.maxBodySize = maxBodySize;
+        this.isAwaited = isAwaited;
     }
 
     @Override
@@ -39,7 +42,7 @@ final class WholeResponses extends ChannelInboundHandlerAdapter {
             return;
         }
         passHeadOn(context);
-        if (message instanceof HttpResponse response && ResponseHead.isPlain(response)) {
+        if (message instanceof HttpResponse response && ResponseHead.isPlain(response) && isAwaited.getAsBoolean()) {
             head = response;
         } else {
             context.fireChannelRead(message);

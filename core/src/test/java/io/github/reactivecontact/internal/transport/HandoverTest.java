@@ -16,9 +16,11 @@ import io.github.reactivecontact.testfloor.CapturedLogs;
 import io.github.reactivecontact.testfloor.PooledConnections;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,10 +81,17 @@ class HandoverTest {
                         .httpClient(http -> unchanged(http, pool))
                         .build()) {
             assertThat(namesOf(client, 3)).hasSize(3);
-            Mono.delay(Duration.ofMillis(1)).repeat(() -> !pool.get().areIdle()).blockLast(StubServer.PATIENCE);
+            await(pool.get()::areIdle);
 
             assertThat(pool.get().count()).isEqualTo(1);
         }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        Mono.delay(Duration.ofMillis(1))
+                .repeat(() -> !condition.getAsBoolean())
+                .take(StubServer.PATIENCE)
+                .blockLast();
     }
 
     private static HttpClient unchanged(HttpClient http, AtomicReference<PooledConnections> pool) {
@@ -141,6 +150,74 @@ class HandoverTest {
         }
     }
 
+    @Test
+    void head_thatComesWithAnAnswer_isNotTakenForTheNextOne() {
+        Sinks.Empty<Void> thirdAsked = Sinks.empty();
+        String stray = named("Stray");
+        Flux<String> answerAndHead = Flux.just(
+                        named("N2") + stray.substring(0, stray.indexOf('{')), stray.substring(stray.indexOf('{')))
+                .concatMap(part -> part.startsWith("{") ? thirdAsked.asMono().thenReturn(part) : Mono.just(part));
+        try (RawServer server = RawServer.start((n, connection) -> {
+                    if (n == 3) {
+                        thirdAsked.tryEmitEmpty();
+                    }
+                    return n == 2 ? new Bytes(answerAndHead, Then.STAY) : Bytes.thenStay(named("N" + n));
+                });
+                ReactiveContactClient client = server.clientBuilder().build()) {
+            assertThat(namesOf(client, 4)).containsExactly("N1", "N2", "N3", "N4");
+        }
+    }
+
+    @Test
+    void server_thatClosesBehindEachAnswerWithoutSayingSo_getsNoMoreRequestsHandedOver() {
+        try (RawServer server = RawServer.start(Bytes.thenClose(named("Ann")));
+                ReactiveContactClient client = server.clientBuilder().build()) {
+            assertThat(namesOf(client, 20))
+                    .filteredOn("CONNECTION_FAILED"::equals)
+                    .hasSizeLessThan(5);
+        }
+    }
+
+    @Test
+    void request_cancelledAsItIsAboutToBeWritten_isNotSent() {
+        try (RawServer server = RawServer.start((n, connection) -> Bytes.thenStay(named("N" + n)))) {
+            HttpExchange exchange = exchange(server);
+            List<Runnable> cancels = new ArrayList<>();
+            Mono<Optional<ContactInfo>> cancelled = exchange.send(
+                            StubServer.ID_INSTANCE, CHAT, () -> cancels.forEach(Runnable::run))
+                    .doOnSubscribe(subscription -> cancels.add(subscription::cancel));
+
+            exchange.send(StubServer.ID_INSTANCE, CHAT, () -> {})
+                    .doOnNext(first -> cancelled.subscribe())
+                    .block(StubServer.PATIENCE);
+            Optional<ContactInfo> third =
+                    exchange.send(StubServer.ID_INSTANCE, CHAT, () -> {}).block(StubServer.PATIENCE);
+
+            assertThat(third.map(ContactInfo::name)).contains("N2");
+            assertThat(cancels).hasSize(1);
+            exchange.disposeLater().block(StubServer.PATIENCE);
+        }
+    }
+
+    @Test
+    void subscriber_thatThrowsAFatalError_leavesNoConnectionBehind() {
+        AtomicReference<PooledConnections> pool = new AtomicReference<>();
+        try (RawServer server = RawServer.start(Bytes.thenStay(named("Ann")))) {
+            HttpExchange exchange = exchange(server, http -> unchanged(http, pool));
+            exchange.send(StubServer.ID_INSTANCE, CHAT, () -> {}).subscribe(new BaseSubscriber<>() {
+                @Override
+                protected void hookOnNext(Optional<ContactInfo> contact) {
+                    throw new LinkageError("of a test");
+                }
+            });
+            await(() -> server.requests() == 1 && pool.get().count() == 0);
+
+            assertThat(server.requests()).isEqualTo(1);
+            assertThat(pool.get().count()).isZero();
+            exchange.disposeLater().block(StubServer.PATIENCE);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -194,9 +271,13 @@ class HandoverTest {
     }
 
     private static HttpExchange exchange(RawServer server) {
+        return exchange(server, UnaryOperator.identity());
+    }
+
+    private static HttpExchange exchange(RawServer server, UnaryOperator<HttpClient> customizer) {
         Endpoint endpoint =
                 new Endpoint(URI.create("http://127.0.0.1:" + server.port()), StubServer.ID_INSTANCE, StubServer.TOKEN);
-        return new HttpExchange(List.of(endpoint), 2, 1024, null, UnaryOperator.identity());
+        return new HttpExchange(List.of(endpoint), 2, 1024, null, customizer);
     }
 
     @Test

@@ -1,0 +1,36 @@
+package io.github.reactivecontact.internal.transport;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Where connections lead to, and whether it is worth handing them over there. Some servers and proxies close a connection
+ * behind each answer and do not say so: there a request that is handed over is lost. Safe for use by several threads.
+ */
+final class Route {
+
+    /** One may have broken by chance. */
+    private static final int MOST_IN_A_ROW = 2;
+
+    private static final long REST = Duration.ofMinutes(1).toNanos();
+
+    private final AtomicInteger brokenInARow = new AtomicInteger();
+    private volatile long lastBroken;
+
+    boolean isTrusted() {
+        return brokenInARow.get() < MOST_IN_A_ROW || System.nanoTime() - lastBroken > REST;
+    }
+
+    /** A request that was handed over has been answered. */
+    void worked() {
+        if (brokenInARow.get() != 0) {
+            brokenInARow.set(0);
+        }
+    }
+
+    /** The connection has ended instead. */
+    void broke() {
+        lastBroken = System.nanoTime();
+        brokenInARow.incrementAndGet();
+    }
+}
