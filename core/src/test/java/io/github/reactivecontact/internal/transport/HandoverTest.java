@@ -13,6 +13,8 @@ import io.github.reactivecontact.stub.RawServer.Bytes;
 import io.github.reactivecontact.stub.RawServer.Then;
 import io.github.reactivecontact.stub.StubServer;
 import io.github.reactivecontact.testfloor.CapturedLogs;
+import io.github.reactivecontact.testfloor.MayLeave;
+import io.github.reactivecontact.testfloor.NettyWarnings;
 import io.github.reactivecontact.testfloor.PooledConnections;
 import java.net.URI;
 import java.time.Duration;
@@ -200,6 +202,7 @@ class HandoverTest {
     }
 
     @Test
+    @MayLeave(value = NettyWarnings.class, because = "Netty tells of the error that is thrown here")
     void subscriber_thatThrowsAFatalError_leavesNoConnectionBehind() {
         AtomicReference<PooledConnections> pool = new AtomicReference<>();
         try (RawServer server = RawServer.start(Bytes.thenStay(named("Ann")))) {
