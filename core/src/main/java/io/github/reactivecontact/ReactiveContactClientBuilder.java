@@ -235,6 +235,10 @@ public final class ReactiveContactClientBuilder {
      * set again behind it, because the promises of this library stand on them. So is, if metrics are switched on, their
      * tag {@code uri}: the same for all instances.
      *
+     * <p>Every request goes through the client that it returns. If that is the one it got, a connection whose request has
+     * just been answered is handed to a request that waits, which at full speed spares most of what an HTTP client does for
+     * each request, and is no request that this HTTP client knows of.
+     *
      * @param httpClient gets the client as this library configures it; called once, by {@link #build()}
      * @return this builder
      */
