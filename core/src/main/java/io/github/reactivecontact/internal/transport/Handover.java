@@ -1,7 +1,6 @@
 package io.github.reactivecontact.internal.transport;
 
 import io.github.reactivecontact.internal.transport.WholeResponses.WholeResponse;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -16,6 +15,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,7 @@ final class Handover extends ChannelDuplexHandler {
     private @Nullable ChannelHandlerContext context;
     private @Nullable HttpHeaders requestHeaders;
 
-    // Null when the connection is in the pool, and when Reactor Netty sees to what the lease was for.
+    // Null when the connection is in the pool, and when Reactor Netty has to do with the request that is carried.
     private @Nullable Lease lease;
     private long lentAt;
     private int requests;
@@ -98,10 +98,19 @@ final class Handover extends ChannelDuplexHandler {
         HttpHeaders headers = requestHeaders;
         Lease lent = lease;
         if (ctx == null || headers == null || lent == null) {
-            throw new IllegalStateException("Nothing has been sent over this connection yet");
+            throw new IllegalStateException("This connection is in the pool");
         }
         requests++;
         lent.carry(request);
+        try {
+            send(ctx, lent, headers, request);
+        } catch (Throwable failure) {
+            lent.cancel(request);
+            throw failure;
+        }
+    }
+
+    private static void send(ChannelHandlerContext ctx, Lease lent, HttpHeaders headers, Request request) {
         if (!request.isCancelled()) {
             request.aboutToBeWritten();
         }
@@ -136,18 +145,22 @@ final class Handover extends ChannelDuplexHandler {
             ReferenceCountUtil.release(message);
             ctx.close();
         } else if (message instanceof WholeResponse response) {
-            answer = answer(lent, response.content());
-            response.release();
+            answer = answer(lent, response);
         } else {
             lease = null;
             ctx.fireChannelRead(message);
         }
     }
 
-    private @Nullable Answer answer(Lease lent, ByteBuf content) {
-        int size = content.readableBytes();
-        byte[] body = scratch.ofAtLeast(size);
-        content.readBytes(body, 0, size);
+    private @Nullable Answer answer(Lease lent, WholeResponse response) {
+        int size = response.content().readableBytes();
+        byte[] body;
+        try {
+            body = scratch.ofAtLeast(size);
+            response.content().readBytes(body, 0, size);
+        } finally {
+            response.release();
+        }
         if (requests > 1) {
             lent.route().worked();
         }
@@ -165,10 +178,11 @@ final class Handover extends ChannelDuplexHandler {
         Answer told = answer;
         Lease lent = lease;
         answer = null;
-        if (told == null || lent == null) {
+        if (told == null) {
             return;
         }
-        boolean isWarm = requests < MOST_REQUESTS
+        boolean isWarm = lent != null
+                && requests < MOST_REQUESTS
                 && System.nanoTime() - lentAt < LONGEST_LEASE
                 && lent.route().isTrusted()
                 && isActive();
@@ -177,12 +191,12 @@ final class Handover extends ChannelDuplexHandler {
         }
         try {
             told.tell();
-        } catch (Throwable fatal) {
+        } catch (Throwable ofSubscriber) {
             forget();
             ctx.close();
-            throw fatal;
+            throw ofSubscriber;
         }
-        if (lent.isFree()) {
+        if (lent != null && lent.isFree()) {
             coolDown(ctx, lent, isWarm);
         }
     }
@@ -222,9 +236,11 @@ final class Handover extends ChannelDuplexHandler {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
         Lease lent = lease;
+        countIfBroken(lent);
         ctx.fireExceptionCaught(failure);
-        if (lent != null && !lent.isBusy()) {
-            // There is no request that would end with it.
+        failIfUntold(lent, failure);
+        // Reactor Netty does not, and there is no telling what comes next.
+        if (ctx.channel().isActive()) {
             ctx.close();
         }
     }
@@ -233,10 +249,24 @@ final class Handover extends ChannelDuplexHandler {
     public void channelInactive(ChannelHandlerContext ctx) {
         tellAnswer(ctx);
         Lease lent = lease;
+        countIfBroken(lent);
+        forget();
+        ctx.fireChannelInactive();
+        failIfUntold(lent, new ClosedChannelException());
+    }
+
+    /** Only the first that is handed over tells of a server that closes behind each answer. */
+    private void countIfBroken(@Nullable Lease lent) {
         if (lent != null && lent.isBusy() && requests == 2) {
             lent.route().broke();
         }
-        forget();
-        ctx.fireChannelInactive();
+    }
+
+    /** Reactor Netty keeps some failures to itself, such as a lack of memory. */
+    private static void failIfUntold(@Nullable Lease lent, Throwable failure) {
+        Request untold = lent == null ? null : lent.release();
+        if (untold != null) {
+            untold.failed(failure);
+        }
     }
 }

@@ -110,7 +110,7 @@ final class Lease implements CoreSubscriber<Optional<ContactInfo>> {
         return request != null;
     }
 
-    /** Whether it may carry another request. */
+    /** Whether nobody is carried, and somebody might be. */
     boolean isFree() {
         return request == null && !ended;
     }
@@ -153,7 +153,7 @@ final class Lease implements CoreSubscriber<Optional<ContactInfo>> {
     @Override
     public void onError(Throwable failure) {
         ended = true;
-        // There may be none: then the connection broke that nobody needed any more.
+        // There may be none: the connection was warm, or its request was cancelled.
         Request failed = release();
         if (failed != null) {
             failed.failed(failure);

@@ -2,6 +2,7 @@ package io.github.reactivecontact.internal.transport;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Where connections lead to, and whether it is worth handing them over there. Some servers and proxies close a connection
@@ -15,10 +16,16 @@ final class Route {
     private static final long REST = Duration.ofMinutes(1).toNanos();
 
     private final AtomicInteger brokenInARow = new AtomicInteger();
-    private volatile long lastBroken;
+    private final AtomicLong lastTried = new AtomicLong();
 
+    /** After a rest one may try, and no other meanwhile. */
     boolean isTrusted() {
-        return brokenInARow.get() < MOST_IN_A_ROW || System.nanoTime() - lastBroken > REST;
+        if (brokenInARow.get() < MOST_IN_A_ROW) {
+            return true;
+        }
+        long now = System.nanoTime();
+        long tried = lastTried.get();
+        return now - tried > REST && lastTried.compareAndSet(tried, now);
     }
 
     /** A request that was handed over has been answered. */
@@ -30,7 +37,7 @@ final class Route {
 
     /** The connection has ended instead. */
     void broke() {
-        lastBroken = System.nanoTime();
+        lastTried.set(System.nanoTime());
         brokenInARow.incrementAndGet();
     }
 }

@@ -1,9 +1,13 @@
 package io.github.reactivecontact.internal.codec;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookupException;
+import io.github.reactivecontact.ContactLookupException.Reason;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -80,5 +84,27 @@ final class Decoding {
 
     static ContactLookupException failure(int status, byte[] body) {
         return catchThrowableOfType(ContactLookupException.class, () -> decode(status, body));
+    }
+
+    /** And that nothing of the body is quoted. */
+    static void assertMalformed(byte[] body) {
+        ContactLookupException failure = failure(200, body);
+        assertThat(failure).as(() -> new String(body, StandardCharsets.UTF_8)).isNotNull();
+        assertThat(failure.reason()).isEqualTo(Reason.MALFORMED_BODY);
+        assertThat(failure.status()).hasValue(200);
+        assertThat(failure.idInstance()).contains(INSTANCE);
+        assertThat(failure).hasNoCause().hasNoSuppressedExceptions();
+        assertQuotesNothingOf(failure);
+    }
+
+    /** The whole report may differ from that of an unreadable body of another kind in nothing. */
+    private static void assertQuotesNothingOf(ContactLookupException failure) {
+        assertThat(report(failure)).isEqualTo(report(failure(200, "[")));
+    }
+
+    private static String report(Throwable failure) {
+        StringWriter report = new StringWriter();
+        failure.printStackTrace(new PrintWriter(report));
+        return report.toString();
     }
 }

@@ -13,9 +13,11 @@ import io.github.reactivecontact.stub.RawServer.Bytes;
 import io.github.reactivecontact.stub.RawServer.Then;
 import io.github.reactivecontact.stub.StubServer;
 import io.github.reactivecontact.testfloor.CapturedLogs;
+import io.github.reactivecontact.testfloor.ChangedInPlace;
 import io.github.reactivecontact.testfloor.MayLeave;
 import io.github.reactivecontact.testfloor.NettyWarnings;
 import io.github.reactivecontact.testfloor.PooledConnections;
+import io.netty.channel.Channel;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
@@ -170,9 +173,12 @@ class HandoverTest {
         }
     }
 
-    @Test
-    void server_thatClosesBehindEachAnswerWithoutSayingSo_getsNoMoreRequestsHandedOver() {
-        try (RawServer server = RawServer.start(Bytes.thenClose(named("Ann")));
+    @ParameterizedTest
+    @EnumSource(
+            value = Then.class,
+            names = {"CLOSE", "RESET"})
+    void server_thatEndsConnectionsWithoutSayingSo_getsNoMoreRequestsHandedOver(Then then) {
+        try (RawServer server = RawServer.start(new Bytes(Flux.just(named("Ann")), then));
                 ReactiveContactClient client = server.clientBuilder().build()) {
             assertThat(namesOf(client, 20))
                     .filteredOn("CONNECTION_FAILED"::equals)
@@ -198,6 +204,27 @@ class HandoverTest {
             assertThat(third.map(ContactInfo::name)).contains("N2");
             assertThat(cancels).hasSize(1);
             exchange.disposeLater().block(StubServer.PATIENCE);
+        }
+    }
+
+    @Test
+    void failure_thatReactorNettyKeepsToItself_isTold() {
+        AtomicReference<Channel> channel = new AtomicReference<>();
+        try (RawServer server = RawServer.start((n, connection) -> {
+                    if (n == 2) {
+                        channel.get()
+                                .eventLoop()
+                                .execute(() -> channel.get()
+                                        .pipeline()
+                                        .fireExceptionCaught(new OutOfMemoryError("of a test")));
+                    }
+                    return n == 2 ? new Bytes(Flux.never(), Then.STAY) : Bytes.thenStay(named("N" + n));
+                });
+                ReactiveContactClient client = server.clientBuilder()
+                        .httpClient(http -> ChangedInPlace.of(
+                                http, http.doOnChannelInit((observer, made, address) -> channel.set(made))))
+                        .build()) {
+            assertThat(namesOf(client, 3)).containsExactly("N1", "CONNECTION_FAILED", "N3");
         }
     }
 
