@@ -2,11 +2,14 @@ package io.github.reactivecontact.internal.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reactivecontact.ContactClientListener;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.RetryPolicy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.scheduler.Schedulers;
 
@@ -18,6 +21,7 @@ class RosterTest {
     private static final ContactLookupException OF_A = failure(Reason.INSTANCE_NOT_AUTHORIZED);
     private static final ContactLookupException OF_B = failure(Reason.INSTANCE_EXPIRED);
 
+    private final List<String> heard = new ArrayList<>();
     private final Roster roster = new Roster(
             new Settings(
                     List.of("a", "b"),
@@ -32,7 +36,7 @@ class RosterTest {
                     Schedulers.immediate(),
                     List.of(),
                     null),
-            new Listeners(List.of(), new Inbox(() -> {})),
+            new Listeners(List.of(new Hearing()), new Inbox(() -> {})),
             NOW);
     private final Instance a = roster.named("a");
     private final Instance b = roster.named("b");
@@ -112,6 +116,38 @@ class RosterTest {
 
         assertThat(roster.mayComeBack(null)).isFalse();
         assertThat(roster.free()).isNull();
+    }
+
+    @Test
+    void listener_ofEverySetAsideAndRecovery_hearsOnce() {
+        roster.setAside(a, OF_A, false, NOW);
+        roster.setAside(a, OF_A, false, NOW);
+        roster.probedInVain(a, NOW + FIRST);
+        roster.recovered(a);
+        roster.recovered(a);
+        roster.setAsideByOthers(b, OF_B, FIRST, NOW);
+        roster.dismiss(a, OF_A, NOW);
+
+        assertThat(heard)
+                .containsExactly(
+                        "a INSTANCE_NOT_AUTHORIZED PT1M",
+                        "a INSTANCE_NOT_AUTHORIZED PT1M",
+                        "a ready",
+                        "b INSTANCE_EXPIRED PT1M",
+                        "a INSTANCE_NOT_AUTHORIZED null");
+    }
+
+    private final class Hearing implements ContactClientListener {
+
+        @Override
+        public void onSetAside(String idInstance, Reason because, @Nullable Duration duration) {
+            heard.add(idInstance + " " + because + " " + duration);
+        }
+
+        @Override
+        public void onReady(String idInstance) {
+            heard.add(idInstance + " ready");
+        }
     }
 
     private static Attempt attempt(Instance instance) {
