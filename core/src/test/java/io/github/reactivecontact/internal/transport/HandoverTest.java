@@ -97,6 +97,7 @@ class HandoverTest {
                 .repeat(() -> !condition.getAsBoolean())
                 .take(StubServer.PATIENCE)
                 .blockLast();
+        assertThat(condition.getAsBoolean()).isTrue();
     }
 
     private static HttpClient unchanged(HttpClient http, AtomicReference<PooledConnections> pool) {
