@@ -6,6 +6,7 @@ import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.RetryPolicy;
+import io.github.reactivecontact.stub.Await;
 import io.github.reactivecontact.stub.StubServer;
 import io.github.reactivecontact.testfloor.ChangedInPlace;
 import io.github.reactivecontact.testfloor.PooledConnections;

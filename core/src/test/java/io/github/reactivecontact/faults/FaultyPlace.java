@@ -1,6 +1,7 @@
 package io.github.reactivecontact.faults;
 
 import io.github.reactivecontact.GreenApiInstance;
+import io.github.reactivecontact.stub.Await;
 import io.github.reactivecontact.stub.RawServer;
 import io.github.reactivecontact.stub.RawServer.Bytes;
 import io.github.reactivecontact.stub.RawServer.Then;

@@ -2,6 +2,7 @@ package io.github.reactivecontact.faults;
 
 import io.github.reactivecontact.ContactClientListener;
 import io.github.reactivecontact.ContactLookupException;
+import io.github.reactivecontact.stub.Await;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -189,13 +189,7 @@ final class Handover extends ChannelDuplexHandler {
         if (isWarm) {
             warm.add(this);
         }
-        try {
-            told.tell();
-        } catch (Throwable ofSubscriber) {
-            forget();
-            ctx.close();
-            throw ofSubscriber;
-        }
+        told.tell();
         if (lent != null && lent.isFree()) {
             coolDown(ctx, lent, isWarm);
         }
@@ -238,7 +232,10 @@ final class Handover extends ChannelDuplexHandler {
         Lease lent = lease;
         countIfBroken(lent);
         ctx.fireExceptionCaught(failure);
-        failIfUntold(lent, failure);
+        // Reactor Netty keeps some failures to itself, such as a lack of memory.
+        if (lent != null) {
+            lent.failCarried(failure);
+        }
         // Reactor Netty does not, and there is no telling what comes next.
         if (ctx.channel().isActive()) {
             ctx.close();
@@ -252,21 +249,15 @@ final class Handover extends ChannelDuplexHandler {
         countIfBroken(lent);
         forget();
         ctx.fireChannelInactive();
-        failIfUntold(lent, new ClosedChannelException());
+        if (lent != null) {
+            lent.failCarried(new ClosedChannelException());
+        }
     }
 
     /** Only the first that is handed over tells of a server that closes behind each answer. */
     private void countIfBroken(@Nullable Lease lent) {
         if (lent != null && lent.isBusy() && requests == 2) {
             lent.route().broke();
-        }
-    }
-
-    /** Reactor Netty keeps some failures to itself, such as a lack of memory. */
-    private static void failIfUntold(@Nullable Lease lent, Throwable failure) {
-        Request untold = lent == null ? null : lent.release();
-        if (untold != null) {
-            untold.failed(failure);
         }
     }
 }

@@ -153,7 +153,11 @@ final class Lease implements CoreSubscriber<Optional<ContactInfo>> {
     @Override
     public void onError(Throwable failure) {
         ended = true;
-        // There may be none: the connection was warm, or its request was cancelled.
+        failCarried(failure);
+    }
+
+    /** There may be nobody: the connection was warm, its request was cancelled, or has been told. */
+    void failCarried(Throwable failure) {
         Request failed = release();
         if (failed != null) {
             failed.failed(failure);

@@ -8,6 +8,7 @@ import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.GreenApiInstance;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.RetryPolicy;
+import io.github.reactivecontact.stub.Await;
 import io.github.reactivecontact.stub.RawServer;
 import io.github.reactivecontact.stub.RawServer.Bytes;
 import io.github.reactivecontact.stub.RawServer.Then;
@@ -24,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,18 +86,10 @@ class HandoverTest {
                         .httpClient(http -> unchanged(http, pool))
                         .build()) {
             assertThat(namesOf(client, 3)).hasSize(3);
-            await(pool.get()::areIdle);
+            Await.until(pool.get()::areIdle, pool.get()::toString);
 
             assertThat(pool.get().count()).isEqualTo(1);
         }
-    }
-
-    private static void await(BooleanSupplier condition) {
-        Mono.delay(Duration.ofMillis(1))
-                .repeat(() -> !condition.getAsBoolean())
-                .take(StubServer.PATIENCE)
-                .blockLast();
-        assertThat(condition.getAsBoolean()).isTrue();
     }
 
     private static HttpClient unchanged(HttpClient http, AtomicReference<PooledConnections> pool) {
@@ -241,7 +233,9 @@ class HandoverTest {
                     throw new LinkageError("of a test");
                 }
             });
-            await(() -> server.requests() == 1 && pool.get().count() == 0);
+            Await.until(
+                    () -> server.requests() == 1 && pool.get().count() == 0,
+                    () -> pool.get().toString());
 
             assertThat(server.requests()).isEqualTo(1);
             assertThat(pool.get().count()).isZero();

@@ -1,6 +1,5 @@
-package io.github.reactivecontact.faults;
+package io.github.reactivecontact.stub;
 
-import io.github.reactivecontact.stub.StubServer;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
@@ -8,11 +7,11 @@ import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 
 /** Waits for what happens on other threads and tells nobody. */
-final class Await {
+public final class Await {
 
     private Await() {}
 
-    static void until(BooleanSupplier condition, Supplier<String> state) {
+    public static void until(BooleanSupplier condition, Supplier<String> state) {
         Flux.interval(Duration.ZERO, Duration.ofMillis(1))
                 .onBackpressureDrop()
                 .filter(tick -> condition.getAsBoolean())
