@@ -15,7 +15,10 @@ final class Alarm {
     private final Consumer<Runnable> owner;
     private final long origin;
 
+    private final Scheduler.Worker worker;
+
     private @Nullable Disposable task;
+    private volatile @Nullable Thread thread;
     private long ringsAt = NEVER;
 
     /** Makes an alarm; {@code owner} runs a ring among whatever else touches the alarm. */
@@ -23,6 +26,7 @@ final class Alarm {
         this.scheduler = scheduler;
         this.owner = owner;
         this.origin = scheduler.now(TimeUnit.NANOSECONDS);
+        this.worker = scheduler.createWorker();
     }
 
     /** May be called by any thread. */
@@ -36,9 +40,18 @@ final class Alarm {
             return;
         }
         off();
-        task = scheduler.schedule(
-                () -> owner.accept(() -> rang(moment)), Math.max(0, moment - now), TimeUnit.NANOSECONDS);
+        task = worker.schedule(() -> ring(moment), Math.max(0, moment - now), TimeUnit.NANOSECONDS);
         ringsAt = moment;
+    }
+
+    private void ring(long moment) {
+        thread = Thread.currentThread();
+        owner.accept(() -> rang(moment));
+    }
+
+    /** Whether the calling thread is the one that the alarm rings on. */
+    boolean isOnItsThread() {
+        return Thread.currentThread() == thread;
     }
 
     /** A ring that was on its way when it was replaced says nothing about the one that replaced it. */
@@ -55,5 +68,11 @@ final class Alarm {
         }
         task = null;
         ringsAt = NEVER;
+    }
+
+    /** Releases the worker; no ring comes after it. */
+    void end() {
+        off();
+        worker.dispose();
     }
 }

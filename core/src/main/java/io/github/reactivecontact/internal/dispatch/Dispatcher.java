@@ -45,7 +45,7 @@ public final class Dispatcher {
     private final @Nullable Duration deadline;
     private final boolean paced;
 
-    private final Inbox inbox = new Inbox(this::pump);
+    private final Inbox inbox;
     private final Listeners listeners;
     private final Alarm alarm;
     private final Roster roster;
@@ -83,7 +83,8 @@ public final class Dispatcher {
         this.responseTimeout = Nanos.of(settings.responseTimeout());
         this.deadline = settings.deadline();
         this.paced = settings.rate() != null;
-        this.alarm = new Alarm(settings.scheduler(), inbox::execute);
+        this.alarm = new Alarm(settings.scheduler(), this::execute);
+        this.inbox = new Inbox(this::pump, new OutcomeExecutor(settings::scheduler, alarm::isOnItsThread));
         this.listeners = new Listeners(settings.listeners(), inbox);
         this.roster = new Roster(settings, listeners, alarm.now());
         this.queue = new LookupQueue(roster);
@@ -100,7 +101,7 @@ public final class Dispatcher {
      */
     public void enter(Caller caller) {
         Context context = listeners.contextOf(caller);
-        inbox.execute(() -> entered(caller, context));
+        inbox.executeWithin(caller, () -> entered(caller, context));
     }
 
     /**
@@ -154,7 +155,7 @@ public final class Dispatcher {
     void written(Attempt attempt) {
         if (paced || attempt.story.isHeard()) {
             long at = alarm.now();
-            inbox.execute(() -> {
+            inbox.executeOnTransport(() -> {
                 if (!attempt.isOver()) {
                     attempt.story.written();
                 }
@@ -164,7 +165,7 @@ public final class Dispatcher {
     }
 
     void answered(Attempt attempt, Optional<ContactInfo> contact) {
-        inbox.execute(() -> {
+        inbox.executeOnTransport(() -> {
             if (!attempt.isOver()) {
                 written(attempt, alarm.now());
                 succeeded(attempt, contact);
@@ -173,7 +174,7 @@ public final class Dispatcher {
     }
 
     void failed(Attempt attempt, ContactLookupException failure) {
-        inbox.execute(() -> {
+        inbox.executeOnTransport(() -> {
             if (!attempt.isOver()) {
                 long now = alarm.now();
                 // It may or may not have been written: to be sure, it was.
@@ -197,6 +198,10 @@ public final class Dispatcher {
                 permits.unanswered(question, failure, alarm.now());
             }
         });
+    }
+
+    private void execute(Runnable event) {
+        inbox.execute(event);
     }
 
     // ---- Callers come and go.
@@ -278,7 +283,7 @@ public final class Dispatcher {
         if (caller.story.isHeard()) {
             outcome.accept(caller.story);
         }
-        inbox.tell(() -> outcome.accept(caller));
+        inbox.tell(caller, () -> outcome.accept(caller));
     }
 
     private void detach(Caller caller) {
@@ -678,7 +683,7 @@ public final class Dispatcher {
             if (permits != null) {
                 permits.cancel();
             }
-            alarm.off();
+            alarm.end();
             inbox.ask(() -> Mono.defer(exchange::disposeLater)
                     .subscribe(
                             null,

@@ -102,7 +102,22 @@ class AlarmTest {
 
         @Override
         public Worker createWorker() {
-            throw new UnsupportedOperationException();
+            return new Worker() {
+                @Override
+                public Disposable schedule(Runnable task) {
+                    return ByHand.this.schedule(task);
+                }
+
+                @Override
+                public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
+                    return ByHand.this.schedule(task, delay, unit);
+                }
+
+                @Override
+                public void dispose() {
+                    // Nothing but its tasks, which the test looks at.
+                }
+            };
         }
     }
 }

@@ -95,9 +95,19 @@ final class EventQueue implements Scheduler {
 
             @Override
             public Disposable schedule(Runnable work, long delay, TimeUnit unit) {
-                Disposable task = EventQueue.this.schedule(work, delay, unit);
-                all.add(task);
-                return task;
+                Disposable[] task = new Disposable[1];
+                task[0] = EventQueue.this.schedule(
+                        () -> {
+                            all.remove(task[0]);
+                            work.run();
+                        },
+                        delay,
+                        unit);
+                all.add(task[0]);
+                return () -> {
+                    all.remove(task[0]);
+                    task[0].dispose();
+                };
             }
 
             @Override

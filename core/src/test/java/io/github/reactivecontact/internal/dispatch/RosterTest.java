@@ -36,7 +36,7 @@ class RosterTest {
                     Schedulers.immediate(),
                     List.of(),
                     null),
-            new Listeners(List.of(new Hearing()), new Inbox(() -> {})),
+            new Listeners(List.of(new Hearing()), new Inbox(() -> {}, Runnable::run)),
             NOW);
     private final Instance a = roster.named("a");
     private final Instance b = roster.named("b");

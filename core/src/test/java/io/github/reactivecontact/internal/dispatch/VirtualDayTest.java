@@ -88,6 +88,7 @@ class VirtualDayTest {
         assertThat(completed).isTrue();
         assertThat(outcomes).isEqualTo(sources);
         client.close();
+        time.runUntil(time.now());
         assertThat(time.live()).isZero();
     }
 
