@@ -13,8 +13,10 @@ import reactor.core.publisher.Mono;
  * <p>A client holds connections: make one, share it, close it. It is safe for use by many threads.
  *
  * <p><strong>When.</strong> Nothing happens before subscription, and each subscription is a lookup of its own.
- * <strong>Threads.</strong> Signals come on an event loop of Reactor Netty, on the client's scheduler, or on any thread
- * that subscribes, requests, cancels or closes; code that blocks must move away with {@code publishOn}. <strong>Errors</strong> of
+ * <strong>Threads.</strong> An outcome is delivered on an event loop that serves this client, within the subscriber's own
+ * call if it is known by then, or else on the client's scheduler; never on a thread that is inside another subscriber's
+ * call. Only when the scheduler rejects tasks does the thread deliver that learns of the outcome. Code that blocks must
+ * move away with {@code publishOn}. <strong>Errors</strong> of
  * lookups are signals, each a {@link ContactLookupException}; an error of a caller's own publisher passes through as it
  * is; no method that returns a publisher throws.
  * <strong>Cancelling</strong> takes the lookup out of the queue, or stops its request. Asking is a read: a repeated

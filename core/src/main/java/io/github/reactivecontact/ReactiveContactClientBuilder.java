@@ -249,7 +249,8 @@ public final class ReactiveContactClientBuilder {
 
     /**
      * Sets the one source of time, for delays and for readings. {@code Schedulers.parallel()} by default. A test gives a
-     * {@code VirtualTimeScheduler}.
+     * {@code VirtualTimeScheduler}. Outcomes that no event loop delivers, such as a passed deadline, are delivered on it as
+     * well, on another thread than the timer's where it has several.
      *
      * @param scheduler never disposed of by the client
      * @return this builder
