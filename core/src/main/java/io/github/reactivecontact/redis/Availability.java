@@ -10,7 +10,8 @@ import reactor.util.Loggers;
  * Whether Redis answers in time. Down with the first command that fails; up again with the first probe that is answered
  * in time. One probe is under way at a time, and after a failed one the next waits, twice as long each time. One that
  * is answered late is followed by another at once; one that is not answered at all is given up, and the connection with
- * it. Safe for use by many threads.
+ * it. A reply that the node does not serve renews the connection, too: its name may lead to another node by now. Safe
+ * for use by many threads.
  */
 final class Availability {
 
@@ -25,6 +26,7 @@ final class Availability {
     private final Supplier<? extends CompletionStage<?>> probe;
     private final Runnable renewConnection;
     private final long inTime;
+    private final RenewalBackoff renewals = new RenewalBackoff();
 
     private boolean down;
     private boolean probing;
@@ -33,6 +35,7 @@ final class Availability {
     private long backoff = FIRST_BACKOFF;
     private long nextProbe;
     private @Nullable Long upSince;
+    private @Nullable String reportedCode;
 
     Availability(Supplier<? extends CompletionStage<?>> probe, Runnable renewConnection, long inTimeNanos) {
         this.probe = probe;
@@ -50,21 +53,25 @@ final class Availability {
     }
 
     void failed(Throwable failure, WhenUnavailable then, long now) {
+        String code = ErrorCode.of(failure);
+        boolean renew;
         synchronized (this) {
             if (down) {
                 return;
             }
             down = true;
+            reportedCode = code;
+            renew = ErrorCode.isOfNode(code) && renewals.tryRenew(now);
             // A probe may succeed where questions fail: then the probes become rarer, or it would be up and down at
             // once.
             boolean relapse = upSince != null && now - upSince < RELAPSE;
             nextProbe = relapse ? now + backoff : now;
             backoff = relapse ? Math.min(LONGEST_BACKOFF, 2 * backoff) : FIRST_BACKOFF;
         }
-        LOG.warn(
-                "Redis gives no permits, {} until it does: {}",
-                then,
-                failure.getClass().getName());
+        LOG.warn("Redis gives no permits, {} until it does: {}", then, ErrorCode.describe(failure));
+        if (renew) {
+            renewConnection.run();
+        }
     }
 
     void probeIfDue(Clock clock) {
@@ -105,20 +112,43 @@ final class Availability {
                 return false;
             }
             probing = false;
-            if (failure != null) {
+            if (failure == null) {
+                if (now - begin > inTime) {
+                    nextProbe = now;
+                    return true;
+                }
+                down = false;
+                upSince = now;
+            } else {
                 nextProbe = now + backoff;
                 backoff = Math.min(LONGEST_BACKOFF, 2 * backoff);
-                return false;
             }
-            if (now - begin > inTime) {
-                nextProbe = now;
-                return true;
-            }
-            down = false;
-            upSince = now;
         }
-        LOG.info("Redis gives permits again");
+        if (failure == null) {
+            LOG.info("Redis gives permits again");
+        } else {
+            probeFailed(ErrorCode.of(failure), now);
+        }
         return false;
+    }
+
+    private void probeFailed(@Nullable String code, long now) {
+        boolean report;
+        boolean renew;
+        synchronized (this) {
+            if (code == null || !down) {
+                return;
+            }
+            report = !code.equals(reportedCode);
+            reportedCode = code;
+            renew = ErrorCode.isOfNode(code) && renewals.tryRenew(now);
+        }
+        if (report) {
+            LOG.warn("Redis still gives no permits: {}", code);
+        }
+        if (renew) {
+            renewConnection.run();
+        }
     }
 
     /** Nanoseconds of a monotonic clock. */

@@ -20,7 +20,7 @@ interface RedisLink {
     /** The commands; fails while there is no connection, and tries anew when asked again. Never to be cancelled. */
     CompletableFuture<RedisClusterAsyncCommands<String, String>> commands();
 
-    /** Gives up a connection of our own that nothing is heard of, and connects anew; not while it is being made. */
+    /** Closes a connection of our own that is of no use, and connects anew by its name; not while it is being made. */
     void renew();
 
     /** Releases what is our own, without waiting for it. */

@@ -29,7 +29,9 @@ public final class RedisPermitSourceBuilder {
     RedisPermitSourceBuilder() {}
 
     /**
-     * Gives the source a connection of its own, closed with the source. It reconnects by itself.
+     * Gives the source a connection of its own, closed with the source. It reconnects by itself. When its node replies
+     * that it does not serve, such as {@code READONLY} or {@code LOADING}, the source closes the connection and connects
+     * again, so that a name that leads to another node after a failover is followed within seconds.
      *
      * @param uri where Redis is
      * @return this builder
@@ -41,7 +43,8 @@ public final class RedisPermitSourceBuilder {
     }
 
     /**
-     * Lets the source use a connection that the application has, and that it closes itself.
+     * Lets the source use a connection that the application has, and that it closes itself. The source does not renew it:
+     * following a failover is up to the application.
      *
      * @param connection reconnects by itself, as it does by default; not in a transaction, not subscribed to a channel
      * @return this builder

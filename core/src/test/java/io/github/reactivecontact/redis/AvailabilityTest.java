@@ -2,6 +2,8 @@ package io.github.reactivecontact.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reactivecontact.testfloor.CapturedLogs;
+import io.lettuce.core.RedisCommandExecutionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -42,7 +44,25 @@ class AvailabilityTest {
     }
 
     private void fail(int probe) {
-        probes.get(probe - 1).completeExceptionally(new IllegalStateException("gone"));
+        fail(probe, new IllegalStateException("gone"));
+    }
+
+    private void fail(int probe, Exception failure) {
+        probes.get(probe - 1).completeExceptionally(failure);
+    }
+
+    private static RedisCommandExecutionException reply(String reply) {
+        return new RedisCommandExecutionException(reply);
+    }
+
+    private void refuseForOneMinute(String reply) {
+        for (long end = now + 60 * SECOND; now - end < 0; now += 10 * MILLI) {
+            int before = probes.size();
+            availability.probeIfDue(() -> now);
+            if (probes.size() > before) {
+                fail(probes.size(), reply(reply));
+            }
+        }
     }
 
     @Test
@@ -134,5 +154,79 @@ class AvailabilityTest {
 
         assertThat(availability.isUpFor(SECOND, now + SECOND - 1)).isFalse();
         assertThat(availability.isUpFor(SECOND, now + SECOND)).isTrue();
+    }
+
+    @Test
+    void replyOfNodeThatDoesNotServe_renewsTheConnectionAtOnce() {
+        availability.failed(reply("READONLY not here"), WhenUnavailable.WAIT, now);
+        assertThat(renewed).isOne();
+        ask(1);
+    }
+
+    @Test
+    void probe_nodeDoesNotServe_renewsTheConnection() {
+        lose();
+        assertThat(renewed).isZero();
+        ask(1);
+        fail(1, reply("LOADING not yet"));
+        assertThat(renewed).isOne();
+    }
+
+    @Test
+    void otherReplies_doNotRenewTheConnection() {
+        availability.failed(reply("WRONGTYPE of a key"), WhenUnavailable.WAIT, now);
+        refuseForOneMinute("NOAUTH first");
+        assertThat(renewed).isZero();
+    }
+
+    @Test
+    void nodeThatDoesNotServeForOneMinute_renewalsAreFourSecondsApart() {
+        availability.failed(reply("READONLY not here"), WhenUnavailable.WAIT, now);
+        refuseForOneMinute("READONLY not here");
+        assertThat(renewed).isBetween(60 / 6, 5 + 60 / 4);
+    }
+
+    @Test
+    void nodeWhoseProbesSucceedButWhoseQuestionsDoNot_renewalsAreBounded() {
+        for (int i = 1; i <= 1000; i++) {
+            availability.failed(reply("READONLY not here"), WhenUnavailable.WAIT, now);
+            now += 10 * MILLI;
+            availability.probeIfDue(() -> now);
+            if (probes.size() > 0 && !probes.get(probes.size() - 1).isDone()) {
+                answer(probes.size());
+            }
+        }
+        assertThat(renewed).isBetween(2, 6);
+    }
+
+    @Test
+    void nodeThatDoesNotServeAgainMuchLater_renewsTheConnectionAtOnce() {
+        availability.failed(reply("READONLY not here"), WhenUnavailable.WAIT, now);
+        refuseForOneMinute("READONLY not here");
+        now += 2 * SECOND;
+        ask(probes.size() + 1);
+        answer(probes.size());
+        int before = renewed;
+        now += 11 * SECOND;
+
+        availability.failed(reply("READONLY not here"), WhenUnavailable.WAIT, now);
+        assertThat(renewed).isEqualTo(before + 1);
+    }
+
+    @Test
+    void log_namesEachCodeOnce_andNotTheReply() {
+        try (CapturedLogs logs = CapturedLogs.start()) {
+            lose();
+            availability.failed(reply("READONLY secret"), WhenUnavailable.WAIT, now);
+            refuseForOneMinute("READONLY secret");
+            refuseForOneMinute("LOADING secret");
+
+            assertThat(logs.lines()).hasSize(3);
+            assertThat(logs.text())
+                    .contains("WAIT until it does: " + IllegalStateException.class.getName())
+                    .contains("still gives no permits: READONLY")
+                    .contains("still gives no permits: LOADING")
+                    .doesNotContain("secret");
+        }
     }
 }

@@ -14,8 +14,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class DeafProxy implements AutoCloseable {
 
     private final ServerSocket door;
-    private final int target;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private volatile int target;
     private volatile int deaf;
 
     private DeafProxy(ServerSocket door, int target) {
@@ -47,19 +47,40 @@ final class DeafProxy implements AutoCloseable {
         deaf = sockets.size();
     }
 
+    /** Connections made from now on go to another server, as those of a name that moved. */
+    void leadTo(int port) {
+        target = port;
+    }
+
     private void accept() {
         while (!door.isClosed()) {
             try {
-                Socket here = door.accept();
-                Socket there = new Socket(InetAddress.getLoopbackAddress(), target);
-                int number = sockets.size();
-                sockets.add(here);
-                sockets.add(there);
-                start(() -> carry(here, there, number));
-                start(() -> carry(there, here, number));
+                join(door.accept());
             } catch (IOException closed) {
                 return;
             }
+        }
+    }
+
+    private void join(Socket here) throws IOException {
+        Socket there;
+        try {
+            there = new Socket(InetAddress.getLoopbackAddress(), target);
+        } catch (IOException refused) {
+            here.close();
+            return;
+        }
+        synchronized (sockets) {
+            if (door.isClosed()) {
+                here.close();
+                there.close();
+                return;
+            }
+            int number = sockets.size();
+            sockets.add(here);
+            sockets.add(there);
+            start(() -> carry(here, there, number));
+            start(() -> carry(there, here, number));
         }
     }
 
@@ -89,8 +110,10 @@ final class DeafProxy implements AutoCloseable {
     public void close() {
         try {
             door.close();
-            for (Socket socket : sockets) {
-                socket.close();
+            synchronized (sockets) {
+                for (Socket socket : sockets) {
+                    socket.close();
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -3,34 +3,45 @@ package io.github.reactivecontact.redis;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.lettuce.core.RedisURI;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A real {@code redis-server} on a free port of this machine, which forgets everything with its end. */
 final class RedisServer implements AutoCloseable {
 
     private static final AtomicBoolean SAID = new AtomicBoolean();
     private static final int START_TRIES = 5;
-    private static final int CONNECT_TRIES = 200;
+    private static final int CONNECT_TRIES = 1000;
+    private static final int ANSWER_MILLIS = 5000;
+    private static final int LOWEST_PORT = 20_000;
+    private static final int HIGHEST_PORT = 32_000;
 
     private final int port;
+    private final List<String> options;
     private Process process;
 
-    private RedisServer(int port, Process process) {
+    private RedisServer(int port, List<String> options) {
         this.port = port;
-        this.process = process;
+        this.options = options;
+        this.process = launch();
     }
 
     /** Aborts the test where there is none, and says so once, loudly. */
-    static RedisServer startOrSkip() {
+    static RedisServer startOrSkip(String... options) {
         if (!isInstalled()) {
             if (SAID.compareAndSet(false, true)) {
                 System.err.println(
@@ -38,7 +49,7 @@ final class RedisServer implements AutoCloseable {
             }
             abort("redis-server is not installed");
         }
-        return start();
+        return start(options);
     }
 
     static boolean isInstalled() {
@@ -50,10 +61,9 @@ final class RedisServer implements AutoCloseable {
         return false;
     }
 
-    static RedisServer start() {
+    static RedisServer start(String... options) {
         for (int tries = 1; ; tries++) {
-            int port = freePort();
-            RedisServer server = new RedisServer(port, launch(port));
+            RedisServer server = new RedisServer(freePort(), List.of(options));
             if (server.isReached()) {
                 return server;
             }
@@ -64,18 +74,11 @@ final class RedisServer implements AutoCloseable {
         }
     }
 
-    private static Process launch(int port) {
+    private Process launch() {
+        Stream<String> command = Stream.of(
+                "redis-server", "--port", "" + port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no");
         try {
-            return new ProcessBuilder(
-                            "redis-server",
-                            "--port",
-                            "" + port,
-                            "--bind",
-                            "127.0.0.1",
-                            "--save",
-                            "",
-                            "--appendonly",
-                            "no")
+            return new ProcessBuilder(Stream.concat(command, options.stream()).toList())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
@@ -84,24 +87,38 @@ final class RedisServer implements AutoCloseable {
         }
     }
 
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** Below those that the system gives to sockets without a port, which would take it before Redis does. */
+    static int freePort() {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                // The next may be free.
+            }
         }
     }
 
     private boolean isReached() {
         for (int tries = 0; tries < CONNECT_TRIES && process.isAlive(); tries++) {
-            try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 100);
+            if (answers()) {
                 return true;
-            } catch (IOException notYet) {
-                waitAMoment();
             }
+            waitAMoment();
         }
         return false;
+    }
+
+    /** Whether it is this process that listens there. */
+    private boolean answers() {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(ANSWER_MILLIS);
+            socket.getOutputStream().write("INFO server\r\nQUIT\r\n".getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+                    .contains("process_id:" + process.pid() + "\r\n");
+        } catch (IOException notYet) {
+            return false;
+        }
     }
 
     private void waitAMoment() {
@@ -118,6 +135,32 @@ final class RedisServer implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** Runs an administrator's command, words separated by spaces; fails if Redis answers with an error. */
+    void run(String command) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            String answer = send(command, socket);
+            if (answer == null || answer.startsWith("-")) {
+                throw new IllegalStateException(command + " gave " + answer);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Begins a command that takes long. */
+    void begin(String command) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static @Nullable String send(String command, Socket socket) throws IOException {
+        socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine();
     }
 
     /** It keeps its connections, and answers nobody. */
@@ -153,7 +196,7 @@ final class RedisServer implements AutoCloseable {
 
     /** On the same port, with nothing remembered. */
     void startAgain() {
-        process = launch(port);
+        process = launch();
         if (!isReached()) {
             throw new IllegalStateException("redis-server does not start again");
         }
