@@ -243,12 +243,13 @@ public final class GreenApiSimulatorBuilder {
         Conditions conditions = new Conditions(scheduler, seed, arrivalJitter, latency, retryAfter, groupReply);
         LoopResources eventLoops = LoopResources.create(
                 "green-api-simulator", 1, Runtime.getRuntime().availableProcessors(), true);
-        ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+        // Closes what joins after it was closed, and event loops that end need not close what they accept last.
+        ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
         HttpServer httpServer = HttpServer.create()
                 .runOn(eventLoops)
                 .host(HOST)
                 .port(port)
-                .channelGroup(connections)
+                .doOnChannelInit((observer, channel, client) -> connections.add(channel))
                 .handle(new RequestHandler(accounts, plan, conditions));
         SslContext tls = sslContext;
         String address = tls == null ? "http://" + HOST + ":" : "https://localhost:";

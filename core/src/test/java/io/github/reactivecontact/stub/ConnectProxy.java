@@ -26,7 +26,7 @@ import reactor.netty.tcp.TcpServer;
 public final class ConnectProxy implements AutoCloseable {
 
     private final LoopResources loops = LoopResources.create("stub-server-proxy", 1, true);
-    private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final List<String> heads = new CopyOnWriteArrayList<>();
     private final boolean refuses;
     private final DisposableServer server;
@@ -78,13 +78,13 @@ public final class ConnectProxy implements AutoCloseable {
                     .runOn(loops)
                     .host(target[0])
                     .port(Integer.parseInt(target[1]))
+                    .doOnChannelInit((observer, channel, server) -> channels.add(channel))
                     .connect()
                     .flatMapMany(connection -> join(connection, rest, out));
         });
     }
 
     private Flux<Void> join(Connection target, Flux<ByteBuf> rest, NettyOutbound out) {
-        channels.add(target.channel());
         Mono<Void> there = target.outbound().send(rest, flushEach -> true).then();
         Mono<Void> back = send(out, "HTTP/1.1 200 Connection established\r\n\r\n")
                 .then(out.send(target.inbound().receive().retain(), flushEach -> true)

@@ -58,8 +58,8 @@ public final class RawServer implements AutoCloseable {
     private final LoopResources loops = LoopResources.create("raw-server", 1, true);
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
-    private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final TcpServer configured;
+    private volatile ChannelGroup channels = newGroup();
     private volatile DisposableServer server;
     private boolean closed;
     private volatile CompletableFuture<Void> restarted = CompletableFuture.completedFuture(null);
@@ -69,7 +69,6 @@ public final class RawServer implements AutoCloseable {
                 .host("127.0.0.1")
                 .port(0)
                 .runOn(loops)
-                .doOnChannelInit((observer, channel, client) -> channels.add(channel))
                 .handle((in, out) -> {
                     int connection = connections.incrementAndGet();
                     return in.receive()
@@ -82,7 +81,16 @@ public final class RawServer implements AutoCloseable {
                             .then();
                 });
         configured = customizer.apply(plain);
-        server = configured.bindNow(StubServer.PATIENCE);
+        server = joining(channels).bindNow(StubServer.PATIENCE);
+    }
+
+    /** A group that closes what joins after it was closed. */
+    private static ChannelGroup newGroup() {
+        return new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    }
+
+    private TcpServer joining(ChannelGroup group) {
+        return configured.doOnChannelInit((observer, channel, client) -> group.add(channel));
     }
 
     private static Mono<Void> answer(Bytes answer, NettyInbound in, NettyOutbound out) {
@@ -131,12 +139,15 @@ public final class RawServer implements AutoCloseable {
             return restarted;
         }
         int port = port();
+        ChannelGroup before = channels;
+        ChannelGroup after = newGroup();
+        channels = after;
         restarted = Mono.fromRunnable(() -> server.dispose())
                 .then(Mono.defer(() -> server.onDispose()))
-                .then(Mono.defer(() -> configured.port(port).bind()))
+                .then(Mono.defer(() -> joining(after).port(port).bind()))
                 .doOnNext(bound -> {
                     server = (DisposableServer) bound;
-                    channels.close();
+                    before.close();
                 })
                 .then()
                 .toFuture();
