@@ -15,7 +15,6 @@ import reactor.netty.channel.ChannelMetricsRecorder;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
-import reactor.netty.resources.LoopResources;
 
 /** How connections are made, kept and dropped. */
 final class Connections {
@@ -49,20 +48,16 @@ final class Connections {
                 .build();
     }
 
-    static LoopResources loops(int eventLoops) {
-        return LoopResources.create("contact-client", eventLoops, true);
-    }
-
     static HttpClient client(
             ConnectionProvider connections,
-            @Nullable LoopResources ownLoops,
+            @Nullable OwnEventLoops ownLoops,
             UnaryOperator<HttpClient> customizer,
             RequestHead head,
             Consumer<ChannelPipeline> addHandover) {
         HttpClient base = HttpClient.create(connections)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
                 .option(ChannelOption.SO_KEEPALIVE, true);
-        HttpClient given = ownLoops == null ? base : base.runOn(ownLoops);
+        HttpClient given = ownLoops == null ? base : ownLoops.runOn(base);
         HttpClient customized =
                 Objects.requireNonNull(customizer.apply(given), "the httpClient operator must not give null");
         // A change may be about each request, and one that is handed over is none for this HTTP client.

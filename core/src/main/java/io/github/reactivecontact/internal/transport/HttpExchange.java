@@ -3,7 +3,6 @@ package io.github.reactivecontact.internal.transport;
 import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.internal.codec.ReplyCodec;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,6 @@ import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
-import reactor.netty.resources.LoopResources;
 
 /**
  * Exchanges over Reactor Netty: a pool of HTTP/1.1 connections for each host. A request takes a connection that has just
@@ -26,7 +24,7 @@ public final class HttpExchange implements Exchange {
     private final Map<String, PreparedInstance> instances = new HashMap<>();
     private final ReplyCodec codec = new ReplyCodec();
     private final ConnectionProvider connections;
-    private final @Nullable LoopResources ownLoops;
+    private final @Nullable OwnEventLoops ownLoops;
 
     /**
      * Makes an exchange; nothing is connected yet.
@@ -46,7 +44,7 @@ public final class HttpExchange implements Exchange {
         ExchangeResources resources =
                 new ExchangeResources(codec, new BodyScratch(), new WarmConnections(), maxBodySize);
         this.connections = Connections.pool(maxInFlight);
-        this.ownLoops = eventLoops == null ? null : Connections.loops(eventLoops);
+        this.ownLoops = eventLoops == null ? null : new OwnEventLoops(eventLoops);
         HttpClient client = Connections.client(
                 connections, ownLoops, customizer, new RequestHead(endpoints), resources::addHandover);
         Map<String, Route> routes = new HashMap<>();
@@ -76,8 +74,6 @@ public final class HttpExchange implements Exchange {
     @Override
     public Mono<Void> disposeLater() {
         Mono<Void> disconnected = connections.disposeLater();
-        return ownLoops == null
-                ? disconnected
-                : disconnected.then(ownLoops.disposeLater(Duration.ZERO, Duration.ofSeconds(2)));
+        return ownLoops == null ? disconnected : disconnected.then(ownLoops.disposeLater());
     }
 }

@@ -1,0 +1,35 @@
+package io.github.reactivecontact.internal.transport;
+
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.ImmediateEventExecutor;
+import java.time.Duration;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.LoopResources;
+
+/**
+ * The event loops of one client. Knows the connections on them, because an event loop that ends does not close a
+ * connection that begins at its last moment.
+ */
+final class OwnEventLoops {
+
+    private static final Duration LONGEST_RELEASE = Duration.ofSeconds(2);
+
+    private final LoopResources loops;
+    // Closes what joins after it was closed.
+    private final ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
+
+    OwnEventLoops(int eventLoops) {
+        this.loops = LoopResources.create("contact-client", eventLoops, true);
+    }
+
+    HttpClient runOn(HttpClient client) {
+        return client.runOn(loops).doOnChannelInit((observer, channel, address) -> connections.add(channel));
+    }
+
+    /** Closes every connection, then ends the threads. */
+    Mono<Void> disposeLater() {
+        return Mono.<Void>fromRunnable(connections::close).then(loops.disposeLater(Duration.ZERO, LONGEST_RELEASE));
+    }
+}
