@@ -14,6 +14,18 @@ import org.jspecify.annotations.Nullable;
  * none. What the client does not know, or finds in a form it does not understand, is kept in
  * {@link #additionalProperties()} under the server's name for it, at every level.
  *
+ * <p>No number is rounded there. A number with a fraction or an exponent is a {@link Double} if that prints as the number
+ * sent ({@code 0.1}; {@code 1.50} becomes {@code 1.5}), else a {@link java.math.BigDecimal}. Any other number is an
+ * {@link Integer}, a {@link Long} or a {@link java.math.BigInteger}. If its exponent exceeds the range of an {@code int},
+ * a number is kept as text. A number has at most 1,000 characters, but the exponent of a BigDecimal may be huge
+ * ({@code 1e1000000000}): {@link java.math.BigDecimal#toPlainString()} and {@link java.math.BigDecimal#toBigInteger()}
+ * would then exhaust the memory.
+ *
+ * <p>GREEN-API documents two spellings of {@code messageExpiration} and {@code muteExpiration}: that one, and all in
+ * lower case. If a response has both, in any order, a readable value takes precedence over null and over an unreadable
+ * value, which is kept in {@link #additionalProperties()}. Of two readable values, that of the component's own spelling
+ * takes precedence. Of equal names the last one counts.
+ *
  * <p>Build one with {@link #builder()} rather than the constructor: components may be added in a minor release.
  *
  * @param avatar URL of the avatar
@@ -30,12 +42,13 @@ import org.jspecify.annotations.Nullable;
  * @param isArchive whether the chat is archived
  * @param isDisappearing whether messages of the chat disappear
  * @param isMute whether the chat is muted
- * @param messageExpiration seconds that a message lives; 0 for ever; see {@link #messageTtl()}
+ * @param messageExpiration seconds that a message lives; 0 for ever; see {@link #messageTtl()}; also spelled {@code
+ *     messageexpiration}
  * @param muteExpiration UNIX time in seconds after which notifications return; null when not muted; see
- *     {@link #muteExpiresAt()}
+ *     {@link #muteExpiresAt()}; also spelled {@code muteexpiration}
  * @param isBusiness whether this is a business account; null from older servers
- * @param additionalProperties fields the client has no component for: text, numbers, booleans, null, lists and maps;
- *     never null
+ * @param additionalProperties fields the client has no component for: text, immutable numbers, booleans, null, lists
+ *     and maps; never null
  */
 public record ContactInfo(
         @Nullable String avatar,
@@ -92,7 +105,8 @@ public record ContactInfo(
     /**
      * When the correspondent was last seen.
      *
-     * @return {@link #lastSeen()} if it is a moment; empty if it is absent, 0, or a word
+     * @return {@link #lastSeen()} if it is a moment; without an offset it is read as UTC; empty if it is absent, 0, a
+     *     word, or a date or time that does not exist, such as February 30 or 24:00
      */
     public Optional<Instant> lastSeenAt() {
         return Moments.read(lastSeen);

@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,10 +21,16 @@ final class Moments {
     /** A JSON number, or one in a string; the bound on the exponent bounds the work. */
     private static final Pattern UNIX_TIME = Pattern.compile("[0-9]{1,16}(?:\\.[0-9]{1,16})?(?:[eE]\\+?[0-9]{1,2})?");
 
+    /** Strict: February has no day 30, a day no hour 24, and a minute no second 60. */
     private static final DateTimeFormatter ISO_8601 = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-            .appendPattern("[XXX][XX]")
-            .toFormatter(Locale.ROOT);
+            .appendPattern("[XXX]")
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
+
+    /** Where +0300 lacks its colon. */
+    private static final Pattern MISSING_COLON = Pattern.compile("(?<=[+-][0-9]{2})(?=[0-9]{2}$)");
+
     private static final long FIRST_MILLISECONDS = 100_000_000_000L;
 
     private Moments() {}
@@ -51,7 +58,8 @@ final class Moments {
     }
 
     private static Instant readIso(String text) {
-        TemporalAccessor moment = ISO_8601.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
+        TemporalAccessor moment = ISO_8601.parseBest(
+                MISSING_COLON.matcher(text).replaceFirst(":"), OffsetDateTime::from, LocalDateTime::from);
         return moment instanceof LocalDateTime local ? local.toInstant(ZoneOffset.UTC) : Instant.from(moment);
     }
 }

@@ -1,14 +1,28 @@
 package io.github.reactivecontact;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Deep, immutable, order-keeping copies of what JSON can say: text, numbers, booleans, null, lists and maps. */
 final class PlainValues {
+
+    /** Not every {@link Number} is immutable, and BigInteger and BigDecimal have subclasses. */
+    private static final Set<Class<?>> NUMBERS = Set.of(
+            Byte.class,
+            Short.class,
+            Integer.class,
+            Long.class,
+            Float.class,
+            Double.class,
+            BigInteger.class,
+            BigDecimal.class);
 
     private PlainValues() {}
 
@@ -22,7 +36,10 @@ final class PlainValues {
     }
 
     private static @Nullable Object copyOf(String name, @Nullable Object value) {
-        if (value == null || value instanceof String || value instanceof Number || value instanceof Boolean) {
+        if (value == null
+                || value instanceof String
+                || value instanceof Boolean
+                || NUMBERS.contains(value.getClass())) {
             return value;
         }
         if (value instanceof List<?> list) {
@@ -36,7 +53,7 @@ final class PlainValues {
             return Collections.unmodifiableMap(copy);
         }
         throw new IllegalArgumentException(
-                "additionalProperties must hold text, numbers, booleans, null, lists and maps, " + name + " holds a "
-                        + value.getClass().getName());
+                "additionalProperties must hold text, immutable numbers, booleans, null, lists and maps, " + name
+                        + " holds a " + value.getClass().getName());
     }
 }

@@ -8,6 +8,8 @@ import io.github.reactivecontact.ContactInfo.ImageUrls;
 import io.github.reactivecontact.ContactInfo.Product;
 import io.github.reactivecontact.ContactInfo.ReviewStatus;
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,13 +69,50 @@ class ContactInfoTest {
                 "recently",
                 "-1",
                 "2023-11-14T25:00:00Z",
+                "2024-02-30T10:00:00Z",
+                "2023-02-29T10:00:00+03:00",
+                "2023-02-31T10:00:00",
+                "2023-04-31T10:00:00Z",
+                "2023-11-31T10:00:00.5Z",
+                "2023-13-01T10:00:00Z",
+                "2023-00-10T10:00:00Z",
+                "2023-11-00T10:00:00Z",
+                "2023-11-14T24:00:00Z",
+                "2023-11-14T24:00:00",
+                "2023-11-14T23:60:00Z",
+                "2016-12-31T23:59:60Z",
+                "2023-11-14T22:13:20ZZ",
+                "2023-11-14T22:13:20+03:00+0300",
+                "2023-11-14T22:13:20+03:00Z",
+                "2023-11-14T22:13:20+19:00",
+                "2023-11-14T22:13:20+03:60",
+                "2023-11-14T22:13:20+0360",
+                "2023-11-14T22:13:20+3:00",
+                "2023-11-14T22:13:20 03:00",
+                "2023-11-14T22:13:20Z trailing",
                 "99999999999999999999",
                 "NaN",
                 "1e999999999"
             })
     void lastSeenAt_noMoment_isEmpty(String lastSeen) {
-        assertThat(ContactInfo.builder().lastSeen(lastSeen).build().lastSeenAt())
-                .isEmpty();
+        ContactInfo contact = ContactInfo.builder().lastSeen(lastSeen).build();
+
+        assertThat(contact.lastSeenAt()).isEmpty();
+        assertThat(contact.lastSeen()).isEqualTo(lastSeen);
+    }
+
+    @Test
+    void lastSeenAt_leapDay_isThatDay() {
+        assertThat(ContactInfo.builder()
+                        .lastSeen("2024-02-29T23:59:59Z")
+                        .build()
+                        .lastSeenAt())
+                .contains(Instant.parse("2024-02-29T23:59:59Z"));
+        assertThat(ContactInfo.builder()
+                        .lastSeen("2024-03-01T00:30+0100")
+                        .build()
+                        .lastSeenAt())
+                .contains(Instant.parse("2024-02-29T23:30:00Z"));
     }
 
     @Test
@@ -206,6 +246,31 @@ class ContactInfoTest {
                 .withMessageContaining("additionalProperties")
                 .withMessageContaining("moment")
                 .withMessageContaining("java.time.Instant");
+    }
+
+    @Test
+    void additionalProperties_numbersOfAnySize_areKept() {
+        Map<String, Object> properties = Map.of(
+                "a", 1, "b", 2L, "c", 0.5, "d", new BigInteger("18446744073709551616"), "e", new BigDecimal("1e400"));
+
+        assertThat(ContactInfo.builder()
+                        .additionalProperties(properties)
+                        .build()
+                        .additionalProperties())
+                .isEqualTo(properties);
+    }
+
+    @Test
+    void additionalProperties_numberThatCanChange_isRefusedByNameAndType() {
+        for (Number number : List.of(new AtomicLong(1), new BigDecimal("1") {})) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> ContactInfo.builder()
+                            .additionalProperties(Map.of("counts", List.of(number)))
+                            .build())
+                    .withMessageContaining("immutable numbers")
+                    .withMessageContaining("counts")
+                    .withMessageContaining(number.getClass().getName());
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -50,10 +51,15 @@ final class ContactJson {
                 .with("isArchive", contact.isArchive())
                 .with("isDisappearing", contact.isDisappearing())
                 .with("isMute", contact.isMute())
-                .with("messageExpiration", contact.messageExpiration())
-                .with("muteExpiration", contact.muteExpiration())
+                .with(spelling("messageExpiration", contact), contact.messageExpiration())
+                .with(spelling("muteExpiration", contact), contact.muteExpiration())
                 .with("isBusiness", contact.isBusiness())
                 .and(contact.additionalProperties());
+    }
+
+    /** The server has two spellings. A value that cannot be read has taken the other one. */
+    private static String spelling(String name, ContactInfo contact) {
+        return contact.additionalProperties().containsKey(name) ? name.toLowerCase(Locale.ROOT) : name;
     }
 
     private static Map<String, @Nullable Object> fields(Product product) {

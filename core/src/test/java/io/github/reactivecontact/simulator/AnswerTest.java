@@ -11,6 +11,8 @@ import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.internal.codec.ReplyCodec;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -67,6 +69,33 @@ class AnswerTest {
         green.answer(CHAT, full());
 
         assertThat(read(ask(green, CHAT).body())).isEqualTo(full());
+    }
+
+    @Test
+    void answer_numbersOfAnySize_areReadByTheClientAsTheyWere() throws Exception {
+        ContactInfo contact = with(
+                "numbers",
+                List.of(
+                        new BigDecimal("1e400"),
+                        new BigDecimal("1e1000000000"),
+                        new BigDecimal("-1e-1000000000"),
+                        new BigDecimal("0.1234567890123456789012345"),
+                        new BigInteger("18446744073709551616")));
+        green.answer(CHAT, contact);
+
+        assertThat(read(ask(green, CHAT).body())).isEqualTo(contact);
+    }
+
+    @Test
+    void answer_readableSpellingBesideAnUnreadableOne_isReadByTheClientAsItWas() throws Exception {
+        ContactInfo contact = ContactInfo.builder()
+                .messageExpiration(5L)
+                .muteExpiration(7L)
+                .additionalProperties(Map.of("messageExpiration", "soon", "muteexpiration", List.of()))
+                .build();
+        green.answer(CHAT, contact);
+
+        assertThat(read(ask(green, CHAT).body())).isEqualTo(contact);
     }
 
     @Test

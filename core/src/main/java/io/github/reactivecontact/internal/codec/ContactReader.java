@@ -3,9 +3,12 @@ package io.github.reactivecontact.internal.codec;
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactInfo.Product;
 import io.github.reactivecontact.internal.codec.ProductReader.Products;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 
@@ -39,6 +42,11 @@ final class ContactReader {
         }
     }
 
+    private static final Set<String> FIELD_NAMES = Arrays.stream(Field.values())
+            .filter(field -> field != Field.OTHER)
+            .map(field -> field.wireName)
+            .collect(Collectors.toUnmodifiableSet());
+
     private final Parsers parsers;
     private final Fields<Field> fields;
     private final ProductReader productReader;
@@ -48,6 +56,11 @@ final class ContactReader {
         this.parsers = parsers;
         this.fields = parsers.fields(Field.values(), field -> field.wireName);
         this.productReader = new ProductReader(parsers);
+    }
+
+    /** Whether a contact has a component for a field of this name. */
+    static boolean isField(String name) {
+        return FIELD_NAMES.contains(name);
     }
 
     /**
@@ -82,7 +95,9 @@ final class ContactReader {
         Boolean isDisappearing = null;
         Boolean isMute = null;
         Long messageExpiration = null;
+        Long messageExpirationInLowerCase = null;
         Long muteExpiration = null;
+        Long muteExpirationInLowerCase = null;
         Boolean isBusiness = null;
         Map<String, @Nullable Object> rest = Rest.none();
 
@@ -108,22 +123,12 @@ final class ContactReader {
                 case IS_ARCHIVE -> understood = isArchive = parser.nextBooleanValue();
                 case IS_DISAPPEARING -> understood = isDisappearing = parser.nextBooleanValue();
                 case IS_MUTE -> understood = isMute = parser.nextBooleanValue();
-                case MESSAGE_EXPIRATION -> {
-                    rest = Rest.without(rest, Field.MESSAGE_EXPIRATION_LOWER_CASE.wireName);
-                    understood = messageExpiration = Scalars.nextWholeNumber(parser);
-                }
-                case MESSAGE_EXPIRATION_LOWER_CASE -> {
-                    rest = Rest.without(rest, Field.MESSAGE_EXPIRATION.wireName);
-                    understood = messageExpiration = Scalars.nextWholeNumber(parser);
-                }
-                case MUTE_EXPIRATION -> {
-                    rest = Rest.without(rest, Field.MUTE_EXPIRATION_LOWER_CASE.wireName);
-                    understood = muteExpiration = Scalars.nextWholeNumber(parser);
-                }
-                case MUTE_EXPIRATION_LOWER_CASE -> {
-                    rest = Rest.without(rest, Field.MUTE_EXPIRATION.wireName);
-                    understood = muteExpiration = Scalars.nextWholeNumber(parser);
-                }
+                case MESSAGE_EXPIRATION -> understood = messageExpiration = Scalars.nextWholeNumber(parser);
+                case MESSAGE_EXPIRATION_LOWER_CASE ->
+                    understood = messageExpirationInLowerCase = Scalars.nextWholeNumber(parser);
+                case MUTE_EXPIRATION -> understood = muteExpiration = Scalars.nextWholeNumber(parser);
+                case MUTE_EXPIRATION_LOWER_CASE ->
+                    understood = muteExpirationInLowerCase = Scalars.nextWholeNumber(parser);
                 case IS_BUSINESS -> understood = isBusiness = parser.nextBooleanValue();
                 default -> {
                     rest = Rest.withNext(rest, parser);
@@ -145,8 +150,8 @@ final class ContactReader {
                 isArchive,
                 isDisappearing,
                 isMute,
-                messageExpiration,
-                muteExpiration,
+                messageExpiration != null ? messageExpiration : messageExpirationInLowerCase,
+                muteExpiration != null ? muteExpiration : muteExpirationInLowerCase,
                 isBusiness,
                 rest);
     }

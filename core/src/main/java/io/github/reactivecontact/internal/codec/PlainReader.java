@@ -1,5 +1,6 @@
 package io.github.reactivecontact.internal.codec;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,8 @@ final class PlainReader {
     static @Nullable Object read(JsonParser parser) {
         return switch (parser.currentToken()) {
             case VALUE_STRING -> parser.getString();
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
+            case VALUE_NUMBER_INT -> parser.getNumberValue();
+            case VALUE_NUMBER_FLOAT -> decimal(parser.getString());
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
@@ -25,6 +27,22 @@ final class PlainReader {
             case START_OBJECT -> map(parser);
             default -> throw new IllegalStateException("not at the beginning of a value");
         };
+    }
+
+    /** A double that prints as the number that was sent; else what holds that number exactly. */
+    private static Object decimal(String number) {
+        double rounded = Double.parseDouble(number);
+        String printed = Double.toString(rounded);
+        if (printed.equals(number)) {
+            return rounded;
+        }
+        try {
+            BigDecimal sent = new BigDecimal(number);
+            boolean same = Double.isFinite(rounded) && sent.compareTo(new BigDecimal(printed)) == 0;
+            return same ? (Object) rounded : sent;
+        } catch (NumberFormatException exponentBeyondAnInt) {
+            return number;
+        }
     }
 
     private static List<@Nullable Object> list(JsonParser parser) {

@@ -1,9 +1,11 @@
 package io.github.reactivecontact.internal.codec;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.function.Supplier;
 
@@ -68,10 +70,22 @@ final class BodyGenerator {
         for (String name : List.of("isArchive", "isDisappearing", "isMute", "isBusiness")) {
             member(members, name, this::flag);
         }
-        member(members, random.nextBoolean() ? "messageExpiration" : "messageexpiration", this::wholeNumber);
-        member(members, random.nextBoolean() ? "muteExpiration" : "muteexpiration", this::wholeNumber);
+        inEitherSpelling(members, "messageExpiration");
+        inEitherSpelling(members, "muteExpiration");
         member(members, "products", this::products);
         return space() + object(members) + space();
+    }
+
+    /** Or in both, with as many unreadable values and nulls as readable ones. */
+    private void inEitherSpelling(List<String> members, String name) {
+        String lowerCase = name.toLowerCase(Locale.ROOT);
+        if (random.nextInt(4) == 0) {
+            for (String spelling : List.of(name, lowerCase)) {
+                member(members, spelling, () -> random.nextBoolean() ? wholeNumber() : anything(1));
+            }
+        } else {
+            member(members, random.nextBoolean() ? name : lowerCase, this::wholeNumber);
+        }
     }
 
     private String products() {
@@ -173,10 +187,12 @@ final class BodyGenerator {
 
     /** Numbers whose literal text is what Java prints of them, so that the reference can tell it from the value. */
     private String number() {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
             case 0 -> String.valueOf(random.nextInt());
             case 1 -> String.valueOf(random.nextLong());
             case 2 -> new BigInteger(70 + random.nextInt(100), random).toString();
+            case 3 ->
+                new BigDecimal(new BigInteger(1 + random.nextInt(200), random), random.nextInt(1_000) - 500).toString();
             default -> String.valueOf(random.nextInt(1_000_000) / 8.0 - 1_000);
         };
     }

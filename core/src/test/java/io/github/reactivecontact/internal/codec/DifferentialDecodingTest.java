@@ -10,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Against a second decoder, written on databind's tree with no thought of speed. */
 class DifferentialDecodingTest {
 
-    private final JsonMapper mapper = new JsonMapper();
+    private final JsonMapper mapper = ReferenceDecoder.mapper();
 
     @ParameterizedTest
     @ValueSource(longs = {1, 20_260_101, 7_103_000_001L, -5})

@@ -9,8 +9,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What a reply means, said once more: take what is understood of a tree, and keep what is left. */
 final class ReferenceDecoder {
@@ -20,6 +25,14 @@ final class ReferenceDecoder {
 
     private ReferenceDecoder(JsonNode object) {
         object.properties().forEach(property -> left.put(property.getKey(), property.getValue()));
+    }
+
+    /** Reads trees that hold every number as it was sent. */
+    static JsonMapper mapper() {
+        return JsonMapper.builder()
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .build();
     }
 
     static ContactInfo contact(JsonNode object) {
@@ -112,16 +125,23 @@ final class ReferenceDecoder {
         return take(name, node -> node.isBoolean() ? node.booleanValue() : null);
     }
 
-    private Long either(String name, String otherName) {
-        Long value = take(name, ReferenceDecoder::wholeNumber);
-        Long otherValue = take(otherName, ReferenceDecoder::wholeNumber);
-        return value == null ? otherValue : value;
+    /** Each spelling is read by itself, and the readable one that is named first counts. */
+    private Long either(String documented, String other) {
+        return Stream.of(documented, other)
+                .map(name -> Optional.ofNullable(take(name, ReferenceDecoder::wholeNumber)))
+                .toList()
+                .stream()
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElse(null);
     }
 
     private static Long wholeNumber(JsonNode node) {
         String text = node.isNumber() ? node.numberValue().toString() : node.isString() ? node.stringValue() : "";
         try {
-            return new BigDecimal(text).longValueExact();
+            long number = new BigDecimal(text).longValueExact();
+            // Beyond it a server that computes in doubles may have rounded a number with a fraction or an exponent.
+            return node.isFloatingPointNumber() && Math.abs(number) >= 1L << 53 ? null : (Long) number;
         } catch (ArithmeticException | NumberFormatException none) {
             return null;
         }
@@ -157,8 +177,18 @@ final class ReferenceDecoder {
         }
         return node.isNull()
                 ? null
-                : node.isBoolean()
-                        ? (Object) node.booleanValue()
-                        : node.isNumber() ? node.numberValue() : node.stringValue();
+                : node.isBoolean() ? (Object) node.booleanValue() : node.isNumber() ? number(node) : node.stringValue();
+    }
+
+    private static Number number(JsonNode node) {
+        if (!node.isFloatingPointNumber()) {
+            return node.numberValue();
+        }
+        BigDecimal sent = node.decimalValue();
+        double rounded = sent.doubleValue();
+        String printed = Double.toString(rounded);
+        boolean isSent = !printed.endsWith("y")
+                && new BigDecimal(printed).stripTrailingZeros().equals(sent.stripTrailingZeros());
+        return isSent ? (Number) rounded : sent;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.ContactLookupException.Reason;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,6 +71,31 @@ class OutcomeWriterTest {
 
         assertThat(new NdjsonWriter().row(new ContactLookup.Found<>(LINE, contact)))
                 .contains("\"contact\":{\"products\":{\"total\":3}}");
+    }
+
+    @Test
+    void ndjson_readableExpirationBesideAnUnreadableOne_isWrittenOnce() {
+        ContactInfo contact = ContactInfo.builder()
+                .messageExpiration(5L)
+                .additionalProperties(Map.of("messageExpiration", "soon"))
+                .build();
+
+        assertThat(new NdjsonWriter().row(new ContactLookup.Found<>(LINE, contact)))
+                .contains("\"contact\":{\"products\":[],\"messageExpiration\":5}");
+    }
+
+    @Test
+    void rows_numbersOfAnySize_areWrittenAsTheyAre() {
+        ContactInfo contact = ContactInfo.builder()
+                .additionalProperties(
+                        Map.of("x", List.of(new BigDecimal("1e1000000000"), new BigDecimal("0.12345678901234567890"))))
+                .build();
+        String numbers = "[1E+1000000000,0.12345678901234567890]";
+
+        assertThat(new NdjsonWriter().row(new ContactLookup.Found<>(LINE, contact)))
+                .contains("\"x\":" + numbers);
+        assertThat(new CsvWriter().row(new ContactLookup.Found<>(LINE, contact)))
+                .contains("\"\"x\"\":" + numbers);
     }
 
     @Test

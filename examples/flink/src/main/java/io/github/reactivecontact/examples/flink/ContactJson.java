@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 abstract class ContactJson {
 
-    /** Products that are no list are among them; there is a list of products already. */
+    /**
+     * Without what has the name of a component: products that are no list, and an unreadable expiration, which may stand
+     * beside the readable one that the server sent in its other spelling.
+     */
     @JsonAnyGetter
-    @JsonIgnoreProperties("products")
+    @JsonIgnoreProperties({"products", "messageExpiration", "muteExpiration"})
     abstract Map<String, @Nullable Object> additionalProperties();
 }

@@ -6,8 +6,10 @@ import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -59,6 +61,23 @@ class OutboxTest {
                 .additionalProperties(Map.of("newField", 1))
                 .build();
         return new ContactLookup.Found<>(source(offset), contact);
+    }
+
+    @Test
+    void deliver_foundWithAnUnreadableSpellingAndHugeNumbers_sendsEachFieldOnce() {
+        ContactInfo contact = ContactInfo.builder()
+                .messageExpiration(5L)
+                .additionalProperties(Map.of("messageExpiration", "soon"))
+                .products(List.of(new ContactInfo.Product(
+                        "1", null, null, null, null, null, null, null, Map.of("x", new BigDecimal("1e1000000000")))))
+                .build();
+        StepVerifier.create(outbox.deliver(Flux.just(new ContactLookup.Found<>(source(5), contact))))
+                .then(() -> assertThat(sent(0).value())
+                        .asString()
+                        .endsWith("\"contact\":{\"products\":[{\"id\":\"1\",\"x\":1E+1000000000}],"
+                                + "\"messageExpiration\":5}}"))
+                .thenCancel()
+                .verify(PATIENCE);
     }
 
     @Test

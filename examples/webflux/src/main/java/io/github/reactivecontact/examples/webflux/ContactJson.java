@@ -14,8 +14,11 @@ import org.springframework.boot.jackson.JacksonMixin;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 abstract class ContactJson {
 
-    /** Products that are no list are among them; there is a list of products already. */
+    /**
+     * Without what has the name of a component: products that are no list, and an unreadable expiration, which may stand
+     * beside the readable one that the server sent in its other spelling.
+     */
     @JsonAnyGetter
-    @JsonIgnoreProperties("products")
+    @JsonIgnoreProperties({"products", "messageExpiration", "muteExpiration"})
     abstract Map<String, @Nullable Object> additionalProperties();
 }
