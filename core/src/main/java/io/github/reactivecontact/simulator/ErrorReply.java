@@ -1,10 +1,12 @@
 package io.github.reactivecontact.simulator;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.io.JsonStringEncoder;
 
 /**
  * The errors that GREEN-API answers with (GREEN-API, common errors), each with the body that goes with it: JSON of
- * several shapes, plain text, or HTML. The closed vocabulary of {@link GreenApiSimulator#fail}.
+ * several shapes, plain text, or HTML. JSON with a {@code statusCode} repeats the path of the request, and so the token, as
+ * GREEN-API's does. The closed vocabulary of {@link GreenApiSimulator#fail}.
  */
 public enum ErrorReply implements Plan.Fault {
     /** 400: the instance is starting or restarting. */
@@ -31,6 +33,8 @@ public enum ErrorReply implements Plan.Fault {
             Form.JSON,
             "The method GetContactInfo does not support group chats,"
                     + " to work with groups, use the GetGroupData method"),
+    /** 400: the server is at fault, although it blames the request. */
+    INTERNAL_SERVER_ERROR_AS_BAD_REQUEST(400, Form.JSON_WITH_STATUS, "Internal Server Error"),
     /** 401: the {@code apiTokenInstance} is wrong. */
     UNAUTHORIZED(401, Form.TEXT, "Unauthorized"),
     /** 403: the {@code idInstance} or the address is wrong. */
@@ -62,7 +66,7 @@ public enum ErrorReply implements Plan.Fault {
 
     private final int status;
     private final Form form;
-    private final String body;
+    private final String says;
     private final @Nullable String retryAfter;
 
     ErrorReply(int status, Form form, String says) {
@@ -72,7 +76,7 @@ public enum ErrorReply implements Plan.Fault {
     ErrorReply(int status, Form form, String says, @Nullable String retryAfter) {
         this.status = status;
         this.form = form;
-        this.body = form.body(status, says);
+        this.says = says;
         this.retryAfter = retryAfter;
     }
 
@@ -89,8 +93,13 @@ public enum ErrorReply implements Plan.Fault {
         return form.contentType;
     }
 
-    String body() {
-        return body;
+    /**
+     * The body that goes with the error.
+     *
+     * @param path of the request, with the token
+     */
+    String body(String path) {
+        return form.body(status, says, path);
     }
 
     @Nullable
@@ -115,26 +124,32 @@ public enum ErrorReply implements Plan.Fault {
     private enum Form {
         JSON("application/json; charset=utf-8") {
             @Override
-            String body(int status, String says) {
+            String body(int status, String says, String path) {
                 return says.startsWith("{") ? says : "{\"message\":\"" + says + "\"}";
             }
         },
         JSON_WITH_STATUS(JSON.contentType) {
             @Override
-            String body(int status, String says) {
-                return "{\"statusCode\":" + status + ",\"timestamp\":\"2025-03-14T09:26:53.589Z\",\"message\":\"" + says
-                        + "\"}";
+            String body(int status, String says, String path) {
+                StringBuilder body = new StringBuilder("{\"statusCode\":")
+                        .append(status)
+                        .append(",\"timestamp\":\"2025-03-14T09:26:53.589Z\",\"path\":\"");
+                JsonStringEncoder.getInstance().quoteAsString(path, body);
+                return body.append("\",\"message\":\"")
+                        .append(says)
+                        .append("\"}")
+                        .toString();
             }
         },
         TEXT("text/plain; charset=utf-8") {
             @Override
-            String body(int status, String says) {
+            String body(int status, String says, String path) {
                 return says;
             }
         },
         HTML("text/html") {
             @Override
-            String body(int status, String says) {
+            String body(int status, String says, String path) {
                 return "<html>\r\n<head><title>" + says + "</title></head>\r\n<body>\r\n<center><h1>" + says
                         + "</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n";
             }
@@ -146,6 +161,6 @@ public enum ErrorReply implements Plan.Fault {
             this.contentType = contentType;
         }
 
-        abstract String body(int status, String says);
+        abstract String body(int status, String says, String path);
     }
 }

@@ -16,8 +16,9 @@ import reactor.netty.http.server.HttpServerResponse;
  * @param response where it goes
  * @param tally whose request it answers
  * @param pictures where the server has the pictures of contacts
+ * @param path of the request, with the token
  */
-record Reply(HttpServerResponse response, SimulatorCounts.Tally tally, String pictures) {
+record Reply(HttpServerResponse response, SimulatorCounts.Tally tally, String pictures, String path) {
 
     private static final int OK = 200;
     private static final String JSON = "application/json; charset=utf-8";
@@ -45,7 +46,7 @@ record Reply(HttpServerResponse response, SimulatorCounts.Tally tally, String pi
     }
 
     Mono<Void> error(ErrorReply error) {
-        return error(error, error.body(), error.retryAfter());
+        return error(error, error.body(path), error.retryAfter());
     }
 
     Mono<Void> quotaUsedUp(long total) {
@@ -55,7 +56,7 @@ record Reply(HttpServerResponse response, SimulatorCounts.Tally tally, String pi
     /** Retry-After is in whole seconds, rounded up; 0 for none. */
     Mono<Void> throttled(long nanosToWait) {
         String retryAfter = nanosToWait == 0 ? null : Long.toString(-Math.floorDiv(-nanosToWait, NANOS_PER_SECOND));
-        return error(ErrorReply.TOO_MANY_REQUESTS, ErrorReply.TOO_MANY_REQUESTS.body(), retryAfter);
+        return error(ErrorReply.TOO_MANY_REQUESTS, ErrorReply.TOO_MANY_REQUESTS.body(path), retryAfter);
     }
 
     Mono<Void> harmed(Harm harm, byte[] right, Scheduler scheduler) {

@@ -49,8 +49,11 @@ final class RequestHandler implements BiFunction<HttpServerRequest, HttpServerRe
         Matcher address = ADDRESS.matcher(request.uri());
         boolean isMethod = address.matches() && HttpMethod.POST.equals(request.method());
         Accounts.Account account = isMethod ? accounts.find(address.group(1)) : null;
-        Reply reply =
-                new Reply(response, account == null ? accounts.strangers() : account.tally, Picture.addresses(request));
+        Reply reply = new Reply(
+                response,
+                account == null ? accounts.strangers() : account.tally,
+                Picture.addresses(request),
+                request.uri());
         reply.tally().seen();
         Mono<byte[]> body = request.receive()
                 .aggregate()

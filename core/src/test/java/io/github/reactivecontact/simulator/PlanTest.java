@@ -3,6 +3,7 @@ package io.github.reactivecontact.simulator;
 import static io.github.reactivecontact.simulator.RawClient.CHAT;
 import static io.github.reactivecontact.simulator.RawClient.ask;
 import static io.github.reactivecontact.simulator.RawClient.await;
+import static io.github.reactivecontact.simulator.RawClient.path;
 import static io.github.reactivecontact.simulator.RawClient.readUntil;
 import static io.github.reactivecontact.simulator.RawClient.send;
 import static io.github.reactivecontact.simulator.RawClient.simulator;
@@ -20,7 +21,10 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class PlanTest {
@@ -43,7 +47,10 @@ class PlanTest {
             RawClient.Response response = ask(green, CHAT);
 
             assertThat(response.status()).as(error.name()).isEqualTo(error.status());
-            assertThat(response.body()).as(error.name()).isEqualTo(error.body()).isNotEmpty();
+            assertThat(response.body())
+                    .as(error.name())
+                    .isEqualTo(error.body(path()))
+                    .isNotEmpty();
             assertThat(response.headers().get("Content-Type")).as(error.name()).isEqualTo(error.contentType());
             assertThat(response.headers().get("Retry-After")).as(error.name()).isEqualTo(error.retryAfter());
             if (error.contentType().contains("json")) {
@@ -55,6 +62,30 @@ class PlanTest {
         assertThat(ask(green, OTHER).status()).isEqualTo(200);
         int errors = ErrorReply.values().length;
         assertThat(green.counts()).isEqualTo(new SimulatorCounts(errors + 1, 1, 2, errors - 2, 0, 0));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"VALIDATION_FAILED", "CHAT_ID_REQUIRED", "INTERNAL_SERVER_ERROR_AS_BAD_REQUEST", "NOT_FOUND"})
+    void fail_errorWithAPath_repeatsThePathOfTheRequest(ErrorReply error) throws Exception {
+        String path = "/a%20prefix" + path();
+        green.fail(CHAT, error);
+
+        JsonNode body = MAPPER.readTree(RawClient.post(green, path, "{\"chatId\":\"" + CHAT.value() + "\"}")
+                .body());
+
+        assertThat(body.get("statusCode").intValue()).isEqualTo(error.status());
+        assertThat(body.get("path").stringValue()).isEqualTo(path).contains(RawClient.TOKEN);
+        assertThat(body.get("message").stringValue()).isNotEmpty();
+    }
+
+    @Test
+    void request_withAQuoteInItsPath_isAnsweredInJson() throws Exception {
+        String path = "/\"\\\"/no/such/method";
+
+        assertThat(MAPPER.readTree(RawClient.post(green, path, "{}").body())
+                        .get("path")
+                        .stringValue())
+                .isEqualTo(path);
     }
 
     @Test

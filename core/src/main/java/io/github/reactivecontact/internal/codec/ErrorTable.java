@@ -12,10 +12,14 @@ import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a response other than 2xx means (GREEN-API, common errors): the first row that fits. */
+/** What a response other than 200 means (GREEN-API, common errors): the first row that fits. */
 final class ErrorTable {
 
     private static final int LONGEST_MESSAGE = 8 * 1024;
+
+    /** Leaves as much for an echo of the request's address as servers accept in a request. */
+    private static final int LONGEST_TEXT = 2 * LONGEST_MESSAGE;
+
     private static final Pattern WHITESPACE = Pattern.compile("[\\s\\u00a0]+");
 
     /** The statuses whose meaning the server's message may change. */
@@ -36,6 +40,8 @@ final class ErrorTable {
                     VAGUE,
                     INSTANCE + " not authorized|(account|starting or) not authorized",
                     Reason.INSTANCE_NOT_AUTHORIZED),
+            // The server is at fault, although it blames the request (vendor tracker 790).
+            row(VAGUE, "internal server error", Reason.SERVER_ERROR),
             row(is(401), Reason.UNAUTHORIZED),
             row(is(403), Reason.FORBIDDEN),
             row(is(404).or(is(405)), Reason.NOT_FOUND),
@@ -74,8 +80,10 @@ final class ErrorTable {
 
     /** JSON of whatever shape, plain text or HTML: looked at, never shown. */
     private static String message(byte[] body, int offset, int length) {
-        String text = new String(body, offset, Math.min(length, LONGEST_MESSAGE), StandardCharsets.UTF_8);
-        return WHITESPACE.matcher(text).replaceAll(" ").toLowerCase(Locale.ROOT);
+        String text = new String(body, offset, Math.min(length, LONGEST_TEXT), StandardCharsets.UTF_8);
+        String message = EchoedAddress.cutFrom(
+                WHITESPACE.matcher(text).replaceAll(" ").strip().toLowerCase(Locale.ROOT));
+        return message.substring(0, Math.min(message.length(), LONGEST_MESSAGE));
     }
 
     private static IntPredicate is(int status) {

@@ -28,7 +28,8 @@ final class CodecCheck {
             Reason.UNAUTHORIZED,
             Reason.FORBIDDEN,
             Reason.NOT_FOUND,
-            Reason.TIMEOUT);
+            Reason.TIMEOUT,
+            Reason.SERVER_ERROR);
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int LEFT = 7;
     private static final int RIGHT = 5;

@@ -39,6 +39,7 @@ class ErrorTableTest {
                 Arguments.of("Validation failed", Reason.REQUEST_REFUSED),
                 Arguments.of("Validation failed. Details: 'chatId' is required", Reason.REQUEST_REFUSED),
                 Arguments.of("Unexpected token _ in JSON at position 12", Reason.REQUEST_REFUSED),
+                Arguments.of("Internal Server Error", Reason.SERVER_ERROR),
                 Arguments.of("something new", Reason.REQUEST_REFUSED));
     }
 
@@ -152,6 +153,9 @@ class ErrorTableTest {
         "404,Instance account is expired,INSTANCE_EXPIRED",
         "422,instance in starting process try later,INSTANCE_STARTING",
         "401,You are not authorized,UNAUTHORIZED",
+        "401,Internal Server Error,SERVER_ERROR",
+        "404,internal server error,SERVER_ERROR",
+        "429,Internal Server Error,THROTTLED",
         "404,Validation failed,NOT_FOUND",
         "429,instance account not authorized,THROTTLED",
         "466,Instance is deleted,QUOTA_EXCEEDED",
@@ -164,6 +168,91 @@ class ErrorTableTest {
         for (String body : shapesOf(message)) {
             assertFailure(status, body, reason);
         }
+    }
+
+    /** What a row looks for, in the address that a body repeats: decoded, and as an odd token ends. */
+    static Stream<Arguments> echoes() {
+        List<String> words = List.of(
+                "does not support group chats",
+                "validation failed",
+                "bad request data",
+                "unexpected token",
+                "in starting process",
+                "instance is deleted",
+                "account is expired",
+                "instance not authorized",
+                "internal server error");
+        return words.stream()
+                .flatMap(word -> Stream.of(
+                                "/" + word,
+                                "/a/" + word + "/b",
+                                "/" + word + " c",
+                                "/~" + word,
+                                "/\\\"" + word + "\\\"",
+                                "/<" + word + ">")
+                        .map(prefix -> prefix + "/waInstance7103000001/getContactInfo/abc"))
+                .map(Arguments::of);
+    }
+
+    @ParameterizedTest
+    @MethodSource("echoes")
+    void echoOfTheAddress_whateverItHolds_decidesNothing(String address) {
+        String escaped = address.replace("/", "\\/");
+        for (String path : List.of(address, "https://api.example.com" + address, escaped)) {
+            for (String body : List.of(
+                    "{\"statusCode\":400,\"path\":\"" + path + "\",\"message\":\"MESSAGE\"}",
+                    "{\"message\":\"MESSAGE\",\"url\" : \"" + path + "\"}",
+                    "{\"message\":\"MESSAGE (Cannot POST " + path + ")\"}",
+                    "[{\"path\":\"" + path + "\"},\"MESSAGE\",\"" + path + "\"]",
+                    "{\"message\":\"MESSAGE\",\"path\":\"" + path)) {
+                assertFailure(400, body.replace("MESSAGE", "something new"), Reason.REQUEST_REFUSED);
+                assertFailure(401, body.replace("MESSAGE", "something new"), Reason.UNAUTHORIZED);
+                assertFailure(400, body.replace("MESSAGE", "Internal Server Error"), Reason.SERVER_ERROR);
+                assertFailure(400, body.replace("MESSAGE", "Validation failed"), Reason.REQUEST_REFUSED);
+                assertFailure(400, body.replace("MESSAGE", "Instance is deleted"), Reason.INSTANCE_DELETED);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Cannot POST /instance is deleted/waInstance1/getContactInfo/t",
+                "<html><pre>Cannot POST /a/bad request data/b/waInstance1/getContactInfo/t</pre></html>",
+                "<a href=\"/in starting process/waInstance1/getContactInfo/t\">here</a>",
+                "POST api.example.com:8443/account is expired/waInstance1/getContactInfo/t failed"
+            })
+    void echoOfADecodedAddress_inTextOrHtml_decidesNothing(String body) {
+        assertFailure(403, body, Reason.FORBIDDEN);
+        assertFailure(400, body, Reason.REQUEST_REFUSED);
+        assertFailure(403, body + " Instance is deleted", Reason.INSTANCE_DELETED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "POST /waInstance1/getContactInfo/the.instance is deleted",
+                "Token at /waInstance1/getContactInfo/the-account is expired",
+                "Instance /waInstance1/getContactInfo/t is deleted",
+                "{\"path\":\"/v1/instance/waInstance1/getContactInfo/an.instance\",\"text\":\"is deleted\"}"
+            })
+    void echoOfTheAddress_withWordsAround_isNotReadAsPartOfThem(String body) {
+        assertFailure(401, body, Reason.UNAUTHORIZED);
+    }
+
+    @Test
+    void echoOfALongAddress_beforeTheMessage_hidesNoMessage() {
+        String address = "/" + "x".repeat(7_500) + "/waInstance1/getContactInfo/" + "t".repeat(512);
+
+        assertFailure(400, "{\"path\":\"" + address + "\",\"message\":\"Internal Server Error\"}", Reason.SERVER_ERROR);
+        assertFailure(400, "Cannot POST " + address + ": instance is deleted", Reason.INSTANCE_DELETED);
+    }
+
+    @Test
+    void message_ofManyAddresses_isReadInTime() {
+        String body = "<".repeat(2_000) + "/waInstance".repeat(1_400) + " instance is deleted";
+
+        assertFailure(400, body.substring(0, 16_000), Reason.REQUEST_REFUSED);
     }
 
     @Test

@@ -46,6 +46,22 @@ class SecretTest {
         return Stream.of(
                 reply("a contact", Reply.contact()),
                 reply("not found, with an echo", Reply.status(404, "Cannot POST " + PATH)),
+                reply(
+                        "bad request, with the path",
+                        Reply.status(
+                                400,
+                                "{\"statusCode\":400,\"timestamp\":\"2026-11-01T10:00:00.000Z\",\"path\":\"" + PATH
+                                        + "\",\"message\":\"Validation failed\"}")),
+                reply(
+                        "a server's fault as a bad request, with the path",
+                        Reply.status(
+                                400,
+                                "{\"statusCode\":400,\"path\":\"" + PATH
+                                        + "\",\"message\":\"Internal Server Error\"}")),
+                reply(
+                        "an error in a success's body, with the path",
+                        Reply.json("{\"statusCode\":401,\"path\":\"" + PATH + "\",\"message\":\"Unauthorized\"}")),
+                reply("accepted, with an echo", Reply.status(202, "{\"path\":\"" + PATH + "\"}")),
                 reply("unauthorized", Reply.status(401, "{\"path\":\"" + PATH + "\"}")),
                 reply("bad gateway, with an echo", Reply.status(502, "<html>" + PATH + "</html>")),
                 reply(
