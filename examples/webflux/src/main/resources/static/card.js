@@ -69,7 +69,7 @@ function empty(row) {
   const isFailed = row.outcome === 'failed';
   const why = isFailed
     ? WORDS[row.reason] ?? sentence(text(row.reason)) ?? 'Failed'
-    : row.chatId?.endsWith('@g.us') ? 'A group has no contact' : 'No contact';
+    : row.chatId?.endsWith('@g.us') ? 'A group has no contact information' : 'No contact information';
   return element('li', { className: `card ${isFailed ? 'failed' : 'no_contact'}` },
     element('span', { className: 'avatar blank', 'aria-hidden': 'true' }, isFailed ? '!' : '–'),
     element('div', { className: 'who' },

@@ -23,7 +23,7 @@ public sealed interface ContactLookup<T> {
      * One value out of the three cases.
      *
      * @param found for contact information
-     * @param none for a chat without any, such as a group
+     * @param none for a chat of which the server has none
      * @param failed for a lookup that failed
      * @param <R> type of the value
      * @return what the function of this case returned
@@ -69,7 +69,7 @@ public sealed interface ContactLookup<T> {
     }
 
     /**
-     * There is no contact information for this chat: it is a group.
+     * The server has no contact information for this chat. It never has any for a group.
      *
      * @param source what was asked for
      * @param <T> type of the source

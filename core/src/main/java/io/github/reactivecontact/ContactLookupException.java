@@ -86,9 +86,10 @@ public final class ContactLookupException extends RuntimeException {
     }
 
     /**
-     * The HTTP status that said so.
+     * The status that says why the lookup failed.
      *
-     * @return empty if no response came
+     * @return the HTTP status of the response, or the status of an error that the body of a 200 names, 401 for
+     *     {@code {"code": 401, "description": "Unauthorized"}}; empty if no response came
      */
     public OptionalInt status() {
         return status == null ? OptionalInt.empty() : OptionalInt.of(status);
@@ -134,7 +135,8 @@ public final class ContactLookupException extends RuntimeException {
     /**
      * Why a lookup failed. Constants may be added in a minor release.
      *
-     * <p>Statuses and what they mean are GREEN-API's, common errors.
+     * <p>Statuses and what they mean are GREEN-API's, common errors. An error that the body of a 200 names has the reason
+     * of the status that it names.
      */
     public enum Reason {
         /** The text is not a chat id, or the caller's function gave null. No request was sent. */
@@ -161,7 +163,7 @@ public final class ContactLookupException extends RuntimeException {
         QUOTA_EXCEEDED(false),
         /** Over the instance's rate limit: 429. */
         THROTTLED(true),
-        /** The server, or one between, is at fault: 5xx. */
+        /** The server, or one between, is at fault: 5xx, or 400 with "Internal Server Error". */
         SERVER_ERROR(true),
         /** No connection, or it broke before the whole response had come. */
         CONNECTION_FAILED(true),
@@ -171,7 +173,7 @@ public final class ContactLookupException extends RuntimeException {
         DEADLINE(true),
         /** The response is larger than the client accepts. */
         BODY_TOO_LARGE(false),
-        /** The response is not what the server documents: not JSON, damaged, or compressed. */
+        /** The response is not what the server documents: another success than 200, not JSON, damaged, or compressed. */
         MALFORMED_BODY(false),
         /** Too many lookups are waiting in this client. */
         QUEUE_FULL(true),
@@ -230,7 +232,7 @@ public final class ContactLookupException extends RuntimeException {
         /**
          * Sets {@link ContactLookupException#status()}.
          *
-         * @param status an HTTP status
+         * @param status an HTTP status, of the response or named in its body
          * @return this builder
          */
         public Builder status(int status) {

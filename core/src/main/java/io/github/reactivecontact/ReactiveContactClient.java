@@ -32,7 +32,7 @@ import reactor.core.publisher.Mono;
  * back.
  *
  * <p>A lookup never emits null: {@code Optional.empty()} means that the server has no contact
- * information for this chat, because it is a group. Two idioms: {@code map(ResponseEntity::of)} in a web handler, and
+ * information for this chat, as for every group. Two idioms: {@code map(ResponseEntity::of)} in a web handler, and
  * {@code flatMap(Mono::justOrEmpty)} for who prefers an empty {@code Mono}.
  */
 public interface ReactiveContactClient extends AutoCloseable {
@@ -60,7 +60,7 @@ public interface ReactiveContactClient extends AutoCloseable {
      * Looks up one contact.
      *
      * @param chatId as {@link ChatId#parse(String)} accepts it
-     * @return the contact, or {@code Optional.empty()} for a group; an error with
+     * @return the contact, or {@code Optional.empty()} if the server has no contact information; an error with
      *     {@link ContactLookupException.Reason#INVALID_CHAT_ID} if the text is null or not a chat id
      */
     Mono<Optional<ContactInfo>> getContactInfo(String chatId);
@@ -69,7 +69,8 @@ public interface ReactiveContactClient extends AutoCloseable {
      * Looks up one contact.
      *
      * @param chatId the chat
-     * @return the contact, or {@code Optional.empty()} for a group, which costs no request
+     * @return the contact, or {@code Optional.empty()} if the server has no contact information; for a group this is
+     *     known without a request
      */
     Mono<Optional<ContactInfo>> getContactInfo(ChatId chatId);
 
@@ -79,7 +80,7 @@ public interface ReactiveContactClient extends AutoCloseable {
      *
      * @param chatId the chat
      * @param idInstance one of the client's instances; null is an error signal
-     * @return the contact, or {@code Optional.empty()} for a group; an error with
+     * @return the contact, or {@code Optional.empty()} if the server has no contact information; an error with
      *     {@link ContactLookupException.Reason#NO_INSTANCE} if the client does not have that instance, or it is set aside
      */
     Mono<Optional<ContactInfo>> getContactInfo(ChatId chatId, String idInstance);

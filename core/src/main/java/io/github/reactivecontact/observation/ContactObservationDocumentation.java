@@ -83,7 +83,7 @@ public enum ContactObservationDocumentation implements ObservationDocumentation 
         OUTCOME,
         /** A {@link io.github.reactivecontact.ContactLookupException.Reason}; {@code none} unless it failed. */
         REASON,
-        /** The HTTP status of a failure; {@code none} if it did not fail, or no response came. */
+        /** {@link io.github.reactivecontact.ContactLookupException#status()} of a failure; {@code none} if it did not fail, or no response came. */
         STATUS;
 
         private final String key = name().toLowerCase(Locale.ROOT);

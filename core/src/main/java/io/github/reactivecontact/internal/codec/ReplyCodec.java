@@ -16,6 +16,7 @@ public final class ReplyCodec {
 
     private static final byte[] BEFORE_CHAT_ID = "{\"chatId\":\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] AFTER_CHAT_ID = "\"}".getBytes(StandardCharsets.US_ASCII);
+    private static final int OK = 200;
 
     private final Parsers parsers = new Parsers();
     private final ContactReader contacts = new ContactReader(parsers);
@@ -43,7 +44,8 @@ public final class ReplyCodec {
     }
 
     /**
-     * What a response means. The body is read, not kept and not changed.
+     * What a response means. The body is read, not kept and not changed. Only a 200 answers. One whose body names the
+     * status of an error, and has no field of a contact but {@code description}, means what that status means.
      *
      * @param idInstance the instance that was asked
      * @param status the HTTP status
@@ -51,18 +53,20 @@ public final class ReplyCodec {
      * @param body holds the response's body
      * @param offset where the body begins
      * @param length how long it is; 0 for none
-     * @return the contact information; empty if the server has none for this chat, which is a group
-     * @throws ContactLookupException if the response says that the request failed, or makes no sense
+     * @return the contact information; empty if the server has none for this chat
+     * @throws ContactLookupException if the response says that the request failed, or makes no sense; its status is the
+     *     HTTP status, or the one that the body of a 200 names
      * @throws IndexOutOfBoundsException if offset and length do not lie within the array
      */
     public Optional<ContactInfo> decode(
             String idInstance, int status, @Nullable Duration retryAfter, byte[] body, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, body.length);
-        if (status < 200 || status > 299) {
+        if (status != OK) {
             return errors.outcome(idInstance, status, retryAfter, body, offset, length);
         }
+        ContactInfo contact;
         try {
-            return Optional.ofNullable(contacts.read(body, offset, length));
+            contact = contacts.read(body, offset, length);
         } catch (RuntimeException quotesTheBody) {
             // Neither cause nor suppressed: a parser's exception echoes what it read.
             throw ContactLookupException.builder(Reason.MALFORMED_BODY, Advice.of(Reason.MALFORMED_BODY, idInstance))
@@ -71,5 +75,9 @@ public final class ReplyCodec {
                     .retryAfter(retryAfter)
                     .build();
         }
+        int named = contact == null ? EmbeddedStatus.NONE : EmbeddedStatus.of(contact);
+        return named == EmbeddedStatus.NONE
+                ? Optional.ofNullable(contact)
+                : errors.outcome(idInstance, named, retryAfter, body, offset, length);
     }
 }

@@ -57,7 +57,7 @@ public abstract class Caller implements Recipient {
     /**
      * The server answered.
      *
-     * @param contact empty for a group
+     * @param contact empty if the server has no contact information
      */
     @Override
     public abstract void answered(Optional<ContactInfo> contact);

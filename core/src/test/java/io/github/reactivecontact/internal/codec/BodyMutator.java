@@ -10,7 +10,8 @@ import java.util.Random;
 final class BodyMutator {
 
     private static final int[] STATUSES = {
-        100, 199, 200, 204, 299, 301, 400, 401, 403, 404, 408, 422, 429, 466, 499, 500, 502, 503, 599, 600, 999, 0, -1
+        100, 199, 200, 202, 204, 299, 301, 400, 401, 403, 404, 408, 422, 429, 466, 499, 500, 502, 503, 599, 600, 999, 0,
+        -1
     };
     private static final String[] STUMBLING_BLOCKS = {
         "{",
@@ -46,6 +47,11 @@ final class BodyMutator {
         "account is expired",
         "not authorized",
         "does not support group chats",
+        "Internal Server Error",
+        "{\"code\":401,\"description\":\"Unauthorized\"}",
+        "\"code\":401,",
+        "\"statusCode\":\"500\",",
+        "/waInstance1/getContactInfo/token",
         "\"invokeStatus\":{\"used\":1e99},"
     };
     private static final int[] ILLEGAL_UTF8 = {0x80, 0xc0, 0xc1, 0xe0, 0xed, 0xf0, 0xf5, 0xfe, 0xff};

@@ -89,6 +89,7 @@ class DamagedBodyTest {
             ContactLookupException failure = Decoding.failure(200, damaged);
             if (failure != null) {
                 assertThat(failure.reason()).isEqualTo(Reason.MALFORMED_BODY);
+                assertThat(failure.status()).hasValue(200);
                 malformed++;
             }
         }

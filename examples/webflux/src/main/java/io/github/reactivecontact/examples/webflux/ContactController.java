@@ -55,7 +55,7 @@ class ContactController {
         private static final long serialVersionUID = 1L;
 
         NoContactException() {
-            super("There is no contact information for this chat: it is a group", null, false, false);
+            super("There is no contact information for this chat", null, false, false);
         }
     }
 }
