@@ -21,6 +21,8 @@ import reactor.util.context.ContextView;
  *       once; a listener that is given to several clients does.
  *   <li>A method must not throw. If it does, the exception goes to {@code Operators.onErrorDropped}, the lookup goes on,
  *       and so do the calls.
+ *   <li>Under {@code Hooks.enableAutomaticContextPropagation()}, a method has the thread-locals of its lookup's Reactor
+ *       context, one of {@link OfAttempt} those of its attempt's; {@link #onSetAside} and {@link #onReady} have none.
  *   <li>No argument holds the token or a chat id. A {@link ContextView} holds what its user put there.
  * </ul>
  *

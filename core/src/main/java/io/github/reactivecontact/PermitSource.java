@@ -18,6 +18,8 @@ import reactor.core.publisher.Mono;
  *   <li>Nothing happens before subscription, each method's publisher is subscribed to once, and none of them blocks.
  *   <li>A source may be given to several clients, so it is safe for use by many threads. No client closes it.
  *   <li>Its signals may come on any thread; lookups go on from there.
+ *   <li>A question serves lookups of many callers, so each method is called, subscribed to and cancelled with an empty
+ *       Reactor context and, under {@code Hooks.enableAutomaticContextPropagation()}, without thread-locals of any.
  *   <li>Neither a token nor a chat id is ever told to it.
  * </ul>
  */

@@ -13,19 +13,12 @@ final class AttemptStory extends Story<OfAttempt> {
     /** Heard by nobody. */
     static final AttemptStory NONE = new AttemptStory(null, Context.empty(), List.of());
 
-    private final Context context;
-
     private AttemptStory(@Nullable Listeners listeners, Context context, List<OfAttempt> heardBy) {
-        super(listeners, heardBy);
-        this.context = context;
+        super(listeners, context, heardBy);
     }
 
     static AttemptStory begin(Listeners listeners, Context ofLookup, List<OfAttempt> heardBy) {
         return new AttemptStory(listeners, listeners.fold(heardBy, ofLookup, OfAttempt::context), heardBy);
-    }
-
-    Context context() {
-        return context;
     }
 
     void written() {

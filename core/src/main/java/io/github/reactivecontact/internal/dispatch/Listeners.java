@@ -1,6 +1,7 @@
 package io.github.reactivecontact.internal.dispatch;
 
 import io.github.reactivecontact.ContactClientListener;
+import io.github.reactivecontact.internal.util.ThreadLocals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,8 @@ final class Listeners {
     LookupStory begin(Context context, Lane lane) {
         return listeners.isEmpty()
                 ? LookupStory.NONE
-                : new LookupStory(this, context, askEach(listeners, one -> one.onLookup(context, lane == Lane.BULK)));
+                : new LookupStory(
+                        this, context, askEach(context, listeners, one -> one.onLookup(context, lane == Lane.BULK)));
     }
 
     /** The term of an instance is a new one. */
@@ -43,28 +45,29 @@ final class Listeners {
         if (term != null && !listeners.isEmpty()) {
             Duration duration = term.isForGood() ? null : Duration.ofNanos(term.until() - now);
             tellEach(
+                    Context.empty(),
                     listeners,
                     one -> one.onSetAside(instance.idInstance, term.because().reason(), duration));
         }
     }
 
     void ready(Instance instance) {
-        tellEach(listeners, one -> one.onReady(instance.idInstance));
+        tellEach(Context.empty(), listeners, one -> one.onReady(instance.idInstance));
     }
 
-    <T> void tellEach(List<T> each, Consumer<T> what) {
+    <T> void tellEach(Context context, List<T> each, Consumer<T> what) {
         for (T one : each) {
-            ask(one, told -> {
+            ask(context, one, told -> {
                 what.accept(told);
                 return told;
             });
         }
     }
 
-    <T, R> List<R> askEach(List<T> each, Function<T, R> question) {
+    <T, R> List<R> askEach(Context context, List<T> each, Function<T, R> question) {
         List<R> answers = new ArrayList<>(each.size());
         for (T one : each) {
-            R answer = ask(one, question);
+            R answer = ask(context, one, question);
             if (answer != null) {
                 answers.add(answer);
             }
@@ -72,14 +75,21 @@ final class Listeners {
         return answers;
     }
 
-    <T, R> R fold(List<T> each, R first, BiFunction<T, R, R> step) {
-        R result = first;
+    <T> Context fold(List<T> each, Context first, BiFunction<T, Context, Context> step) {
+        Context result = first;
         for (T one : each) {
-            R before = result;
-            R next = ask(one, asked -> step.apply(asked, before));
+            Context before = result;
+            Context next = ask(before, one, asked -> step.apply(asked, before));
             result = next == null ? before : next;
         }
         return result;
+    }
+
+    /** The same, with the thread-locals of that context alone: whichever thread drains the inbox may have others. */
+    private <T, R> @Nullable R ask(Context context, T listener, Function<T, R> question) {
+        return ThreadLocals.arePropagated()
+                ? ThreadLocals.<@Nullable R>call(context, () -> ask(listener, question))
+                : ask(listener, question);
     }
 
     /** Null if it threw. */

@@ -15,13 +15,11 @@ final class LookupStory extends Story<OfLookup> {
     static final LookupStory NONE = new LookupStory(null, Context.empty(), List.of());
 
     private final @Nullable Listeners listeners;
-    private final Context context;
     private final List<OfLookup> heardBy;
 
     LookupStory(@Nullable Listeners listeners, Context context, List<OfLookup> heardBy) {
-        super(listeners, heardBy);
+        super(listeners, context, heardBy);
         this.listeners = listeners;
-        this.context = context;
         this.heardBy = heardBy;
     }
 
@@ -29,7 +27,9 @@ final class LookupStory extends Story<OfLookup> {
         return listeners == null
                 ? AttemptStory.NONE
                 : AttemptStory.begin(
-                        listeners, context, listeners.askEach(heardBy, one -> one.onAttempt(idInstance, attempt)));
+                        listeners,
+                        context(),
+                        listeners.askEach(context(), heardBy, one -> one.onAttempt(idInstance, attempt)));
     }
 
     void retry(ContactLookupException failure, long delayNanos) {

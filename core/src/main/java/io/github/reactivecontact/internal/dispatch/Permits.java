@@ -4,6 +4,7 @@ import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.PermitSource;
 import io.github.reactivecontact.PermitSource.Permit;
+import io.github.reactivecontact.internal.util.ThreadLocals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +80,7 @@ final class Permits {
     void expire(long now) {
         if (question != null && expiresAt() <= now) {
             Question late = question;
-            inbox.ask(late::dispose);
+            inbox.ask(late::giveUp);
             unanswered(late, null, now);
         }
     }
@@ -87,7 +88,7 @@ final class Permits {
     /** The client is about to end. */
     void cancel() {
         if (question != null) {
-            inbox.ask(question::dispose);
+            inbox.ask(question::giveUp);
             end(question);
         }
     }
@@ -168,7 +169,8 @@ final class Permits {
     }
 
     private void tell(Supplier<Mono<Void>> news) {
-        inbox.ask(() ->
-                Mono.defer(news).subscribe(null, failure -> Operators.onErrorDropped(failure, Context.empty())));
+        inbox.ask(() -> ThreadLocals.run(
+                Context.empty(),
+                () -> Mono.defer(news).subscribe(null, failure -> Operators.onErrorDropped(failure, Context.empty()))));
     }
 }

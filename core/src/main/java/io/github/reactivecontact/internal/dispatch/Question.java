@@ -2,11 +2,13 @@ package io.github.reactivecontact.internal.dispatch;
 
 import io.github.reactivecontact.PermitSource;
 import io.github.reactivecontact.PermitSource.Permit;
+import io.github.reactivecontact.internal.util.ThreadLocals;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import reactor.core.Exceptions;
 import reactor.core.publisher.BaseSubscriber;
+import reactor.util.context.Context;
 
 /** One question to a source of permits. */
 final class Question extends BaseSubscriber<Map<String, Permit>> {
@@ -31,11 +33,16 @@ final class Question extends BaseSubscriber<Map<String, Permit>> {
             return;
         }
         try {
-            source.acquire(requests).subscribe(this);
+            // It serves lookups of several contexts, and asks with the thread-locals of none.
+            ThreadLocals.run(Context.empty(), () -> source.acquire(requests).subscribe(this));
         } catch (Throwable failure) {
             Exceptions.throwIfJvmFatal(failure);
             hookOnError(failure);
         }
+    }
+
+    void giveUp() {
+        ThreadLocals.run(Context.empty(), this::dispose);
     }
 
     @Override

@@ -7,15 +7,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import reactor.util.context.Context;
 
 /** What listeners hear of something that ends, be there any or none. */
 abstract class Story<L> implements Recipient {
 
     private final @Nullable Listeners listeners;
+    private final Context context;
     private final List<L> heardBy;
 
-    Story(@Nullable Listeners listeners, List<L> heardBy) {
+    Story(@Nullable Listeners listeners, Context context, List<L> heardBy) {
         this.listeners = listeners;
+        this.context = context;
         this.heardBy = heardBy;
     }
 
@@ -24,6 +27,10 @@ abstract class Story<L> implements Recipient {
 
     final boolean isHeard() {
         return listeners != null;
+    }
+
+    final Context context() {
+        return context;
     }
 
     @Override
@@ -42,13 +49,13 @@ abstract class Story<L> implements Recipient {
 
     private void end(Outcome outcome, @Nullable ContactLookupException failure) {
         if (listeners != null) {
-            listeners.tellEach(heardBy, one -> end(one, outcome, failure));
+            listeners.tellEach(context, heardBy, one -> end(one, outcome, failure));
         }
     }
 
     final void tell(Consumer<L> what) {
         if (listeners != null) {
-            listeners.tellEach(heardBy, what);
+            listeners.tellEach(context, heardBy, what);
         }
     }
 }

@@ -54,7 +54,7 @@ final class Connections {
             UnaryOperator<HttpClient> customizer,
             RequestHead head,
             Consumer<ChannelPipeline> addHandover) {
-        HttpClient base = HttpClient.create(connections)
+        HttpClient base = HttpClient.create(new RestoringConnections(connections))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
                 .option(ChannelOption.SO_KEEPALIVE, true);
         HttpClient given = ownLoops == null ? base : ownLoops.runOn(base);

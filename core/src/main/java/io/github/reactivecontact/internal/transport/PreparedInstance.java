@@ -1,6 +1,7 @@
 package io.github.reactivecontact.internal.transport;
 
 import io.github.reactivecontact.ContactInfo;
+import io.github.reactivecontact.internal.util.ThreadLocals;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.Optional;
 import org.reactivestreams.Publisher;
@@ -73,7 +74,13 @@ final class PreparedInstance {
     void sendLent(Request request, Context context) {
         Lease lease = new Lease(request, context);
         request.carriedBy(lease);
-        (context.isEmpty() ? withoutContext : withContext).subscribe(lease);
+        Publisher<Optional<ContactInfo>> exchange = context.isEmpty() ? withoutContext : withContext;
+        (ThreadLocals.arePropagated() ? restoring(exchange) : exchange).subscribe(lease);
+    }
+
+    /** Whichever thread sends or cancels, what the user added to the HTTP client finds the caller's thread-locals. */
+    private static Publisher<Optional<ContactInfo>> restoring(Publisher<Optional<ContactInfo>> exchange) {
+        return Flux.from(exchange).contextWrite(context -> context);
     }
 
     Optional<ContactInfo> decode(byte[] body, int size) {

@@ -1,0 +1,99 @@
+package io.github.reactivecontact.internal.util;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.CorePublisher;
+import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Hooks;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+import reactor.util.context.ContextView;
+
+/**
+ * Restores thread-locals from a Reactor context around a call, if Reactor propagates them automatically. Reactor alone is
+ * used for it, because the library that accesses thread-locals is optional.
+ */
+public final class ThreadLocals {
+
+    private ThreadLocals() {}
+
+    /**
+     * Whether Reactor restores thread-locals from contexts at this moment.
+     *
+     * @return true after {@link Hooks#enableAutomaticContextPropagation()}
+     */
+    public static boolean arePropagated() {
+        return Hooks.isAutomaticContextPropagationEnabled();
+    }
+
+    /**
+     * Runs a task with the thread-locals of a context and without any other that Reactor propagates. Afterwards the
+     * thread has those that it had before.
+     *
+     * @param context of the task
+     * @param task what it throws is thrown on
+     */
+    public static void run(ContextView context, Runnable task) {
+        if (!arePropagated()) {
+            task.run();
+            return;
+        }
+        call(context, () -> {
+            task.run();
+            return null;
+        });
+    }
+
+    /**
+     * Calls a supplier as {@link #run} runs a task.
+     *
+     * @param context of the call
+     * @param call what it throws is thrown on
+     * @param <T> type of the result
+     * @return the result
+     */
+    public static <T extends @Nullable Object> T call(ContextView context, Supplier<T> call) {
+        if (!arePropagated()) {
+            return call.get();
+        }
+        Call<T> within = new Call<>(call);
+        CorePublisher<T> restoring = within.contextWrite(context);
+        restoring.subscribe(Operators.<T>emptySubscriber());
+        return within.result();
+    }
+
+    /** Makes its call when it is subscribed to, and emits nothing. */
+    private static final class Call<T extends @Nullable Object> extends Mono<T> {
+
+        private final Supplier<T> call;
+        private @Nullable T result;
+        private @Nullable Throwable failure;
+
+        Call(Supplier<T> call) {
+            this.call = call;
+        }
+
+        @Override
+        public void subscribe(CoreSubscriber<? super T> actual) {
+            try {
+                result = call.get();
+            } catch (Throwable thrown) {
+                // Operators that hooks add would drop it.
+                failure = thrown;
+            }
+        }
+
+        @SuppressWarnings("NullAway") // null is a result only where T includes it
+        T result() {
+            Throwable thrown = failure;
+            if (thrown instanceof Error error) {
+                throw error;
+            }
+            if (thrown != null) {
+                throw Exceptions.propagate(thrown);
+            }
+            return result;
+        }
+    }
+}
