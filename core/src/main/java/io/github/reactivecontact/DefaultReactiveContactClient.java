@@ -1,6 +1,7 @@
 package io.github.reactivecontact;
 
 import io.github.reactivecontact.internal.bulk.BulkLookup;
+import io.github.reactivecontact.internal.bulk.CallSites;
 import io.github.reactivecontact.internal.bulk.SingleLookup;
 import io.github.reactivecontact.internal.dispatch.Dispatcher;
 import java.time.Duration;
@@ -35,7 +36,8 @@ final class DefaultReactiveContactClient implements ReactiveContactClient {
     @SuppressWarnings("ConstantValue")
     public Mono<Optional<ContactInfo>> getContactInfo(ChatId chatId, String idInstance) {
         if (idInstance == null) {
-            return Mono.error(new NullPointerException("idInstance must not be null"));
+            return CallSites.named(
+                    Mono.error(new NullPointerException("idInstance must not be null")), "getContactInfo");
         }
         return SingleLookup.of(chatId, idInstance, dispatcher);
     }
@@ -46,7 +48,8 @@ final class DefaultReactiveContactClient implements ReactiveContactClient {
     public <T> Flux<ContactLookup<T>> lookupAll(
             Publisher<? extends T> sources, Function<? super T, String> chatId, BulkOptions options) {
         if (sources == null || chatId == null || options == null) {
-            return Flux.error(new NullPointerException("sources, chatId and options must not be null"));
+            return CallSites.named(
+                    Flux.error(new NullPointerException("sources, chatId and options must not be null")), "lookupAll");
         }
         return BulkLookup.of(
                 sources,

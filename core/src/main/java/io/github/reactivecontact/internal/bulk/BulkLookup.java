@@ -2,21 +2,24 @@ package io.github.reactivecontact.internal.bulk;
 
 import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.internal.dispatch.Dispatcher;
+import io.github.reactivecontact.internal.util.ThreadLocals;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxOperator;
 
 /**
  * A lookup for each source of a publisher.
  *
  * @param <T> type of a source
  */
-public final class BulkLookup<T> extends Flux<ContactLookup<T>> {
+public final class BulkLookup<T> extends FluxOperator<T, ContactLookup<T>> {
 
-    private final CorePublisher<? extends T> sources;
+    static final String STEP_NAME = "lookupAll";
+
     private final Function<? super T, String> chatId;
     private final int concurrency;
     private final boolean ordered;
@@ -30,7 +33,7 @@ public final class BulkLookup<T> extends Flux<ContactLookup<T>> {
             boolean ordered,
             @Nullable String idInstance,
             Dispatcher dispatcher) {
-        this.sources = Flux.from(sources);
+        super(Flux.from(sources));
         this.chatId = chatId;
         this.concurrency = concurrency;
         this.ordered = ordered;
@@ -57,11 +60,33 @@ public final class BulkLookup<T> extends Flux<ContactLookup<T>> {
             boolean ordered,
             @Nullable String idInstance,
             Dispatcher dispatcher) {
-        return onAssembly(new BulkLookup<T>(sources, chatId, concurrency, ordered, idInstance, dispatcher));
+        BulkLookup<T> bulk = new BulkLookup<>(sources, chatId, concurrency, ordered, idInstance, dispatcher);
+        // From makes it restore a subscriber's thread-locals, as Reactor's own publishers do.
+        Flux<ContactLookup<T>> assembled = ThreadLocals.arePropagated() ? Flux.from(bulk) : onAssembly(bulk);
+        return CallSites.named(assembled, STEP_NAME);
     }
 
     @Override
     public void subscribe(CoreSubscriber<? super ContactLookup<T>> actual) {
+        // This operator restores thread-locals around each request of sources, which may come from any thread.
+        CorePublisher<? extends T> sources =
+                ThreadLocals.arePropagated() ? CallSites.untraced(source.contextWrite(context -> context)) : source;
         sources.subscribe(new BulkSubscription<T>(actual, chatId, concurrency, ordered, idInstance, dispatcher));
+    }
+
+    @Override
+    public int getPrefetch() {
+        return concurrency;
+    }
+
+    @Override
+    public String stepName() {
+        return STEP_NAME;
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public @Nullable Object scanUnsafe(Attr key) {
+        return key == Attr.RUN_STYLE ? Attr.RunStyle.ASYNC : super.scanUnsafe(key);
     }
 }

@@ -4,6 +4,7 @@ import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.internal.dispatch.Chain;
 import io.github.reactivecontact.internal.dispatch.Dispatcher;
+import io.github.reactivecontact.internal.util.ThreadLocals;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
@@ -44,7 +45,7 @@ final class BulkSubscription<T> implements CoreSubscriber<T>, Subscription, Scan
     private volatile long demand;
 
     private @Nullable Subscription upstream;
-    private @Nullable Throwable upstreamFailure;
+    private volatile @Nullable Throwable upstreamFailure;
     private volatile boolean upstreamDone;
     private volatile boolean cancelled;
 
@@ -52,6 +53,7 @@ final class BulkSubscription<T> implements CoreSubscriber<T>, Subscription, Scan
     private final Chain<Slot<T>> slots = new Chain<>();
     private int underWay;
     private volatile boolean over;
+    private volatile boolean terminated;
 
     BulkSubscription(
             CoreSubscriber<? super ContactLookup<T>> actual,
@@ -209,8 +211,10 @@ final class BulkSubscription<T> implements CoreSubscriber<T>, Subscription, Scan
 
     private void end() {
         over = true;
-        if (upstreamFailure != null) {
-            actual.onError(upstreamFailure);
+        terminated = true;
+        Throwable failure = upstreamFailure;
+        if (failure != null) {
+            actual.onError(failure);
         } else {
             actual.onComplete();
         }
@@ -236,7 +240,15 @@ final class BulkSubscription<T> implements CoreSubscriber<T>, Subscription, Scan
     private void abandon(List<Slot<T>> abandoned) {
         abandoned.forEach(this::forget);
         dispatcher.leave(abandoned);
-        abandoned.forEach(slot -> Operators.onDiscard(slot.source(), currentContext()));
+        if (!abandoned.isEmpty()) {
+            Context context = currentContext();
+            ThreadLocals.run(context, () -> abandoned.forEach(slot -> Operators.onDiscard(slot.source(), context)));
+        }
+    }
+
+    @Override
+    public String stepName() {
+        return BulkLookup.STEP_NAME;
     }
 
     @Override
@@ -252,10 +264,22 @@ final class BulkSubscription<T> implements CoreSubscriber<T>, Subscription, Scan
             return cancelled;
         }
         if (key == Attr.TERMINATED) {
-            return over && !cancelled;
+            return terminated;
+        }
+        if (key == Attr.ERROR) {
+            return upstreamFailure;
+        }
+        if (key == Attr.DELAY_ERROR) {
+            return true;
         }
         if (key == Attr.REQUESTED_FROM_DOWNSTREAM) {
-            return demand;
+            return Operators.addCap(demand, underWay);
+        }
+        if (key == Attr.PREFETCH) {
+            return concurrency;
+        }
+        if (key == Attr.BUFFERED) {
+            return slots.size();
         }
         return key == Attr.RUN_STYLE ? Attr.RunStyle.ASYNC : null;
     }

@@ -6,18 +6,22 @@ import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.internal.dispatch.Caller;
 import io.github.reactivecontact.internal.dispatch.Dispatcher;
 import io.github.reactivecontact.internal.dispatch.Lane;
+import io.github.reactivecontact.internal.util.ThreadLocals;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Scannable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /** One lookup, begun when its subscriber first asks for the outcome. */
-public final class SingleLookup extends Mono<Optional<ContactInfo>> {
+public final class SingleLookup extends Mono<Optional<ContactInfo>> implements Scannable {
+
+    private static final String STEP_NAME = "getContactInfo";
 
     private final ChatId chatId;
     private final @Nullable String idInstance;
@@ -41,7 +45,7 @@ public final class SingleLookup extends Mono<Optional<ContactInfo>> {
             return of(SourceChatId.parse(chatId), null, dispatcher);
         } catch (ContactLookupException invalid) {
             // Each subscriber gets its own, because operators add suppressed exceptions.
-            return Mono.error(() -> invalid.toBuilder().build());
+            return CallSites.named(Mono.error(() -> invalid.toBuilder().build()), STEP_NAME);
         }
     }
 
@@ -58,9 +62,12 @@ public final class SingleLookup extends Mono<Optional<ContactInfo>> {
         if (chatId == null) {
             return of((String) null, dispatcher);
         }
-        return chatId.isGroup()
-                ? Mono.just(Optional.empty())
-                : onAssembly(new SingleLookup(chatId, idInstance, dispatcher));
+        if (chatId.isGroup()) {
+            return Mono.just(Optional.empty());
+        }
+        SingleLookup single = new SingleLookup(chatId, idInstance, dispatcher);
+        // From makes it restore a subscriber's thread-locals, as Reactor's own publishers do.
+        return CallSites.named(ThreadLocals.arePropagated() ? Mono.from(single) : onAssembly(single), STEP_NAME);
     }
 
     @Override
@@ -68,11 +75,23 @@ public final class SingleLookup extends Mono<Optional<ContactInfo>> {
         actual.onSubscribe(new Waiting(actual, chatId, idInstance, dispatcher));
     }
 
-    private static final class Waiting extends Caller implements Subscription {
+    @Override
+    public String stepName() {
+        return STEP_NAME;
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public @Nullable Object scanUnsafe(Attr key) {
+        return key == Attr.RUN_STYLE ? Attr.RunStyle.ASYNC : null;
+    }
+
+    private static final class Waiting extends Caller implements Subscription, Scannable {
 
         private static final int ASSEMBLED = 0;
         private static final int ENTERED = 1;
         private static final int OVER = 2;
+        private static final int CANCELLED = 3;
 
         private final CoreSubscriber<? super Optional<ContactInfo>> actual;
         private final ChatId chatId;
@@ -100,7 +119,7 @@ public final class SingleLookup extends Mono<Optional<ContactInfo>> {
 
         @Override
         public void cancel() {
-            if (state.getAndSet(OVER) == ENTERED) {
+            if (state.getAndUpdate(before -> before < OVER ? CANCELLED : before) == ENTERED) {
                 dispatcher.leave(List.of(this));
             }
         }
@@ -122,7 +141,7 @@ public final class SingleLookup extends Mono<Optional<ContactInfo>> {
 
         @Override
         public void answered(Optional<ContactInfo> contact) {
-            if (state.getAndSet(OVER) == ENTERED) {
+            if (state.compareAndSet(ENTERED, OVER)) {
                 actual.onNext(contact);
                 actual.onComplete();
             }
@@ -130,7 +149,7 @@ public final class SingleLookup extends Mono<Optional<ContactInfo>> {
 
         @Override
         public void failed(ContactLookupException failure) {
-            if (state.getAndSet(OVER) == ENTERED) {
+            if (state.compareAndSet(ENTERED, OVER)) {
                 actual.onError(failure);
             }
         }
@@ -138,6 +157,26 @@ public final class SingleLookup extends Mono<Optional<ContactInfo>> {
         @Override
         protected Context currentContext() {
             return actual.currentContext();
+        }
+
+        @Override
+        public String stepName() {
+            return STEP_NAME;
+        }
+
+        @Override
+        @SuppressWarnings("rawtypes")
+        public @Nullable Object scanUnsafe(Attr key) {
+            if (key == Attr.ACTUAL) {
+                return actual;
+            }
+            if (key == Attr.TERMINATED) {
+                return state.get() == OVER;
+            }
+            if (key == Attr.CANCELLED) {
+                return state.get() == CANCELLED;
+            }
+            return key == Attr.RUN_STYLE ? Attr.RunStyle.ASYNC : null;
         }
     }
 }

@@ -44,7 +44,12 @@ public final class Chain<E> {
         return first == null;
     }
 
-    int size() {
+    /**
+     * How many elements it has.
+     *
+     * @return none or more; only a hint on a thread that does not own the chain
+     */
+    public int size() {
         return size;
     }
 

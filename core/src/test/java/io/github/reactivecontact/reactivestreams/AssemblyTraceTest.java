@@ -1,0 +1,134 @@
+package io.github.reactivecontact.reactivestreams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.reactivecontact.BulkOptions;
+import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.ContactLookupException;
+import io.github.reactivecontact.ContactLookupException.Reason;
+import io.github.reactivecontact.ReactiveContactClient;
+import java.util.Arrays;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+import reactor.test.StepVerifier;
+
+/** Under {@code Hooks.onOperatorDebug()}, a failure names the line on which the user called the client. */
+class AssemblyTraceTest {
+
+    private static final String HERE = "AssemblyTraceTest.java:";
+
+    private final ReactiveContactClient client =
+            InstantClient.create(chatId -> Mono.error(ContactLookupException.builder(Reason.REQUEST_REFUSED, "Scripted")
+                    .status(400)
+                    .build()));
+
+    @BeforeEach
+    void trace() {
+        Hooks.onOperatorDebug();
+    }
+
+    @AfterEach
+    void close() {
+        Hooks.resetOnOperatorDebug();
+        Hooks.resetOnEachOperator();
+        client.close();
+    }
+
+    /** A name, and a lookup that fails. */
+    record Failing(String name, Function<ReactiveContactClient, Publisher<?>> lookup) {
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Failing> failures() {
+        String chat = InstantClient.chat(0);
+        Flux<String> sources = Flux.error(new IllegalStateException("of the sources"));
+        return Stream.of(
+                new Failing("of the server", client -> client.getContactInfo(chat)),
+                new Failing("of a parsed chat id", client -> client.getContactInfo(ChatId.parse(chat))),
+                new Failing("of a named instance", client -> client.getContactInfo(ChatId.parse(chat), "9999")),
+                new Failing("of no chat id", client -> client.getContactInfo("no chat id")),
+                new Failing("of null", client -> client.getContactInfo((ChatId) null)),
+                new Failing("of a null instance", client -> client.getContactInfo(ChatId.parse(chat), null)),
+                new Failing("of the sources", client -> client.lookupAll(sources)),
+                new Failing(
+                        "of the sources, with options",
+                        client ->
+                                client.lookupAll(sources, BulkOptions.defaults().ordered())),
+                new Failing(
+                        "of the sources, with a function",
+                        client -> client.lookupAll(sources, source -> source + "@c.us")),
+                new Failing("of null sources", client -> client.lookupAll((Publisher<String>) null)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void failure_ofALookup_namesTheCallersLine(Failing failing) {
+        assertNamesTheCallersLine(failing);
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void failure_withPropagatedThreadLocals_namesTheCallersLine(Failing failing) {
+        try (UserThreadLocal user = UserThreadLocal.propagated()) {
+            assertNamesTheCallersLine(failing);
+
+            assertThat(user.onAllThreads()).isEmpty();
+        }
+    }
+
+    private void assertNamesTheCallersLine(Failing failing) {
+        StepVerifier.create(failing.lookup.apply(client))
+                .expectErrorSatisfies(failure -> assertThat(sites(failure))
+                        .contains("ReactiveContactClient.")
+                        .contains("lambda$failures$")
+                        .contains(HERE)
+                        .doesNotContain("Lookup.java", "DefaultReactiveContactClient"))
+                .verify();
+    }
+
+    @Test
+    void failure_operatorHookOfTheUsers_isAppliedStill() {
+        Hooks.onEachOperator(Operators.lift((scannable, subscriber) -> subscriber));
+
+        StepVerifier.create(client.getContactInfo(InstantClient.chat(0)))
+                .expectErrorSatisfies(failure -> assertThat(sites(failure))
+                        .contains("ReactiveContactClient.getContactInfo at")
+                        .contains(HERE))
+                .verify();
+    }
+
+    @Test
+    void methodReference_noLineOfTheCaller_isTracedAllTheSame() {
+        StepVerifier.create(Flux.just(InstantClient.chat(0)).flatMap(client::getContactInfo))
+                .expectErrorSatisfies(failure -> assertThat(sites(failure)).contains(HERE))
+                .verify();
+    }
+
+    @Test
+    void failure_withoutDebug_hasNoTrace() {
+        Hooks.resetOnOperatorDebug();
+
+        StepVerifier.create(client.getContactInfo(InstantClient.chat(0)))
+                .expectErrorSatisfies(failure -> assertThat(sites(failure)).isEmpty())
+                .verify();
+    }
+
+    private static String sites(Throwable failure) {
+        return Arrays.stream(failure.getSuppressed()).map(Throwable::getMessage).collect(Collectors.joining());
+    }
+}
