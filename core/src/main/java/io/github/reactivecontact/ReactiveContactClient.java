@@ -20,7 +20,8 @@ import reactor.core.publisher.Mono;
  * lookups are signals, each a {@link ContactLookupException}; an error of a caller's own publisher passes through as it
  * is; no method that returns a publisher throws.
  * <strong>Cancelling</strong> takes the lookup out of the queue, or stops its request. Asking is a read: a repeated
- * request is safe.
+ * request is safe. If the answer to a single lookup arrives after the cancel, the {@code Optional} that would have been
+ * emitted goes to {@code onDiscard}, once.
  *
  * <p><strong>Pace.</strong> Every request waits for a permit of an instance: one a second each, unless the builder says
  * otherwise (GREEN-API, Rate limiter). Waiting lookups hold no permit, so a cancelled one costs nothing. A single lookup
@@ -30,6 +31,10 @@ import reactor.core.publisher.Mono;
  * deleted) set it aside, and its lookups go on through the others; failures of the moment are repeated; see
  * {@link RetryPolicy}. When no instance is ready a single lookup fails at once, and a bulk waits as long as one may come
  * back.
+ *
+ * <p><strong>Context.</strong> Under {@code Hooks.enableAutomaticContextPropagation()}, sources, functions, operators
+ * behind a lookup and {@code onDiscard} find the thread-locals of their own Reactor context, on any thread. The hook is
+ * enabled before lookups are assembled. Under {@code Hooks.onOperatorDebug()}, a failure names the caller's line.
  *
  * <p>A lookup never emits null: {@code Optional.empty()} means that the server has no contact
  * information for this chat, as for every group. Two idioms: {@code map(ResponseEntity::of)} in a web handler, and
@@ -127,7 +132,9 @@ public interface ReactiveContactClient extends AutoCloseable {
      *
      * <p>At most {@link BulkOptions#concurrency()} sources are requested from the upstream ahead of the outcomes the
      * downstream has asked for, so that demand is respected from end to end. An error of the upstream is delivered
-     * after the outcomes of the sources before it. Cancelling cancels the upstream and every lookup under way.
+     * after the outcomes of the sources before it. Cancelling cancels the upstream and every lookup under way. Each
+     * source that was taken and whose outcome was not emitted then goes to {@code onDiscard}, once. An outcome that is
+     * known but not emitted, such as one that {@link BulkOptions#ordered()} keeps back, is discarded as its source.
      *
      * @param sources Kafka records, rows, events
      * @param chatId takes the chat id, as {@link ChatId#parse(String)} accepts it, out of a source. Called once a source

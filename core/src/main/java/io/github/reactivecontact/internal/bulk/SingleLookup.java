@@ -92,6 +92,7 @@ public final class SingleLookup extends Mono<Optional<ContactInfo>> implements S
         private static final int ENTERED = 1;
         private static final int OVER = 2;
         private static final int CANCELLED = 3;
+        private static final int DISCARDED = 4;
 
         private final CoreSubscriber<? super Optional<ContactInfo>> actual;
         private final ChatId chatId;
@@ -144,6 +145,8 @@ public final class SingleLookup extends Mono<Optional<ContactInfo>> implements S
             if (state.compareAndSet(ENTERED, OVER)) {
                 actual.onNext(contact);
                 actual.onComplete();
+            } else {
+                discarded(contact);
             }
         }
 
@@ -151,6 +154,14 @@ public final class SingleLookup extends Mono<Optional<ContactInfo>> implements S
         public void failed(ContactLookupException failure) {
             if (state.compareAndSet(ENTERED, OVER)) {
                 actual.onError(failure);
+            }
+        }
+
+        @Override
+        protected void discarded(Optional<ContactInfo> contact) {
+            if (state.compareAndSet(CANCELLED, DISCARDED)) {
+                Context context = currentContext();
+                ThreadLocals.run(context, () -> Operators.onDiscard(contact, context));
             }
         }
 
@@ -174,7 +185,7 @@ public final class SingleLookup extends Mono<Optional<ContactInfo>> implements S
                 return state.get() == OVER;
             }
             if (key == Attr.CANCELLED) {
-                return state.get() == CANCELLED;
+                return state.get() >= CANCELLED;
             }
             return key == Attr.RUN_STYLE ? Attr.RunStyle.ASYNC : null;
         }

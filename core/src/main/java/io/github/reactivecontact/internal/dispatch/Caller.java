@@ -71,6 +71,13 @@ public abstract class Caller implements Recipient {
     public abstract void failed(ContactLookupException failure);
 
     /**
+     * A contact came for a caller that has left. Does nothing for a caller that discards something else instead.
+     *
+     * @param contact what the server answered
+     */
+    protected void discarded(Optional<ContactInfo> contact) {}
+
+    /**
      * The caller's Reactor context.
      *
      * @return the context

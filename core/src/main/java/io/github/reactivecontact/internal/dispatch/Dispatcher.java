@@ -169,6 +169,8 @@ public final class Dispatcher {
             if (!attempt.isOver()) {
                 written(attempt, alarm.now());
                 succeeded(attempt, contact);
+            } else {
+                inbox.tell(() -> attempt.lookup.first.discarded(contact));
             }
         });
     }
