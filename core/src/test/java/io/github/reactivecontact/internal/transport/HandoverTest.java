@@ -117,13 +117,27 @@ class HandoverTest {
     @ValueSource(
             strings = {
                 "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
-                "HTTP/1.1 204 No Content\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nnull"
             })
     void response_withoutAContact_isNone(String bytes) {
         try (RawServer server = RawServer.start((n, connection) -> Bytes.thenStay(n == 2 ? bytes : named("N" + n)));
                 ReactiveContactClient client = server.clientBuilder().build()) {
             assertThat(namesOf(client, 3)).containsExactly("N1", "none", "N3");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 201 Created\r\nContent-Length: 14\r\n\r\n{\"name\":\"Ann\"}",
+                "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/1.1 204 No Content\r\n\r\n",
+                "HTTP/1.1 206 Partial Content\r\nContent-Length: 4\r\n\r\nnull"
+            })
+    void response_ofAnotherSuccessThan200_isNoAnswer(String bytes) {
+        try (RawServer server = RawServer.start((n, connection) -> Bytes.thenStay(n == 2 ? bytes : named("N" + n)));
+                ReactiveContactClient client = server.clientBuilder().build()) {
+            assertThat(namesOf(client, 3)).containsExactly("N1", "MALFORMED_BODY", "N3");
         }
     }
 
