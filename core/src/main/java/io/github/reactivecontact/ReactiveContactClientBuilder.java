@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
@@ -307,7 +308,14 @@ public final class ReactiveContactClientBuilder {
                 .peek(this::checkPlaintext)
                 .map(instance -> new Endpoint(instance.apiUrl(), instance.idInstance(), instance.apiTokenInstance()))
                 .toList();
-        Exchange exchange = new HttpExchange(endpoints, maxInFlight, maxBodySize, eventLoopsOfItsOwn(), httpClient);
+        Scheduler time = scheduler;
+        Exchange exchange = new HttpExchange(
+                endpoints,
+                maxInFlight,
+                maxBodySize,
+                eventLoopsOfItsOwn(),
+                httpClient,
+                () -> time.now(TimeUnit.MILLISECONDS));
         Settings settings = new Settings(
                 List.copyOf(instances.keySet()),
                 rate,

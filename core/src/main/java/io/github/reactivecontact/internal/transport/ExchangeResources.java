@@ -2,10 +2,12 @@ package io.github.reactivecontact.internal.transport;
 
 import io.github.reactivecontact.internal.codec.ReplyCodec;
 import io.netty.channel.ChannelPipeline;
+import java.util.function.LongSupplier;
 import reactor.netty.NettyPipeline;
 
 /** What all instances of an exchange share. */
-record ExchangeResources(ReplyCodec codec, BodyScratch scratch, WarmConnections warm, int maxBodySize) {
+record ExchangeResources(
+        ReplyCodec codec, BodyScratch scratch, WarmConnections warm, int maxBodySize, LongSupplier clock) {
 
     ResponseDecoder decoder(String idInstance, int status) {
         return new ResponseDecoder(codec, idInstance, status, null, maxBodySize);

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
@@ -34,15 +35,17 @@ public final class HttpExchange implements Exchange {
      * @param maxBodySize bytes of a response
      * @param eventLoops event loops of its own, or null to share Reactor Netty's
      * @param customizer the user's changes
+     * @param clock milliseconds since 1970
      */
     public HttpExchange(
             List<Endpoint> endpoints,
             int maxInFlight,
             int maxBodySize,
             @Nullable Integer eventLoops,
-            UnaryOperator<HttpClient> customizer) {
+            UnaryOperator<HttpClient> customizer,
+            LongSupplier clock) {
         ExchangeResources resources =
-                new ExchangeResources(codec, new BodyScratch(), new WarmConnections(), maxBodySize);
+                new ExchangeResources(codec, new BodyScratch(), new WarmConnections(), maxBodySize, clock);
         this.connections = Connections.pool(maxInFlight);
         this.ownLoops = eventLoops == null ? null : new OwnEventLoops(eventLoops);
         HttpClient client = Connections.client(

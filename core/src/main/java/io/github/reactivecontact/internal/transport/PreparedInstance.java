@@ -89,7 +89,7 @@ final class PreparedInstance {
 
     Publisher<Optional<ContactInfo>> received(HttpClientResponse response, ByteBufFlux body) {
         HttpHeaders headers = response.responseHeaders();
-        ResponseDecoder decoder = found.of(response.status().code(), RetryAfter.of(headers));
+        ResponseDecoder decoder = found.of(response.status().code(), RetryAfter.of(headers, resources.clock()));
         if (ResponseHead.isEncoded(headers)) {
             return Mono.fromSupplier(decoder::encoded);
         }

@@ -30,7 +30,8 @@ class CancelRaceTest {
                 64,
                 1024,
                 null,
-                UnaryOperator.identity());
+                UnaryOperator.identity(),
+                System::currentTimeMillis);
     }
 
     @AfterEach

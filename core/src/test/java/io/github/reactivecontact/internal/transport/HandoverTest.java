@@ -316,7 +316,7 @@ class HandoverTest {
     private static HttpExchange exchange(RawServer server, UnaryOperator<HttpClient> customizer) {
         Endpoint endpoint =
                 new Endpoint(URI.create("http://127.0.0.1:" + server.port()), StubServer.ID_INSTANCE, StubServer.TOKEN);
-        return new HttpExchange(List.of(endpoint), 2, 1024, null, customizer);
+        return new HttpExchange(List.of(endpoint), 2, 1024, null, customizer, System::currentTimeMillis);
     }
 
     @Test

@@ -77,7 +77,8 @@ class RequestTest {
                 1,
                 1024,
                 null,
-                UnaryOperator.identity());
+                UnaryOperator.identity(),
+                System::currentTimeMillis);
         for (String idInstance : List.of("1", "2", "3", "2", "1")) {
             exchange.send(idInstance, ChatId.parse(CHAT), () -> {}).block(StubServer.PATIENCE);
         }
