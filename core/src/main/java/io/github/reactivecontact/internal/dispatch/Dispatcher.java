@@ -9,6 +9,7 @@ import io.github.reactivecontact.PermitSource;
 import io.github.reactivecontact.PermitSource.Permit;
 import io.github.reactivecontact.RetryPolicy;
 import io.github.reactivecontact.internal.transport.Exchange;
+import io.github.reactivecontact.internal.transport.LateResponseException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ import reactor.util.context.Context;
 public final class Dispatcher {
 
     private static final int MOST_SLOWDOWNS = 30;
+    private static final int MOST_LATE_RESPONSES = 5;
     private static final long RETRY_AFTER_CEILING = Nanos.of(Duration.ofMinutes(5));
     private static final long STARTING_HOLD = Nanos.of(Duration.ofSeconds(5));
 
@@ -485,7 +487,11 @@ public final class Dispatcher {
                     tellOthersItIsSetAside(instance, now);
                     failHopeless(instance, now);
                 }
-                repeat(lookup, failure, now);
+                if (LateResponseException.isCauseOf(failure) && lookup.lateResponse() <= MOST_LATE_RESPONSES) {
+                    waitAgain(lookup, now);
+                } else {
+                    repeat(lookup, failure, now);
+                }
             }
         }
         if (!lookup.over) {

@@ -32,6 +32,7 @@ final class Lookup {
     private int attempts;
     private int faults;
     private int slowdowns;
+    private int lateResponses;
     private @Nullable List<ContactLookupException> failures;
 
     Lookup(Caller first, @Nullable Instance through, long order) {
@@ -96,6 +97,10 @@ final class Lookup {
 
     int slowdown() {
         return ++slowdowns;
+    }
+
+    int lateResponse() {
+        return ++lateResponses;
     }
 
     /** Whether the last failure belongs to the instance that was asked, and so tells why there is none to go on with. */

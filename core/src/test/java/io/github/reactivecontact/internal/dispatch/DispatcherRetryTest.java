@@ -11,6 +11,7 @@ import io.github.reactivecontact.internal.dispatch.DispatcherRig.Ear;
 import io.github.reactivecontact.internal.dispatch.DispatcherRig.Run;
 import io.github.reactivecontact.internal.dispatch.ScriptedExchange.Reply;
 import io.github.reactivecontact.internal.dispatch.ScriptedExchange.Request;
+import io.github.reactivecontact.internal.transport.LateResponseException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -142,6 +143,35 @@ class DispatcherRetryTest {
         for (int i = 1; i < sent.size(); i++) {
             assertThat(sent.get(i).minus(sent.get(i - 1))).isGreaterThan(Duration.ofSeconds(1));
         }
+    }
+
+    @Test
+    void lateResponse_withNonePolicy_isAskedOnceMoreAtTheInstancesPace() {
+        rig.retry(RetryPolicy.none()).exchange.replies(late(), Reply.found());
+        Ear ear = rig.single(0);
+        Ear behind = rig.single(1);
+        rig.pass(Duration.ofSeconds(4));
+
+        assertThat(ear.found()).isTrue();
+        assertThat(behind.found()).isTrue();
+        assertThat(rig.askedAbout()).containsExactly(chat(0), chat(0), chat(1));
+        List<Duration> sent = sentAt(rig.requests());
+        assertThat(sent.get(1).minus(sent.get(0))).isGreaterThan(Duration.ofSeconds(1));
+        assertThat(sent.get(2).minus(sent.get(1))).isGreaterThan(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void lateResponse_withoutEnd_isAFaultInTheEnd() {
+        rig.retry(RetryPolicy.none()).unlimited().reply(late());
+        Ear ear = rig.single(0);
+        rig.pass(Duration.ofMinutes(1));
+
+        assertThat(ear.failure().reason()).isEqualTo(Reason.CONNECTION_FAILED);
+        assertThat(ear.failure().attempts()).isEqualTo(6);
+    }
+
+    private static Reply late() {
+        return Reply.failure(LateResponseException.failure().toBuilder());
     }
 
     @Test
