@@ -83,11 +83,6 @@ enum Fault {
         return reason == CONNECTION_FAILED || reason == TIMEOUT;
     }
 
-    /** Whether the lookup that it meets is answered, and the next one on that connection has to be repeated. */
-    boolean spoilsTheConnection() {
-        return this == LENGTH_TOO_SHORT;
-    }
-
     FaultResult expectedAt(Moment moment) {
         int timeouts = lastsAt(moment) ? 1 : 0;
         return switch (moment) {

@@ -24,7 +24,7 @@ final class FaultRun implements AutoCloseable {
     }
 
     private int maxAttempts() {
-        return moment == Moment.RETRY ? 3 : fault.spoilsTheConnection() ? 2 : 1;
+        return moment == Moment.RETRY ? 3 : 1;
     }
 
     FaultResult result() throws Exception {
@@ -110,14 +110,7 @@ final class FaultRun implements AutoCloseable {
     private FaultResult andThenAll(FaultResult result) throws Exception {
         place.heal();
         client.awaitIdle();
-        CompletableFuture<FaultResult> next = client.lookUp();
-        if (fault.spoilsTheConnection()) {
-            client.backOff(client.awaitRetry(moment == Moment.RETRY ? 2 : 1));
-            assertThat(outcome(next)).as("the next lookup").isEqualTo(new FaultResult(null, 2, 0));
-            client.awaitIdle();
-            next = client.lookUp();
-        }
-        assertThat(outcome(next)).as("the next lookup").isEqualTo(ANSWERED);
+        assertThat(outcome(client.lookUp())).as("the next lookup").isEqualTo(ANSWERED);
         client.awaitIdle();
         return result;
     }

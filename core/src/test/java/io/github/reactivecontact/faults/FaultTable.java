@@ -40,8 +40,7 @@ final class FaultTable {
               response time-outs. Nothing is repeated any more.
             - **cut off by close**: `close` is called while the fault lasts, or else when it is about to happen.
 
-            When a server announces less than it sends, the rest is in the way of the next response on that connection:
-            that lookup needs a second attempt.
+            What a server sends beyond an answer ends the connection, and no lookup beside.
             """;
 
     private FaultTable() {}

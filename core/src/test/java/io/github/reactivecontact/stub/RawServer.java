@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
@@ -55,6 +57,14 @@ public final class RawServer implements AutoCloseable {
         Bytes answer(int request, int connection);
     }
 
+    /** Answers a request by the chat that it asks about. */
+    @FunctionalInterface
+    public interface ChatScript {
+        Bytes answer(String chatId, int request, int connection);
+    }
+
+    private static final Pattern CHAT_ID = Pattern.compile("\"chatId\":\"([^\"]+)\"}$");
+
     private final LoopResources loops = LoopResources.create("raw-server", 1, true);
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
@@ -64,7 +74,7 @@ public final class RawServer implements AutoCloseable {
     private boolean closed;
     private volatile CompletableFuture<Void> restarted = CompletableFuture.completedFuture(null);
 
-    private RawServer(Script script, UnaryOperator<TcpServer> customizer) {
+    private RawServer(ChatScript script, UnaryOperator<TcpServer> customizer) {
         TcpServer plain = TcpServer.create()
                 .host("127.0.0.1")
                 .port(0)
@@ -75,7 +85,7 @@ public final class RawServer implements AutoCloseable {
                             .asString(StandardCharsets.ISO_8859_1)
                             // The body of a request is the only thing in it that ends with a brace.
                             .filter(bytes -> bytes.endsWith("}"))
-                            .map(request -> script.answer(requests.incrementAndGet(), connection))
+                            .map(request -> script.answer(chatId(request), requests.incrementAndGet(), connection))
                             .takeUntil(answer -> answer.then() != Then.STAY)
                             .concatMap(answer -> answer(answer, in, out))
                             .then();
@@ -101,12 +111,25 @@ public final class RawServer implements AutoCloseable {
         return out.send(bytes, flushEach -> true).then().onErrorComplete();
     }
 
+    private static String chatId(String request) {
+        Matcher chatId = CHAT_ID.matcher(request);
+        return chatId.find() ? chatId.group(1) : "";
+    }
+
     public static RawServer start(Script script) {
-        return new RawServer(script, UnaryOperator.identity());
+        return new RawServer(byNumber(script), UnaryOperator.identity());
     }
 
     public static RawServer startSecure(Script script, UnaryOperator<TcpServer> tls) {
+        return new RawServer(byNumber(script), tls);
+    }
+
+    public static RawServer start(ChatScript script, UnaryOperator<TcpServer> tls) {
         return new RawServer(script, tls);
+    }
+
+    private static ChatScript byNumber(Script script) {
+        return (chatId, request, connection) -> script.answer(request, connection);
     }
 
     public static RawServer start(Bytes answer) {

@@ -17,9 +17,10 @@ final class Answer {
         this.failure = failure;
     }
 
-    static Answer of(Request request, byte[] body, int size) {
+    static Answer of(Request request, SingleResponseCodec connection, byte[] body, int size) {
         try {
-            return new Answer(request, request.instance.decode(body, size), null);
+            Optional<ContactInfo> contact = request.instance.decode(body, size);
+            return new Answer(request, contact, connection.failureOf(contact));
         } catch (Throwable failure) {
             // An error of the JVM, too: otherwise the request would wait for ever.
             return new Answer(request, Optional.empty(), failure);

@@ -6,7 +6,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +14,7 @@ import reactor.netty.NettyPipeline;
 import reactor.netty.channel.ChannelMetricsRecorder;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpResponseDecoderSpec;
 import reactor.netty.resources.ConnectionProvider;
 
 /** How connections are made, kept and dropped. */
@@ -53,7 +54,7 @@ final class Connections {
             @Nullable OwnEventLoops ownLoops,
             UnaryOperator<HttpClient> customizer,
             RequestHead head,
-            Consumer<ChannelPipeline> addHandover) {
+            BiConsumer<ChannelPipeline, SingleResponseCodec> addHandover) {
         HttpClient base = HttpClient.create(new RestoringConnections(connections))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
                 .option(ChannelOption.SO_KEEPALIVE, true);
@@ -62,6 +63,7 @@ final class Connections {
                 Objects.requireNonNull(customizer.apply(given), "the httpClient operator must not give null");
         // A change may be about each request, and one that is handed over is none for this HTTP client.
         boolean handsOver = customized == given;
+        HttpResponseDecoderSpec limits = customized.configuration().decoder();
         return withConstantUriTag(customized)
                 .headers(headers -> headers.set(HttpHeaderNames.ACCEPT, "application/json"))
                 .protocol(HttpProtocol.HTTP11)
@@ -72,9 +74,11 @@ final class Connections {
                 .doOnChannelInit((observer, channel, address) -> {
                     // Each goes in front of those that were added before it.
                     ChannelPipeline pipeline = channel.pipeline();
+                    SingleResponseCodec codec = new SingleResponseCodec(limits);
+                    pipeline.replace(NettyPipeline.HttpCodec, NettyPipeline.HttpCodec, codec);
                     pipeline.addAfter(NettyPipeline.HttpCodec, RequestHead.NAME, head);
                     if (handsOver) {
-                        addHandover.accept(pipeline);
+                        addHandover.accept(pipeline, codec);
                     }
                     pipeline.addAfter(NettyPipeline.HttpCodec, UnquotedFailures.NAME, UNQUOTED_FAILURES);
                     pipeline.addAfter(NettyPipeline.HttpCodec, ReadsBeforeConnect.NAME, READS_BEFORE_CONNECT);

@@ -14,8 +14,8 @@ record ExchangeResources(
     }
 
     /** Each goes in front of those that were added before it. */
-    void addHandover(ChannelPipeline pipeline) {
-        Handover handover = new Handover(warm, scratch);
+    void addHandover(ChannelPipeline pipeline, SingleResponseCodec codec) {
+        Handover handover = new Handover(codec, warm, scratch);
         WholeResponses responses = new WholeResponses(maxBodySize, handover::isAwaitingResponse);
         pipeline.addAfter(NettyPipeline.HttpCodec, Handover.NAME, handover);
         pipeline.addAfter(NettyPipeline.HttpCodec, WholeResponses.NAME, responses);

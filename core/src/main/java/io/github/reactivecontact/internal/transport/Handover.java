@@ -14,7 +14,6 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +36,7 @@ final class Handover extends ChannelDuplexHandler {
     private static final int MOST_REQUESTS = 1_000;
     private static final long LONGEST_LEASE = Duration.ofMinutes(1).toNanos();
 
+    private final SingleResponseCodec codec;
     private final WarmConnections warm;
     private final BodyScratch scratch;
 
@@ -48,10 +48,8 @@ final class Handover extends ChannelDuplexHandler {
     private long lentAt;
     private int requests;
 
-    // Told when all that was read has been looked at: what comes with an answer is no answer to the next request.
-    private @Nullable Answer answer;
-
-    Handover(WarmConnections warm, BodyScratch scratch) {
+    Handover(SingleResponseCodec codec, WarmConnections warm, BodyScratch scratch) {
+        this.codec = codec;
         this.warm = warm;
         this.scratch = scratch;
     }
@@ -84,12 +82,7 @@ final class Handover extends ChannelDuplexHandler {
 
     boolean mayCarryTo(Route route) {
         Lease lent = lease;
-        return lent != null && lent.isFree() && lent.route() == route && isActive();
-    }
-
-    private boolean isActive() {
-        ChannelHandlerContext ctx = context;
-        return ctx != null && ctx.channel().isActive();
+        return lent != null && lent.isFree() && lent.route() == route && codec.isUsable();
     }
 
     /** Sends a request like the one before; its path and its body are others. */
@@ -110,7 +103,7 @@ final class Handover extends ChannelDuplexHandler {
         }
     }
 
-    private static void send(ChannelHandlerContext ctx, Lease lent, HttpHeaders headers, Request request) {
+    private void send(ChannelHandlerContext ctx, Lease lent, HttpHeaders headers, Request request) {
         if (!request.isCancelled()) {
             request.aboutToBeWritten();
         }
@@ -119,6 +112,7 @@ final class Handover extends ChannelDuplexHandler {
             lent.cancel(request);
             return;
         }
+        codec.asks(request.chatId);
         ctx.channel().config().setAutoRead(true);
         headers.setInt(HttpHeaderNames.CONTENT_LENGTH, request.body.length);
         // Void, because a write that fails ends the connection, and with it the request.
@@ -140,12 +134,11 @@ final class Handover extends ChannelDuplexHandler {
         Lease lent = lease;
         if (lent == null || lent.hasEnded()) {
             ctx.fireChannelRead(message);
-        } else if (lent.isFree()) {
-            // Nobody has asked for it, and it must not be taken for the answer to who asks next.
-            ReferenceCountUtil.release(message);
-            ctx.close();
         } else if (message instanceof WholeResponse response) {
-            answer = answer(lent, response);
+            Answer answer = answer(lent, response);
+            if (answer != null) {
+                tell(ctx, lent, answer);
+            }
         } else {
             lease = null;
             ctx.fireChannelRead(message);
@@ -165,32 +158,19 @@ final class Handover extends ChannelDuplexHandler {
             lent.route().worked();
         }
         Request request = lent.release();
-        return request == null ? null : Answer.of(request, body, size);
+        return request == null ? null : Answer.of(request, codec, body, size);
     }
 
-    @Override
-    public void channelReadComplete(ChannelHandlerContext ctx) {
-        tellAnswer(ctx);
-        ctx.fireChannelReadComplete();
-    }
-
-    private void tellAnswer(ChannelHandlerContext ctx) {
-        Answer told = answer;
-        Lease lent = lease;
-        answer = null;
-        if (told == null) {
-            return;
-        }
-        boolean isWarm = lent != null
-                && requests < MOST_REQUESTS
+    private void tell(ChannelHandlerContext ctx, Lease lent, Answer answer) {
+        boolean isWarm = requests < MOST_REQUESTS
                 && System.nanoTime() - lentAt < LONGEST_LEASE
                 && lent.route().isTrusted()
-                && isActive();
+                && codec.isUsable();
         if (isWarm) {
             warm.add(this);
         }
-        told.tell();
-        if (lent != null && lent.isFree()) {
+        answer.tell();
+        if (lent.isFree()) {
             coolDown(ctx, lent, isWarm);
         }
     }
@@ -244,7 +224,6 @@ final class Handover extends ChannelDuplexHandler {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        tellAnswer(ctx);
         Lease lent = lease;
         countIfBroken(lent);
         forget();

@@ -69,7 +69,7 @@ public final class HttpExchange implements Exchange {
         return new Mono<>() {
             @Override
             public void subscribe(CoreSubscriber<? super Optional<ContactInfo>> actual) {
-                actual.onSubscribe(new Request(actual, instance, body, written));
+                actual.onSubscribe(new Request(actual, instance, chatId.value(), body, written));
             }
         };
     }

@@ -1,6 +1,7 @@
 package io.github.reactivecontact.internal.transport;
 
 import io.github.reactivecontact.ContactInfo;
+import io.github.reactivecontact.ContactLookupException;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -35,6 +36,7 @@ final class Lease implements CoreSubscriber<Optional<ContactInfo>> {
     private volatile @Nullable Request request;
     private volatile @Nullable Subscription upstream;
     private volatile @Nullable EventLoop loop;
+    private @Nullable SingleResponseCodec codec;
     private volatile boolean ended;
 
     Lease(Request request, Context context) {
@@ -71,12 +73,17 @@ final class Lease implements CoreSubscriber<Optional<ContactInfo>> {
             outbound.withConnection(Connection::dispose);
             return Mono.never();
         }
-        outbound.withConnection(connection -> begin(connection.channel()));
+        outbound.withConnection(connection -> begin(connection.channel(), first));
         first.aboutToBeWritten();
         return outbound.sendObject(Unpooled.wrappedBuffer(first.body));
     }
 
-    private void begin(Channel channel) {
+    private void begin(Channel channel, Request first) {
+        SingleResponseCodec connected = channel.pipeline().get(SingleResponseCodec.class);
+        codec = connected;
+        if (connected != null) {
+            connected.asks(first.chatId);
+        }
         Handover handover = channel.pipeline().get(Handover.class);
         if (handover != null) {
             handover.begin(this);
@@ -145,8 +152,14 @@ final class Lease implements CoreSubscriber<Optional<ContactInfo>> {
     @Override
     public void onNext(Optional<ContactInfo> contact) {
         Request answered = release();
-        if (answered != null) {
+        if (answered == null) {
+            return;
+        }
+        ContactLookupException failure = codec == null ? null : codec.failureOf(contact);
+        if (failure == null) {
             answered.answered(contact);
+        } else {
+            answered.failed(failure);
         }
     }
 

@@ -11,6 +11,7 @@ import reactor.core.publisher.Operators;
 final class Request implements Subscription {
 
     final PreparedInstance instance;
+    final String chatId;
     final byte[] body;
 
     private final CoreSubscriber<? super Optional<ContactInfo>> actual;
@@ -23,10 +24,12 @@ final class Request implements Subscription {
     Request(
             CoreSubscriber<? super Optional<ContactInfo>> actual,
             PreparedInstance instance,
+            String chatId,
             byte[] body,
             Runnable written) {
         this.actual = actual;
         this.instance = instance;
+        this.chatId = chatId;
         this.body = body;
         this.written = written;
     }

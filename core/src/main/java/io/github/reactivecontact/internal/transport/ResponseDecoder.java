@@ -30,7 +30,7 @@ record ResponseDecoder(
     }
 
     boolean needsWholeBody() {
-        return status >= 200 && status <= 299;
+        return status == 200;
     }
 
     Optional<ContactInfo> whole(byte[] body, int length) {

@@ -3,6 +3,7 @@ package io.github.reactivecontact.internal.transport;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
 import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.timeout.TimeoutException;
 import java.io.IOException;
@@ -33,6 +34,13 @@ final class TransportFailure {
         return ContactLookupException.builder(reason, inWords(idInstance, failure))
                 .idInstance(idInstance)
                 .cause(withoutBytesOfTheServer(failure))
+                .build();
+    }
+
+    static ContactLookupException switchedProtocols() {
+        return ContactLookupException.builder(
+                        Reason.CONNECTION_FAILED, "The server switched to another protocol, which no request asks for")
+                .status(HttpResponseStatus.SWITCHING_PROTOCOLS.code())
                 .build();
     }
 

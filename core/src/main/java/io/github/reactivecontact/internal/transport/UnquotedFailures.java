@@ -1,5 +1,6 @@
 package io.github.reactivecontact.internal.transport;
 
+import io.github.reactivecontact.ContactLookupException;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -21,9 +22,13 @@ final class UnquotedFailures extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof HttpObject part
                 && part.decoderResult().isFailure()
-                && !(part.decoderResult().cause() instanceof PrematureChannelClosureException)) {
+                && !isUnquoted(part.decoderResult().cause())) {
             part.setDecoderResult(DecoderResult.failure(new DecoderException("The response is not HTTP")));
         }
         context.fireChannelRead(message);
+    }
+
+    private static boolean isUnquoted(Throwable failure) {
+        return failure instanceof PrematureChannelClosureException || failure instanceof ContactLookupException;
     }
 }

@@ -1,0 +1,197 @@
+package io.github.reactivecontact.internal.transport;
+
+import io.github.reactivecontact.ContactInfo;
+import io.github.reactivecontact.ContactLookupException;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.CombinedChannelDuplexHandler;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestEncoder;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.channels.ClosedChannelException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.Connection;
+import reactor.netty.http.client.HttpResponseDecoderSpec;
+
+/**
+ * The HTTP/1.1 codec of a connection that has one request at a time: decodes one final response to each. Interim responses
+ * are skipped. Any byte that arrives without an outstanding request ends the connection, in the pool too.
+ *
+ * <p>It replaces Netty's {@code HttpClientCodec}, which decodes what no request asked for and does not show the bytes that
+ * it holds back. The end of a response is passed on when the read is complete, so that all bytes of that read are seen
+ * before the next request is written.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails is the connection
+final class SingleResponseCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder, HttpRequestEncoder> {
+
+    private final AskedChats chats = new AskedChats();
+    private @Nullable ChannelHandlerContext context;
+    private boolean outstanding;
+    private boolean retired;
+
+    SingleResponseCodec(HttpResponseDecoderSpec limits) {
+        init(new Decoder(configOf(limits)), new HttpRequestEncoder());
+    }
+
+    @SuppressWarnings("deprecation") // a user may have set the size of chunks all the same
+    private static HttpDecoderConfig configOf(HttpResponseDecoderSpec limits) {
+        return new HttpDecoderConfig()
+                .setMaxInitialLineLength(limits.maxInitialLineLength())
+                .setMaxHeaderSize(limits.maxHeaderSize())
+                .setMaxChunkSize(limits.maxChunkSize())
+                .setValidateHeaders(limits.validateHeaders())
+                .setInitialBufferSize(limits.initialBufferSize())
+                .setAllowDuplicateContentLengths(limits.allowDuplicateContentLengths())
+                .setAllowPartialChunks(limits.allowPartialChunks());
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) throws Exception {
+        super.handlerAdded(added);
+        context = added;
+    }
+
+    /** Whether another request may be written. */
+    boolean isUsable() {
+        return !retired && context != null && context.channel().isActive();
+    }
+
+    /** Notes what the next request asks about. */
+    void asks(String chatId) {
+        chats.ask(chatId);
+    }
+
+    /** Ends the connection if an answer is about the chat of the request before: nothing on it is in step any more. */
+    @Nullable
+    ContactLookupException failureOf(Optional<ContactInfo> answer) {
+        if (!chats.isLate(answer)) {
+            return null;
+        }
+        end();
+        return LateResponseException.failure();
+    }
+
+    private void end() {
+        ChannelHandlerContext ctx = context;
+        if (ctx != null) {
+            retire(ctx);
+            ctx.close();
+        }
+    }
+
+    /** The connection takes no more requests; Reactor Netty's pool does not take it back. */
+    private void retire(ChannelHandlerContext ctx) {
+        outstanding = false;
+        if (!retired) {
+            retired = true;
+            Connection.from(ctx.channel()).markPersistent(false);
+        }
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) throws Exception {
+        if (message instanceof HttpRequest) {
+            if (retired) {
+                ReferenceCountUtil.release(message);
+                promise.setFailure(new ClosedChannelException());
+                return;
+            }
+            outstanding = true;
+        }
+        super.write(ctx, message, promise);
+    }
+
+    private final class Decoder extends HttpResponseDecoder {
+
+        private @Nullable LastHttpContent end;
+        private boolean skipped;
+
+        Decoder(HttpDecoderConfig config) {
+            super(config);
+        }
+
+        @Override
+        protected void decode(ChannelHandlerContext ctx, ByteBuf bytes, List<Object> out) throws Exception {
+            if (!outstanding) {
+                bytes.skipBytes(bytes.readableBytes());
+                retire(ctx);
+                return;
+            }
+            int first = out.size();
+            super.decode(ctx, bytes, out);
+            if (out.size() > first) {
+                examine(ctx, out, first);
+            }
+        }
+
+        private void examine(ChannelHandlerContext ctx, List<Object> out, int first) {
+            int last = out.size() - 1;
+            if (((HttpObject) out.get(first)).decoderResult().isFailure()) {
+                retire(ctx);
+            } else if (out.get(first) instanceof HttpResponse response && isInterim(response)) {
+                removeFrom(out, first);
+                skipped = true;
+                if (response.status().code() == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
+                    response.setDecoderResult(DecoderResult.failure(TransportFailure.switchedProtocols()));
+                    out.add(response);
+                    retire(ctx);
+                }
+            } else if (out.get(last) instanceof LastHttpContent content) {
+                out.remove(last);
+                end = content;
+                outstanding = false;
+            }
+        }
+
+        private static boolean isInterim(HttpResponse response) {
+            return response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+        }
+
+        private static void removeFrom(List<Object> out, int first) {
+            for (int i = out.size() - 1; i >= first; i--) {
+                out.remove(i);
+            }
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+            // Netty reads on by itself only if nothing at all was decoded.
+            boolean readsOn = skipped && outstanding;
+            skipped = false;
+            if (retired) {
+                ctx.close();
+            }
+            passEndOn(ctx);
+            super.channelReadComplete(ctx);
+            if (readsOn) {
+                ctx.read();
+            }
+        }
+
+        private void passEndOn(ChannelHandlerContext ctx) {
+            LastHttpContent passed = end;
+            end = null;
+            if (passed != null) {
+                ctx.fireChannelRead(passed);
+            }
+        }
+
+        @Override
+        protected void handlerRemoved0(ChannelHandlerContext ctx) throws Exception {
+            ReferenceCountUtil.release(end);
+            end = null;
+            super.handlerRemoved0(ctx);
+        }
+    }
+}
