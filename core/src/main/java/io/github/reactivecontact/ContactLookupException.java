@@ -181,7 +181,7 @@ public final class ContactLookupException extends RuntimeException {
         NO_INSTANCE(true),
         /** The {@link PermitSource} gives no permit; a cause of {@link #NO_INSTANCE}, never a lookup's own reason. */
         NO_PERMIT(true),
-        /** The client is closed. */
+        /** The client is closed, or its scheduler is disposed or rejects tasks. */
         CLOSED(false);
 
         private final boolean retryable;

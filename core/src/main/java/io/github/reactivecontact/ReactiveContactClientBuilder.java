@@ -6,6 +6,7 @@ import io.github.reactivecontact.internal.dispatch.Settings.Rate;
 import io.github.reactivecontact.internal.transport.Endpoint;
 import io.github.reactivecontact.internal.transport.Exchange;
 import io.github.reactivecontact.internal.transport.HttpExchange;
+import io.github.reactivecontact.internal.util.SchedulerCheck;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
@@ -44,7 +46,7 @@ public final class ReactiveContactClientBuilder {
     private boolean plaintextAllowed;
     private @Nullable Integer eventLoops;
     private UnaryOperator<HttpClient> httpClient = UnaryOperator.identity();
-    private Scheduler scheduler = Schedulers.parallel();
+    private @Nullable Scheduler scheduler;
     private final List<ContactClientListener> listeners = new ArrayList<>(1);
     private @Nullable PermitSource permits;
 
@@ -252,11 +254,19 @@ public final class ReactiveContactClientBuilder {
     }
 
     /**
-     * Sets the one source of time, for delays and for readings. {@code Schedulers.parallel()} by default. A test gives a
-     * {@code VirtualTimeScheduler}. Outcomes that no event loop delivers, such as a passed deadline, are delivered on it as
-     * well, on another thread than the timer's where it has several.
+     * Sets the one source of time, for delays and for readings. A test gives a {@code VirtualTimeScheduler}. Outcomes that
+     * no event loop delivers, such as a passed deadline, are delivered on it as well, on another thread than the timer's
+     * where it has several.
      *
-     * @param scheduler never disposed of by the client
+     * <p>The default is {@code Schedulers.parallel()}, looked up at each use, so that a client outlives
+     * {@code Schedulers.shutdownNow()}: as with {@code Mono.delay}, a timer of before is lost, but the client's next event
+     * (a lookup, an answer, a cancellation) sets it anew for all lookups that wait.
+     *
+     * <p>A scheduler that is given here must outlive the client. If it is disposed, or rejects a task, all lookups of the
+     * client fail at its next event, and later ones at once, with {@link ContactLookupException.Reason#CLOSED}; those in
+     * flight are cancelled, because their timeout cannot be kept. A scheduler that accepts tasks again is used again.
+     *
+     * @param scheduler accepts delayed tasks, which {@link #build()} checks; never disposed of by the client
      * @return this builder
      */
     public ReactiveContactClientBuilder scheduler(Scheduler scheduler) {
@@ -294,7 +304,7 @@ public final class ReactiveContactClientBuilder {
      *
      * @return a client that the caller closes
      * @throws IllegalStateException if there is no instance, an instance's token would travel in clear text, or there is a
-     *     source of permits and no rate to share
+     *     source of permits and no rate to share, or the scheduler rejects a delayed task
      */
     public ReactiveContactClient build() {
         if (instances.isEmpty()) {
@@ -304,6 +314,7 @@ public final class ReactiveContactClientBuilder {
             throw new IllegalStateException(
                     "permits(...) shares a rate, and unlimitedRate() has none: call requestRate(...), or drop one of both");
         }
+        Supplier<Scheduler> time = time();
         List<Endpoint> endpoints = instances.values().stream()
                 .peek(this::checkPlaintext)
                 .map(instance -> new Endpoint(instance.apiUrl(), instance.idInstance(), instance.apiTokenInstance()))
@@ -326,10 +337,18 @@ public final class ReactiveContactClientBuilder {
                 retry,
                 firstSetAside,
                 longestSetAside,
-                scheduler,
+                time,
                 List.copyOf(listeners),
                 permits);
         return new DefaultReactiveContactClient(new Dispatcher(settings, exchange), maxInFlight);
+    }
+
+    private Supplier<Scheduler> time() {
+        if (scheduler == null) {
+            return Schedulers::parallel;
+        }
+        Scheduler given = SchedulerCheck.requireDelays(scheduler);
+        return () -> given;
     }
 
     private @Nullable Integer eventLoopsOfItsOwn() {

@@ -57,7 +57,7 @@ public class BulkBenchmark {
                     RetryPolicy.defaults(),
                     Duration.ofMinutes(1),
                     Duration.ofHours(1),
-                    Schedulers.parallel(),
+                    Schedulers::parallel,
                     List.of(),
                     null),
             new InstantExchange());

@@ -92,7 +92,7 @@ public class GrantBenchmark {
                         RetryPolicy.defaults(),
                         Duration.ofMinutes(1),
                         Duration.ofHours(1),
-                        clock,
+                        () -> clock,
                         List.of(),
                         null),
                 new InstantExchange());

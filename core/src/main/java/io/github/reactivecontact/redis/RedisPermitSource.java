@@ -180,7 +180,7 @@ public final class RedisPermitSource implements PermitSource, AutoCloseable {
     }
 
     private <T> Mono<T> inTime(Mono<T> answer) {
-        return answer.timeout(settings.commandTimeout, settings.scheduler);
+        return answer.timeout(settings.commandTimeout, settings.scheduler.get());
     }
 
     private Mono<Void> tell(Script script, String idInstance, String... arguments) {
@@ -306,6 +306,6 @@ public final class RedisPermitSource implements PermitSource, AutoCloseable {
     }
 
     private long now() {
-        return settings.scheduler.now(TimeUnit.NANOSECONDS);
+        return settings.scheduler.get().now(TimeUnit.NANOSECONDS);
     }
 }

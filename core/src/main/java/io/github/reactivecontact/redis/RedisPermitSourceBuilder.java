@@ -1,5 +1,6 @@
 package io.github.reactivecontact.redis;
 
+import io.github.reactivecontact.internal.util.SchedulerCheck;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
@@ -24,7 +25,7 @@ public final class RedisPermitSourceBuilder {
     @Nullable
     Double localShare;
 
-    Scheduler scheduler = Schedulers.parallel();
+    Supplier<Scheduler> scheduler = Schedulers::parallel;
 
     RedisPermitSourceBuilder() {}
 
@@ -143,13 +144,15 @@ public final class RedisPermitSourceBuilder {
     }
 
     /**
-     * Sets the source of time for the time-out and for a local share. {@code Schedulers.parallel()} by default.
+     * Sets the source of time for the timeout and for a local share. {@code Schedulers.parallel()} by default, looked up at
+     * each use.
      *
-     * @param scheduler never disposed of by the source
+     * @param scheduler accepts delayed tasks, which {@link #build()} checks; never disposed of by the source
      * @return this builder
      */
     public RedisPermitSourceBuilder scheduler(Scheduler scheduler) {
-        this.scheduler = Objects.requireNonNull(scheduler, "scheduler must not be null");
+        Objects.requireNonNull(scheduler, "scheduler must not be null");
+        this.scheduler = () -> scheduler;
         return this;
     }
 
@@ -157,12 +160,13 @@ public final class RedisPermitSourceBuilder {
      * Builds the source. One with a connection of its own begins to connect, and does not wait for it.
      *
      * @return a source that the caller closes
-     * @throws IllegalStateException if there is no connection
+     * @throws IllegalStateException if there is no connection, or the scheduler rejects a delayed task
      */
     public RedisPermitSource build() {
         if (link == null) {
             throw new IllegalStateException("A source needs Redis: call uri(...) or connection(...)");
         }
+        SchedulerCheck.requireDelays(scheduler.get());
         return new RedisPermitSource(link.get(), this);
     }
 }

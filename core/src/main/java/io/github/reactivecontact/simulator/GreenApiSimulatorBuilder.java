@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -49,7 +50,7 @@ public final class GreenApiSimulatorBuilder {
     private Harm[] harms = Harm.values();
     private long seed = 1;
     private GroupReply groupReply = GroupReply.NULL;
-    private Scheduler scheduler = Schedulers.parallel();
+    private Supplier<Scheduler> scheduler = Schedulers::parallel;
     private @Nullable SslContext sslContext;
 
     GreenApiSimulatorBuilder() {}
@@ -204,14 +205,15 @@ public final class GreenApiSimulatorBuilder {
     }
 
     /**
-     * Sets the source of time of limits and delays. {@code Schedulers.parallel()} by default. A test gives a
-     * {@code VirtualTimeScheduler}.
+     * Sets the source of time of limits and delays. {@code Schedulers.parallel()} by default, looked up at each use. A test
+     * gives a {@code VirtualTimeScheduler}.
      *
-     * @param scheduler never disposed of by the simulator
+     * @param scheduler accepts delayed tasks; never disposed of by the simulator
      * @return this builder
      */
     public GreenApiSimulatorBuilder scheduler(Scheduler scheduler) {
-        this.scheduler = Objects.requireNonNull(scheduler, "scheduler must not be null");
+        Objects.requireNonNull(scheduler, "scheduler must not be null");
+        this.scheduler = () -> scheduler;
         return this;
     }
 

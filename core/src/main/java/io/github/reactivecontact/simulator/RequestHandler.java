@@ -76,7 +76,7 @@ final class RequestHandler implements BiFunction<HttpServerRequest, HttpServerRe
     }
 
     private Mono<Void> judge(Accounts.Account account, byte[] body, Dice dice, Reply reply) {
-        long nanosOver = account.limiter.judge(conditions.scheduler.now(TimeUnit.NANOSECONDS));
+        long nanosOver = account.limiter.judge(conditions.scheduler.get().now(TimeUnit.NANOSECONDS));
         if (nanosOver > 0) {
             return reply.throttled(conditions.retryAfter ? nanosOver : 0);
         }
@@ -127,7 +127,7 @@ final class RequestHandler implements BiFunction<HttpServerRequest, HttpServerRe
             return reply.group(conditions.groupReply);
         }
         byte[] right = contact != null ? contact : SimulatedContact.json(chatId, reply.pictures());
-        return fault instanceof Harm harm ? reply.harmed(harm, right, conditions.scheduler) : reply.json(right);
+        return fault instanceof Harm harm ? reply.harmed(harm, right, conditions.scheduler.get()) : reply.json(right);
     }
 
     private Mono<Void> after(long nanos, Reply reply, Supplier<Mono<Void>> step) {
@@ -136,7 +136,7 @@ final class RequestHandler implements BiFunction<HttpServerRequest, HttpServerRe
         }
         // A connection that the step itself closes cancels the delay too, which is not the client's doing.
         AtomicBoolean over = new AtomicBoolean();
-        return Mono.delay(Duration.ofNanos(nanos), conditions.scheduler)
+        return Mono.delay(Duration.ofNanos(nanos), conditions.scheduler.get())
                 .doOnCancel(() -> {
                     if (over.compareAndSet(false, true)) {
                         reply.tally().cancelled();
@@ -152,7 +152,7 @@ final class RequestHandler implements BiFunction<HttpServerRequest, HttpServerRe
      * @param arrivalJitter nanoseconds
      */
     record Conditions(
-            Scheduler scheduler,
+            Supplier<Scheduler> scheduler,
             long seed,
             long arrivalJitter,
             Latency latency,

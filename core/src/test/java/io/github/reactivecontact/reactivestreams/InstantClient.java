@@ -54,7 +54,7 @@ final class InstantClient {
                 RetryPolicy.none(),
                 Duration.ofMinutes(1),
                 Duration.ofHours(1),
-                Schedulers.parallel(),
+                Schedulers::parallel,
                 List.of(),
                 null);
         return Faces.over(new Dispatcher(settings, exchange), CONCURRENCY);

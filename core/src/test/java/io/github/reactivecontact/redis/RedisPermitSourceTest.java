@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 class RedisPermitSourceTest {
 
@@ -282,5 +283,7 @@ class RedisPermitSourceTest {
         assertThatThrownBy(() -> builder.commandTimeout(Duration.ZERO)).hasMessageContaining("PT0S");
         builder.uri(RedisURI.create("redis://127.0.0.1"));
         assertThatThrownBy(() -> builder.connection(connection)).hasMessageContaining("once");
+        builder.scheduler(Schedulers.immediate());
+        assertThatThrownBy(builder::build).hasMessageContaining("scheduler");
     }
 }

@@ -20,6 +20,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -192,6 +193,17 @@ class GreenApiSimulatorTest {
         assertThat(scheduler.delays()).hasSize(2);
         assertThat(scheduler.delays().get(0)).isBetween(Duration.ofNanos(1), Duration.ofSeconds(10));
         assertThat(scheduler.delays().get(1)).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void latency_afterReactorsSchedulersRestarted_isKept() throws Exception {
+        try (GreenApiSimulator green =
+                simulator().latency(Latency.fixed(Duration.ofMillis(1))).start()) {
+            assertThat(ask(green, CHAT).status()).isEqualTo(200);
+            Schedulers.shutdownNow();
+
+            assertThat(ask(green, CHAT).status()).isEqualTo(200);
+        }
     }
 
     @Test

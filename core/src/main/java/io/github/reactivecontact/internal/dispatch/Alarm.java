@@ -2,46 +2,117 @@ package io.github.reactivecontact.internal.dispatch;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
 
-/** The one timer of a dispatcher, and its clock: nanoseconds since it was made. Not safe for several threads at once. */
+/**
+ * The one timer of a dispatcher, and its clock: nanoseconds since it was made. It uses the scheduler that the supplier
+ * gives at the moment: a ring that was set on another one, or on one that has been disposed, is set anew. Not safe for
+ * several threads at once.
+ */
 final class Alarm {
 
     static final long NEVER = Long.MAX_VALUE;
 
-    private final Scheduler scheduler;
-    private final Consumer<Runnable> owner;
-    private final long origin;
+    /** A ring later than this does not come: its executor was shut down without the scheduler. */
+    private static final long LOST_AFTER = TimeUnit.SECONDS.toNanos(1);
 
-    private final Scheduler.Worker worker;
+    private final Clock clock;
+    private final Consumer<Runnable> owner;
+
+    private Scheduler.@Nullable Worker worker;
+    private @Nullable Scheduler workerOf;
 
     private @Nullable Disposable task;
+    private @Nullable Scheduler setOn;
     private volatile @Nullable Thread thread;
     private long ringsAt = NEVER;
+    private @Nullable RuntimeException refusal;
 
     /** Makes an alarm; {@code owner} runs a ring among whatever else touches the alarm. */
-    Alarm(Scheduler scheduler, Consumer<Runnable> owner) {
-        this.scheduler = scheduler;
+    Alarm(Supplier<Scheduler> schedulers, Consumer<Runnable> owner) {
+        this.clock = new Clock(schedulers);
         this.owner = owner;
-        this.origin = scheduler.now(TimeUnit.NANOSECONDS);
-        this.worker = scheduler.createWorker();
     }
 
     /** May be called by any thread. */
     long now() {
-        return scheduler.now(TimeUnit.NANOSECONDS) - origin;
+        return clock.now();
     }
 
-    /** Rings at that moment at the latest. An earlier ring that is no longer needed is left in place: it costs little. */
-    void ringAt(long moment, long now) {
-        if (moment >= ringsAt) {
-            return;
+    /**
+     * Rings at that moment at the latest. An earlier ring that is no longer needed is left in place: it costs little.
+     *
+     * @return false if the scheduler rejects the task: there is no ring then
+     */
+    boolean ringAt(long moment, long now) {
+        if (moment >= ringsAt && !isLost(now)) {
+            return true;
         }
         off();
-        task = worker.schedule(() -> ring(moment), Math.max(0, moment - now), TimeUnit.NANOSECONDS);
-        ringsAt = moment;
+        return set(moment, now);
+    }
+
+    /** Whether rings can be set, as far as is known. A scheduler that rejected a task is tried again. */
+    boolean works() {
+        if (refusal == null && !clock.scheduler().isDisposed()) {
+            return true;
+        }
+        off();
+        long now = clock.now();
+        return set(now + LOST_AFTER, now);
+    }
+
+    /** Why the last ring could not be set, or null. */
+    @Nullable
+    RuntimeException refusal() {
+        return refusal;
+    }
+
+    private boolean isLost(long now) {
+        return setOn != null && (setOn != clock.scheduler() || setOn.isDisposed() || now - ringsAt > LOST_AFTER);
+    }
+
+    private boolean set(long moment, long now) {
+        while (true) {
+            Scheduler scheduler = clock.scheduler();
+            boolean reused = worker != null && workerOf == scheduler;
+            try {
+                task = workerOn(scheduler).schedule(() -> ring(moment), Math.max(0, moment - now), TimeUnit.NANOSECONDS);
+                setOn = scheduler;
+                ringsAt = moment;
+                refusal = null;
+                return true;
+            } catch (RuntimeException rejected) {
+                releaseWorker();
+                if (!reused && clock.scheduler() == scheduler) {
+                    refusal = rejected;
+                    return false;
+                }
+            }
+        }
+    }
+
+    /** One worker for all rings, so that slow subscribers on the scheduler's other threads do not delay them. */
+    private Scheduler.Worker workerOn(Scheduler scheduler) {
+        Scheduler.Worker current = worker;
+        if (current == null || workerOf != scheduler) {
+            releaseWorker();
+            current = scheduler.createWorker();
+            worker = current;
+            workerOf = scheduler;
+        }
+        return current;
+    }
+
+    private void releaseWorker() {
+        if (worker != null) {
+            worker.dispose();
+        }
+        worker = null;
+        workerOf = null;
     }
 
     private void ring(long moment) {
@@ -57,8 +128,7 @@ final class Alarm {
     /** A ring that was on its way when it was replaced says nothing about the one that replaced it. */
     private void rang(long moment) {
         if (moment == ringsAt) {
-            task = null;
-            ringsAt = NEVER;
+            clear();
         }
     }
 
@@ -66,13 +136,18 @@ final class Alarm {
         if (task != null) {
             task.dispose();
         }
+        clear();
+    }
+
+    private void clear() {
         task = null;
+        setOn = null;
         ringsAt = NEVER;
     }
 
     /** Releases the worker; no ring comes after it. */
     void end() {
         off();
-        worker.dispose();
+        releaseWorker();
     }
 }

@@ -219,6 +219,10 @@ public final class Dispatcher {
             refuse(caller, Failures.closed().build());
             return;
         }
+        if (!alarm.works()) {
+            refuse(caller, Failures.noTimer(alarm.refusal()).build());
+            return;
+        }
         String idInstance = caller.idInstance();
         Instance through = idInstance == null ? null : roster.named(idInstance);
         if (idInstance != null && through == null) {
@@ -659,9 +663,28 @@ public final class Dispatcher {
         next = caller == null ? next : Math.min(next, caller.deadline);
         if (next == Alarm.NEVER) {
             alarm.off();
-        } else if (!releasing) {
-            alarm.ringAt(next, now);
+        } else if (!releasing && !alarm.ringAt(next, now)) {
+            failAllWithoutTimer(now);
         }
+    }
+
+    /** Without a timer no pause, deadline or response timeout would end, so each lookup ends now. */
+    private void failAllWithoutTimer(long now) {
+        if (permits != null) {
+            permits.cancel();
+        }
+        for (Attempt attempt : attempts.copy()) {
+            giveUp(attempt);
+            concludeWithoutTimer(attempt.lookup);
+        }
+        queue.everybody().forEach(this::concludeWithoutTimer);
+        if (closed) {
+            release(now);
+        }
+    }
+
+    private void concludeWithoutTimer(Lookup lookup) {
+        conclude(lookup, recipient -> recipient.failed(lookup.ended(Failures.noTimer(alarm.refusal()))));
     }
 
     // ---- The end.

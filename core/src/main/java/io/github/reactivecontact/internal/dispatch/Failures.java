@@ -14,6 +14,13 @@ final class Failures {
         return ContactLookupException.builder(Reason.CLOSED, "The client is closed");
     }
 
+    static ContactLookupException.Builder noTimer(@Nullable RuntimeException rejection) {
+        return ContactLookupException.builder(
+                        Reason.CLOSED,
+                        "The client's scheduler rejects delayed tasks, because it is disposed or shut down (scheduler)")
+                .cause(rejection);
+    }
+
     static ContactLookupException unknownInstance(String idInstance) {
         return ContactLookupException.builder(
                         Reason.NO_INSTANCE, "idInstance must be one of this client's, was " + idInstance)

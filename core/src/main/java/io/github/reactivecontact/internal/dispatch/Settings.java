@@ -5,6 +5,7 @@ import io.github.reactivecontact.PermitSource;
 import io.github.reactivecontact.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 
@@ -20,7 +21,7 @@ import reactor.core.scheduler.Scheduler;
  * @param retry when faults are repeated
  * @param firstSetAside how long an instance that failed is not asked at first
  * @param longestSetAside and at most
- * @param scheduler the time
+ * @param scheduler gives the scheduler of all delays and readings, looked up at each use
  * @param listeners who hear what happens
  * @param permits who has a say in each request, or null for nobody; not without a rate
  */
@@ -34,7 +35,7 @@ public record Settings(
         RetryPolicy retry,
         Duration firstSetAside,
         Duration longestSetAside,
-        Scheduler scheduler,
+        Supplier<Scheduler> scheduler,
         List<ContactClientListener> listeners,
         @Nullable PermitSource permits) {
 

@@ -1,7 +1,6 @@
 package io.github.reactivecontact.internal.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +18,9 @@ class AlarmTest {
     private final List<Long> delays = new ArrayList<>();
     private final List<Runnable> rings = new ArrayList<>();
     private boolean rejecting;
-    private final Alarm alarm = new Alarm(new ByHand(), rings::add);
+    private Runnable onRejection = () -> {};
+    private Scheduler scheduler = new ByHand();
+    private final Alarm alarm = new Alarm(() -> scheduler, rings::add);
 
     @Test
     void ringAt_later_leavesTheEarlierInPlace() {
@@ -74,14 +75,85 @@ class AlarmTest {
     @Test
     void ringAt_whenTheSchedulerRefusesOnce_triesAgain() {
         rejecting = true;
-        assertThatThrownBy(() -> alarm.ringAt(100, 0)).isInstanceOf(RejectedExecutionException.class);
+        assertThat(alarm.ringAt(100, 0)).isFalse();
+        assertThat(alarm.refusal()).isInstanceOf(RejectedExecutionException.class);
+        assertThat(alarm.works()).isFalse();
         rejecting = false;
-        alarm.ringAt(100, 0);
+        assertThat(alarm.ringAt(100, 0)).isTrue();
 
+        assertThat(alarm.refusal()).isNull();
         assertThat(delays).containsExactly(100L);
     }
 
+    @Test
+    void works_afterARefusal_triesTheSchedulerAgain_andLeavesARingThatCanBeSwitchedOff() {
+        rejecting = true;
+        alarm.ringAt(100, 0);
+        rejecting = false;
+
+        assertThat(alarm.works()).isTrue();
+        assertThat(alarm.refusal()).isNull();
+        alarm.off();
+        assertThat(handles).hasSize(1).allMatch(Disposable::isDisposed);
+    }
+
+    @Test
+    void ringAt_later_whenTheSchedulerWasReplaced_isSetOnTheNewOne() {
+        alarm.ringAt(100, 0);
+        scheduler = new ByHand();
+        assertThat(alarm.ringAt(200, 0)).isTrue();
+
+        assertThat(delays).containsExactly(100L, 200L);
+        assertThat(handles.get(0).isDisposed()).isTrue();
+    }
+
+    @Test
+    void ringAt_later_whenTheSchedulerWasDisposed_triesIt() {
+        alarm.ringAt(100, 0);
+        scheduler.dispose();
+        rejecting = true;
+
+        assertThat(alarm.ringAt(200, 0)).isFalse();
+        assertThat(alarm.works()).isFalse();
+    }
+
+    @Test
+    void ringAt_whenTheSchedulerIsReplacedWhileItRejects_isSetOnTheNewOne() {
+        ByHand next = new ByHand();
+        onRejection = () -> {
+            rejecting = false;
+            scheduler = next;
+        };
+        rejecting = true;
+
+        assertThat(alarm.ringAt(100, 0)).isTrue();
+        assertThat(delays).containsExactly(100L);
+    }
+
+    @Test
+    void ringAt_later_whenARingDidNotComeForASecond_isSetAnew() {
+        long second = TimeUnit.SECONDS.toNanos(1);
+        alarm.ringAt(100, 0);
+        alarm.ringAt(5 * second, 100 + second);
+        assertThat(delays).containsExactly(100L);
+        alarm.ringAt(5 * second, 101 + second);
+
+        assertThat(delays).containsExactly(100L, 4 * second - 101);
+    }
+
     private final class ByHand implements Scheduler {
+
+        private boolean disposed;
+
+        @Override
+        public void dispose() {
+            disposed = true;
+        }
+
+        @Override
+        public boolean isDisposed() {
+            return disposed;
+        }
 
         @Override
         public Disposable schedule(Runnable task) {
@@ -91,6 +163,7 @@ class AlarmTest {
         @Override
         public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
             if (rejecting) {
+                onRejection.run();
                 throw new RejectedExecutionException("by hand");
             }
             tasks.add(task);

@@ -68,7 +68,7 @@ final class ConservationRun {
                 random.nextInt(4) == 0 ? RetryPolicy.none() : RetryPolicy.defaults(),
                 Duration.ofSeconds(5),
                 Duration.ofMinutes(10),
-                time,
+                () -> time,
                 List.of(),
                 null);
         client = Faces.over(new Dispatcher(settings, exchange, random::nextDouble), maxInFlight);

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
+import reactor.core.scheduler.Scheduler;
 import reactor.test.scheduler.VirtualTimeScheduler;
 import reactor.util.context.Context;
 
@@ -50,6 +52,9 @@ final class DispatcherRig implements AutoCloseable {
 
     final VirtualTimeScheduler time = VirtualTime.scheduler();
     final ScriptedExchange exchange = new ScriptedExchange(time);
+
+    /** What the dispatcher looks up: the rig's time, unless a test gives others. */
+    private Supplier<Scheduler> schedulers = () -> time;
 
     private final List<Ear> ears = new ArrayList<>();
     private List<String> idInstances = List.of(ONLY);
@@ -83,6 +88,11 @@ final class DispatcherRig implements AutoCloseable {
 
     DispatcherRig unlimited() {
         rate = null;
+        return this;
+    }
+
+    DispatcherRig schedulers(Supplier<Scheduler> schedulers) {
+        this.schedulers = schedulers;
         return this;
     }
 
@@ -149,7 +159,7 @@ final class DispatcherRig implements AutoCloseable {
                             retry,
                             firstSetAside,
                             longestSetAside,
-                            time,
+                            schedulers,
                             List.copyOf(listeners),
                             permits),
                     exchange,

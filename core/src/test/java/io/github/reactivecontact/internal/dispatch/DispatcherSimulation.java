@@ -49,7 +49,7 @@ final class DispatcherSimulation {
                         RetryPolicy.defaults(),
                         Duration.ofMinutes(1),
                         Duration.ofHours(1),
-                        time,
+                        () -> time,
                         List.of(),
                         null),
                 servers);

@@ -69,7 +69,7 @@ final class DispatcherStress {
                                 .withBackoff(Duration.ofNanos(500_000), Duration.ofMillis(2)),
                         mix.firstInstanceStaysOut ? Duration.ofMinutes(10) : Duration.ofMillis(1),
                         mix.firstInstanceStaysOut ? Duration.ofMinutes(10) : Duration.ofMillis(4),
-                        scheduler,
+                        () -> scheduler,
                         heeded ? List.of(heard) : List.of(),
                         null),
                 exchange);

@@ -33,7 +33,7 @@ class RosterTest {
                     RetryPolicy.none(),
                     Duration.ofMinutes(1),
                     Duration.ofHours(1),
-                    Schedulers.immediate(),
+                    Schedulers::immediate,
                     List.of(),
                     null),
             new Listeners(List.of(new Hearing()), new Inbox(() -> {}, Runnable::run)),

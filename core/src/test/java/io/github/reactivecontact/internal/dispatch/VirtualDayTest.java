@@ -53,7 +53,7 @@ class VirtualDayTest {
                 RetryPolicy.defaults(),
                 Duration.ofMinutes(1),
                 Duration.ofHours(1),
-                time,
+                () -> time,
                 List.of(),
                 null);
         ReactiveContactClient client = Faces.over(new Dispatcher(settings, server, random::nextDouble), CONCURRENCY);
