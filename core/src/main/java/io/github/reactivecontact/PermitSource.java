@@ -33,9 +33,10 @@ public interface PermitSource {
      * meanwhile costs its permit and no other. An answer that has become late is thrown away.
      *
      * @param requests at least one; immutable
-     * @return one answer for each {@code idInstance}. An instance without an answer, an empty publisher, an error, or none
-     *     of them within ten seconds: no permit can be had at all, and what was asked for is set aside for a second
-     *     because of {@link Reason#NO_PERMIT}, so that single lookups fail if no other instance is ready, and bulks wait
+     * @return one answer for each {@code idInstance}; of several maps the first counts. An instance without an answer, an
+     *     empty publisher, a map that throws when it is read, an error, or none of them within ten seconds: no permit can
+     *     be had at all, and what was asked for is set aside for a second because of {@link Reason#NO_PERMIT}, so that
+     *     single lookups fail if no other instance is ready, and bulks wait
      */
     Mono<Map<String, Permit>> acquire(Collection<Request> requests);
 
@@ -88,7 +89,7 @@ public interface PermitSource {
          * The instance may send now, and so may no other client.
          *
          * @param interval the one that all clients together keep now: if the server refuses the request, then this one
-         *     was too short
+         *     was too short. One that is shorter than the client's own, zero or negative changes nothing
          * @return the answer
          */
         static Permit granted(Duration interval) {
@@ -108,22 +109,24 @@ public interface PermitSource {
         /**
          * The instance may not send now; the client asks again later.
          *
-         * @param delay since it was asked, how long it would ask in vain; less than 0.1 ms counts as that
+         * @param delay since it was asked, how long it would ask in vain. Less than 0.1 ms, zero or negative counts as
+         *     0.1 ms, and as twice as much each time it happens again before a permit is granted, up to the request's
+         *     interval or a second
          * @return the answer
          */
         static Permit notBefore(Duration delay) {
-            return new NotBefore(Objects.requireNonNull(delay, "delay must not be null"));
+            return new NotBefore(delay);
         }
 
         /**
          * Another client has set the instance aside, and so shall this one, as if it had failed here.
          *
          * @param because why
-         * @param duration for how long; null for good
+         * @param duration for how long; less than 100 ms, zero or negative counts as 100 ms; null for good
          * @return the answer
          */
         static Permit setAside(Reason because, @Nullable Duration duration) {
-            return new SetAside(Objects.requireNonNull(because, "because must not be null"), duration);
+            return new SetAside(because, duration);
         }
 
         /**
@@ -138,7 +141,17 @@ public interface PermitSource {
          *
          * @param delay how long it would ask in vain
          */
-        record NotBefore(Duration delay) implements Permit {}
+        record NotBefore(Duration delay) implements Permit {
+
+            /**
+             * Checks the delay.
+             *
+             * @param delay see {@link Permit#notBefore}
+             */
+            public NotBefore {
+                Objects.requireNonNull(delay, "delay must not be null");
+            }
+        }
 
         /**
          * The instance was set aside by another client.
@@ -146,6 +159,17 @@ public interface PermitSource {
          * @param because why
          * @param duration for how long; null for good
          */
-        record SetAside(Reason because, @Nullable Duration duration) implements Permit {}
+        record SetAside(Reason because, @Nullable Duration duration) implements Permit {
+
+            /**
+             * Checks the reason.
+             *
+             * @param because see {@link Permit#setAside}
+             * @param duration see {@link Permit#setAside}
+             */
+            public SetAside {
+                Objects.requireNonNull(because, "because must not be null");
+            }
+        }
     }
 }

@@ -151,7 +151,7 @@ public final class ReactiveContactClientBuilder {
      * used up. Then the next lookup tries it; failing again doubles the time. From a minute to an hour by default. 401,
      * 403 and a deleted instance do not pass: it is not asked again.
      *
-     * @param first positive
+     * @param first positive; less than 10 ms counts as 10 ms
      * @param max not shorter than the first
      * @return this builder
      * @throws IllegalArgumentException if one is not so

@@ -59,7 +59,7 @@ public final class RetryPolicy {
 
     /**
      * Sets the bounds of the waiting time. The time itself is drawn between nothing and the bound, so that those who
-     * failed together do not come back together.
+     * failed together do not come back together. A client waits at least a millisecond.
      *
      * @param first bound before the second attempt; doubled before each next
      * @param max the largest bound

@@ -36,6 +36,7 @@ public final class Dispatcher {
     private static final int MOST_SLOWDOWNS = 30;
     private static final int MOST_LATE_RESPONSES = 5;
     private static final long RETRY_AFTER_CEILING = Nanos.of(Duration.ofMinutes(5));
+    private static final long SHORTEST_BACKOFF = Nanos.of(Duration.ofMillis(1));
     private static final long STARTING_HOLD = Nanos.of(Duration.ofSeconds(5));
 
     private final Exchange exchange;
@@ -188,7 +189,7 @@ public final class Dispatcher {
         });
     }
 
-    void permitsCame(Question question, Map<String, Permit> answer) {
+    void permitsCame(Question question, List<@Nullable Permit> answer) {
         inbox.execute(() -> {
             if (permits != null) {
                 permits.answered(question, answer, alarm.now());
@@ -547,7 +548,7 @@ public final class Dispatcher {
         long asked = Nanos.of(failure.retryAfter().orElse(Duration.ZERO));
         long delay = Nanos.of(retry.delay(failures, failure, random.getAsDouble()));
         // What the server asks for has a ceiling, what the policy draws has its own.
-        return delay > asked ? delay : Math.min(RETRY_AFTER_CEILING, delay);
+        return Math.max(SHORTEST_BACKOFF, delay > asked ? delay : Math.min(RETRY_AFTER_CEILING, delay));
     }
 
     /** Back to the head of its line, for those of its callers who may still wait. */

@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** What the dispatcher knows about an instance: its pace, whether it works, and who waits for it alone. */
 final class Instance {
 
+    private static final long SHORTEST_DENIAL = 100_000;
+    private static final long LONGEST_FLOOR = 1_000_000_000;
+    private static final int MOST_DOUBLINGS = 14;
+
     final int number;
     final String idInstance;
     final @Nullable Pace pace;
@@ -41,6 +45,9 @@ final class Instance {
     private long deniedUntil = Long.MIN_VALUE;
     private long intervalOfAll;
 
+    /** Denials in a row, without a permit between them, that were too short. */
+    private int shortDenials;
+
     Instance(int number, String idInstance, @Nullable Pace pace, SetAside setAside) {
         this.number = number;
         this.idInstance = idInstance;
@@ -50,6 +57,7 @@ final class Instance {
 
     void permitted(Permit.Granted permit) {
         Duration interval = permit.interval();
+        shortDenials = 0;
         uncoordinated = interval == null;
         intervalOfAll = interval == null ? 0 : Nanos.of(interval);
     }
@@ -73,6 +81,20 @@ final class Instance {
             tally.pace(pace);
         }
         holdUntil(now + retryAfter);
+    }
+
+    /**
+     * The permit source denied a permit for so long since it was asked. Each denial that is too short doubles what is too
+     * short, up to an interval or a second.
+     */
+    void denied(long askedAt, long delay, long now) {
+        long longest = Math.min(LONGEST_FLOOR, interval());
+        long floor = Math.max(SHORTEST_DENIAL, Math.min(longest, SHORTEST_DENIAL << shortDenials));
+        if (delay < floor && shortDenials < MOST_DOUBLINGS) {
+            shortDenials++;
+        }
+        // Both ways are as long: who asks so long after having asked arrives so long after having been there.
+        denyUntil(Math.max(askedAt + delay, now + floor));
     }
 
     /** Others, not the server, let it send no sooner. */

@@ -2,7 +2,7 @@ package io.github.reactivecontact.internal.dispatch;
 
 import java.time.Duration;
 
-/** Durations as whole nanoseconds that can be added to a moment without overflowing. */
+/** Durations as whole nanoseconds, from none to so many that they can be added to a moment without overflowing. */
 final class Nanos {
 
     /** 146 years. */
@@ -12,7 +12,7 @@ final class Nanos {
 
     static long of(Duration duration) {
         try {
-            return Math.min(duration.toNanos(), MOST);
+            return Math.max(0, Math.min(duration.toNanos(), MOST));
         } catch (ArithmeticException tooLong) {
             return duration.isNegative() ? 0 : MOST;
         }

@@ -112,7 +112,8 @@ final class Pace {
      * @param writtenAt when the request was written that was refused
      */
     void adopt(long intervalNanos, long writtenAt) {
-        long kept = Math.min(largest, intervalNanos * requests - per);
+        // In floating point an interval of centuries does not overflow.
+        long kept = (long) Math.min((double) largest, (double) intervalNanos * requests - per);
         if (kept > margin && writtenAt - changedAt >= 0) {
             margin = kept;
         }

@@ -8,7 +8,6 @@ import io.github.reactivecontact.internal.util.ThreadLocals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -22,7 +21,7 @@ import reactor.util.context.Context;
 final class Permits {
 
     private static final long PATIENCE = Nanos.of(Duration.ofSeconds(10));
-    private static final long SHORTEST_WAIT = Nanos.of(Duration.ofNanos(100_000));
+    private static final long SHORTEST_COOLDOWN = Nanos.of(Duration.ofMillis(100));
     private static final long SET_ASIDE_WITHOUT_ANSWER = Nanos.of(Duration.ofSeconds(1));
 
     /** So that a question is answered quickly by who answers others as well; the rest is in the next. */
@@ -106,18 +105,18 @@ final class Permits {
         return true;
     }
 
-    void answered(Question answered, Map<String, Permit> permits, long now) {
+    void answered(Question answered, List<@Nullable Permit> permits, long now) {
         if (!end(answered)) {
             return;
         }
-        for (Instance instance : answered.asked) {
-            Permit permit = permits.get(instance.idInstance);
+        for (int number = 0; number < answered.asked.size(); number++) {
+            Instance instance = answered.asked.get(number);
+            Permit permit = permits.get(number);
             if (permit instanceof Permit.Granted granted) {
                 instance.permitted(granted);
                 dispatcher.permitted(instance, now);
             } else if (permit instanceof Permit.NotBefore notBefore) {
-                // Both ways are as long: who asks so long after having asked arrives so long after having been there.
-                instance.denyUntil(Math.max(answered.askedAt + Nanos.of(notBefore.delay()), now + SHORTEST_WAIT));
+                instance.denied(answered.askedAt, Nanos.of(notBefore.delay()), now);
                 roster.changed(instance);
             } else if (permit instanceof Permit.SetAside setAside) {
                 ContactLookupException because = Failures.setAsideByOthers(instance.idInstance, setAside.because());
@@ -125,7 +124,8 @@ final class Permits {
                 if (duration == null) {
                     roster.dismiss(instance, because, now);
                 } else {
-                    roster.setAsideByOthers(instance, because, Nanos.of(duration), now);
+                    long lasts = Math.max(SHORTEST_COOLDOWN, Nanos.of(duration));
+                    roster.setAsideByOthers(instance, because, lasts, now);
                 }
                 dispatcher.failHopeless(instance, now);
             } else {

@@ -4,8 +4,10 @@ import io.github.reactivecontact.PermitSource;
 import io.github.reactivecontact.PermitSource.Permit;
 import io.github.reactivecontact.internal.util.ThreadLocals;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.util.context.Context;
@@ -47,7 +49,13 @@ final class Question extends BaseSubscriber<Map<String, Permit>> {
 
     @Override
     protected void hookOnNext(Map<String, Permit> permits) {
-        dispatcher.permitsCame(this, permits);
+        // Read here, where an exception of the map's is a failure of the answer.
+        List<@Nullable Permit> answer = new ArrayList<>(requests.size());
+        for (PermitSource.Request request : requests) {
+            Permit permit = permits.get(request.idInstance());
+            answer.add(permit);
+        }
+        dispatcher.permitsCame(this, answer);
     }
 
     @Override

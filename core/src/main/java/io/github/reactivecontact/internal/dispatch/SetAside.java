@@ -4,10 +4,12 @@ import io.github.reactivecontact.ContactLookupException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For how long an instance that failed is not asked: doubling from a first time to a longest, or for good. Changed by
- * one thread at a time, read by any.
+ * For how long an instance that failed is not asked: doubling from a first time to a longest, or for good. At least some
+ * milliseconds, so that an instance without a rate is not asked in a loop. Changed by one thread at a time, read by any.
  */
 final class SetAside {
+
+    private static final long SHORTEST = 10_000_000;
 
     /** What is in force. */
     record Term(ContactLookupException because, long lasts, long until) {
@@ -22,8 +24,8 @@ final class SetAside {
     private volatile @Nullable Term term;
 
     SetAside(long first, long longest) {
-        this.first = first;
-        this.longest = longest;
+        this.first = Math.max(SHORTEST, first);
+        this.longest = Math.max(SHORTEST, longest);
     }
 
     void forNow(ContactLookupException failure, long now) {

@@ -227,7 +227,7 @@ class DispatcherRetryTest {
     }
 
     @Test
-    void backOff_isDrawnEachTime() {
+    void backoff_isDrawnEachTime_andIsAMillisecondAtLeast() {
         int[] draw = {0};
         rig.unlimited()
                 .random(() -> draw[0]++ * 0.25)
@@ -237,7 +237,7 @@ class DispatcherRetryTest {
 
         assertThat(sentAt(rig.requests()))
                 .containsExactly(
-                        Duration.ZERO, Duration.ofMillis(100), Duration.ofMillis(450), Duration.ofMillis(1550));
+                        Duration.ZERO, Duration.ofMillis(101), Duration.ofMillis(451), Duration.ofMillis(1551));
     }
 
     @Test

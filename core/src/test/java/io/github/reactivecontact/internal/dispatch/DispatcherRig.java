@@ -91,6 +91,11 @@ final class DispatcherRig implements AutoCloseable {
         return this;
     }
 
+    DispatcherRig unlimitedWithoutPermits() {
+        permits = null;
+        return unlimited();
+    }
+
     DispatcherRig schedulers(Supplier<Scheduler> schedulers) {
         this.schedulers = schedulers;
         return this;
@@ -118,6 +123,12 @@ final class DispatcherRig implements AutoCloseable {
 
     DispatcherRig retry(RetryPolicy retry) {
         this.retry = retry;
+        return this;
+    }
+
+    DispatcherRig cooldown(Duration initial, Duration max) {
+        firstSetAside = initial;
+        longestSetAside = max;
         return this;
     }
 

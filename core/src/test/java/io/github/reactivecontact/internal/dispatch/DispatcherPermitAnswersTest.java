@@ -1,0 +1,322 @@
+package io.github.reactivecontact.internal.dispatch;
+
+import static io.github.reactivecontact.internal.dispatch.DispatcherRig.ONLY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import io.github.reactivecontact.ContactLookupException.Reason;
+import io.github.reactivecontact.PermitSource;
+import io.github.reactivecontact.PermitSource.Permit;
+import io.github.reactivecontact.RetryPolicy;
+import io.github.reactivecontact.internal.dispatch.DispatcherRig.Ear;
+import io.github.reactivecontact.internal.dispatch.DispatcherRig.Run;
+import io.github.reactivecontact.internal.dispatch.ScriptedExchange.Reply;
+import io.github.reactivecontact.testfloor.DroppedErrors;
+import io.github.reactivecontact.testfloor.MayLeave;
+import java.time.Duration;
+import java.util.AbstractMap;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** A source that answers what it should not: counted in virtual time. */
+class DispatcherPermitAnswersTest {
+
+    private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+    private static final Map<String, Permit> NOTHING = Map.of();
+
+    private final AtomicInteger count = new AtomicInteger();
+    private final Answering source = new Answering();
+    private final DispatcherRig rig = new DispatcherRig().permits(source);
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT-0.000000001S", "PT-1H", "PT-2562047788015H", "PT0.000000001S"})
+    void cooldown_ofNoTime_isAskedAboutSomeTimesASecond(Duration duration) {
+        source.each(idInstance -> Permit.setAside(Reason.QUOTA_EXCEEDED, duration));
+        Run run = rig.bulk(0, 1);
+        rig.pass(TEN_SECONDS);
+
+        assertThat(source.questions).hasValueBetween(10, 101);
+        source.each(idInstance -> Permit.uncoordinated());
+        rig.pass(TEN_SECONDS);
+        assertThat(run.found()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT-0.000000001S", "PT-1H", "PT-2562047788015H", "PT0.000000001S"})
+    void notBefore_ofNoTime_isAskedAboutSomeTimesASecond(Duration delay) {
+        source.each(idInstance -> Permit.notBefore(delay));
+        Run run = rig.bulk(0, 1);
+        rig.pass(TEN_SECONDS);
+
+        assertThat(source.questions).hasValueBetween(10, 101);
+        source.each(idInstance -> Permit.uncoordinated());
+        rig.pass(TEN_SECONDS);
+        assertThat(run.found()).isEqualTo(1);
+    }
+
+    @Test
+    void notBefore_shortOnceInAWhile_isKeptToTheMicrosecond() {
+        source.each(idInstance ->
+                source.questions.get() % 2 == 1 ? Permit.notBefore(Duration.ofNanos(300_000)) : Permit.uncoordinated());
+        rig.bulk(0, 20);
+        rig.pass(Duration.ofMinutes(1));
+
+        assertThat(rig.writtenAt()).hasSize(20);
+        assertThat(rig.writtenAt().get(19))
+                .isLessThanOrEqualTo(DispatcherRig.INTERVAL.multipliedBy(19).plusMillis(6));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT2562047788015H", "PT876000000H"})
+    void answers_ofLongerThanTimeLasts_wait(Duration duration) {
+        rig.instances("1", "2", "3", "4");
+        source.each(idInstance -> switch (idInstance) {
+            case "1" -> Permit.notBefore(duration);
+            case "2" -> Permit.setAside(Reason.QUOTA_EXCEEDED, duration);
+            case "3" -> Permit.granted(duration);
+            default -> Permit.uncoordinated();
+        });
+        rig.reply(request -> request.idInstance.equals("3") ? Reply.throttled(Duration.ZERO) : Reply.found());
+        Run run = rig.bulk(0, 30);
+        rig.pass(Duration.ofMinutes(1));
+
+        assertThat(run.found()).isEqualTo(30);
+        assertThat(rig.asked()).doesNotContain("1", "2");
+        assertThat(rig.instance("3").interval()).isBetween(Duration.ofMillis(1020), Duration.ofMinutes(2));
+        assertThat(source.questions).hasValueLessThan(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT-1H", "PT-2562047788015H"})
+    void granted_ofNoInterval_keepsTheClientsOwn(Duration interval) {
+        source.each(idInstance -> Permit.granted(interval));
+        rig.bulk(0, 5);
+        rig.pass(Duration.ofSeconds(3));
+
+        assertThat(rig.writtenAt()).hasSize(3);
+        assertThat(rig.instance(ONLY).interval()).isEqualTo(DispatcherRig.INTERVAL);
+    }
+
+    static Map<String, Supplied> failingAnswers() {
+        Map<String, Supplied> answers = new HashMap<>();
+        answers.put("a map whose get throws", () -> Mono.just(new Throwing()));
+        answers.put("a map without the instance", () -> Mono.just(Map.of("other", Permit.uncoordinated())));
+        answers.put("a map of null", () -> Mono.just(ofNull()));
+        answers.put("a map of something else", () -> Mono.just(ofText()));
+        answers.put("a map that refuses null and others", () -> Mono.just(NOTHING));
+        answers.put("an error", () -> Mono.error(new IllegalStateException("scripted")));
+        answers.put("nothing", Mono::empty);
+        answers.put("null", () -> null);
+        answers.put("a throw", () -> {
+            throw new IllegalStateException("scripted");
+        });
+        answers.put(
+                "a throw at subscription",
+                () -> Mono.defer(() -> {
+                    throw new IllegalStateException("scripted");
+                }));
+        answers.put(
+                "a throw of the publisher",
+                () -> Mono.fromDirect(subscriber -> {
+                    throw new IllegalStateException("scripted");
+                }));
+        return answers;
+    }
+
+    static Set<String> namesOfFailingAnswers() {
+        return failingAnswers().keySet();
+    }
+
+    @ParameterizedTest
+    @MethodSource("namesOfFailingAnswers")
+    @MayLeave(value = DroppedErrors.class, because = "Reactor drops what a publisher throws")
+    void failingAnswer_isNone_andIsAskedAgainAfterASecond(String name) {
+        source.all(failingAnswers().get(name));
+        Ear single = rig.single(0);
+        Run bulk = rig.bulk(1, 1);
+        rig.pass(TEN_SECONDS);
+
+        assertThat(single.reason()).isEqualTo(Reason.NO_INSTANCE);
+        assertThat(rig.instance(ONLY).setAsideBecause()).isEqualTo(Reason.NO_PERMIT);
+        assertThat(source.questions).hasValueBetween(10, 12);
+        source.each(idInstance -> Permit.uncoordinated());
+        rig.pass(TEN_SECONDS);
+        assertThat(bulk.found()).isEqualTo(1);
+    }
+
+    @Test
+    void answer_thatComesTwice_countsOnce() {
+        source.all(() -> Mono.fromDirect(Flux.just(
+                Map.of(ONLY, Permit.uncoordinated()), Map.of(ONLY, Permit.setAside(Reason.QUOTA_EXCEEDED, null)))));
+        Run run = rig.bulk(0, 3);
+        rig.pass(TEN_SECONDS);
+
+        assertThat(run.found()).isEqualTo(3);
+        assertThat(source.questions).hasValue(3);
+    }
+
+    @Test
+    void answer_thatFailsForOneInstance_leavesTheOthers() {
+        source.each(idInstance -> idInstance.equals("1") ? null : Permit.uncoordinated());
+        Run run = rig.instances("1", "2").bulk(0, 5);
+        rig.pass(TEN_SECONDS);
+
+        assertThat(run.found()).isEqualTo(5);
+        assertThat(rig.asked()).containsOnly("2");
+    }
+
+    @Test
+    void permits_withoutTheirParts_cannotBeMade() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> new Permit.NotBefore(null))
+                .withMessageContaining("delay");
+        assertThatNullPointerException()
+                .isThrownBy(() -> new Permit.SetAside(null, TEN_SECONDS))
+                .withMessageContaining("because");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @MayLeave(value = DroppedErrors.class, because = "that is where these failures go")
+    void news_thatFails_costsNoLookup(boolean throwing) {
+        source.each(idInstance -> Permit.uncoordinated());
+        source.news = throwing
+                ? () -> {
+                    throw new IllegalStateException("scripted");
+                }
+                : () -> null;
+        rig.exchange.replies(
+                Reply.throttled(Duration.ofSeconds(1)), Reply.failure(Reason.QUOTA_EXCEEDED), Reply.found());
+        Run run = rig.bulk(0, 3);
+        rig.pass(Duration.ofMinutes(2));
+
+        assertThat(run.found()).isEqualTo(3);
+        assertThat(source.heard).hasValue(3);
+    }
+
+    // ---- The client's own delays.
+
+    @Test
+    void cooldown_ofANanosecond_isKeptSomeMilliseconds() {
+        rig.unlimitedWithoutPermits().cooldown(Duration.ofNanos(1), Duration.ofNanos(1));
+        replyBoundedly(Reply.failure(Reason.QUOTA_EXCEEDED));
+        rig.bulk(0, 1);
+        rig.pass(Duration.ofSeconds(1));
+
+        assertThat(rig.requests()).hasSizeBetween(10, 101);
+    }
+
+    @Test
+    void backoff_ofANanosecond_isKeptSomeMilliseconds() {
+        rig.unlimitedWithoutPermits()
+                .retry(RetryPolicy.defaults()
+                        .withBackoff(Duration.ofNanos(1), Duration.ofNanos(1))
+                        .withMaxAttempts(Integer.MAX_VALUE))
+                .random(() -> 0);
+        replyBoundedly(Reply.throttled(Duration.ZERO));
+        rig.bulk(0, 10);
+        rig.pass(Duration.ofMillis(5));
+
+        assertThat(rig.requests()).hasSizeBetween(30, 60);
+    }
+
+    /** A nanosecond after the request, and no longer at all after many. */
+    private void replyBoundedly(Reply reply) {
+        rig.reply(request -> count.incrementAndGet() > 5000 ? Reply.silence() : reply.after(Duration.ofNanos(1)));
+    }
+
+    private interface Supplied {
+        @Nullable
+        Mono<Map<String, Permit>> get();
+    }
+
+    private static Map<String, Permit> ofNull() {
+        Map<String, Permit> answer = new HashMap<>();
+        answer.put(ONLY, null);
+        return answer;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Permit> ofText() {
+        return (Map<String, Permit>) (Map<String, ?>) Map.of(ONLY, "granted");
+    }
+
+    /** Of which nothing can be read. */
+    private static final class Throwing extends AbstractMap<String, Permit> {
+        @Override
+        public Set<Map.Entry<String, Permit>> entrySet() {
+            throw new IllegalStateException("scripted");
+        }
+    }
+
+    /** Answers at once, and counts. */
+    private static final class Answering implements PermitSource {
+
+        private static final int MOST = 10_000;
+
+        final AtomicInteger questions = new AtomicInteger();
+        final AtomicInteger heard = new AtomicInteger();
+        private Function<Collection<Request>, @Nullable Mono<Map<String, Permit>>> answer = requests -> Mono.never();
+        private Function0 news = Mono::empty;
+
+        private interface Function0 {
+            @Nullable
+            Mono<Void> get();
+        }
+
+        void all(Supplied supplied) {
+            answer = requests -> supplied.get();
+        }
+
+        void each(Function<String, @Nullable Permit> permit) {
+            answer = requests -> {
+                Map<String, Permit> permits = new HashMap<>();
+                requests.forEach(request -> permits.put(request.idInstance(), permit.apply(request.idInstance())));
+                return Mono.just(permits);
+            };
+        }
+
+        @Override
+        public Mono<Map<String, Permit>> acquire(Collection<Request> requests) {
+            // A loop has an end, so that the test that finds it has one, too.
+            return questions.incrementAndGet() > MOST ? Mono.never() : answer.apply(requests);
+        }
+
+        @Override
+        public Mono<Void> hold(String idInstance, Duration duration) {
+            return told();
+        }
+
+        @Override
+        public Mono<Void> setAside(String idInstance, Reason because, @Nullable Duration duration) {
+            return told();
+        }
+
+        @Override
+        public Mono<Void> ready(String idInstance) {
+            return told();
+        }
+
+        private Mono<Void> told() {
+            heard.incrementAndGet();
+            return news.get();
+        }
+    }
+}
