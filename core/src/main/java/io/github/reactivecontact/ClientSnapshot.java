@@ -11,15 +11,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param waiting lookups waiting for a permit, retries included
  * @param inFlight requests on the wire
+ * @param maxInFlight how many may be, as the builder was told
+ * @param latency how long a request has been in flight of late, from its permit to its answer or failure, connecting
+ *     included: an exponentially weighted average, in which each newer one counts for a 64th; zero if none has ended yet
  * @param instances each instance, in the order in which they were given to the builder
  */
-public record ClientSnapshot(long waiting, int inFlight, List<Instance> instances) {
+public record ClientSnapshot(long waiting, int inFlight, int maxInFlight, Duration latency, List<Instance> instances) {
 
     /**
      * Copies the list.
      *
      * @param waiting see {@link #waiting()}
      * @param inFlight see {@link #inFlight()}
+     * @param maxInFlight see {@link #maxInFlight()}
+     * @param latency see {@link #latency()}
      * @param instances see {@link #instances()}
      */
     public ClientSnapshot {
@@ -70,6 +75,27 @@ public record ClientSnapshot(long waiting, int inFlight, List<Instance> instance
         SET_ASIDE,
         /** It failed in a way that does not pass: it is never asked again by this client. */
         GONE
+    }
+
+    /**
+     * Whether {@code maxInFlight} is what limits the client at this moment, and not the rate of its instances: as many
+     * requests are in flight as may be, and at the latency of late they are fewer than the rates of the instances that
+     * are {@link State#READY} would need. With a larger {@code maxInFlight} more lookups would be under way.
+     *
+     * @return false while a place is free, or the rates would not use more places; before the first answer the rates are
+     *     left out
+     */
+    public boolean isLimitedByMaxInFlight() {
+        if (inFlight < maxInFlight) {
+            return false;
+        }
+        double wanted = 0;
+        for (Instance instance : instances) {
+            if (instance.state() == State.READY) {
+                wanted += (double) latency.toNanos() / instance.interval().toNanos();
+            }
+        }
+        return latency.isZero() || wanted > maxInFlight;
     }
 
     /**

@@ -149,7 +149,8 @@ public interface ReactiveContactClient extends AutoCloseable {
             Publisher<? extends T> sources, Function<? super T, String> chatId, BulkOptions options);
 
     /**
-     * What the client is doing at this moment: for each instance its rate, the margin learnt, requests in flight, since
+     * What the client is doing at this moment: requests in flight, their latency, and whether {@code maxInFlight} limits
+     * them; for each instance its rate, the margin learnt, requests in flight, since
      * when and why it is set aside, and counts. Costs no request and waits for nothing.
      *
      * @return a snapshot
@@ -157,11 +158,14 @@ public interface ReactiveContactClient extends AutoCloseable {
     ClientSnapshot snapshot();
 
     /**
-     * How long that many more lookups would take, after those that wait already, at the rate now in force: the paces of
-     * the instances that are not set aside, learnt margins included.
+     * How long that many more lookups would take, with those that wait already and those in flight. Lookups start at the
+     * rate now in force: the paces of the instances that are not set aside, learnt margins included. At most
+     * {@code maxInFlight} of them are in flight at a time, each for the {@link ClientSnapshot#latency() latency} of late.
+     * Until a first request has ended, the rate alone counts.
      *
      * @param lookups how many more, 0 or more
-     * @return the time; zero when the rate is unlimited, some 292 years when every instance is gone
+     * @return the time until the last answer; zero when the rate is unlimited and no request has ended yet, some 292 years
+     *     when every instance is gone
      * @throws IllegalArgumentException if the number is negative
      */
     Duration estimate(long lookups);

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code contact.client.waiting}: lookups waiting for a permit, retries included;
  *   <li>{@code contact.client.in.flight}: requests on the wire;
+ *   <li>{@code contact.client.max.in.flight}: how many may be;
+ *   <li>{@code contact.client.latency}: how long a request has been in flight of late, a time, 0 before the first answer;
+ *   <li>{@code contact.client.limited}: 1 while {@code maxInFlight} is what limits the client, not the rate, and else 0;
  *   <li>for each instance, with its {@code idInstance} in the tag {@code instance}:
  *       <ul>
  *         <li>{@code contact.instance.waiting}: lookups that wait for this instance alone;
@@ -72,6 +75,29 @@ public final class ContactClientMetrics implements MeterBinder {
                 tags,
                 "Requests on the wire",
                 ClientSnapshot::inFlight);
+        gauge(
+                registry,
+                snapshots,
+                "client.max.in.flight",
+                "requests",
+                tags,
+                "Requests that may be on the wire",
+                ClientSnapshot::maxInFlight);
+        timeGauge(
+                registry,
+                snapshots,
+                "client.latency",
+                tags,
+                "How long a request has been in flight of late",
+                ClientSnapshot::latency);
+        gauge(
+                registry,
+                snapshots,
+                "client.limited",
+                null,
+                tags,
+                "1 while the bound of requests on the wire limits the client",
+                all -> all.isLimitedByMaxInFlight() ? 1 : 0);
         List<ClientSnapshot.Instance> instances = snapshots.latest().instances();
         for (int number = 0; number < instances.size(); number++) {
             int one = number;

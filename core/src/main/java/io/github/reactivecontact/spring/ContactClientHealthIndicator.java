@@ -34,6 +34,9 @@ final class ContactClientHealthIndicator implements ReactiveHealthIndicator {
         return Health.status(status(snapshot.instances()))
                 .withDetail("waiting", snapshot.waiting())
                 .withDetail("inFlight", snapshot.inFlight())
+                .withDetail("maxInFlight", snapshot.maxInFlight())
+                .withDetail("limitedByMaxInFlight", snapshot.isLimitedByMaxInFlight())
+                .withDetail("latency", snapshot.latency().toString())
                 .withDetail("instances", instances)
                 .build();
     }

@@ -47,6 +47,10 @@ class ContactClientMetricsTest {
             clock.add(1, TimeUnit.SECONDS);
             assertThat(gauge("contact.client.waiting")).isEqualTo(4);
             assertThat(gauge("contact.client.in.flight")).isEqualTo(1);
+            assertThat(gauge("contact.client.max.in.flight")).isEqualTo(256);
+            assertThat(gauge("contact.client.limited")).isZero();
+            assertThat(meters.get("contact.client.latency").timeGauge().value(TimeUnit.NANOSECONDS))
+                    .isEqualTo(client.snapshot().latency().toNanos());
             assertThat(gaugeOf(StubServer.ID_INSTANCE, "contact.instance.in.flight"))
                     .isEqualTo(1);
             assertThat(gaugeOf(StubServer.ID_INSTANCE, "contact.instance.waiting"))
@@ -56,6 +60,22 @@ class ContactClientMetricsTest {
             assertThat(meters.get("contact.instance.margin").timeGauge().value(TimeUnit.NANOSECONDS))
                     .isPositive()
                     .isEqualTo(client.snapshot().instances().get(0).margin().toNanos());
+            bulk.dispose();
+        }
+    }
+
+    @Test
+    void gauges_whileMaxInFlightLimits_areOne() {
+        server.otherwise(Reply.never());
+        try (ReactiveContactClient client =
+                server.clientBuilder().maxInFlight(1).build()) {
+            Disposable bulk = client.lookupAll(Flux.just("79990000001@c.us", "79990000002@c.us"))
+                    .subscribe();
+            server.requests(1);
+            new ContactClientMetrics(client).bindTo(meters);
+
+            assertThat(gauge("contact.client.limited")).isEqualTo(1);
+            assertThat(gauge("contact.client.max.in.flight")).isEqualTo(1);
             bulk.dispose();
         }
     }

@@ -50,6 +50,10 @@ class ContactClientHealthTest {
 
         assertThat(health.getStatus()).isEqualTo(Status.UP);
         assertThat(health.getDetails()).containsEntry("waiting", 0L).containsEntry("inFlight", 0);
+        assertThat(health.getDetails())
+                .containsEntry("maxInFlight", 256)
+                .containsEntry("limitedByMaxInFlight", false)
+                .containsEntry("latency", "PT0S");
         assertThat(instance(health, first)).containsEntry("state", "ready").containsEntry("margin", "PT0S");
         assertThat(green.requests()).isZero();
     }

@@ -52,6 +52,7 @@ public final class Dispatcher {
     private final Listeners listeners;
     private final Alarm alarm;
     private final Roster roster;
+    private final Occupancy occupancy;
     private final RetryBudget budget = new RetryBudget();
     private final LookupQueue queue;
     private final @Nullable Permits permits;
@@ -87,9 +88,10 @@ public final class Dispatcher {
         this.deadline = settings.deadline();
         this.paced = settings.rate() != null;
         this.alarm = new Alarm(settings.scheduler(), this::execute);
-        this.inbox = new Inbox(this::pump, new OutcomeExecutor(settings::scheduler, alarm::isOnItsThread));
+        this.inbox = new Inbox(this::pump, new OutcomeExecutor(settings.scheduler(), alarm::isOnItsThread));
         this.listeners = new Listeners(settings.listeners(), inbox);
         this.roster = new Roster(settings, listeners, alarm.now());
+        this.occupancy = new Occupancy(maxInFlight);
         this.queue = new LookupQueue(roster);
         PermitSource source = settings.permits();
         this.permits = source == null ? null : new Permits(source, this, inbox, roster, queue);
@@ -142,17 +144,17 @@ public final class Dispatcher {
      * @return a snapshot
      */
     public ClientSnapshot snapshot() {
-        return Report.snapshot(roster, open.get(), alarm.now());
+        return Report.snapshot(roster, occupancy, open.get(), alarm.now());
     }
 
     /**
      * How long that many more lookups would take.
      *
      * @param more how many, none or more
-     * @return the time at the rate now in force
+     * @return the time at the rate now in force and the latency of late
      */
     public Duration estimate(long more) {
-        return Report.estimate(roster, (double) more + waiting(), alarm.now());
+        return Report.estimate(roster, occupancy, (double) more + waiting(), alarm.now());
     }
 
     void written(Attempt attempt) {
@@ -170,8 +172,9 @@ public final class Dispatcher {
     void answered(Attempt attempt, Optional<ContactInfo> contact) {
         inbox.executeOnTransport(() -> {
             if (!attempt.isOver()) {
-                written(attempt, alarm.now());
-                succeeded(attempt, contact);
+                long now = alarm.now();
+                written(attempt, now);
+                succeeded(attempt, contact, now);
             } else {
                 inbox.tell(() -> attempt.lookup.first.discarded(contact));
             }
@@ -266,7 +269,7 @@ public final class Dispatcher {
             grantWhatIsFree(now);
         }
         if (queue.singles() >= maxWaiting) {
-            return Failures.queueFull(maxWaiting, Report.estimate(roster, queue.singles(), now));
+            return Failures.queueFull(maxWaiting, Report.estimate(roster, occupancy, queue.singles(), now));
         }
         return null;
     }
@@ -369,6 +372,7 @@ public final class Dispatcher {
     private void grant(Instance instance, Lookup lookup, long now) {
         Attempt attempt = new Attempt(this, lookup, instance, now + responseTimeout);
         attempt.place = attempts.addLast(attempt);
+        occupancy.granted(now);
         lookup.attempt = attempt;
         if (lookup.isFirstAttempt()) {
             budget.firstAttempt();
@@ -382,6 +386,10 @@ public final class Dispatcher {
         add(instance.tally.sent, 1);
         roster.changed(instance);
         inbox.ask(() -> attempt.start(exchange));
+    }
+
+    private long grantedAt(Attempt attempt) {
+        return attempt.expiresAt - responseTimeout;
     }
 
     private void written(Attempt attempt, long at) {
@@ -435,7 +443,8 @@ public final class Dispatcher {
         });
     }
 
-    private void succeeded(Attempt attempt, Optional<ContactInfo> contact) {
+    private void succeeded(Attempt attempt, Optional<ContactInfo> contact, long now) {
+        occupancy.ended(now - grantedAt(attempt));
         Tally tally = attempt.instance.tally;
         add(contact.isPresent() ? tally.found : tally.noContact, 1);
         boolean probed = end(attempt);
@@ -462,6 +471,7 @@ public final class Dispatcher {
     private void failed(Attempt attempt, ContactLookupException failure, long now) {
         Instance instance = attempt.instance;
         Lookup lookup = attempt.lookup;
+        occupancy.ended(now - grantedAt(attempt));
         boolean probed = end(attempt);
         attempt.story.failed(failure);
         lookup.failed(failure);
@@ -660,6 +670,7 @@ public final class Dispatcher {
         }
         Attempt attempt = attempts.first();
         next = attempt == null ? next : Math.min(next, attempt.expiresAt);
+        occupancy.oldest(attempt == null ? now : grantedAt(attempt));
         Caller caller = deadlines.first();
         next = caller == null ? next : Math.min(next, caller.deadline);
         if (next == Alarm.NEVER) {

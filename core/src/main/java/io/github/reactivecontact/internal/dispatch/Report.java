@@ -12,7 +12,7 @@ final class Report {
 
     private Report() {}
 
-    static ClientSnapshot snapshot(Roster roster, long open, long now) {
+    static ClientSnapshot snapshot(Roster roster, Occupancy occupancy, long open, long now) {
         List<ClientSnapshot.Instance> instances = new ArrayList<>();
         long inFlight = 0;
         for (Instance instance : roster.instances()) {
@@ -20,7 +20,12 @@ final class Report {
             inFlight += one.inFlight();
             instances.add(one);
         }
-        return new ClientSnapshot(Math.max(0, open - inFlight), (int) inFlight, instances);
+        return new ClientSnapshot(
+                Math.max(0, open - inFlight),
+                (int) inFlight,
+                occupancy.places(),
+                Duration.ofNanos(occupancy.latency()),
+                instances);
     }
 
     private static ClientSnapshot.Instance snapshot(Instance instance, long now) {
@@ -50,33 +55,37 @@ final class Report {
     }
 
     /** The time that so many lookups take, from now, at the pace of the instances that work. */
-    static Duration estimate(Roster roster, double lookups, long now) {
+    static Duration estimate(Roster roster, Occupancy occupancy, double waiting, long now) {
         double perNano = 0;
+        long inFlight = 0;
         long firstBack = Alarm.NEVER;
         long intervalOfFirstBack = 0;
         for (Instance instance : roster.instances()) {
             long interval = instance.tally.interval.get();
+            inFlight += instance.tally.inFlight.get();
             SetAside.Term term = instance.setAside.term();
             if (term == null) {
-                if (interval == 0) {
-                    return Duration.ZERO;
-                }
-                perNano += 1.0 / interval;
+                perNano += perNano(interval);
             } else if (term.until() < firstBack) {
                 firstBack = term.until();
                 intervalOfFirstBack = interval;
             }
         }
         if (perNano > 0) {
-            return saturated(lookups / perNano);
+            return saturated(occupancy.nanos(waiting, inFlight, perNano, now));
         }
         return firstBack == Alarm.NEVER
                 ? FOREVER
-                : saturated(Math.max(0, firstBack - now) + lookups * intervalOfFirstBack);
+                : saturated(Math.max(0, firstBack - now)
+                        + occupancy.nanos(waiting, inFlight, perNano(intervalOfFirstBack), now));
+    }
+
+    private static double perNano(long interval) {
+        return interval == 0 ? Double.POSITIVE_INFINITY : 1.0 / interval;
     }
 
     private static Duration saturated(double nanos) {
         // A double beyond the range of long becomes its largest value.
-        return Duration.ofNanos((long) nanos);
+        return Duration.ofNanos(Math.round(nanos));
     }
 }

@@ -31,6 +31,9 @@ class DispatcherReportTest {
 
         assertThat(snapshot.waiting()).isZero();
         assertThat(snapshot.inFlight()).isZero();
+        assertThat(snapshot.maxInFlight()).isEqualTo(256);
+        assertThat(snapshot.latency()).isZero();
+        assertThat(snapshot.isLimitedByMaxInFlight()).isFalse();
         assertThat(snapshot.instances())
                 .extracting(ClientSnapshot.Instance::idInstance)
                 .containsExactly("2", "1");
@@ -149,7 +152,8 @@ class DispatcherReportTest {
         rig.bulk(0, 2);
         rig.pass(Duration.ofSeconds(5));
 
-        assertThat(rig.dispatcher().estimate(10)).isEqualTo(INTERVAL.multipliedBy(10));
+        assertThat(rig.dispatcher().estimate(10))
+                .isEqualTo(INTERVAL.multipliedBy(10).plus(ScriptedExchange.LATENCY));
     }
 
     @Test
@@ -159,9 +163,11 @@ class DispatcherReportTest {
 
         assertThat(rig.dispatcher().estimate(0)).isEqualTo(Duration.ofSeconds(40));
         assertThat(rig.dispatcher().estimate(10))
-                .isEqualTo(Duration.ofSeconds(40).plus(INTERVAL.multipliedBy(10)));
+                .isEqualTo(
+                        Duration.ofSeconds(40).plus(INTERVAL.multipliedBy(10)).plus(ScriptedExchange.LATENCY));
         rig.pass(Duration.ofHours(1));
-        assertThat(rig.dispatcher().estimate(10)).isEqualTo(INTERVAL.multipliedBy(10));
+        assertThat(rig.dispatcher().estimate(10))
+                .isEqualTo(INTERVAL.multipliedBy(10).plus(ScriptedExchange.LATENCY));
     }
 
     @Test

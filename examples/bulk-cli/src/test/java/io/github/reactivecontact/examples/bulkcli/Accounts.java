@@ -16,7 +16,7 @@ final class Accounts {
     private Accounts() {}
 
     static ClientSnapshot snapshot(Instance... instances) {
-        return new ClientSnapshot(0, 0, List.of(instances));
+        return new ClientSnapshot(0, 0, 256, Duration.ZERO, List.of(instances));
     }
 
     /** Of 12 requests 9 found a contact, 1 found none, and 2 came too early. */

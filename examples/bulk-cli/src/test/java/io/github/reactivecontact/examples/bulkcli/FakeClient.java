@@ -24,7 +24,7 @@ final class FakeClient implements ReactiveContactClient {
 
     final List<String> asked = new CopyOnWriteArrayList<>();
 
-    volatile ClientSnapshot snapshot = new ClientSnapshot(0, 0, List.of());
+    volatile ClientSnapshot snapshot = new ClientSnapshot(0, 0, 256, Duration.ZERO, List.of());
     volatile LongFunction<Duration> estimate = lookups -> Duration.ZERO;
 
     private final Function<String, Mono<Optional<ContactInfo>>> answer;

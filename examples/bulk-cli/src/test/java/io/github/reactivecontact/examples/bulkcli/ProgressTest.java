@@ -12,7 +12,7 @@ class ProgressTest {
 
     private static FakeClient client(Duration estimate) {
         FakeClient client = FakeClient.knowing();
-        client.snapshot = new ClientSnapshot(7, 3, List.of());
+        client.snapshot = new ClientSnapshot(7, 3, 256, Duration.ZERO, List.of());
         client.estimate = lookups -> estimate.multipliedBy(lookups);
         return client;
     }
