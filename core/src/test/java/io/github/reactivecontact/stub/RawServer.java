@@ -156,6 +156,11 @@ public final class RawServer implements AutoCloseable {
         return connections.get();
     }
 
+    /** The listening socket is none of them. */
+    public int openConnections() {
+        return channels.size();
+    }
+
     /** Listens anew at the same port, and then closes the connections there were: who sees that finds a server. */
     public synchronized CompletableFuture<Void> restart() {
         if (closed) {
