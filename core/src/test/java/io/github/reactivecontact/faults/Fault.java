@@ -3,7 +3,11 @@ package io.github.reactivecontact.faults;
 import static io.github.reactivecontact.ContactLookupException.Reason.BODY_TOO_LARGE;
 import static io.github.reactivecontact.ContactLookupException.Reason.CONNECTION_FAILED;
 import static io.github.reactivecontact.ContactLookupException.Reason.MALFORMED_BODY;
+import static io.github.reactivecontact.ContactLookupException.Reason.NO_INSTANCE;
+import static io.github.reactivecontact.ContactLookupException.Reason.REQUEST_REFUSED;
+import static io.github.reactivecontact.ContactLookupException.Reason.SERVER_ERROR;
 import static io.github.reactivecontact.ContactLookupException.Reason.TIMEOUT;
+import static io.github.reactivecontact.ContactLookupException.Reason.UNAUTHORIZED;
 
 import io.github.reactivecontact.ContactLookupException.Reason;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +32,28 @@ enum Fault {
     TRICKLES("trickles, a byte at a time", Where.RESPONSE, TIMEOUT),
     LENGTH_TOO_LONG("announces more than it sends", Where.RESPONSE, TIMEOUT),
     LENGTH_TOO_SHORT("announces less than it sends", Where.RESPONSE, null),
+
+    INTERIM("`102` before the answer", Where.RESPONSE, null),
+    INTERIM_MANY("fifty `103` in one write with the answer", Where.RESPONSE, null),
+    INTERIM_ONLY("`100` and `102`, and then nothing", Where.RESPONSE, TIMEOUT),
+    SWITCHING_PROTOCOLS("`101`", Where.RESPONSE, CONNECTION_FAILED),
+
     SECOND_RESPONSE("sends a second response with the first", Where.RESPONSE, null),
+    STRAY_HEAD("sends the beginning of a second response with the first", Where.RESPONSE, null),
+    STRAY_WHEN_IDLE("sends a second response on the idle connection", Where.RESPONSE, null),
+    STRAY_BYTES_WHEN_IDLE("sends the beginning of a second response on the idle connection", Where.RESPONSE, null),
+    LATE_DUPLICATE("repeats an answer after the next request", Where.KEPT_CONNECTION, CONNECTION_FAILED),
+
+    STATUS_201("`201` with a contact", Where.RESPONSE, MALFORMED_BODY),
+    STATUS_202("`202` with a contact", Where.RESPONSE, MALFORMED_BODY),
+    STATUS_203("`203` with a contact", Where.RESPONSE, MALFORMED_BODY),
+    STATUS_204("`204`", Where.RESPONSE, MALFORMED_BODY),
+    STATUS_205("`205`", Where.RESPONSE, MALFORMED_BODY),
+    STATUS_206("`206` with a contact", Where.RESPONSE, MALFORMED_BODY),
+    ERROR_IN_200("`200` whose body says 401", Where.RESPONSE, UNAUTHORIZED),
+    SERVER_ERROR_IN_400("`400` that says \"Internal Server Error\"", Where.RESPONSE, SERVER_ERROR),
+    TOKEN_IN_400("`400` that repeats the path with the token", Where.RESPONSE, REQUEST_REFUSED),
+
     LENGTH_GARBLED("announces a length that is no number", Where.RESPONSE, CONNECTION_FAILED),
     OVERSIZE_ANNOUNCED("announces 99 GB", Where.RESPONSE, BODY_TOO_LARGE),
     OVERSIZE_ENDLESS("chunks without end", Where.RESPONSE, BODY_TOO_LARGE),
@@ -80,18 +105,51 @@ enum Fault {
     }
 
     boolean isRepeated() {
-        return reason == CONNECTION_FAILED || reason == TIMEOUT;
+        return !isSentAgain() && (reason == CONNECTION_FAILED || reason == TIMEOUT || reason == SERVER_ERROR);
+    }
+
+    /** Whether another attempt follows at once, whatever the policy says about retries. */
+    boolean isSentAgain() {
+        return this == LATE_DUPLICATE;
+    }
+
+    /** Whether the server goes on sending when the lookup has been answered. */
+    boolean isSentWhenIdle() {
+        return this == STRAY_WHEN_IDLE || this == STRAY_BYTES_WHEN_IDLE;
+    }
+
+    /** Whether the lookup is answered, and the client closes its connection for what came beside the answer. */
+    boolean leavesNoConnection() {
+        return switch (this) {
+            case LENGTH_TOO_SHORT, SECOND_RESPONSE, STRAY_HEAD, STRAY_WHEN_IDLE, STRAY_BYTES_WHEN_IDLE -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether the instance is never asked again. */
+    boolean disablesTheInstance() {
+        return reason == UNAUTHORIZED;
     }
 
     FaultResult expectedAt(Moment moment) {
         int timeouts = lastsAt(moment) ? 1 : 0;
         return switch (moment) {
             case FIRST_USE, REUSED_CONNECTION, HANDED_OVER ->
-                new FaultResult(isMetAt(moment) ? reason : null, 1, timeouts);
-            case RETRY -> new FaultResult(isRepeated() ? null : reason, isRepeated() ? 3 : 2, timeouts);
+                !isMetAt(moment)
+                        ? new FaultResult(null, 1, timeouts)
+                        : isSentAgain() ? new FaultResult(null, 2, timeouts) : new FaultResult(reason, 1, timeouts);
+            case RETRY -> {
+                boolean thirdAttempt = isRepeated() || isSentAgain();
+                yield new FaultResult(thirdAttempt ? null : reason, thirdAttempt ? 3 : 2, timeouts);
+            }
             case CLOSING -> new FaultResult(reason, 1, timeouts);
             case CUT_OFF -> new FaultResult(Reason.CLOSED, 1, 0);
         };
+    }
+
+    /** How the next lookup ends, when the fault is over. */
+    FaultResult expectedNext() {
+        return disablesTheInstance() ? new FaultResult(NO_INSTANCE, 0, 0) : new FaultResult(null, 1, 0);
     }
 
     @Override

@@ -17,18 +17,42 @@ final class FaultBytes {
 
     static final int MAX_BODY = 10_000;
     static final String PHONE = "71234567890";
+    static final String CHAT = PHONE + "@c.us";
 
     private static final String ECHO =
             "/waInstance" + StubServer.ID_INSTANCE + "/getContactInfo/" + StubServer.TOKEN + " " + PHONE;
     private static final String HEAD = "HTTP/1.1 200 OK\r\nX-Echo: " + ECHO + "\r\n";
-    private static final String RIGHT = "{\"chatId\":\"" + PHONE + "@c.us\"}";
+    private static final String RIGHT = contact(CHAT);
+    private static final String STRAY = HEAD + sized(contact("79999999999@c.us"));
+    private static final String STRAY_BEGINNING = "HTTP/1.1 200 OK\r\nX-Echo: " + ECHO;
+    private static final String PROCESSING = "HTTP/1.1 102 Processing\r\nX-Echo: " + ECHO + "\r\n\r\n";
+    private static final String EARLY_HINTS = "HTTP/1.1 103 Early Hints\r\nLink: <" + ECHO + ">\r\n\r\n";
+    private static final int MANY = 50;
     private static final String HALF = "{\"name\":\"" + ECHO;
     private static final int GZIPPED_ZEROS = 10_000_000;
 
     private FaultBytes() {}
 
-    static Bytes right() {
-        return Bytes.thenStay(HEAD + sized(RIGHT));
+    static Bytes right(String chatId) {
+        return Bytes.thenStay(answer(chatId));
+    }
+
+    /** The answer to an earlier request, and then that to this one. */
+    static Bytes rightAfterThatOf(String earlierChatId, String chatId) {
+        return new Bytes(Flux.just(answer(earlierChatId), answer(chatId)), Then.STAY);
+    }
+
+    private static String answer(String chatId) {
+        return HEAD + sized(contact(chatId));
+    }
+
+    private static String contact(String chatId) {
+        return "{\"chatId\":\"" + chatId + "\"}";
+    }
+
+    /** What comes when the lookup has been answered. */
+    static String whenIdle(Fault fault) {
+        return fault == Fault.STRAY_WHEN_IDLE ? STRAY : STRAY_BEGINNING;
     }
 
     static Bytes unavailable(boolean thenClose) {
@@ -48,8 +72,24 @@ final class FaultBytes {
             case STALLS_IN_BODY -> Bytes.thenStay(announcing(1000, HALF));
             case LENGTH_TOO_LONG -> Bytes.thenStay(announcing(3, "{}"));
             case LENGTH_TOO_SHORT -> Bytes.thenStay(announcing(2, "{}" + ECHO));
-            case SECOND_RESPONSE ->
-                Bytes.thenStay(HEAD + sized(RIGHT) + HEAD + sized("{\"chatId\":\"79999999999@c.us\"}"));
+            case INTERIM -> new Bytes(Flux.just(PROCESSING, HEAD + sized(RIGHT)), Then.STAY);
+            case INTERIM_MANY -> Bytes.thenStay(EARLY_HINTS.repeat(MANY) + HEAD + sized(RIGHT));
+            case INTERIM_ONLY -> new Bytes(Flux.just("HTTP/1.1 100 Continue\r\n\r\n", PROCESSING), Then.STAY);
+            case SWITCHING_PROTOCOLS ->
+                Bytes.thenStay(
+                        "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: " + ECHO + "\r\n\r\n");
+            case SECOND_RESPONSE -> Bytes.thenStay(HEAD + sized(RIGHT) + STRAY);
+            case STRAY_HEAD -> Bytes.thenStay(HEAD + sized(RIGHT) + STRAY_BEGINNING);
+            case STRAY_WHEN_IDLE, STRAY_BYTES_WHEN_IDLE, LATE_DUPLICATE -> right(CHAT);
+            case STATUS_201 -> status("201 Created", RIGHT);
+            case STATUS_202 -> status("202 Accepted", RIGHT);
+            case STATUS_203 -> status("203 Non-Authoritative Information", RIGHT);
+            case STATUS_204 -> Bytes.thenStay("HTTP/1.1 204 No Content\r\nX-Echo: " + ECHO + "\r\n\r\n");
+            case STATUS_205 -> status("205 Reset Content", "");
+            case STATUS_206 -> status("206 Partial Content", RIGHT);
+            case ERROR_IN_200 -> status("200 OK", "{\"code\":401,\"description\":\"Unauthorized\"}");
+            case SERVER_ERROR_IN_400 -> status("400 Bad Request", refusal("Internal Server Error"));
+            case TOKEN_IN_400 -> status("400 Bad Request", refusal("Validation failed"));
             case LENGTH_GARBLED -> Bytes.thenStay(HEAD + "Content-Length: " + ECHO + "\r\n\r\n{}");
             case OVERSIZE_ANNOUNCED -> Bytes.thenStay(announcing(99_000_000_000L, HALF));
             case GZIP_BOMB -> Bytes.thenStay(HEAD + "Content-Encoding: gzip\r\n" + sized(gzipped()));
@@ -63,6 +103,15 @@ final class FaultBytes {
             case REFUSED, UNKNOWN_HOST, DNS_STALLS, CONNECT_STALLS, NO_TLS, TLS_STALLS, RESTART ->
                 throw new IllegalArgumentException(fault + " is nothing that a server sends");
         };
+    }
+
+    private static Bytes status(String status, String body) {
+        return Bytes.thenStay("HTTP/1.1 " + status + "\r\nX-Echo: " + ECHO + "\r\n" + sized(body));
+    }
+
+    private static String refusal(String message) {
+        return "{\"statusCode\":400,\"timestamp\":\"2026-07-01T00:00:00.000Z\",\"path\":\"" + ECHO + "\",\"message\":\""
+                + message + "\"}";
     }
 
     private static String announcing(long length, String body) {

@@ -28,7 +28,6 @@ final class FaultClient implements AutoCloseable {
 
     static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(100);
 
-    private static final String CHAT = FaultBytes.PHONE + "@c.us";
     private static final String OTHER_CHAT = "79990000001@c.us";
     private static final Duration BACKOFF = Duration.ofSeconds(1);
 
@@ -63,7 +62,8 @@ final class FaultClient implements AutoCloseable {
     CompletableFuture<FaultResult> lookUp() {
         long began = time.now(TimeUnit.SECONDS);
         int before = heard.attempts();
-        Mono<Object> lookup = probe.lookup(client.getContactInfo(CHAT).cast(Object.class));
+        Mono<Object> lookup =
+                probe.lookup(client.getContactInfo(FaultBytes.CHAT).cast(Object.class));
         probe.saw(lookup);
         return lookup.onErrorResume(ContactLookupException.class, Mono::just)
                 .map(outcome -> {
@@ -76,11 +76,21 @@ final class FaultClient implements AutoCloseable {
 
     CompletableFuture<FaultResult> lookUpAsAnotherIsAnswered(Runnable between) {
         return client.getContactInfo(OTHER_CHAT)
+                .contextWrite(context -> context.put(HeardRetries.UNHEARD, true))
                 .flatMap(other -> {
                     between.run();
                     return Mono.fromFuture(lookUp());
                 })
                 .toFuture();
+    }
+
+    /** Looks up another chat, which is answered. */
+    void lookUpAnother() throws Exception {
+        CompletableFuture<Optional<String>> chatId = client.getContactInfo(OTHER_CHAT)
+                .map(contact -> contact.map(ContactInfo::chatId))
+                .contextWrite(context -> context.put(HeardRetries.UNHEARD, true))
+                .toFuture();
+        assertThat(outcome(chatId)).as("whose contact it is").contains(OTHER_CHAT);
     }
 
     private static FaultResult result(Object outcome, int attempts, long timeouts) {
@@ -90,7 +100,7 @@ final class FaultClient implements AutoCloseable {
         }
         assertThat(((Optional<?>) outcome).map(contact -> ((ContactInfo) contact).chatId()))
                 .as("whose contact it is")
-                .isIn(Optional.of(CHAT), Optional.empty());
+                .isIn(Optional.of(FaultBytes.CHAT), Optional.empty());
         return new FaultResult(null, attempts, timeouts);
     }
 

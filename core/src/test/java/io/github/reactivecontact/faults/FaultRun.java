@@ -3,13 +3,12 @@ package io.github.reactivecontact.faults;
 import static io.github.reactivecontact.faults.FaultClient.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reactivecontact.stub.Await;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** One lookup that meets one fault at one moment, and one that comes after it. */
 final class FaultRun implements AutoCloseable {
-
-    private static final FaultResult ANSWERED = new FaultResult(null, 1, 0);
 
     private final Fault fault;
     private final Moment moment;
@@ -58,6 +57,9 @@ final class FaultRun implements AutoCloseable {
         CompletableFuture<FaultResult> lookup = client.lookUp();
         Duration delay = client.awaitRetry(1);
         client.awaitIdle();
+        if (fault.isSentAgain()) {
+            keepAConnection();
+        }
         place.harm(false);
         client.backOff(delay);
         if (!fault.isRepeated()) {
@@ -108,15 +110,25 @@ final class FaultRun implements AutoCloseable {
 
     /** Whatever happened, the client is as good as new. */
     private FaultResult andThenAll(FaultResult result) throws Exception {
+        if (fault.isSentWhenIdle()) {
+            client.awaitIdle();
+        }
         place.heal();
+        if (fault.leavesNoConnection()) {
+            Await.until(() -> place.openConnections() == 0, () -> place.openConnections() + " open connections");
+        }
         client.awaitIdle();
-        assertThat(outcome(client.lookUp())).as("the next lookup").isEqualTo(ANSWERED);
+        assertThat(outcome(client.lookUp())).as("the next lookup").isEqualTo(fault.expectedNext());
         client.awaitIdle();
+        if (!fault.disablesTheInstance()) {
+            client.lookUpAnother();
+            client.awaitIdle();
+        }
         return result;
     }
 
     private void keepAConnection() throws Exception {
-        assertThat(outcome(client.lookUp())).isEqualTo(ANSWERED);
+        client.lookUpAnother();
         client.awaitIdle();
         assertThat(client.connections()).isEqualTo(1);
     }

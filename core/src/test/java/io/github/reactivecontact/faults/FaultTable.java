@@ -15,11 +15,11 @@ final class FaultTable {
             [reason](../../README.md#when-a-lookup-fails), how many attempts it took if more than one, and after how
             many response time-outs it ended; "at once" needed none. The client's clock is virtual and stands still
             unless a cell waits for a time-out or a back-off, so these times are exact. Nothing is repeated but in the
-            column of retries.
+            column of retries, and after an answer to the request before.
 
             `FaultMatrixTest` runs all of it and compares each cell with this page. After each of the first four
             columns it sees that no request is in flight, that no connection is acquired, waited for or being made, and
-            that the next lookup is answered; after the last two, that everything is released. What the server sends
+            that the next lookups get their own contacts; after the last two, that everything is released. What the server sends
             echoes the token and the phone number wherever it can, and `SecretInFaultsTest` runs all of it once more
             and looks for both in what is shown.
 
@@ -40,7 +40,10 @@ final class FaultTable {
               response time-outs. Nothing is repeated any more.
             - **cut off by close**: `close` is called while the fault lasts, or else when it is about to happen.
 
-            What a server sends beyond an answer ends the connection, and no lookup beside.
+            The client closes the connection of an answer that more comes with or after, before another request is
+            written to it. An answer that names the chat of the request before on its connection, and not the one asked
+            for, closes the connection too, and the lookup is sent again at once on another one. After a `401`, in a body
+            too, the instance is not asked again: the next lookup fails with `NO_INSTANCE`.
             """;
 
     private FaultTable() {}

@@ -15,9 +15,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
@@ -38,12 +42,14 @@ final class FaultyPlace implements AutoCloseable {
     private volatile boolean unavailable;
     private volatile boolean harmful;
     private volatile int lastDeafConnection;
+    // Of the server's event loop alone.
+    private final Map<Integer, String> lastChatIds = new HashMap<>();
 
     FaultyPlace(Fault fault, TestTls tls) throws IOException {
         this.fault = fault;
         this.tls = tls;
         deadEnd = DeadEnd.of(fault);
-        server = fault.isSecure() ? RawServer.startSecure(this::answer, tls::server) : RawServer.start(this::answer);
+        server = RawServer.start(this::answer, fault.isSecure() ? tls::server : UnaryOperator.identity());
     }
 
     GreenApiInstance instance() {
@@ -81,6 +87,10 @@ final class FaultyPlace implements AutoCloseable {
         harmful = false;
         healed.complete(null);
         deadEnd.close();
+    }
+
+    int openConnections() {
+        return server.openConnections();
     }
 
     /** Waits until harm is about to be done. */
@@ -122,17 +132,42 @@ final class FaultyPlace implements AutoCloseable {
         return Mono.just(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     }
 
-    private Bytes answer(int request, int connection) {
-        boolean deaf = fault == Fault.HALF_OPEN && connection <= lastDeafConnection;
-        if (deaf || harmful && !fault.isOnTheWay() && fault != Fault.HALF_OPEN) {
-            Bytes harm = fault == Fault.RESTART ? restart() : FaultBytes.of(fault);
+    private Bytes answer(String chatId, int request, int connection) {
+        String lastChatId = lastChatIds.put(connection, chatId);
+        if (isHarmed(connection, lastChatId)) {
+            Bytes harm = harm(chatId, lastChatId);
             return new Bytes(meeting().thenMany(harm.bytes()), harm.then());
         }
         if (unavailable) {
             unavailable = false;
             return FaultBytes.unavailable(fault.isOnTheWay());
         }
-        return FaultBytes.right();
+        return FaultBytes.right(chatId);
+    }
+
+    private boolean isHarmed(int connection, @Nullable String lastChatId) {
+        return switch (fault) {
+            case HALF_OPEN -> connection <= lastDeafConnection;
+            case LATE_DUPLICATE -> harmful && lastChatId != null;
+            default -> harmful && !fault.isOnTheWay();
+        };
+    }
+
+    private Bytes harm(String chatId, @Nullable String lastChatId) {
+        if (fault == Fault.RESTART) {
+            return restart();
+        }
+        if (fault == Fault.LATE_DUPLICATE) {
+            return FaultBytes.rightAfterThatOf(lastChatId, chatId);
+        }
+        Bytes harm = FaultBytes.of(fault);
+        return fault.isSentWhenIdle()
+                ? new Bytes(
+                        harm.bytes()
+                                .concatWith(Mono.fromFuture(healed, true)
+                                        .then(Mono.fromSupplier(() -> FaultBytes.whenIdle(fault)))),
+                        harm.then())
+                : harm;
     }
 
     private Bytes restart() {

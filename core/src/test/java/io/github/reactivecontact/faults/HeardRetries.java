@@ -9,8 +9,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import reactor.util.context.ContextView;
 
-/** The attempts and retries of all lookups. */
+/** The attempts and retries of all lookups but those whose context says {@link #UNHEARD}. */
 final class HeardRetries implements ContactClientListener, ContactClientListener.OfLookup {
+
+    static final String UNHEARD = "unheard";
 
     private final AtomicInteger attempts = new AtomicInteger();
     private final List<Duration> delays = new CopyOnWriteArrayList<>();
@@ -27,7 +29,7 @@ final class HeardRetries implements ContactClientListener, ContactClientListener
 
     @Override
     public OfLookup onLookup(ContextView context, boolean bulk) {
-        return this;
+        return context.hasKey(UNHEARD) ? OfLookup.NONE : this;
     }
 
     @Override
