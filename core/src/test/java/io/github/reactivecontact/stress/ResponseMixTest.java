@@ -1,0 +1,136 @@
+package io.github.reactivecontact.stress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import io.github.reactivecontact.ReactiveContactClient;
+import io.github.reactivecontact.RetryPolicy;
+import io.github.reactivecontact.stress.MixedLoad.End;
+import io.github.reactivecontact.stub.Await;
+import io.github.reactivecontact.stub.StubServer;
+import io.github.reactivecontact.testfloor.ChangedInPlace;
+import io.github.reactivecontact.testfloor.PooledConnections;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+
+/**
+ * Lookups on three event loops against a server that mixes interim responses, duplicates, splits, chunks and early closes,
+ * while some are cancelled: each gets the contact of its own chat, each ends, and no connection is left. The class's leak
+ * checks look for lost buffers. {@code mvn -Pstress -pl core test} runs the same with 60,000 lookups.
+ *
+ * <p>How many of each the server sent is written to {@code target/stress.md}.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class ResponseMixTest {
+
+    private static final int LOOKUPS = Integer.getInteger("stress.lookups", 3_000);
+    private static final long SEED = Long.getLong("stress.seed", 12);
+    private static final int EVENT_LOOPS = 3;
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(10);
+    private static final RetryPolicy RETRY =
+            RetryPolicy.defaults().withMaxAttempts(10).withBackoff(Duration.ofMillis(2), Duration.ofMillis(20));
+
+    private final Logger brokenConnections =
+            (Logger) LoggerFactory.getLogger("reactor.netty.http.client.HttpClientConnect");
+    private final List<MixColumn> columns = new ArrayList<>();
+
+    @BeforeAll
+    void silenceBrokenConnections() {
+        brokenConnections.setLevel(Level.ERROR);
+    }
+
+    @AfterAll
+    void writeTable() throws IOException {
+        brokenConnections.setLevel(null);
+        Files.writeString(Path.of("target", "stress.md"), MixColumn.table(columns));
+    }
+
+    @Test
+    void lookups_overReusedConnections_getTheirOwnContacts() {
+        AtomicLong requestsOfReactorNetty = new AtomicLong();
+        int requests = run(
+                "an unchanged HTTP client",
+                http -> ChangedInPlace.of(http, counting(http, requestsOfReactorNetty)),
+                requestsOfReactorNetty);
+        assertThat(requestsOfReactorNetty.get()).isLessThan(requests);
+    }
+
+    @Test
+    void lookups_throughAChangedHttpClient_getTheirOwnContacts() {
+        AtomicLong requestsOfReactorNetty = new AtomicLong();
+        int requests = run(
+                "a changed HTTP client",
+                http -> counting(http, requestsOfReactorNetty).headers(headers -> headers.set("X-Tenant", "a")),
+                requestsOfReactorNetty);
+        assertThat(requestsOfReactorNetty.get()).isGreaterThanOrEqualTo(requests);
+    }
+
+    private static HttpClient counting(HttpClient http, AtomicLong requests) {
+        return http.doOnRequest((request, connection) -> requests.incrementAndGet());
+    }
+
+    /** Gives the number of requests that the server answered. */
+    private int run(String title, UnaryOperator<HttpClient> customizer, AtomicLong requestsOfReactorNetty) {
+        AtomicReference<PooledConnections> pool = new AtomicReference<>();
+        try (MixedServer server = new MixedServer(SEED)) {
+            ReactiveContactClient client = ReactiveContactClient.builder()
+                    .instance(server.instance())
+                    .unlimitedRate()
+                    .eventLoops(EVENT_LOOPS)
+                    .responseTimeout(RESPONSE_TIMEOUT)
+                    .retry(RETRY)
+                    .httpClient(http -> {
+                        pool.set(PooledConnections.of(http));
+                        return customizer.apply(http);
+                    })
+                    .build();
+            MixedLoad load = new MixedLoad(client, SEED, LOOKUPS);
+            try {
+                load.run().timeout(PATIENCE, Mono.empty()).block();
+                columns.add(MixColumn.of(title, load, server, requestsOfReactorNetty.get()));
+                verify(load);
+                Await.until(
+                        () -> pool.get().areIdle() && client.snapshot().inFlight() == 0,
+                        () -> load + ": " + pool.get());
+            } finally {
+                client.closeLater(Duration.ZERO).block(StubServer.PATIENCE);
+            }
+            Await.until(() -> server.openConnections() == 0, () -> load + ": " + server.openConnections() + " open");
+            assertThat(server.counts().missing())
+                    .as("what was not sent, %s", load)
+                    .isEmpty();
+            return server.requests();
+        }
+    }
+
+    private static void verify(MixedLoad load) {
+        assertThat(load.count(End.OF_ANOTHER)).as("wrong contacts, %s", load).isZero();
+        assertThat(load.count(End.WITHOUT_CONTACT))
+                .as("lookups without a contact, %s", load)
+                .isZero();
+        assertThat(load.ended()).as("lookups that ended, %s", load).isEqualTo(LOOKUPS);
+        assertThat(load.count(End.CANCELLED)).as("cancelled, %s", load).isPositive();
+        // Retries are within their budget, which is one for every five lookups.
+        assertThat(load.count(End.FAILED)).as("failures, %s", load).isLessThanOrEqualTo(LOOKUPS / 100);
+    }
+}
