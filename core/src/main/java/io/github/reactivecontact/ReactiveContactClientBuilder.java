@@ -319,14 +319,13 @@ public final class ReactiveContactClientBuilder {
                 .peek(this::checkPlaintext)
                 .map(instance -> new Endpoint(instance.apiUrl(), instance.idInstance(), instance.apiTokenInstance()))
                 .toList();
-        Scheduler time = scheduler;
         Exchange exchange = new HttpExchange(
                 endpoints,
                 maxInFlight,
                 maxBodySize,
                 eventLoopsOfItsOwn(),
                 httpClient,
-                () -> time.now(TimeUnit.MILLISECONDS));
+                () -> time.get().now(TimeUnit.MILLISECONDS));
         Settings settings = new Settings(
                 List.copyOf(instances.keySet()),
                 rate,
