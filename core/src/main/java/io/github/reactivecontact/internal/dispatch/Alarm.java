@@ -80,7 +80,8 @@ final class Alarm {
             Scheduler scheduler = clock.scheduler();
             boolean reused = worker != null && workerOf == scheduler;
             try {
-                task = workerOn(scheduler).schedule(() -> ring(moment), Math.max(0, moment - now), TimeUnit.NANOSECONDS);
+                task = workerOn(scheduler)
+                        .schedule(() -> ring(moment), Math.max(0, moment - now), TimeUnit.NANOSECONDS);
                 setOn = scheduler;
                 ringsAt = moment;
                 refusal = null;

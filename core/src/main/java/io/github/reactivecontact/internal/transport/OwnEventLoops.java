@@ -29,6 +29,7 @@ final class OwnEventLoops {
     }
 
     /** Closes every connection, then ends the threads. */
+    @SuppressWarnings("FutureReturnValueIgnored") // a connection that fails to close is closed with its event loop
     Mono<Void> disposeLater() {
         return Mono.<Void>fromRunnable(connections::close).then(loops.disposeLater(Duration.ZERO, LONGEST_RELEASE));
     }
