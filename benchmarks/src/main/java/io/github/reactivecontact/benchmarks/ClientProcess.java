@@ -1,5 +1,6 @@
 package io.github.reactivecontact.benchmarks;
 
+import io.github.reactivecontact.benchmarks.clients.LoadClients;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,18 +22,15 @@ final class ClientProcess implements AutoCloseable {
     private final Child child;
     private int tasks;
 
-    ClientProcess(
-            String client,
-            Pinning pinning,
-            ServerProcess server,
-            @Nullable Integer eventLoops,
-            @Nullable Double perSecond) {
-        List<String> arguments = new ArrayList<>(List.of("client", client));
-        add(arguments, "--loops", eventLoops);
-        add(arguments, "--rate", perSecond);
+    ClientProcess(String client, Pinning pinning, ServerProcess server, CompareOptions options) {
+        boolean isBaseline = client.equals(CompareOptions.BASELINE);
+        List<String> arguments = new ArrayList<>(List.of("client", isBaseline ? LoadClients.THIS_CLIENT : client));
+        add(arguments, "--loops", options.eventLoops());
+        add(arguments, "--rate", options.perSecond());
         add(arguments, "--server-pid", server.pid());
         this.pinning = pinning;
-        child = new Child(Jvm.command(pinning.clientFlags(Jvm.FLAGS), arguments));
+        String classPath = isBaseline ? String.valueOf(options.baseline()) : Jvm.classPath();
+        child = new Child(Jvm.command(classPath, pinning.clientFlags(Jvm.FLAGS), arguments));
     }
 
     /**

@@ -26,7 +26,7 @@ final class ClientProcesses implements AutoCloseable {
         try {
             ClientProcess process = byName.get(client);
             if (process == null) {
-                process = new ClientProcess(client, pinning, server, options.eventLoops(), options.perSecond());
+                process = new ClientProcess(client, pinning, server, options);
                 byName.put(client, process);
                 // Against a server without delay, so that a slow server does not leave the code cold.
                 process.warmUp(server.port(0), options.warmUpSeconds());

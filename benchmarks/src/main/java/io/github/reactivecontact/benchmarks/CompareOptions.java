@@ -10,6 +10,9 @@ import picocli.CommandLine.Option;
 /** What {@code compare} is told, and what it assumes when it is not told. */
 final class CompareOptions {
 
+    /** This client as another build has it. */
+    static final String BASELINE = "baseline";
+
     @Option(names = "--quick", description = "64 in flight, no delay, three rounds, short runs: under five minutes")
     private boolean quick;
 
@@ -18,6 +21,11 @@ final class CompareOptions {
 
     @Option(names = "--clients", split = ",", description = "Compare only with these (default: all)")
     private List<String> chosen = new ArrayList<>();
+
+    @Option(
+            names = "--baseline",
+            description = "The benchmarks.jar of another build, whose client is measured as '" + BASELINE + "'")
+    private @Nullable Path baseline;
 
     @Option(names = "--in-flight", split = ",", description = "Lookups at once (default 16,64,256,512)")
     private List<Integer> inFlight = new ArrayList<>();
@@ -65,15 +73,24 @@ final class CompareOptions {
                 throw new IllegalArgumentException("--clients must be some of " + all + ", was " + client);
             }
         }
-        return all.stream()
-                .filter(client -> chosen.isEmpty() || client.equals(LoadClients.THIS_CLIENT) || chosen.contains(client))
-                .toList();
+        List<String> clients = new ArrayList<>(all);
+        clients.removeIf(
+                client -> !chosen.isEmpty() && !client.equals(LoadClients.THIS_CLIENT) && !chosen.contains(client));
+        if (baseline != null) {
+            clients.add(BASELINE);
+        }
+        return clients;
     }
 
     List<String> others() {
         return clients().stream()
                 .filter(client -> !client.equals(LoadClients.THIS_CLIENT))
                 .toList();
+    }
+
+    @Nullable
+    Path baseline() {
+        return baseline;
     }
 
     Path output() {

@@ -13,11 +13,19 @@ final class Jvm {
 
     private Jvm() {}
 
+    /** That of this process. */
+    static String classPath() {
+        return System.getProperty("java.class.path");
+    }
+
     static List<String> command(List<String> flags, List<String> arguments) {
+        return command(classPath(), flags, arguments);
+    }
+
+    static List<String> command(String classPath, List<String> flags, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
-        String classPath = System.getProperty("java.class.path");
         // Only with -jar are the manifest's native access and class path read.
         if (classPath.endsWith(".jar") && !classPath.contains(File.pathSeparator)) {
             command.addAll(List.of("-jar", classPath));
