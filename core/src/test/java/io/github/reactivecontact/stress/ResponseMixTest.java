@@ -39,13 +39,13 @@ import reactor.netty.http.client.HttpClient;
  * <p>How many of each the server sent is written to {@code target/stress.md}.
  */
 @TestInstance(Lifecycle.PER_CLASS)
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class ResponseMixTest {
 
     private static final int LOOKUPS = Integer.getInteger("stress.lookups", 3_000);
     private static final long SEED = Long.getLong("stress.seed", 12);
     private static final int EVENT_LOOPS = 3;
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration PATIENCE = Duration.ofMinutes(12);
     private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(10);
     private static final RetryPolicy RETRY =
             RetryPolicy.defaults().withMaxAttempts(10).withBackoff(Duration.ofMillis(2), Duration.ofMillis(20));
