@@ -95,7 +95,13 @@ function lastSeen(raw) {
   if (words === '' || words === '0') {
     return '';
   }
-  return Number.isNaN(moment.getTime()) ? words : DAY.format(moment);
+  return Number.isNaN(moment.getTime()) || hasNoSuchDay(words) ? words : DAY.format(moment);
+}
+
+/** Browsers read February 30 as March 1. */
+function hasNoSuchDay(words) {
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)/.exec(words) ?? [];
+  return day !== undefined && new Date(Date.UTC(year, month - 1, day)).getUTCDate() !== Number(day);
 }
 
 const text = (value) => (value === null || value === undefined ? '' : String(value));

@@ -242,8 +242,9 @@ public final class ReactiveContactClientBuilder {
      * just been answered is handed to a request that waits, which at full speed spares most of what an HTTP client does for
      * each request, and is no request that this HTTP client knows of.
      *
-     * <p>Under {@code Hooks.enableAutomaticContextPropagation()}, callbacks of a request, such as {@code doOnRequest} and
-     * {@code doOnResponse}, and operators of {@code mapConnect} have the thread-locals of the request's Reactor context.
+     * <p>If {@code Hooks.enableAutomaticContextPropagation()} was called before {@link #build()}, callbacks of a request,
+     * such as {@code doOnRequest} and {@code doOnResponse}, and operators of {@code mapConnect} have the thread-locals of
+     * the request's Reactor context.
      *
      * @param httpClient gets the client as this library configures it; called once, by {@link #build()}
      * @return this builder

@@ -55,7 +55,7 @@ final class Connections {
             UnaryOperator<HttpClient> customizer,
             RequestHead head,
             BiConsumer<ChannelPipeline, SingleResponseCodec> addHandover) {
-        HttpClient base = HttpClient.create(new RestoringConnections(connections))
+        HttpClient base = HttpClient.create(RestoringConnections.of(connections))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
                 .option(ChannelOption.SO_KEEPALIVE, true);
         HttpClient given = ownLoops == null ? base : ownLoops.runOn(base);

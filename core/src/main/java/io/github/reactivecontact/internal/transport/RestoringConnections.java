@@ -22,8 +22,13 @@ final class RestoringConnections implements ConnectionProvider {
 
     private final ConnectionProvider pool;
 
-    RestoringConnections(ConnectionProvider pool) {
+    private RestoringConnections(ConnectionProvider pool) {
         this.pool = pool;
+    }
+
+    /** The pool itself, if Reactor does not propagate thread-locals when the client is built. */
+    static ConnectionProvider of(ConnectionProvider pool) {
+        return ThreadLocals.arePropagated() ? new RestoringConnections(pool) : pool;
     }
 
     @Override

@@ -68,6 +68,17 @@ class ContactsPageTest extends BrowserTest {
     }
 
     @Test
+    void lastSeen_dayThatDoesNotExist_isShownAsTheServerWroteIt() {
+        answer(
+                "79160013001",
+                ContactInfo.builder().lastSeen("2024-02-30T10:00:00Z").build());
+
+        ContactsPage page = desktop().paste("+79160013001").lookUp().awaitEnd("Finished");
+
+        assertThat(page.page.locator(".seen")).hasText("seen 2024-02-30T10:00:00Z");
+    }
+
+    @Test
     void rows_filteredByTextAndOutcome_leaveOnlyThoseThatMatch() {
         answer("79160003001", ContactInfo.builder().name("Jürgen Weiß").build());
         answer("79160003002", ContactInfo.builder().name("Anna").build());
