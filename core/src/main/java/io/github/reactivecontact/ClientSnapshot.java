@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param waiting lookups waiting for a permit, retries included
  * @param inFlight requests on the wire
- * @param maxInFlight how many may be, as the builder was told
- * @param latency how long a request has been in flight of late, from its permit to its answer or failure, connecting
- *     included: an exponentially weighted average, in which each newer one counts for a 64th; zero if none has ended yet
+ * @param maxInFlight the most requests on the wire, as set in the builder
+ * @param latency how long recent requests were in flight, from the permit to the answer or failure, connecting included:
+ *     an exponentially weighted average, in which the newest counts for a 64th; zero if none has ended yet
  * @param instances each instance, in the order in which they were given to the builder
  */
 public record ClientSnapshot(long waiting, int inFlight, int maxInFlight, Duration latency, List<Instance> instances) {
@@ -78,12 +78,11 @@ public record ClientSnapshot(long waiting, int inFlight, int maxInFlight, Durati
     }
 
     /**
-     * Whether {@code maxInFlight} is what limits the client at this moment, and not the rate of its instances: as many
-     * requests are in flight as may be, and at the latency of late they are fewer than the rates of the instances that
-     * are {@link State#READY} would need. With a larger {@code maxInFlight} more lookups would be under way.
+     * Whether {@code maxInFlight} limits the client at this moment, and not the rate of its instances. It does if
+     * {@code maxInFlight} requests are in flight, and the rates of the instances that are {@link State#READY} would allow
+     * more at this {@link #latency()}. A larger {@code maxInFlight} then gives a higher throughput.
      *
-     * @return false while a place is free, or the rates would not use more places; before the first answer the rates are
-     *     left out
+     * @return true if it limits; until a first request has ended, if {@code maxInFlight} requests are in flight
      */
     public boolean isLimitedByMaxInFlight() {
         if (inFlight < maxInFlight) {

@@ -35,7 +35,7 @@ public interface PermitSource {
      * @param requests at least one; immutable
      * @return one answer for each {@code idInstance}; of several maps the first counts. An instance without an answer, an
      *     empty publisher, a map that throws when it is read, an error, or none of them within ten seconds: no permit can
-     *     be had at all, and what was asked for is set aside for a second because of {@link Reason#NO_PERMIT}, so that
+     *     be had at all, and what was asked for is not used for a second because of {@link Reason#NO_PERMIT}, so that
      *     single lookups fail if no other instance is ready, and bulks wait
      */
     Mono<Map<String, Permit>> acquire(Collection<Request> requests);
@@ -109,7 +109,7 @@ public interface PermitSource {
         /**
          * The instance may not send now; the client asks again later.
          *
-         * @param delay since it was asked, how long it would ask in vain. Less than 0.1 ms, zero or negative counts as
+         * @param delay how long the client must not ask again, from the moment it asked. Less than 0.1 ms, zero or negative counts as
          *     0.1 ms, and as twice as much each time it happens again before a permit is granted, up to the request's
          *     interval or a second
          * @return the answer

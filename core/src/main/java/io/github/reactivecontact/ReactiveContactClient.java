@@ -160,7 +160,7 @@ public interface ReactiveContactClient extends AutoCloseable {
     /**
      * How long that many more lookups would take, with those that wait already and those in flight. Lookups start at the
      * rate now in force: the paces of the instances that are not set aside, learnt margins included. At most
-     * {@code maxInFlight} of them are in flight at a time, each for the {@link ClientSnapshot#latency() latency} of late.
+     * {@code maxInFlight} of them are in flight at a time, each for the recent {@link ClientSnapshot#latency() latency}.
      * Until a first request has ended, the rate alone counts.
      *
      * @param lookups how many more, 0 or more

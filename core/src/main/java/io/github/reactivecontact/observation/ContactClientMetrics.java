@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code contact.client.waiting}: lookups waiting for a permit, retries included;
  *   <li>{@code contact.client.in.flight}: requests on the wire;
- *   <li>{@code contact.client.max.in.flight}: how many may be;
- *   <li>{@code contact.client.latency}: how long a request has been in flight of late, a time, 0 before the first answer;
- *   <li>{@code contact.client.limited}: 1 while {@code maxInFlight} is what limits the client, not the rate, and else 0;
+ *   <li>{@code contact.client.max.in.flight}: the most requests on the wire;
+ *   <li>{@code contact.client.latency}: how long recent requests were in flight, a time; 0 until one has ended;
+ *   <li>{@code contact.client.limited}: 1 while {@code maxInFlight} limits the client, and not the rate; otherwise 0;
  *   <li>for each instance, with its {@code idInstance} in the tag {@code instance}:
  *       <ul>
  *         <li>{@code contact.instance.waiting}: lookups that wait for this instance alone;
@@ -81,14 +81,14 @@ public final class ContactClientMetrics implements MeterBinder {
                 "client.max.in.flight",
                 "requests",
                 tags,
-                "Requests that may be on the wire",
+                "The most requests on the wire",
                 ClientSnapshot::maxInFlight);
         timeGauge(
                 registry,
                 snapshots,
                 "client.latency",
                 tags,
-                "How long a request has been in flight of late",
+                "How long recent requests were in flight",
                 ClientSnapshot::latency);
         gauge(
                 registry,
@@ -96,7 +96,7 @@ public final class ContactClientMetrics implements MeterBinder {
                 "client.limited",
                 null,
                 tags,
-                "1 while the bound of requests on the wire limits the client",
+                "1 while maxInFlight limits the client, and not the rate",
                 all -> all.isLimitedByMaxInFlight() ? 1 : 0);
         List<ClientSnapshot.Instance> instances = snapshots.latest().instances();
         for (int number = 0; number < instances.size(); number++) {

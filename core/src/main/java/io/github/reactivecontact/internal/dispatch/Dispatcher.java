@@ -151,7 +151,7 @@ public final class Dispatcher {
      * How long that many more lookups would take.
      *
      * @param more how many, none or more
-     * @return the time at the rate now in force and the latency of late
+     * @return the time at the rate now in force and the recent latency
      */
     public Duration estimate(long more) {
         return Report.estimate(roster, occupancy, (double) more + waiting(), alarm.now());

@@ -93,7 +93,7 @@ final class Instance {
         if (delay < floor && shortDenials < MOST_DOUBLINGS) {
             shortDenials++;
         }
-        // Both ways are as long: who asks so long after having asked arrives so long after having been there.
+        // A request takes as long to the source as the last one did, so it arrives the whole delay after it.
         denyUntil(Math.max(askedAt + delay, now + floor));
     }
 

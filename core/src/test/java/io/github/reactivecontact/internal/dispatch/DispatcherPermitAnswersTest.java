@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** A source that answers what it should not: counted in virtual time. */
+/** A permit source with useless answers; its requests are counted in virtual time. */
 class DispatcherPermitAnswersTest {
 
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
@@ -195,9 +195,9 @@ class DispatcherPermitAnswersTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     @MayLeave(value = DroppedErrors.class, because = "that is where these failures go")
-    void news_thatFails_costsNoLookup(boolean throwing) {
+    void notification_thatFails_costsNoLookup(boolean throwing) {
         source.each(idInstance -> Permit.uncoordinated());
-        source.news = throwing
+        source.notification = throwing
                 ? () -> {
                     throw new IllegalStateException("scripted");
                 }
@@ -208,7 +208,7 @@ class DispatcherPermitAnswersTest {
         rig.pass(Duration.ofMinutes(2));
 
         assertThat(run.found()).isEqualTo(3);
-        assertThat(source.heard).hasValue(3);
+        assertThat(source.notifications).hasValue(3);
     }
 
     // ---- The client's own delays.
@@ -258,7 +258,7 @@ class DispatcherPermitAnswersTest {
         return (Map<String, Permit>) (Map<String, ?>) Map.of(ONLY, "granted");
     }
 
-    /** Of which nothing can be read. */
+    /** Throws when it is read. */
     private static final class Throwing extends AbstractMap<String, Permit> {
         @Override
         public Set<Map.Entry<String, Permit>> entrySet() {
@@ -272,11 +272,11 @@ class DispatcherPermitAnswersTest {
         private static final int MOST = 10_000;
 
         final AtomicInteger questions = new AtomicInteger();
-        final AtomicInteger heard = new AtomicInteger();
+        final AtomicInteger notifications = new AtomicInteger();
         private Function<Collection<Request>, @Nullable Mono<Map<String, Permit>>> answer = requests -> Mono.never();
-        private Function0 news = Mono::empty;
+        private Notification notification = Mono::empty;
 
-        private interface Function0 {
+        private interface Notification {
             @Nullable
             Mono<Void> get();
         }
@@ -295,28 +295,28 @@ class DispatcherPermitAnswersTest {
 
         @Override
         public Mono<Map<String, Permit>> acquire(Collection<Request> requests) {
-            // A loop has an end, so that the test that finds it has one, too.
+            // Ends a loop in the dispatcher, so that the test fails instead of running on.
             return questions.incrementAndGet() > MOST ? Mono.never() : answer.apply(requests);
         }
 
         @Override
         public Mono<Void> hold(String idInstance, Duration duration) {
-            return told();
+            return notified();
         }
 
         @Override
         public Mono<Void> setAside(String idInstance, Reason because, @Nullable Duration duration) {
-            return told();
+            return notified();
         }
 
         @Override
         public Mono<Void> ready(String idInstance) {
-            return told();
+            return notified();
         }
 
-        private Mono<Void> told() {
-            heard.incrementAndGet();
-            return news.get();
+        private Mono<Void> notified() {
+            notifications.incrementAndGet();
+            return notification.get();
         }
     }
 }
