@@ -19,7 +19,7 @@ import reactor.core.publisher.Flux;
 class RedisFailoverTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final Request REQUEST = new Request("1101", Duration.ofMillis(10));
 
     private static RedisPermitSource source(DeafProxy name) {

@@ -155,6 +155,8 @@ class SecureTransportTest {
         Process child = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-Djavax.net.ssl.trustStore=" + certificates.trustStore(),
                         "-Djavax.net.ssl.trustStorePassword=" + Certificates.PASSWORD,
                         "-cp",
