@@ -7,6 +7,7 @@ import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.ReactiveContactClient;
+import io.github.reactivecontact.stub.Await;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -96,6 +97,7 @@ class DiscardTest {
             client.getContactInfo(InstantClient.chat(i)).subscribe(caller);
             Request request = requests.get(i);
             RaceTestUtils.race(request::answer, caller::cancel);
+            Await.until(() -> caller.delivered.size() + caller.discarded.size() > 0, () -> "no outcome");
 
             assertThat(caller.delivered.size() + caller.discarded.size()).isEqualTo(1);
             discarded += caller.discarded.size();

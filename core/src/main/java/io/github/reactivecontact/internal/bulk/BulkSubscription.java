@@ -273,7 +273,7 @@ final class BulkSubscription<T> implements CoreSubscriber<T>, Subscription, Scan
             return true;
         }
         if (key == Attr.REQUESTED_FROM_DOWNSTREAM) {
-            return Operators.addCap(demand, underWay);
+            return demand;
         }
         if (key == Attr.PREFETCH) {
             return concurrency;

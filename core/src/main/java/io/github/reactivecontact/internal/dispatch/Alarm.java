@@ -76,23 +76,31 @@ final class Alarm {
     }
 
     private boolean set(long moment, long now) {
+        long delay = Math.max(0, moment - now);
         while (true) {
             Scheduler scheduler = clock.scheduler();
-            boolean reused = worker != null && workerOf == scheduler;
             try {
-                task = workerOn(scheduler)
-                        .schedule(() -> ring(moment), Math.max(0, moment - now), TimeUnit.NANOSECONDS);
+                task = schedule(scheduler, () -> ring(moment), delay);
                 setOn = scheduler;
                 ringsAt = moment;
                 refusal = null;
                 return true;
             } catch (RuntimeException rejected) {
-                releaseWorker();
-                if (!reused && clock.scheduler() == scheduler) {
+                if (clock.scheduler() == scheduler) {
                     refusal = rejected;
                     return false;
                 }
             }
+        }
+    }
+
+    private Disposable schedule(Scheduler scheduler, Runnable ring, long delay) {
+        try {
+            return workerOn(scheduler).schedule(ring, delay, TimeUnit.NANOSECONDS);
+        } catch (RuntimeException rejected) {
+            // The worker of a scheduler that was started again, or of one whose workers do not delay.
+            releaseWorker();
+            return scheduler.schedule(ring, delay, TimeUnit.NANOSECONDS);
         }
     }
 
