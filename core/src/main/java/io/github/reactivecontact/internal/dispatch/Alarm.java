@@ -95,6 +95,11 @@ final class Alarm {
     }
 
     private Disposable schedule(Scheduler scheduler, Runnable ring, long delay) {
+        if (scheduler.isDisposed()) {
+            // A worker need not know that.
+            releaseWorker();
+            return scheduler.schedule(ring, delay, TimeUnit.NANOSECONDS);
+        }
         try {
             return workerOn(scheduler).schedule(ring, delay, TimeUnit.NANOSECONDS);
         } catch (RuntimeException rejected) {

@@ -39,9 +39,14 @@ final class OutcomeExecutor implements Executor {
     }
 
     private void schedule(int moves) {
+        Scheduler current = scheduler.get();
         try {
-            scheduler.get().schedule(() -> run(moves));
-        } catch (RejectedExecutionException disposed) {
+            current.schedule(() -> run(moves));
+        } catch (RejectedExecutionException rejected) {
+            runAll();
+        }
+        // Not every disposed scheduler rejects: some drop the task.
+        if (current.isDisposed()) {
             runAll();
         }
     }

@@ -207,7 +207,22 @@ class DispatcherSchedulerTest {
 
         @Override
         public Worker createWorker() {
-            return rig.time.createWorker();
+            return new Worker() {
+                @Override
+                public Disposable schedule(Runnable task) {
+                    return Rejecting.this.schedule(task);
+                }
+
+                @Override
+                public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
+                    return Rejecting.this.schedule(task, delay, unit);
+                }
+
+                @Override
+                public void dispose() {
+                    // Nothing but its tasks, which the scheduler holds.
+                }
+            };
         }
     }
 }
