@@ -7,11 +7,10 @@ import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ReactiveContactClientBuilder;
 import io.github.reactivecontact.observation.ContactObservations;
+import io.github.reactivecontact.stub.ObservedTexts;
 import io.github.reactivecontact.stub.StubServer;
 import io.github.reactivecontact.testfloor.CapturedLogs;
 import io.github.reactivecontact.testfloor.Secrets;
-import io.micrometer.observation.Observation;
-import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -111,7 +110,7 @@ class SecretInFaultsTest {
         @Override
         public ReactiveContactClientBuilder client(ReactiveContactClientBuilder builder) {
             ObservationRegistry registry = ObservationRegistry.create();
-            registry.observationConfig().observationHandler(new Observing());
+            registry.observationConfig().observationHandler(new ObservedTexts(shown, failures));
             saw(builder);
             return builder.listener(ContactObservations.of(registry));
         }
@@ -129,27 +128,6 @@ class SecretInFaultsTest {
                 shown.add("" + new ContactLookup.Failed<>(FaultBytes.PHONE + "@c.us", failure));
                 shown.add("" + ChatId.parse(FaultBytes.PHONE + "@c.us") + failure.quota() + failure.retryAfter());
             }
-        }
-    }
-
-    private final class Observing implements ObservationHandler<Observation.Context> {
-
-        @Override
-        public void onEvent(Observation.Event event, Observation.Context context) {
-            shown.add("observed " + event);
-        }
-
-        @Override
-        public void onStop(Observation.Context context) {
-            shown.add("observed " + context.getName() + context.getContextualName() + context.getAllKeyValues());
-            if (context.getError() != null) {
-                failures.add(context.getError());
-            }
-        }
-
-        @Override
-        public boolean supportsContext(Observation.Context context) {
-            return true;
         }
     }
 }

@@ -14,8 +14,7 @@ import io.github.reactivecontact.observation.ContactObservations;
 import io.github.reactivecontact.stub.Clients;
 import io.github.reactivecontact.testfloor.CapturedLogs;
 import io.github.reactivecontact.testfloor.Secrets;
-import io.micrometer.observation.Observation;
-import io.micrometer.observation.ObservationHandler;
+import io.github.reactivecontact.stub.ObservedTexts;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.util.Optional;
@@ -49,7 +48,7 @@ class SimulatedErrorsTest {
     void lookup_thatMeetsAnError_showsNoToken(ErrorReply error) throws Exception {
         green.fail(CHAT, error);
         ObservationRegistry registry = ObservationRegistry.create();
-        registry.observationConfig().observationHandler(new Observing());
+        registry.observationConfig().observationHandler(new ObservedTexts(shown, failures));
 
         try (CapturedLogs logs = CapturedLogs.start()) {
             try (ReactiveContactClient client = Clients.builder(green.instance())
@@ -106,27 +105,6 @@ class SimulatedErrorsTest {
                                 assertThat(failure.status()).hasValue(400);
                             }))
                     .verify(PATIENCE);
-        }
-    }
-
-    private final class Observing implements ObservationHandler<Observation.Context> {
-
-        @Override
-        public void onEvent(Observation.Event event, Observation.Context context) {
-            shown.add("observed " + event);
-        }
-
-        @Override
-        public void onStop(Observation.Context context) {
-            shown.add("observed " + context.getName() + context.getContextualName() + context.getAllKeyValues());
-            if (context.getError() != null) {
-                failures.add(context.getError());
-            }
-        }
-
-        @Override
-        public boolean supportsContext(Observation.Context context) {
-            return true;
         }
     }
 }

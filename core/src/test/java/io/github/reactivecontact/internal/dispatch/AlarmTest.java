@@ -175,22 +175,7 @@ class AlarmTest {
 
         @Override
         public Worker createWorker() {
-            return new Worker() {
-                @Override
-                public Disposable schedule(Runnable task) {
-                    return ByHand.this.schedule(task);
-                }
-
-                @Override
-                public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
-                    return ByHand.this.schedule(task, delay, unit);
-                }
-
-                @Override
-                public void dispose() {
-                    // Nothing but its tasks, which the test looks at.
-                }
-            };
+            return new DirectWorker(this);
         }
     }
 }

@@ -207,22 +207,7 @@ class DispatcherSchedulerTest {
 
         @Override
         public Worker createWorker() {
-            return new Worker() {
-                @Override
-                public Disposable schedule(Runnable task) {
-                    return Rejecting.this.schedule(task);
-                }
-
-                @Override
-                public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
-                    return Rejecting.this.schedule(task, delay, unit);
-                }
-
-                @Override
-                public void dispose() {
-                    // Nothing but its tasks, which the scheduler holds.
-                }
-            };
+            return new DirectWorker(this);
         }
     }
 }
