@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * <p>It decides about faults: 5xx, 499, lost connections, time-outs. Throttling (429) and a starting instance make the
  * instance wait instead and are counted apart: a lookup fails after thirty of them, or after one with {@link #none()}; failures of the caller or of the instance are never repeated as they are.
- * A response that belongs to the previous request of its connection is no outcome: with any policy the lookup is sent
+ * A response that belongs to an earlier request of its connection is no outcome: with any policy the lookup is sent
  * again on another connection, five times at most.
  * Every repeat is paced like a first attempt.
  */

@@ -49,7 +49,7 @@ record Ceiling(
 
     private static Measurement byRawNetty(ServerProcess server, Pinning pinning, int inFlight)
             throws InterruptedException {
-        try (ClientProcess client = new ClientProcess(LoadClients.RAW_NETTY, pinning, server, null, null)) {
+        try (ClientProcess client = new ClientProcess(LoadClients.RAW_NETTY, pinning, server, new CompareOptions())) {
             client.warmUp(server.port(0), WARM_UP_SECONDS);
             return client.measure(new Task(server.port(0), inFlight, SETTLE_SECONDS, MEASURE_SECONDS));
         }

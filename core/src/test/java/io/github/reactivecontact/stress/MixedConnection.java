@@ -17,14 +17,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of the server. It repeats an answer only until it begins to answer the next request: a duplicate that
- * comes later than that names a chat that the client cannot know to be wrong.
+ * One connection of the server. It repeats an answer at once, while the connection is idle, or with the answer to one of
+ * the next eight requests.
  */
 final class MixedConnection extends SimpleChannelInboundHandler<ByteBuf> {
 
     private static final String BEFORE_CHAT_ID = "\"chatId\":\"";
     private static final String END_OF_REQUEST = "\"}";
     private static final int IDLE_MILLIS = 2;
+    private static final int MOST_REQUESTS_LATE = 8;
 
     private final Function<String, ResponsePlan> plans;
     private final KindCounts counts;
@@ -33,6 +34,7 @@ final class MixedConnection extends SimpleChannelInboundHandler<ByteBuf> {
     private int received;
     private boolean answering;
     private @Nullable String lateDuplicate;
+    private int requestsUntilLate;
 
     MixedConnection(Function<String, ResponsePlan> plans, KindCounts counts) {
         this.plans = plans;
@@ -58,10 +60,10 @@ final class MixedConnection extends SimpleChannelInboundHandler<ByteBuf> {
         answering = true;
         ResponsePlan plan = plans.apply(waiting.remove());
         String duplicate = lateDuplicate;
-        lateDuplicate = null;
-        if (duplicate == null) {
+        if (duplicate == null || --requestsUntilLate > 0) {
             write(context, plan, 0);
         } else {
+            lateDuplicate = null;
             write(context, afterDuplicate(duplicate, plan), 0);
         }
     }
@@ -110,8 +112,9 @@ final class MixedConnection extends SimpleChannelInboundHandler<ByteBuf> {
             context.close();
             return;
         }
-        if (plan.ending() == Ending.DUPLICATE_LATE) {
+        if (plan.ending() == Ending.DUPLICATE_LATE && lateDuplicate == null) {
             lateDuplicate = plan.answer();
+            requestsUntilLate = 1 + Math.floorMod(plan.answer().hashCode(), MOST_REQUESTS_LATE);
         } else if (plan.ending() == Ending.DUPLICATE_WHEN_IDLE) {
             duplicateWhenIdle(context, plan.answer());
         }

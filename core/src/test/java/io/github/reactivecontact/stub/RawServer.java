@@ -65,6 +65,7 @@ public final class RawServer implements AutoCloseable {
 
     private static final Pattern CHAT_ID = Pattern.compile("\"chatId\":\"([^\"]+)\"}$");
 
+    private volatile Mono<Void> held = Mono.empty();
     private final LoopResources loops = LoopResources.create("raw-server", 1, true);
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
@@ -87,7 +88,7 @@ public final class RawServer implements AutoCloseable {
                             .filter(bytes -> bytes.endsWith("}"))
                             .map(request -> script.answer(chatId(request), requests.incrementAndGet(), connection))
                             .takeUntil(answer -> answer.then() != Then.STAY)
-                            .concatMap(answer -> answer(answer, in, out))
+                            .concatMap(answer -> held.then(answer(answer, in, out)))
                             .then();
                 });
         configured = customizer.apply(plain);
@@ -101,6 +102,11 @@ public final class RawServer implements AutoCloseable {
 
     private TcpServer joining(ChannelGroup group) {
         return configured.doOnChannelInit((observer, channel, client) -> group.add(channel));
+    }
+
+    /** Answers nothing until the given signal comes. */
+    public void holdUntil(Mono<Void> signal) {
+        held = signal;
     }
 
     private static Mono<Void> answer(Bytes answer, NettyInbound in, NettyOutbound out) {

@@ -40,7 +40,11 @@ final class EchoedAddress {
                 return i;
             }
         }
-        return Math.max(first, text.lastIndexOf(' ', at) + 1);
+        int word = at;
+        while (word > first && text.charAt(word - 1) != ' ') {
+            word--;
+        }
+        return word;
     }
 
     private static boolean endsText(String text, int index, boolean json) {

@@ -49,6 +49,7 @@ public final class Dispatcher {
     private final boolean paced;
 
     private final Inbox inbox;
+    private final OutcomeExecutor outcomes;
     private final Listeners listeners;
     private final Alarm alarm;
     private final Roster roster;
@@ -88,7 +89,8 @@ public final class Dispatcher {
         this.deadline = settings.deadline();
         this.paced = settings.rate() != null;
         this.alarm = new Alarm(settings.scheduler(), this::execute);
-        this.inbox = new Inbox(this::pump, new OutcomeExecutor(settings.scheduler(), alarm::isOnItsThread));
+        this.outcomes = new OutcomeExecutor(settings.scheduler(), alarm::isOnItsThread);
+        this.inbox = new Inbox(this::pump, outcomes);
         this.listeners = new Listeners(settings.listeners(), inbox);
         this.roster = new Roster(settings, listeners, alarm.now());
         this.occupancy = new Occupancy(maxInFlight);
@@ -339,6 +341,9 @@ public final class Dispatcher {
             release(now);
         }
         setAlarm(now);
+        if (outcomes.isStranded()) {
+            inbox.tell(outcomes::revive);
+        }
     }
 
     private void grantWhatIsFree(long now) {

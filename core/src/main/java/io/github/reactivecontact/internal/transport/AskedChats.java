@@ -1,28 +1,59 @@
 package io.github.reactivecontact.internal.transport;
 
-import io.github.reactivecontact.ContactInfo;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The chats of a connection's current request and of the one before. */
+/** The chat of a connection's current request, and those of the requests before it. */
 final class AskedChats {
 
-    private @Nullable String previous;
+    /** A copy of an answer may come several requests late, where requests follow each other at once. */
+    private static final int REMEMBERED = 32;
+
+    private @Nullable String @Nullable [] earlier;
+    private int next;
     private @Nullable String current;
 
     void ask(String chatId) {
-        previous = current;
+        String previous = current;
+        if (previous != null && !previous.equals(chatId)) {
+            remember(previous);
+        }
         current = chatId;
     }
 
-    /**
-     * Whether an answer names the chat of the previous request. Any other chat id may be right: the server answers a
-     * number with a lid, and writes numbers in a form of its own.
-     */
-    boolean isLate(Optional<ContactInfo> answer) {
-        return previous != null
-                && answer.isPresent()
-                && previous.equals(answer.get().chatId())
-                && !previous.equals(current);
+    private void remember(String chatId) {
+        @Nullable String[] ring = earlier;
+        if (ring == null) {
+            ring = new String[REMEMBERED];
+            earlier = ring;
+        }
+        ring[next] = chatId;
+        next = (next + 1) % REMEMBERED;
+    }
+
+    @Nullable
+    String current() {
+        return current;
+    }
+
+    boolean isCurrent(@Nullable String chatId) {
+        return chatId != null && chatId.equals(current);
+    }
+
+    /** Whether a chat was asked about before the current one, and is another. */
+    boolean isEarlier(@Nullable String chatId) {
+        @Nullable String[] ring = earlier;
+        if (chatId == null || ring == null || chatId.equals(current)) {
+            return false;
+        }
+        for (String one : ring) {
+            if (chatId.equals(one)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean hasEarlier() {
+        return earlier != null;
     }
 }

@@ -64,6 +64,7 @@ final class Connections {
         // A change may be about each request, and one that is handed over is none for this HTTP client.
         boolean handsOver = customized == given;
         HttpResponseDecoderSpec limits = customized.configuration().decoder();
+        DoubtfulAnswers doubtful = new DoubtfulAnswers();
         return withConstantUriTag(customized)
                 .headers(headers -> headers.set(HttpHeaderNames.ACCEPT, "application/json"))
                 .protocol(HttpProtocol.HTTP11)
@@ -74,7 +75,7 @@ final class Connections {
                 .doOnChannelInit((observer, channel, address) -> {
                     // Each goes in front of those that were added before it.
                     ChannelPipeline pipeline = channel.pipeline();
-                    SingleResponseCodec codec = new SingleResponseCodec(limits);
+                    SingleResponseCodec codec = new SingleResponseCodec(limits, doubtful);
                     pipeline.replace(NettyPipeline.HttpCodec, NettyPipeline.HttpCodec, codec);
                     pipeline.addAfter(NettyPipeline.HttpCodec, RequestHead.NAME, head);
                     if (handsOver) {

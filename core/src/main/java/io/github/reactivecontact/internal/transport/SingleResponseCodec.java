@@ -36,11 +36,14 @@ import reactor.netty.http.client.HttpResponseDecoderSpec;
 final class SingleResponseCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder, HttpRequestEncoder> {
 
     private final AskedChats chats = new AskedChats();
+    private final DoubtfulAnswers doubtful;
     private @Nullable ChannelHandlerContext context;
     private boolean outstanding;
     private boolean retired;
+    private boolean surplus;
 
-    SingleResponseCodec(HttpResponseDecoderSpec limits) {
+    SingleResponseCodec(HttpResponseDecoderSpec limits, DoubtfulAnswers doubtful) {
+        this.doubtful = doubtful;
         init(new Decoder(configOf(limits)), new HttpRequestEncoder());
     }
 
@@ -72,14 +75,28 @@ final class SingleResponseCodec extends CombinedChannelDuplexHandler<HttpRespons
         chats.ask(chatId);
     }
 
-    /** Ends the connection if an answer is about the chat of the request before: nothing on it is in step any more. */
+    /** Ends the connection if an answer may be that of an earlier request: nothing on it is in step then. */
     @Nullable
     ContactLookupException failureOf(Optional<ContactInfo> answer) {
-        if (!chats.isLate(answer)) {
+        String named = answer.isPresent() ? answer.get().chatId() : null;
+        if (!isOfEarlierRequest(named)) {
             return null;
         }
         end();
         return LateResponseException.failure();
+    }
+
+    /** An answer in another's place names the other's chat, or has come together with the right one behind it. */
+    private boolean isOfEarlierRequest(@Nullable String named) {
+        String asked = chats.current();
+        if (asked == null) {
+            return false;
+        }
+        if (named != null && chats.isEarlier(named)) {
+            return !doubtful.isConfirmed(asked, named);
+        }
+        doubtful.forget(asked);
+        return surplus && chats.hasEarlier() && !chats.isCurrent(named);
     }
 
     private void end() {
@@ -125,6 +142,7 @@ final class SingleResponseCodec extends CombinedChannelDuplexHandler<HttpRespons
         protected void decode(ChannelHandlerContext ctx, ByteBuf bytes, List<Object> out) throws Exception {
             if (!outstanding) {
                 bytes.skipBytes(bytes.readableBytes());
+                surplus = true;
                 retire(ctx);
                 return;
             }

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class HandoverTest {
         try (RawServer server = RawServer.start((n, connection) -> Bytes.thenStay(named("N" + n)));
                 ReactiveContactClient client = server.clientBuilder().build();
                 CapturedLogs logs = CapturedLogs.start()) {
-            assertThat(namesOf(client, 5)).containsExactly("N1", "N2", "N3", "N4", "N5");
+            assertThat(namesOf(server, client, 5)).containsExactly("N1", "N2", "N3", "N4", "N5");
 
             assertThat(server.connections()).isEqualTo(1);
             assertThat(requestsOfReactorNetty(logs)).isEqualTo(1);
@@ -59,7 +60,7 @@ class HandoverTest {
         try (RawServer server = RawServer.start(Bytes.thenStay(named("Ann")));
                 ReactiveContactClient client = server.clientBuilder().build();
                 CapturedLogs logs = CapturedLogs.start()) {
-            assertThat(namesOf(client, 1_001)).hasSize(1_001);
+            assertThat(namesOf(server, client, 1_001)).hasSize(1_001);
 
             assertThat(requestsOfReactorNetty(logs)).isEqualTo(2);
         }
@@ -72,7 +73,7 @@ class HandoverTest {
                         .httpClient(http -> http.headers(headers -> headers.set("X-Tenant", "a")))
                         .build();
                 CapturedLogs logs = CapturedLogs.start()) {
-            assertThat(namesOf(client, 5)).hasSize(5);
+            assertThat(namesOf(server, client, 5)).hasSize(5);
 
             assertThat(requestsOfReactorNetty(logs)).isEqualTo(5);
         }
@@ -85,7 +86,7 @@ class HandoverTest {
                 ReactiveContactClient client = server.clientBuilder()
                         .httpClient(http -> unchanged(http, pool))
                         .build()) {
-            assertThat(namesOf(client, 3)).hasSize(3);
+            assertThat(namesOf(server, client, 3)).hasSize(3);
             Await.until(pool.get()::areIdle, pool.get()::toString);
 
             assertThat(pool.get().count()).isEqualTo(1);
@@ -109,7 +110,7 @@ class HandoverTest {
     void response_thatIsNotPlain_isReadAsEver(String bytes) {
         try (RawServer server = RawServer.start((n, connection) -> Bytes.thenStay(n == 3 ? bytes : named("N" + n)));
                 ReactiveContactClient client = server.clientBuilder().build()) {
-            assertThat(namesOf(client, 5)).containsExactly("N1", "N2", "Ann", "N4", "N5");
+            assertThat(namesOf(server, client, 5)).containsExactly("N1", "N2", "Ann", "N4", "N5");
         }
     }
 
@@ -122,7 +123,7 @@ class HandoverTest {
     void response_withoutAContact_isNone(String bytes) {
         try (RawServer server = RawServer.start((n, connection) -> Bytes.thenStay(n == 2 ? bytes : named("N" + n)));
                 ReactiveContactClient client = server.clientBuilder().build()) {
-            assertThat(namesOf(client, 3)).containsExactly("N1", "none", "N3");
+            assertThat(namesOf(server, client, 3)).containsExactly("N1", "none", "N3");
         }
     }
 
@@ -137,7 +138,7 @@ class HandoverTest {
     void response_ofAnotherSuccessThan200_isNoAnswer(String bytes) {
         try (RawServer server = RawServer.start((n, connection) -> Bytes.thenStay(n == 2 ? bytes : named("N" + n)));
                 ReactiveContactClient client = server.clientBuilder().build()) {
-            assertThat(namesOf(client, 3)).containsExactly("N1", "MALFORMED_BODY", "N3");
+            assertThat(namesOf(server, client, 3)).containsExactly("N1", "MALFORMED_BODY", "N3");
         }
     }
 
@@ -148,7 +149,7 @@ class HandoverTest {
         try (RawServer server = RawServer.start(
                         (n, connection) -> n == 2 ? new Bytes(pieces, Then.STAY) : Bytes.thenStay(named("N" + n)));
                 ReactiveContactClient client = server.clientBuilder().build()) {
-            assertThat(namesOf(client, 3)).containsExactly("N1", "Ann", "N3");
+            assertThat(namesOf(server, client, 3)).containsExactly("N1", "Ann", "N3");
         }
     }
 
@@ -157,7 +158,8 @@ class HandoverTest {
         try (RawServer server = RawServer.start(
                         (n, connection) -> Bytes.thenStay(n == 2 ? named("N2") + named("Stray") : named("N" + n)));
                 ReactiveContactClient client = server.clientBuilder().build()) {
-            assertThat(namesOf(client, 4)).containsExactly("N1", "N2", "N3", "N4");
+            // Which of the two is the answer cannot be known: the second lookup is sent again.
+            assertThat(namesOf(server, client, 4)).containsExactly("N1", "N3", "N4", "N5");
             assertThat(server.connections()).isEqualTo(2);
         }
     }
@@ -176,7 +178,7 @@ class HandoverTest {
                     return n == 2 ? new Bytes(answerAndHead, Then.STAY) : Bytes.thenStay(named("N" + n));
                 });
                 ReactiveContactClient client = server.clientBuilder().build()) {
-            assertThat(namesOf(client, 4)).containsExactly("N1", "N2", "N3", "N4");
+            assertThat(namesOf(server, client, 4)).containsExactly("N1", "N3", "N4", "N5");
         }
     }
 
@@ -187,7 +189,7 @@ class HandoverTest {
     void server_thatEndsConnectionsWithoutSayingSo_getsNoMoreRequestsHandedOver(Then then) {
         try (RawServer server = RawServer.start(new Bytes(Flux.just(named("Ann")), then));
                 ReactiveContactClient client = server.clientBuilder().build()) {
-            assertThat(namesOf(client, 20))
+            assertThat(namesOf(server, client, 20))
                     .filteredOn("CONNECTION_FAILED"::equals)
                     .hasSizeLessThan(5);
         }
@@ -231,7 +233,7 @@ class HandoverTest {
                         .httpClient(http -> ChangedInPlace.of(
                                 http, http.doOnChannelInit((observer, made, address) -> channel.set(made))))
                         .build()) {
-            assertThat(namesOf(client, 3)).containsExactly("N1", "CONNECTION_FAILED", "N3");
+            assertThat(namesOf(server, client, 3)).containsExactly("N1", "CONNECTION_FAILED", "N3");
         }
     }
 
@@ -270,7 +272,7 @@ class HandoverTest {
         try (RawServer server = RawServer.start(
                         (n, connection) -> n == 3 ? Bytes.thenClose(bytes) : Bytes.thenStay(named("N" + n)));
                 ReactiveContactClient client = server.clientBuilder().build()) {
-            assertThat(namesOf(client, 5)).containsExactly("N1", "N2", "CONNECTION_FAILED", "N4", "N5");
+            assertThat(namesOf(server, client, 5)).containsExactly("N1", "N2", "CONNECTION_FAILED", "N4", "N5");
             assertThat(server.requests()).isEqualTo(5);
             assertThat(server.connections()).isEqualTo(2);
         }
@@ -283,7 +285,7 @@ class HandoverTest {
                 ReactiveContactClient client = server.clientBuilder()
                         .responseTimeout(Duration.ofMillis(300))
                         .build()) {
-            assertThat(namesOf(client, 4)).containsExactly("N1", "TIMEOUT", "N3", "N4");
+            assertThat(namesOf(server, client, 4)).containsExactly("N1", "TIMEOUT", "N3", "N4");
             assertThat(server.connections()).isEqualTo(2);
         }
     }
@@ -355,11 +357,19 @@ class HandoverTest {
     }
 
     /** The next one is asked for while the one before is told, on its event loop. */
-    private static List<String> namesOf(ReactiveContactClient client, int lookups) {
-        return Flux.range(0, lookups)
+    /**
+     * Looks up one chat as the one before is answered. The first answer comes when the test's thread has left the client:
+     * one that comes before is delivered on another thread than the event loop, and its connection goes to the pool.
+     */
+    private static List<String> namesOf(RawServer server, ReactiveContactClient client, int lookups) {
+        Sinks.Empty<Void> subscribed = Sinks.empty();
+        server.holdUntil(subscribed.asMono());
+        CompletableFuture<List<String>> names = Flux.range(0, lookups)
                 .concatMap(i -> name(client.getContactInfo((71234560000L + i) + "@c.us")))
                 .collectList()
-                .block(StubServer.PATIENCE);
+                .toFuture();
+        subscribed.tryEmitEmpty();
+        return Mono.fromFuture(names).block(StubServer.PATIENCE);
     }
 
     private static Mono<String> name(Mono<Optional<ContactInfo>> lookup) {

@@ -33,7 +33,7 @@ class SingleResponseCodecTest {
     private static final String PROCESSING = "HTTP/1.1 102 Processing\r\n\r\n";
 
     private final SingleResponseCodec codec =
-            new SingleResponseCodec(HttpClient.newConnection().configuration().decoder());
+            new SingleResponseCodec(HttpClient.newConnection().configuration().decoder(), new DoubtfulAnswers());
     private final List<String> passed = new ArrayList<>();
     private final EmbeddedChannel channel = new EmbeddedChannel(codec, new Passed());
 
@@ -63,7 +63,7 @@ class SingleResponseCodecTest {
     void response_followedByAByteInTheSameBuffer_endsTheConnectionBeforeItsEndIsSeen(String response) {
         for (int i = 1; i < response.length(); i++) {
             SingleResponseCodec other = new SingleResponseCodec(
-                    HttpClient.newConnection().configuration().decoder());
+                    HttpClient.newConnection().configuration().decoder(), new DoubtfulAnswers());
             List<String> seen = new ArrayList<>();
             EmbeddedChannel connection = new EmbeddedChannel(other, new ChannelInboundHandlerAdapter() {
                 @Override

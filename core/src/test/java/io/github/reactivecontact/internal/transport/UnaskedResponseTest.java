@@ -198,6 +198,56 @@ class UnaskedResponseTest {
 
     @ParameterizedTest
     @EnumSource(Kind.class)
+    void answer_toARequestBeforeThePreviousOne_isAskedForOnceMore(Kind kind) {
+        Wiring wiring = new Wiring(kind, keys);
+        try (RawServer server = wiring.server((chatId, n, connection) -> n == 3
+                        ? new Bytes(wiring.inReads(about(chat(1)), about(chatId)), Then.STAY)
+                        : Bytes.thenStay(about(chatId)));
+                ReactiveContactClient client = wiring.clientOf(server).build()) {
+            assertThat(throughThePool(client, wiring, 5)).isEqualTo(expected(5));
+            assertThat(server.requests()).isEqualTo(6);
+            assertThat(server.connections()).isEqualTo(2);
+        }
+    }
+
+    /** Neither names a number, but two answers to one request show that the first may be another's. */
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void answerWithALid_togetherWithAnother_isAskedForOnceMore(Kind kind) {
+        Wiring wiring = new Wiring(kind, keys);
+        try (RawServer server = wiring.server((chatId, n, connection) ->
+                        Bytes.thenStay(n == 2 ? withLid(chat(1)) + withLid(chatId) : withLid(chatId)));
+                ReactiveContactClient client = wiring.clientOf(server).build()) {
+            assertThat(throughThePool(client, wiring, 4)).isEqualTo(expected(4));
+            assertThat(server.requests()).isEqualTo(5);
+        }
+    }
+
+    private static String withLid(String chatId) {
+        return ok("{\"chatId\":\"9" + chatId.substring(0, 11) + "@lid\",\"name\":\"" + chatId + "\"}");
+    }
+
+    /** The server names a person by the same lid, whichever of the two was asked about. */
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void answer_thatNamesAnEarlierChatOnEveryConnection_counts(Kind kind) {
+        Wiring wiring = new Wiring(kind, keys);
+        List<String> asked = List.of(chat(1), chat(2), chat(1), chat(2), chat(1), chat(2));
+        try (RawServer server = wiring.server((chatId, n, connection) ->
+                        Bytes.thenStay(ok("{\"chatId\":\"" + chat(1) + "\",\"name\":\"" + chatId + "\"}")));
+                ReactiveContactClient client = wiring.clientOf(server).build()) {
+            List<String> names = Flux.fromIterable(asked)
+                    .concatMap(chatId -> name(client, chatId))
+                    .collectList()
+                    .block(StubServer.PATIENCE);
+
+            assertThat(names).isEqualTo(asked);
+            assertThat(server.requests()).isLessThanOrEqualTo(12);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
     void answer_thatNamesNeitherChat_counts(Kind kind) {
         Wiring wiring = new Wiring(kind, keys);
         try (RawServer server = wiring.server((chatId, n, connection) ->
