@@ -71,7 +71,7 @@ final class FaultBytes {
             case STALLS_IN_HEADERS -> Bytes.thenStay(HEAD);
             case STALLS_IN_BODY -> Bytes.thenStay(announcing(1000, HALF));
             case LENGTH_TOO_LONG -> Bytes.thenStay(announcing(3, "{}"));
-            case LENGTH_TOO_SHORT -> Bytes.thenStay(announcing(2, "{}" + ECHO));
+            case LENGTH_TOO_SHORT -> Bytes.thenStay(announcing(RIGHT.length(), RIGHT + ECHO));
             case INTERIM -> new Bytes(Flux.just(PROCESSING, HEAD + sized(RIGHT)), Then.STAY);
             case INTERIM_MANY -> Bytes.thenStay(EARLY_HINTS.repeat(MANY) + HEAD + sized(RIGHT));
             case INTERIM_ONLY -> new Bytes(Flux.just("HTTP/1.1 100 Continue\r\n\r\n", PROCESSING), Then.STAY);
