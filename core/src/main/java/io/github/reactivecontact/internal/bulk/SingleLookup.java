@@ -67,7 +67,9 @@ public final class SingleLookup extends Mono<Optional<ContactInfo>> implements S
         }
         SingleLookup single = new SingleLookup(chatId, idInstance, dispatcher);
         // From makes it restore a subscriber's thread-locals, as Reactor's own publishers do.
-        return CallSites.named(ThreadLocals.arePropagated() ? Mono.from(single) : onAssembly(single), STEP_NAME);
+        Mono<Optional<ContactInfo>> assembled = ThreadLocals.arePropagated() ? Mono.from(single) : onAssembly(single);
+        // Without a hook there is no trace to look for, which costs each lookup time.
+        return assembled == single ? single : CallSites.named(assembled, STEP_NAME);
     }
 
     @Override
