@@ -6,9 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
-import reactor.core.publisher.Operators;
 import reactor.util.concurrent.Queues;
-import reactor.util.context.Context;
 
 /**
  * Serialises dispatcher events without a lock. The thread that submits an event drains the queue, unless another thread
@@ -235,24 +233,8 @@ final class Inbox {
         }
     }
 
-    /** Isolates callers: a fatal error is thrown only when the other outcomes are delivered. */
+    /** A fatal error is thrown only when the other tasks have run. */
     private static void runSafely(Runnable task, Effects effects) {
-        try {
-            task.run();
-        } catch (Throwable failure) {
-            if (Exceptions.isJvmFatal(failure)) {
-                effects.fatal = failure;
-            } else {
-                report(failure, effects);
-            }
-        }
-    }
-
-    private static void report(Throwable failure, Effects effects) {
-        try {
-            Operators.onErrorDropped(failure, Context.empty());
-        } catch (Throwable ofHook) {
-            effects.fatal = ofHook;
-        }
+        effects.fatal = IsolatedRun.of(task, effects.fatal);
     }
 }

@@ -9,9 +9,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
-import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
-import reactor.util.context.Context;
 
 /**
  * Delivers outcomes on the client's scheduler, but not on the timer's thread, where a slow subscriber would delay every
@@ -80,7 +78,7 @@ final class OutcomeExecutor implements Executor {
         own.hasTimerThreadOnly = !own.hasOtherThreads;
         Runnable outcome = outcomes.poll();
         if (outcome != null) {
-            rethrow(run(outcome, null));
+            rethrow(IsolatedRun.of(outcome, null));
         }
         if (!outcomes.isEmpty() && own.waiting.get() == 0) {
             schedule(0);
@@ -97,7 +95,7 @@ final class OutcomeExecutor implements Executor {
             Throwable fatal = null;
             Runnable outcome;
             while ((outcome = outcomes.poll()) != null) {
-                fatal = run(outcome, fatal);
+                fatal = IsolatedRun.of(outcome, fatal);
             }
             rethrow(fatal);
         } finally {
@@ -108,28 +106,6 @@ final class OutcomeExecutor implements Executor {
     private static void rethrow(@Nullable Throwable fatal) {
         if (fatal != null) {
             throw Exceptions.propagate(fatal);
-        }
-    }
-
-    /** One subscriber's exception must not cost the others their outcome; a fatal one is returned, to be thrown later. */
-    private static @Nullable Throwable run(Runnable outcome, @Nullable Throwable fatal) {
-        try {
-            outcome.run();
-            return fatal;
-        } catch (Throwable failure) {
-            return report(failure, fatal);
-        }
-    }
-
-    private static @Nullable Throwable report(Throwable failure, @Nullable Throwable fatal) {
-        if (Exceptions.isJvmFatal(failure)) {
-            return failure;
-        }
-        try {
-            Operators.onErrorDropped(failure, Context.empty());
-            return fatal;
-        } catch (Throwable ofHook) {
-            return ofHook;
         }
     }
 
