@@ -9,6 +9,10 @@ final class AskedChats {
     private static final int REMEMBERED = 32;
 
     private @Nullable String @Nullable [] earlier;
+
+    // Compared first: the texts themselves are spread over the heap, and nearly always differ.
+    private final int[] hashes = new int[REMEMBERED];
+
     private int next;
     private @Nullable String current;
 
@@ -27,6 +31,7 @@ final class AskedChats {
             earlier = ring;
         }
         ring[next] = chatId;
+        hashes[next] = chatId.hashCode();
         next = (next + 1) % REMEMBERED;
     }
 
@@ -45,8 +50,9 @@ final class AskedChats {
         if (chatId == null || ring == null || chatId.equals(current)) {
             return false;
         }
-        for (String one : ring) {
-            if (chatId.equals(one)) {
+        int hash = chatId.hashCode();
+        for (int i = 0; i < REMEMBERED; i++) {
+            if (hashes[i] == hash && chatId.equals(ring[i])) {
                 return true;
             }
         }
