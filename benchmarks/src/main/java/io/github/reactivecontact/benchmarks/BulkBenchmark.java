@@ -26,10 +26,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * What an item of a bulk costs in this library alone, chat id, dispatch and outcome, with a network that answers at
+ * What an item of a bulk costs in this library alone, chat id, dispatch and outcome, with a transport that answers at
  * once.
  */
-@State(Scope.Benchmark)
+@State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 5, time = 1)
@@ -46,6 +46,7 @@ public class BulkBenchmark {
     private final List<String> chatIds = IntStream.range(0, ITEMS)
             .mapToObj(number -> 79_000_000_000L + number + "@c.us")
             .toList();
+    private final ManualTransport transport = new ManualTransport();
     private final Dispatcher dispatcher = new Dispatcher(
             new Settings(
                     List.of("1101000001"),
@@ -60,13 +61,17 @@ public class BulkBenchmark {
                     Schedulers::parallel,
                     List.of(),
                     null),
-            new InstantExchange());
+            transport);
+
+    private @Nullable ContactLookup<String> last;
 
     @Benchmark
     @OperationsPerInvocation(ITEMS)
     public @Nullable ContactLookup<String> lookUpOne() {
-        return BulkLookup.<String>of(Flux.fromIterable(chatIds), chatId -> chatId, 64, ordered, null, dispatcher)
-                .blockLast();
+        BulkLookup.<String>of(Flux.fromIterable(chatIds), chatId -> chatId, 64, ordered, null, dispatcher)
+                .subscribe(lookup -> last = lookup);
+        transport.answerAll();
+        return last;
     }
 
     @TearDown

@@ -42,6 +42,7 @@ public class GrantBenchmark {
 
     private final ManualClock idleTime = new ManualClock();
     private final ManualClock busyTime = new ManualClock();
+    private final ManualTransport transport = new ManualTransport();
     private Dispatcher idle = dispatcher(idleTime);
     private Dispatcher busy = dispatcher(busyTime);
     private long step;
@@ -56,6 +57,7 @@ public class GrantBenchmark {
         for (int i = 0; i < instances; i++) {
             busyTime.advance(step); // so that permits come one after the other
             busy.enter(new Asking(CHAT, this::answered));
+            transport.answerAll();
         }
         for (int i = 0; i < 2 * instances; i++) {
             again(new ChatId(79_990_000_000L + i + "@c.us"));
@@ -67,6 +69,7 @@ public class GrantBenchmark {
     public long atOnce() {
         idleTime.advance(step);
         idle.enter(new Asking(CHAT, this::answered));
+        transport.answerAll();
         return answers;
     }
 
@@ -74,6 +77,7 @@ public class GrantBenchmark {
     @Benchmark
     public long fromTheQueue() {
         busyTime.advance(step);
+        transport.answerAll();
         return answers;
     }
 
@@ -95,7 +99,7 @@ public class GrantBenchmark {
                         () -> clock,
                         List.of(),
                         null),
-                new InstantExchange());
+                transport);
     }
 
     private void answered(ChatId chatId) {

@@ -1,19 +1,21 @@
 package io.github.reactivecontact.benchmarks;
 
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.scheduler.Scheduler;
 
-/** Time that stands still until it is moved, for one timer at a time, which is what a dispatcher has. */
+/** Time that stands still until it is advanced, for one timer at a time, which is what a dispatcher has. */
 final class ManualClock implements Scheduler {
 
+    private final Worker worker = new TimerWorker();
     private long now;
     private long due;
     private @Nullable Runnable timer;
 
-    /** Moves on, and runs the timer if it is due. */
+    /** Advances the time, and runs the timer if it is due. */
     void advance(long nanos) {
         now += nanos;
         Runnable task = timer;
@@ -37,11 +39,29 @@ final class ManualClock implements Scheduler {
 
     @Override
     public Disposable schedule(Runnable task) {
-        return schedule(task, 0, TimeUnit.NANOSECONDS);
+        throw new RejectedExecutionException("Every outcome is delivered by the transport");
     }
 
     @Override
     public Worker createWorker() {
-        throw new UnsupportedOperationException("A dispatcher has one timer, and no worker");
+        return worker;
+    }
+
+    private final class TimerWorker implements Worker {
+
+        @Override
+        public Disposable schedule(Runnable task) {
+            return ManualClock.this.schedule(task);
+        }
+
+        @Override
+        public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
+            return ManualClock.this.schedule(task, delay, unit);
+        }
+
+        @Override
+        public void dispose() {
+            timer = null;
+        }
     }
 }

@@ -1,0 +1,69 @@
+package io.github.reactivecontact.benchmarks;
+
+import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.ContactInfo;
+import io.github.reactivecontact.internal.transport.Exchange;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
+
+/** Writes each request at once, and answers it when {@link #answerAll} is called, as an event loop would. */
+final class ManualTransport implements Exchange {
+
+    private static final Optional<ContactInfo> CONTACT =
+            Optional.of(ContactInfo.builder().build());
+
+    private final Queue<Request> outstanding = new ArrayDeque<>();
+
+    @Override
+    public Mono<Optional<ContactInfo>> send(String idInstance, ChatId chatId, Runnable written) {
+        written.run();
+        return new Request();
+    }
+
+    /** Answers the requests that are outstanding, and those that are sent meanwhile. */
+    void answerAll() {
+        Request request;
+        while ((request = outstanding.poll()) != null) {
+            request.answer();
+        }
+    }
+
+    @Override
+    public Mono<Void> disposeLater() {
+        return Mono.empty();
+    }
+
+    private final class Request extends Mono<Optional<ContactInfo>> implements Subscription {
+
+        private @Nullable CoreSubscriber<? super Optional<ContactInfo>> subscriber;
+
+        @Override
+        public void subscribe(CoreSubscriber<? super Optional<ContactInfo>> actual) {
+            subscriber = actual;
+            actual.onSubscribe(this);
+        }
+
+        @Override
+        public void request(long n) {
+            outstanding.add(this);
+        }
+
+        @Override
+        public void cancel() {
+            subscriber = null;
+        }
+
+        private void answer() {
+            CoreSubscriber<? super Optional<ContactInfo>> actual = subscriber;
+            if (actual != null) {
+                actual.onNext(CONTACT);
+                actual.onComplete();
+            }
+        }
+    }
+}
