@@ -1,5 +1,6 @@
 package io.github.reactivecontact.reactivestreams;
 
+import io.github.reactivecontact.stub.Await;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ThreadLocalAccessor;
 import java.util.Map;
@@ -28,10 +29,6 @@ final class UserThreadLocal implements ThreadLocalAccessor<String>, AutoCloseabl
         return values.getOrDefault(Thread.currentThread(), "nobody");
     }
 
-    Map<Thread, String> onAllThreads() {
-        return values;
-    }
-
     @Override
     public Object key() {
         return KEY;
@@ -52,8 +49,10 @@ final class UserThreadLocal implements ThreadLocalAccessor<String>, AutoCloseabl
         values.remove(Thread.currentThread());
     }
 
+    /** Waits until no thread has a value: a thread that is still within a call would keep it without the accessor. */
     @Override
     public void close() {
+        Await.until(values::isEmpty, () -> "thread-locals left behind: " + values);
         Hooks.disableAutomaticContextPropagation();
         ContextRegistry.getInstance().removeThreadLocalAccessor(KEY);
     }
