@@ -59,6 +59,9 @@ interface RedisLink {
         private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
         private static final long LONGEST_SHUTDOWN_MILLIS = 2000;
 
+        /** A reconnect that is under way still submits tasks to the threads that end. */
+        private static final long QUIET_BEFORE_SHUTDOWN_MILLIS = 200;
+
         private final RedisURI uri;
         private final ClientResources resources;
         private final RedisClient client;
@@ -118,8 +121,8 @@ interface RedisLink {
             closed = true;
             connection.whenComplete(
                     (commands, unconnected) -> client.shutdownAsync(0, LONGEST_SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS)
-                            .whenComplete((done, failure) ->
-                                    resources.shutdown(0, LONGEST_SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS)));
+                            .whenComplete((done, failure) -> resources.shutdown(
+                                    QUIET_BEFORE_SHUTDOWN_MILLIS, LONGEST_SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS)));
         }
     }
 }
