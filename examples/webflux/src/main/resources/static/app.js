@@ -3,8 +3,8 @@ import { csvFile } from './csv.js';
 import { showExamples } from './examples.js';
 import { columnsOf, countLines, countRecords, fileInput, isCsv, textInput } from './input.js';
 import { Instances } from './instances.js';
-import { Refusal, Unreadable, lookUp } from './lookup.js';
-import { learnPictureOrigins } from './picture.js';
+import { RejectedError, UnreadableFileError, lookUp } from './lookup.js';
+import { loadPictureOrigins } from './picture.js';
 import { Progress } from './progress.js';
 import { Results } from './results.js';
 
@@ -18,8 +18,8 @@ let running = null;
 
 async function run(input) {
   running?.abort();
-  const mine = new AbortController();
-  running = mine;
+  const current = new AbortController();
+  running = current;
   results.clear();
   show({ running: true, results: true });
   problem('');
@@ -27,19 +27,19 @@ async function run(input) {
   let end = 'Finished';
   try {
     await lookUp(input, (rows) => {
-      if (!mine.signal.aborted) {
+      if (!current.signal.aborted) {
         results.add(rows);
         progress.draw();
       }
-    }, mine.signal);
+    }, current.signal);
   } catch (error) {
-    end = mine.signal.aborted ? 'Stopped' : 'Broken off';
-    if (!mine.signal.aborted) {
-      problem(wordsFor(error));
-      mine.abort();
+    end = current.signal.aborted ? 'Stopped' : 'Interrupted';
+    if (!current.signal.aborted) {
+      problem(messageFor(error));
+      current.abort();
     }
   }
-  if (running === mine) {
+  if (running === current) {
     running = null;
     const hadFocus = document.activeElement === byId('stop');
     show({ running: false, results: true });
@@ -50,13 +50,13 @@ async function run(input) {
   }
 }
 
-function wordsFor(error) {
-  if (error instanceof Refusal) {
+function messageFor(error) {
+  if (error instanceof RejectedError) {
     return error.message;
   }
-  return error instanceof Unreadable
-    ? 'The file was changed or went away before its end. What arrived is below.'
-    : 'The connection broke before the end. What arrived is below.';
+  return error instanceof UnreadableFileError
+    ? 'The file was changed or removed while it was read. The results are incomplete.'
+    : 'The connection was lost. The results are incomplete.';
 }
 
 function show({ running: isRunning, results: hasResults }) {
@@ -122,7 +122,7 @@ function count() {
     lines === 0 ? 'Nothing to look up yet' : `${lines.toLocaleString()} to look up`;
 }
 
-byId('ask').addEventListener('submit', (event) => {
+byId('lookup-form').addEventListener('submit', (event) => {
   event.preventDefault();
   const input = chosen === null
     ? textInput(byId('numbers').value)
@@ -141,7 +141,7 @@ byId('stop').addEventListener('click', () => running?.abort());
 byId('numbers').addEventListener('input', count);
 byId('numbers').addEventListener('keydown', (event) => {
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && running === null) {
-    byId('ask').requestSubmit();
+    byId('lookup-form').requestSubmit();
   }
 });
 byId('file').addEventListener('change', ({ target }) => target.files.length > 0 && choose(target.files[0]));
@@ -171,14 +171,14 @@ addEventListener('drop', (event) => {
   }
 });
 
-if (await learnPictureOrigins()) {
+if (await loadPictureOrigins()) {
   showExamples((lines) => {
     if (chosen !== null) {
       forgetFile();
     }
     byId('numbers').value = lines.join('\n');
     count();
-    byId('ask').requestSubmit();
+    byId('lookup-form').requestSubmit();
   });
 }
 count();

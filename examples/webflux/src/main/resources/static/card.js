@@ -2,10 +2,10 @@ import { element } from './dom.js';
 import { avatar, picture } from './picture.js';
 
 const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
-const WORDS = { INVALID_CHAT_ID: 'Not a number', QUEUE_FULL: 'Too many are waiting', NO_INSTANCE: 'No instance can ask',
-  DEADLINE: 'Took too long', TIMEOUT: 'No answer in time', THROTTLED: 'Over the rate limit', CLOSED: 'The service stopped' };
+const REASONS = { INVALID_CHAT_ID: 'Not a number', QUEUE_FULL: 'Queue is full', NO_INSTANCE: 'No instance available',
+  DEADLINE: 'Took too long', TIMEOUT: 'No response in time', THROTTLED: 'Over the rate limit', CLOSED: 'The service stopped' };
 
-/** One row as a card. */
+/** Creates the card of a row. */
 export function card(row) {
   return row.outcome === 'found' ? found(row, row.contact ?? {}) : empty(row);
 }
@@ -14,38 +14,38 @@ function found(row, contact) {
   const number = numberOf(row);
   const name = text(contact.name) || text(contact.contactName);
   const products = Array.isArray(contact.products) ? contact.products : [];
-  const made = element('li', { className: 'card found' },
+  const item = element('li', { className: 'card found' },
     avatar(contact.avatar, name, number),
-    element('div', { className: 'who' },
+    element('div', { className: 'details' },
       element('h3', { dir: 'auto', title: name }, name || number),
       element('p', { className: 'number' }, name ? bdi(number, 'ltr') : 'no name shown'),
       labels(contact, name)));
   if (text(contact.description)) {
-    made.querySelector('.who').append(description(contact.description));
+    item.querySelector('.details').append(description(contact.description));
   }
   if (products.length > 0) {
-    made.classList.add('tall');
-    // One always fits; a row of more scrolls, by keyboard too.
+    item.classList.add('tall');
+    // One product always fits. A longer list scrolls, also by keyboard.
     const tabIndex = products.length > 1 ? 0 : -1;
-    made.append(element('ul', { className: 'products', tabIndex, 'aria-label': `Products, ${products.length}` },
+    item.append(element('ul', { className: 'products', tabIndex, 'aria-label': `Products, ${products.length}` },
       ...products.map(product)));
   }
-  return made;
+  return item;
 }
 
 function labels(contact, name) {
-  const made = element('p', { className: 'labels' });
+  const node = element('p', { className: 'labels' });
   if (text(contact.category) || contact.isBusiness) {
-    made.append(element('span', { className: 'label business' }, bdi(text(contact.category) || 'Business')));
+    node.append(element('span', { className: 'label business' }, bdi(text(contact.category) || 'Business')));
   }
   if (text(contact.contactName) && contact.contactName !== name) {
-    made.append(element('span', { className: 'label' }, 'saved as ', bdi(contact.contactName)));
+    node.append(element('span', { className: 'label' }, 'saved as ', bdi(contact.contactName)));
   }
   const seen = lastSeen(contact.lastSeen);
   if (seen) {
-    made.append(element('span', { className: 'seen' }, 'seen ', bdi(seen)));
+    node.append(element('span', { className: 'seen' }, 'seen ', bdi(seen)));
   }
-  return made;
+  return node;
 }
 
 function description(words) {
@@ -68,11 +68,11 @@ function product(given) {
 function empty(row) {
   const isFailed = row.outcome === 'failed';
   const why = isFailed
-    ? WORDS[row.reason] ?? sentence(text(row.reason)) ?? 'Failed'
+    ? REASONS[row.reason] ?? sentence(text(row.reason)) ?? 'Failed'
     : row.chatId?.endsWith('@g.us') ? 'A group has no contact information' : 'No contact information';
   return element('li', { className: `card ${isFailed ? 'failed' : 'no_contact'}` },
     element('span', { className: 'avatar blank', 'aria-hidden': 'true' }, isFailed ? '!' : '–'),
-    element('div', { className: 'who' },
+    element('div', { className: 'details' },
       element('h3', { dir: 'auto', title: text(row.source) }, numberOf(row)),
       element('p', { className: 'why' }, why),
       isFailed ? description(text(row.message)) : element('p', { className: 'description' }, `Line ${row.line}`)));
@@ -82,13 +82,13 @@ function sentence(reason) {
   return reason === '' ? null : reason.charAt(0) + reason.slice(1).toLowerCase().replaceAll('_', ' ');
 }
 
-/** The phone number of a personal chat, else the chat id, else what was asked. */
+/** Returns the phone number of a personal chat, otherwise the chat id, otherwise the input. */
 export function numberOf(row) {
   const chatId = text(row.chatId);
   return chatId.endsWith('@c.us') ? `+${chatId.slice(0, -5)}` : chatId || text(row.source) || '(empty)';
 }
 
-/** A moment in any of the server's forms (ISO 8601, UNIX seconds, a word), for people. */
+/** Formats a time in any of the server's forms (ISO 8601, UNIX seconds, a word). */
 function lastSeen(raw) {
   const words = text(raw);
   const moment = /^\d+$/.test(words) ? new Date(Number(words) * 1000) : new Date(words);
@@ -98,7 +98,7 @@ function lastSeen(raw) {
   return Number.isNaN(moment.getTime()) || hasNoSuchDay(words) ? words : DAY.format(moment);
 }
 
-/** Browsers read February 30 as March 1. */
+/** Detects invalid dates: browsers parse February 30 as March 1. */
 function hasNoSuchDay(words) {
   const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)/.exec(words) ?? [];
   return day !== undefined && new Date(Date.UTC(year, month - 1, day)).getUTCDate() !== Number(day);

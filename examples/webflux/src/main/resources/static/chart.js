@@ -4,10 +4,10 @@ const SECONDS = 60;
 const HEIGHT = 44;
 const COLOURS = 6;
 
-/** The colour of the nth instance, as a class. */
+/** The CSS class with the colour of the nth instance. */
 export const colour = (n) => `series-${n % COLOURS}`;
 
-/** One quantity over the last minute: an area for each instance, one on top of another, so that the top is the sum. */
+/** A stacked area chart of the last minute, with one area for each instance. */
 export class StackedChart {
   #points = [];
   #title;
@@ -27,9 +27,9 @@ export class StackedChart {
   }
 
   /**
-   * @param values of each instance at this moment
-   * @param limit what the sum may be, or null
-   * @param colourOf the class of the nth value
+   * @param values current values of the instances
+   * @param limit limit of the sum, or null
+   * @param colourOf returns the CSS class of the nth value
    */
   add(values, limit, colourOf = colour) {
     this.#points.push(values);
@@ -45,7 +45,7 @@ export class StackedChart {
   #draw(limit, colourOf) {
     const count = Math.max(...this.#points.map((values) => values.length));
     const sums = this.#points.map((values) => running(values, count));
-    const top = roomFor(Math.max(limit ?? 0, ...sums.map((line) => line[count] ?? 0)));
+    const top = axisMaximum(Math.max(limit ?? 0, ...sums.map((line) => line[count] ?? 0)));
     this.#top.textContent = round(top);
     const x = (i) => SECONDS - (this.#points.length - 1 - i);
     const y = (value) => (HEIGHT - 1 - ((HEIGHT - 3) * value) / top).toFixed(2);
@@ -65,7 +65,7 @@ export class StackedChart {
   }
 }
 
-/** 0, then each value with those before it. */
+/** Returns the running sums, from 0. */
 function running(values, count) {
   const line = [0];
   for (let n = 0; n < count; n++) {
@@ -74,13 +74,13 @@ function running(values, count) {
   return line;
 }
 
-/** The next of 5, 10, 20, 50, 100, ... */
-function roomFor(value) {
-  let room = 5;
-  for (let i = 0; room < value; i++) {
-    room *= i % 3 === 1 ? 2.5 : 2;
+/** Returns the axis maximum: the next of 5, 10, 20, 50, 100, ... */
+function axisMaximum(value) {
+  let maximum = 5;
+  for (let i = 0; maximum < value; i++) {
+    maximum *= i % 3 === 1 ? 2.5 : 2;
   }
-  return room;
+  return maximum;
 }
 
 export const round = (value) => value.toLocaleString(undefined, { maximumFractionDigits: value < 10 ? 1 : 0 });

@@ -5,14 +5,14 @@ const ROW = ['line', 'source', 'chatId', 'outcome', 'reason', 'message'];
 const FORMULA = /^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/;
 const NUMBER = /^[+-]?\d+(\.\d+)?$/;
 
-/** One cell. What a spreadsheet would run as a formula gets an apostrophe in front. */
+/** Formats one cell. An apostrophe in front prevents spreadsheets from running a formula. */
 export function cell(value) {
   const text = typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '');
   const safe = FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text;
   return /[",\r\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** The rows as a CSV file (RFC 4180; UTF-8 with a mark, which Excel needs). */
+/** Formats rows as a CSV file (RFC 4180; UTF-8 with a byte order mark, which Excel needs). */
 export function csvFile(rows) {
   const header = [...ROW, ...CONTACT.map((name) => `contact.${name}`)];
   const lines = rows.map((row) =>
@@ -20,7 +20,7 @@ export function csvFile(rows) {
   return new Blob(['\uFEFF', header.join(',') + '\r\n', ...lines], { type: 'text/csv;charset=utf-8' });
 }
 
-/** The cells of the first record of a CSV. */
+/** Returns the cells of the first record of a CSV. */
 export function firstRecord(text) {
   const cells = [''];
   let quoted = false;

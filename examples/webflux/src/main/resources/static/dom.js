@@ -1,29 +1,29 @@
-/** Makes an element. Text is text, never markup. */
+/** Creates an element. Text is never parsed as markup. */
 export function element(tag, properties = {}, ...children) {
-  const made = document.createElement(tag);
+  const node = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
-    if (name in made) {
-      made[name] = value;
+    if (name in node) {
+      node[name] = value;
     } else {
-      made.setAttribute(name, value);
+      node.setAttribute(name, value);
     }
   }
-  made.append(...children.filter((child) => child !== null));
-  return made;
+  node.append(...children.filter((child) => child !== null));
+  return node;
 }
 
-/** Makes an SVG element. */
+/** Creates an SVG element. */
 export function shape(tag, attributes = {}) {
-  const made = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  const node = document.createElementNS('http://www.w3.org/2000/svg', tag);
   for (const [name, value] of Object.entries(attributes)) {
-    made.setAttribute(name, value);
+    node.setAttribute(name, value);
   }
-  return made;
+  return node;
 }
 
 export const byId = (id) => document.getElementById(id);
 
-/** The next moment to draw. A page that nobody sees draws too, more rarely. */
+/** Waits for the next animation frame, or half a second in a hidden page. */
 export function frame() {
   return new Promise((resolve) => {
     const timer = setTimeout(done, 500);

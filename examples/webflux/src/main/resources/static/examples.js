@@ -5,7 +5,7 @@ const from = (first, count) => Array.from({ length: count }, (_, i) => String(fi
 // Numbers whose simulated names are Arabic or Hebrew.
 const RIGHT_TO_LEFT = [0, 26, 8, 35, 9, 54, 61, 19, 22, 122, 36, 173, 47, 52, 182, 65];
 
-/** Inputs for the embedded simulator. Real accounts are not asked about numbers that nobody chose. */
+/** Example inputs, for the embedded simulator only: real instances must not look up arbitrary numbers. */
 const EXAMPLES = [
   { name: 'Two dozen', lines: () => from(79160000100, 24).map((number) => `+${number}`) },
   { name: 'Right to left', lines: () => RIGHT_TO_LEFT.map((i) => `+${97250000100 + i}`) },
@@ -13,11 +13,11 @@ const EXAMPLES = [
   { name: 'Three thousand', lines: () => from(4915100000000, 3000) },
 ];
 
-/** @param take gets the lines of the example that was chosen */
-export function showExamples(take) {
+/** @param onChosen called with the lines of the chosen example */
+export function showExamples(onChosen) {
   byId('example-list').replaceChildren(...EXAMPLES.map((example) => {
     const button = element('button', { type: 'button', className: 'chip' }, example.name);
-    button.addEventListener('click', () => take(example.lines()));
+    button.addEventListener('click', () => onChosen(example.lines()));
     return element('li', {}, button);
   }));
   byId('examples').hidden = false;

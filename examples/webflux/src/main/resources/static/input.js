@@ -5,7 +5,7 @@ const PATH = 'contacts/lookup';
 const USUAL_COLUMNS = ['chatid', 'chat_id', 'phone'];
 const TEXT = 'text/plain;charset=UTF-8';
 
-/** How many lines of a text name somebody: blank ones and comments do not. */
+/** Counts the lines of a text, without blank lines and comments. */
 export function countLines(text) {
   return text.split('\n').filter((line) => line.trim() !== '' && !line.trimStart().startsWith('#')).length;
 }
@@ -15,11 +15,11 @@ export function textInput(text) {
 }
 
 /**
- * A file.
+ * Creates the input of a file.
  *
- * @param isHeader whether the first record of a CSV names its columns
- * @param column of a CSV: its number, from 1
- * @param total how many records there are; null if they are not counted yet
+ * @param isHeader whether the first record of a CSV is a header
+ * @param column number of the CSV column, from 1
+ * @param total number of records; null if they are not counted yet
  */
 export function fileInput(file, isHeader, column, total) {
   return isCsv(file)
@@ -30,7 +30,7 @@ export function fileInput(file, isHeader, column, total) {
 export const isCsv = (file) => /\.csv$/i.test(file.name) || (file.type === 'text/csv' && !/\.\w+$/.test(file.name));
 const isJson = (file) => /\.(ndjson|jsonl)$/i.test(file.name);
 
-/** Whether the first record of a CSV names its columns, the names to choose from, and which is likely meant, from 0. */
+/** Returns whether a CSV has a header, its column names, and the index of the likely column. */
 export async function columnsOf(file) {
   let cells = [''];
   for await (const { text } of slices(file, true, 1)) {
@@ -43,7 +43,7 @@ export async function columnsOf(file) {
   return { isHeader, columns, likely: Math.max(usual, 0) };
 }
 
-/** Reads a file through, header aside, and tells now and then how many records it found so far. */
+/** Counts the records of a file, without the header, and yields the count after each slice. */
 export async function* countRecords(file, isHeader) {
   let records = isHeader ? -1 : 0;
   for await (const slice of slices(file, isCsv(file))) {

@@ -2,10 +2,11 @@ import { byId, element } from './dom.js';
 import { StackedChart, colour, round } from './chart.js';
 
 const ANY = 'series-any';
-const AGAIN_AFTER = 3_000;
-const STATES = { READY: 'ready', SET_ASIDE: 'set aside', GONE: 'cannot be used' };
+const RECONNECT_DELAY = 3_000;
+const AVAILABLE = ['READY', 'THROTTLED'];
+const STATES = { READY: 'ready', THROTTLED: 'throttled', COOLING_DOWN: 'cooling down', DISABLED: 'disabled' };
 
-/** What the client's instances do, once a second: three charts and a table. */
+/** Shows the instances of the client, updated once a second: three charts and a table. */
 export class Instances {
   #rate = new StackedChart('Requests/s');
   #waiting = new StackedChart('Waiting');
@@ -20,26 +21,26 @@ export class Instances {
 
   #listen() {
     const events = new EventSource('stats');
-    events.addEventListener('message', ({ data }) => this.#take(JSON.parse(data)));
+    events.addEventListener('message', ({ data }) => this.#update(JSON.parse(data)));
     events.addEventListener('error', () => {
-      service('lost', 'Connecting again');
-      // After a response that is not the service's, a proxy's 502 say, the browser gives up.
+      service('lost', 'Reconnecting');
+      // The browser does not reconnect after an error response, such as a 502 of a proxy.
       if (events.readyState === EventSource.CLOSED) {
-        setTimeout(() => this.#listen(), AGAIN_AFTER);
+        setTimeout(() => this.#listen(), RECONNECT_DELAY);
       }
     });
   }
 
-  /** How many requests a second all instances that may be asked are permitted together; 0 if unknown or unlimited. */
+  /** The total permitted rate of all available instances, in requests per second; 0 if unknown or unlimited. */
   permitted() {
     return this.#permitted;
   }
 
-  #take(stats) {
+  #update(stats) {
     const now = performance.now();
-    const asked = stats.instances.filter((instance) => instance.state === 'READY');
-    const isLimited = asked.every((instance) => instance.ratePerSecond > 0);
-    this.#permitted = isLimited ? asked.reduce((sum, instance) => sum + instance.ratePerSecond, 0) : 0;
+    const available = stats.instances.filter((instance) => AVAILABLE.includes(instance.state));
+    const isLimited = available.every((instance) => instance.ratePerSecond > 0);
+    this.#permitted = isLimited ? available.reduce((sum, instance) => sum + instance.ratePerSecond, 0) : 0;
     const rates = stats.instances.map((instance) => this.#measured(instance, now));
     const shared = Math.max(stats.instances.reduce((left, instance) => left - instance.waiting, stats.waiting), 0);
     if (this.#before !== null) {
@@ -52,12 +53,12 @@ export class Instances {
     byId('instances').replaceChildren(...stats.instances.map((instance, n) => tableRow(instance, n, rates[n])),
       sharedRow(shared));
     const all = stats.instances.length;
-    service(asked.length === all ? 'ready' : asked.length > 0 ? 'slowed' : 'lost',
-      `${asked.length === all ? all : `${asked.length} of ${all}`} ${all === 1 ? 'instance' : 'instances'} ready`
+    service(available.length === all ? 'ready' : available.length > 0 ? 'degraded' : 'lost',
+      `${available.length === all ? all : `${available.length} of ${all}`} ${all === 1 ? 'instance' : 'instances'} ready`
       + (isLimited && this.#permitted > 0 ? `, ${round(this.#permitted)}/s` : ''));
   }
 
-  /** Requests a second since the event before. */
+  /** Requests per second since the previous event. */
   #measured(instance, now) {
     const sent = this.#before?.sent.get(instance.idInstance);
     return sent === undefined ? 0 : Math.max(instance.sent - sent, 0) / ((now - this.#before.now) / 1000);
@@ -65,7 +66,7 @@ export class Instances {
 }
 
 function tableRow(instance, n, rate) {
-  const why = instance.setAsideBecause ? `: ${words(instance.setAsideBecause)}` : '';
+  const why = instance.cooldownReason ? `: ${words(instance.cooldownReason)}` : '';
   const state = (STATES[instance.state] ?? words(instance.state)) + why;
   return element('tr', {},
     element('th', { scope: 'row' },
@@ -76,7 +77,7 @@ function tableRow(instance, n, rate) {
     element('td', {}, instance.inFlight.toLocaleString()));
 }
 
-/** Lookups that any instance may take: the first that is permitted does. */
+/** Lookups that are not bound to an instance. */
 function sharedRow(waiting) {
   return element('tr', {},
     element('th', { scope: 'row' },

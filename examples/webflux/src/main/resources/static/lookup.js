@@ -1,31 +1,31 @@
 import { frame } from './dom.js';
 import { slices } from './slices.js';
 
-// While the last of one slice are answered, the next keeps the accounts busy.
+// While the last lookups of one slice finish, the next slice keeps the instances busy.
 const SLICES_AT_ONCE = 2;
 
-/** The service's refusal of a whole lookup. */
-export class Refusal extends Error {}
+/** The service rejected the request. */
+export class RejectedError extends Error {}
 
-/** A file that went away or was changed while it was read. */
-export class Unreadable extends Error {}
+/** The file was removed or changed while it was read. */
+export class UnreadableFileError extends Error {}
 
 /**
- * Looks all of an input up, slice by slice, and hands over the rows as they come, a batch at a time. A response is read
- * on only after the taker has taken a batch and the page was drawn: a slow page slows the service down, and nothing
- * piles up between them. Who gets an error should abort what else is under way.
+ * Looks up an input, slice by slice, and passes rows to the callback in batches. Reading continues after the callback
+ * returns and the page is drawn, so a slow page causes backpressure. After an error the caller should abort the signal,
+ * which cancels the other requests.
  */
-export async function lookUp(input, take, signal) {
-  const pieces = read(input);
-  const work = async () => {
-    for await (const slice of pieces) {
-      await lookUpSlice(input, slice, take, signal);
+export async function lookUp(input, onRows, signal) {
+  const inputSlices = read(input);
+  const worker = async () => {
+    for await (const slice of inputSlices) {
+      await lookUpSlice(input, slice, onRows, signal);
     }
   };
-  await Promise.all(Array.from({ length: SLICES_AT_ONCE }, work));
+  await Promise.all(Array.from({ length: SLICES_AT_ONCE }, worker));
 }
 
-/** The slices without the header. */
+/** Reads slices, without the header. */
 async function* read({ blob, isCsv, isHeader }) {
   try {
     let header = 0;
@@ -37,11 +37,11 @@ async function* read({ blob, isCsv, isHeader }) {
     }
     yield* slices(blob, isCsv, undefined, header);
   } catch (error) {
-    throw error instanceof DOMException ? new Unreadable() : error;
+    throw error instanceof DOMException ? new UnreadableFileError() : error;
   }
 }
 
-async function lookUpSlice({ path, type }, { text, before }, take, signal) {
+async function lookUpSlice({ path, type }, { text, before }, onRows, signal) {
   const response = await fetch(path, {
     method: 'POST',
     headers: { 'Content-Type': type, Accept: 'application/x-ndjson, application/problem+json' },
@@ -49,7 +49,7 @@ async function lookUpSlice({ path, type }, { text, before }, take, signal) {
     signal,
   });
   if (!response.ok) {
-    throw new Refusal(await refusal(response));
+    throw new RejectedError(await rejection(response));
   }
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
@@ -60,7 +60,7 @@ async function lookUpSlice({ path, type }, { text, before }, take, signal) {
     const rows = lines.filter((line) => line.trim() !== '').map((line) => JSON.parse(line));
     if (rows.length > 0) {
       rows.forEach((row) => (row.line += before));
-      take(rows);
+      onRows(rows);
       await frame();
     }
     if (done) {
@@ -69,9 +69,9 @@ async function lookUpSlice({ path, type }, { text, before }, take, signal) {
   }
 }
 
-async function refusal(response) {
+async function rejection(response) {
   const problem = await response.json().catch(() => ({}));
   const why = problem.detail ?? problem.message ?? problem.title ?? response.statusText;
   const retryAfter = response.headers.get('Retry-After');
-  return `The service refused: ${why || response.status}${retryAfter ? ` (try again in ${retryAfter} s)` : ''}`;
+  return `The service rejected the request: ${why || response.status}${retryAfter ? ` (try again in ${retryAfter} s)` : ''}`;
 }

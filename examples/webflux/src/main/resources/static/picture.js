@@ -7,10 +7,10 @@ const HUES = 8;
 let origins = [];
 
 /**
- * Learns from the page's own content security policy which origins may show pictures beside https.
- * @returns whether there is one: the embedded simulator's
+ * Reads the http origins of pictures from the page's content security policy.
+ * @returns whether there is one, which is the embedded simulator
  */
-export async function learnPictureOrigins() {
+export async function loadPictureOrigins() {
   const response = await fetch('index.html', { method: 'HEAD' });
   const policy = response.headers.get('Content-Security-Policy') ?? '';
   const sources = policy.split(';').map((directive) => directive.trim().split(/\s+/)).find(([name]) => name === 'img-src');
@@ -18,7 +18,7 @@ export async function learnPictureOrigins() {
   return origins.length > 0;
 }
 
-/** The address if a picture of it may be shown, else null. */
+/** Returns the address if the policy permits its picture, otherwise null. */
 export function pictureUrl(text) {
   if (typeof text !== 'string' || text === '' || !URL.canParse(text)) {
     return null;
@@ -27,14 +27,14 @@ export function pictureUrl(text) {
   return url.protocol === 'https:' || origins.includes(url.origin) ? url.href : null;
 }
 
-/** A picture over what is seen until it comes, and if it never does. */
-export function picture(className, url, instead) {
-  const frame = element('span', { className, 'aria-hidden': 'true' }, instead);
+/** Creates a picture with a placeholder, which stays visible until the picture loads. */
+export function picture(className, url, placeholder) {
+  const frame = element('span', { className, 'aria-hidden': 'true' }, placeholder);
   const address = pictureUrl(url);
   if (address !== null) {
     const image = element('img', { alt: '', loading: 'lazy', decoding: 'async', referrerPolicy: 'no-referrer' });
     image.addEventListener('error', () => image.remove(), { once: true });
-    image.addEventListener('load', () => image.classList.add('here'), { once: true });
+    image.addEventListener('load', () => image.classList.add('loaded'), { once: true });
     image.src = address;
     frame.append(image);
   }
@@ -42,12 +42,12 @@ export function picture(className, url, instead) {
 }
 
 export function avatar(url, name, number) {
-  const made = picture('avatar', url, initials(name) || number.slice(-2));
-  made.classList.add(`hue-${hue(number)}`);
-  return made;
+  const node = picture('avatar', url, initials(name) || number.slice(-2));
+  node.classList.add(`hue-${hue(number)}`);
+  return node;
 }
 
-/** At most two letters; of a right-to-left script one, because two would join. */
+/** At most two letters; only one of a right-to-left script, whose letters would join. */
 function initials(name) {
   const words = name.split(/[\s\p{P}]+/u).map((word) => [...word].find((char) => LETTER.test(char))).filter(Boolean);
   const letters = words.length > 1 ? words[0] + words[words.length - 1] : (words[0] ?? '');

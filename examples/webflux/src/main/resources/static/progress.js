@@ -4,7 +4,7 @@ const OUTCOMES = ['found', 'no_contact', 'failed'];
 const SECOND = 1000;
 const RECENT = 10 * SECOND;
 
-/** How far a lookup is: the panel for eyes, and a word now and then for ears. */
+/** Shows progress in the panel and announces it to screen readers. */
 export class Progress {
   #total = null;
   #started = 0;
@@ -13,7 +13,7 @@ export class Progress {
   #quarters = 0;
   #timer;
 
-  /** @param permitted how many answers a second the instances may give, for the first seconds' guess */
+  /** @param permitted returns the permitted requests per second, for the first estimate */
   constructor(counts, permitted) {
     this.counts = counts;
     this.permitted = permitted;
@@ -28,20 +28,20 @@ export class Progress {
     byId('run').hidden = false;
     byId('run').dataset.state = 'running';
     byId('run-title').textContent = 'Looking up';
-    say(total === null ? 'Looking up.' : `Looking up ${total.toLocaleString()}.`);
+    announce(total === null ? 'Looking up.' : `Looking up ${total.toLocaleString()}.`);
     clearInterval(this.#timer);
     this.#timer = setInterval(() => this.draw(), SECOND / 2);
     this.draw();
   }
 
-  /** @param title what became of it: "Finished", "Stopped", "Broken off" */
+  /** @param title "Finished", "Stopped" or "Interrupted" */
   end(title) {
     clearInterval(this.#timer);
     this.#ended = performance.now();
     byId('run').dataset.state = title === 'Finished' ? 'finished' : 'stopped';
     byId('run-title').textContent = title;
     const { found, no_contact, failed } = this.counts;
-    say(`${title}. ${found} found, ${no_contact} without contact, ${failed} failed.`);
+    announce(`${title}. ${found} found, ${no_contact} without contact, ${failed} failed.`);
     this.draw();
   }
 
@@ -58,7 +58,7 @@ export class Progress {
     this.#drawBar(done, total);
     byId('time-left').textContent = this.#ended === null ? this.#timeLeft(now, done) : '';
     if (this.#ended === null) {
-      this.#sayQuarter(done, total);
+      this.#announceQuarter(done, total);
     }
   }
 
@@ -80,7 +80,7 @@ export class Progress {
     }
   }
 
-  /** Answers a second, of the last ten seconds. */
+  /** Outcomes per second in the last ten seconds. */
   #speed(now, done) {
     this.#recent.push({ now, done });
     while (now - this.#recent[0].now > RECENT) {
@@ -98,17 +98,17 @@ export class Progress {
     return left > 0 && speed > 0 ? `about ${duration(left / speed)} left` : '';
   }
 
-  #sayQuarter(done, total) {
+  #announceQuarter(done, total) {
     const quarters = total > 0 ? Math.floor((4 * done) / total) : 0;
     if (quarters > this.#quarters && quarters < 4 && performance.now() - this.#started > 10 * SECOND) {
       this.#quarters = quarters;
-      say(`${quarters * 25} percent, ${byId('time-left').textContent}.`);
+      announce(`${quarters * 25} percent, ${byId('time-left').textContent}.`);
     }
   }
 }
 
-/** Tells those who listen, when they have finished listening to something else. */
-export function say(words) {
+/** Announces a text to screen readers, after pending announcements. */
+export function announce(words) {
   byId('status').textContent = words;
 }
 

@@ -5,7 +5,7 @@ const PAGE = 60;
 const PER_FRAME = 20;
 const OUTCOMES = ['found', 'no_contact', 'failed'];
 
-/** What arrived, what of it the filter lets through, and the cards of the part that was scrolled to. */
+/** All rows, those that match the filter, and the cards drawn so far. */
 export class Results {
   rows = [];
   counts = { found: 0, no_contact: 0, failed: 0 };
@@ -65,7 +65,7 @@ export class Results {
     this.#draw();
   }
 
-  /** Some cards a frame, and no more than were scrolled to. */
+  /** Draws a limited number of cards per frame, and only as far as the page is scrolled. */
   async #draw() {
     byId('no-match').hidden = this.rows.length === 0 || this.#shown.length > 0;
     if (this.#isDrawing) {
@@ -84,7 +84,7 @@ export class Results {
       this.#shown.slice(this.#drawn, end).forEach((index) => cards.append(card(this.rows[index])));
       byId('cards').append(cards);
       this.#drawn = end;
-      // Twice: the observer tells of the new end after the first.
+      // Two frames: the observer reports the new end after the first one.
       await frame();
       await frame();
     }
@@ -104,7 +104,7 @@ function searchText(row) {
     contact.category, contact.description, ...products].filter(Boolean).join('\n'));
 }
 
-/** Without case and accents: "jurgen" finds "Jürgen". */
+/** Removes case and accents: "jurgen" finds "Jürgen". */
 function plain(text) {
   return text.normalize('NFKD').replace(/[\p{M}\p{Cf}]/gu, '').toLowerCase();
 }

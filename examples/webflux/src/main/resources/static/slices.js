@@ -1,20 +1,20 @@
 const LONGEST_LINE = 16_384;
-const MOST_RECORDS = 500;
-const MOST_CHARS = 65_536;
+const MAX_RECORDS = 500;
+const MAX_CHARS = 65_536;
 
-// As the service's Java has it: a no-break space is not blank.
+// The same rule as in the service: a no-break space is not blank.
 const SKIPPED = /^[\t-\r\x1c-\x20\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000]*(#|$)/;
 
 /**
- * Cuts a text or a file, as it is read, into pieces of whole records, so small that the service reads each at once: a
- * browser shows nothing of a response before its whole request was read, and the service reads as fast as it looks up.
+ * Splits a text or a file into slices of whole records. Slices are small, because a browser shows no part of a response
+ * before the service has read the whole request, and the service reads only as fast as it looks up.
  *
- * @param isCsv whether a record may go over several lines
- * @param most records of a piece
- * @param skipped lines at the beginning that are left out
- * @returns pieces: their text, which begins with a record, the records in it, and the lines before it
+ * @param isCsv whether a record may span several lines
+ * @param most maximum number of records in a slice
+ * @param skipped number of lines to skip at the beginning
+ * @returns slices: the text, which begins with a record, the number of records, and the number of lines before it
  */
-export async function* slices(blob, isCsv, most = MOST_RECORDS, skipped = 0) {
+export async function* slices(blob, isCsv, most = MAX_RECORDS, skipped = 0) {
   const reader = isCsv ? new CsvRecords() : new Lines();
   let lines = [];
   let before = 0;
@@ -38,7 +38,7 @@ export async function* slices(blob, isCsv, most = MOST_RECORDS, skipped = 0) {
       lines.push(line);
       chars += line.length + 1;
       records += reader.next(line);
-      if (records >= most || (records > 0 && chars >= MOST_CHARS)) {
+      if (records >= most || (records > 0 && chars >= MAX_CHARS)) {
         yield cut();
       }
     }
@@ -49,7 +49,7 @@ export async function* slices(blob, isCsv, most = MOST_RECORDS, skipped = 0) {
   }
 }
 
-/** The lines that each chunk completes. Of one that is too long for the service as much as is too long. */
+/** Emits the lines that each chunk completes. Truncates lines that are too long for the service. */
 async function* linesOf(blob) {
   const reader = blob.stream().pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
@@ -84,18 +84,18 @@ class Lines {
   }
 }
 
-/** Finds where records end by the service's rules, so that no cut goes through one. */
+/** Finds the ends of records by the same rules as the service. */
 class CsvRecords {
   #open = [];
   #length = 0;
   #isQuoteOpen = false;
 
-  /** Lines of a record that has not ended. */
+  /** Number of lines of the incomplete record. */
   get open() {
     return this.#open.length;
   }
 
-  /** @returns how many records the line ended */
+  /** @returns the number of records that the line completes */
   next(line) {
     let ended = 0;
     const ahead = [line];
@@ -115,7 +115,7 @@ class CsvRecords {
     return ended;
   }
 
-  /** @returns how many records the end of the file ended */
+  /** @returns the number of records that the end of the file completes */
   end() {
     let ended = 0;
     while (this.open > 0) {
@@ -125,7 +125,7 @@ class CsvRecords {
     return ended;
   }
 
-  /** A quote that should not be there spoils its own line only: the others, last first, are to be read again. */
+  /** Closes the record. After a stray quote the lines after the first one are read again, last first. */
   #close() {
     const again = this.#isQuoteOpen || isTooLong(this.#open.at(-1)) ? this.#open.slice(1).reverse() : [];
     this.#open = [];
@@ -135,7 +135,7 @@ class CsvRecords {
   }
 }
 
-/** Whether a quoted cell goes on behind this line, in which one may go on from the line before. */
+/** Whether a quoted cell continues after this line. */
 function isQuoteOpen(line, isOpen) {
   let closedAt = -2;
   for (let i = line.indexOf('"'); i >= 0; i = line.indexOf('"', i + 1)) {

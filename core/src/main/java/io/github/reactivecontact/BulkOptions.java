@@ -1,10 +1,11 @@
 package io.github.reactivecontact;
 
+import io.github.reactivecontact.internal.util.Defaults;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How one bulk lookup runs. Immutable: each {@code with} makes a new one. */
+/** Options of one bulk lookup. Immutable: each {@code with} method returns a new instance. */
 public final class BulkOptions {
 
     private static final BulkOptions DEFAULTS = new BulkOptions(null, false, null);
@@ -20,8 +21,8 @@ public final class BulkOptions {
     }
 
     /**
-     * Outcomes as they come, and as many lookups at once as the client has requests in flight
-     * ({@link ReactiveContactClientBuilder#maxInFlight(int)}).
+     * Returns the defaults. Outcomes are emitted as they arrive. As many lookups run at once as the client allows
+     * requests in flight ({@link ReactiveContactClientBuilder#maxInFlight(int)}).
      *
      * @return the defaults
      */
@@ -30,11 +31,11 @@ public final class BulkOptions {
     }
 
     /**
-     * Bounds the lookups of this run that are under way at once, waiting ones included: so many sources are requested
-     * ahead from the upstream, so many outcomes may be undelivered.
+     * Limits the lookups of this bulk that run at once, including those that wait for a permit. At most this many
+     * sources are requested ahead from the upstream, and at most this many outcomes are undelivered.
      *
      * @param concurrency at least 1; more than the client's requests in flight only makes the queue longer
-     * @return these options with that bound
+     * @return these options with that limit
      * @throws IllegalArgumentException if it is less than 1
      */
     public BulkOptions withConcurrency(int concurrency) {
@@ -42,7 +43,7 @@ public final class BulkOptions {
     }
 
     /**
-     * Gives the outcomes in the order of their sources. A slow lookup holds back those behind it, at most
+     * Emits the outcomes in the order of their sources. A slow lookup delays those behind it, at most
      * {@link #concurrency()} of them.
      *
      * @return these options, ordered
@@ -52,27 +53,27 @@ public final class BulkOptions {
     }
 
     /**
-     * Asks through one instance alone, because names and phone-book entries depend on the account behind it.
+     * Sends all requests through one instance. Names and phone book entries differ from instance to instance.
      *
      * @param idInstance one of the client's instances
-     * @return these options, through that instance
+     * @return these options with that instance
      */
     public BulkOptions throughInstance(String idInstance) {
         return new BulkOptions(concurrency, ordered, Objects.requireNonNull(idInstance, "idInstance must not be null"));
     }
 
     /**
-     * The bound on lookups under way at once.
+     * Returns the limit on lookups that run at once.
      *
-     * @return what was set; if nothing was, the default of
-     *     {@link ReactiveContactClientBuilder#maxInFlight(int)}, in whose place a client uses its own
+     * @return the configured limit; otherwise the default of {@link ReactiveContactClientBuilder#maxInFlight(int)},
+     *     which a client replaces with its own {@code maxInFlight}
      */
     public int concurrency() {
-        return concurrencyOr(ReactiveContactClientBuilder.DEFAULT_MAX_IN_FLIGHT);
+        return concurrencyOr(Defaults.MAX_IN_FLIGHT);
     }
 
     /**
-     * Whether outcomes come in the order of their sources.
+     * Returns whether outcomes are emitted in the order of their sources.
      *
      * @return false by default
      */
@@ -81,9 +82,9 @@ public final class BulkOptions {
     }
 
     /**
-     * The one instance to ask through.
+     * Returns the only instance to use.
      *
-     * @return empty for any of the client's
+     * @return empty if any instance of the client may be used
      */
     public Optional<String> idInstance() {
         return Optional.ofNullable(idInstance);
@@ -94,7 +95,7 @@ public final class BulkOptions {
     }
 
     /**
-     * The options in words.
+     * Returns the options as text.
      *
      * @return for example {@code BulkOptions[concurrency=64, ordered=false]}
      */

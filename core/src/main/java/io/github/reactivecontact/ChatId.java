@@ -4,28 +4,32 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * The address of a WhatsApp chat as GREEN-API writes it: {@code 71234567890@c.us} for a person,
- * {@code 120363043968066561@g.us} or {@code 71234567890-1581234048@g.us} for a group, {@code 123456789012345@lid} for a
- * correspondent whose number is hidden.
+ * The id of a WhatsApp chat in GREEN-API's form:
  *
- * <p>Two chat ids are equal when their values are. Immutable.
+ * <ul>
+ *   <li>{@code 71234567890@c.us} for a person;
+ *   <li>{@code 120363043968066561@g.us} or {@code 71234567890-1581234048@g.us} for a group;
+ *   <li>{@code 123456789012345@lid} for a contact with a hidden number.
+ * </ul>
  *
- * @param value the id as the server expects it; never masked, so keep it out of logs
+ * <p>Two chat ids are equal if their values are equal. Immutable.
+ *
+ * @param value the id as the server expects it; not masked, so do not log it
  */
 public record ChatId(String value) {
 
     private static final String PERSON_SUFFIX = "@c.us";
     private static final String GROUP_SUFFIX = "@g.us";
     private static final String HIDDEN_SUFFIX = "@lid";
-    private static final int MOST_DIGITS = 25;
+    private static final int MAX_DIGITS = 25;
 
     private static final Pattern PHONE = Pattern.compile("\\+?[0-9 ().\\-\\u00a0\\u2010-\\u2015\\t]+");
     private static final Pattern NOT_A_DIGIT = Pattern.compile("[^0-9]");
-    private static final int FEWEST_PHONE_DIGITS = 7;
-    private static final int MOST_PHONE_DIGITS = 15;
+    private static final int MIN_PHONE_DIGITS = 7;
+    private static final int MAX_PHONE_DIGITS = 15;
 
     /**
-     * Checks the value, as {@link #parse(String)} does.
+     * Checks the value like {@link #parse(String)}.
      *
      * @param value see {@link #value()}
      * @throws IllegalArgumentException if the value is not a chat id
@@ -34,33 +38,34 @@ public record ChatId(String value) {
         Objects.requireNonNull(value, "chatId must not be null");
         if (!isAccepted(value)) {
             throw new IllegalArgumentException("chatId must be <digits>@c.us with the full international number and no"
-                    + " leading zero, <digits>@g.us, <digits>-<digits>@g.us or <digits>@lid (a phone number is for ChatId.ofPhone), was "
+                    + " leading zero, <digits>@g.us, <digits>-<digits>@g.us or <digits>@lid"
+                    + " (a phone number is for ChatId.ofPhone), was "
                     + Masked.echo(value));
         }
     }
 
-    // By hand, because every lookup comes by here and a matcher costs more than the rest of it.
+    // Hand-written, because it runs for every lookup: a regular expression would cost more than the rest of the check.
     private static boolean isAccepted(String value) {
         int at = value.indexOf('@');
         if (value.endsWith(PERSON_SUFFIX)) {
             return at == value.length() - PERSON_SUFFIX.length()
-                    && isDigits(value, 0, at, MOST_PHONE_DIGITS)
+                    && isDigits(value, 0, at, MAX_PHONE_DIGITS)
                     && value.charAt(0) != '0';
         }
         if (value.endsWith(HIDDEN_SUFFIX)) {
-            return at == value.length() - HIDDEN_SUFFIX.length() && isDigits(value, 0, at, MOST_DIGITS);
+            return at == value.length() - HIDDEN_SUFFIX.length() && isDigits(value, 0, at, MAX_DIGITS);
         }
         if (!value.endsWith(GROUP_SUFFIX) || at != value.length() - GROUP_SUFFIX.length()) {
             return false;
         }
         int dash = value.indexOf('-');
         return dash < 0
-                ? isDigits(value, 0, at, MOST_DIGITS)
-                : isDigits(value, 0, dash, MOST_DIGITS) && isDigits(value, dash + 1, at, MOST_DIGITS);
+                ? isDigits(value, 0, at, MAX_DIGITS)
+                : isDigits(value, 0, dash, MAX_DIGITS) && isDigits(value, dash + 1, at, MAX_DIGITS);
     }
 
-    private static boolean isDigits(String value, int from, int to, int most) {
-        if (to <= from || to - from > most) {
+    private static boolean isDigits(String value, int from, int to, int max) {
+        if (to <= from || to - from > max) {
             return false;
         }
         for (int i = from; i < to; i++) {
@@ -72,29 +77,29 @@ public record ChatId(String value) {
     }
 
     /**
-     * Reads a chat id.
+     * Parses a chat id.
      *
-     * @param chatId {@code <digits>@c.us}, {@code <digits>@g.us}, {@code <digits>-<digits>@g.us} or {@code <digits>@lid};
-     *     a bare phone number is not one, see {@link #ofPhone(String)}
+     * @param chatId {@code <digits>@c.us}, {@code <digits>@g.us}, {@code <digits>-<digits>@g.us} or
+     *     {@code <digits>@lid}; a plain phone number is rejected, see {@link #ofPhone(String)}
      * @return the chat id
-     * @throws IllegalArgumentException if the text is anything else; the message says what is expected and echoes the
-     *     text with its digits masked
+     * @throws IllegalArgumentException if the text has another form; the message shows the accepted forms and the text
+     *     with its digits masked
      */
     public static ChatId parse(String chatId) {
         return new ChatId(chatId);
     }
 
     /**
-     * Makes the personal chat id of a phone number in international form, dropping what people write between the
-     * digits: {@code "+7 (123) 456-78-90"} becomes {@code 71234567890@c.us}.
+     * Creates the personal chat id of a phone number in international format. Separators between the digits are
+     * ignored: {@code "+7 (123) 456-78-90"} becomes {@code 71234567890@c.us}.
      *
-     * <p>A national form is not recognised: {@code 8 900 765 43 21} is read as country code 8.
+     * <p>National formats are not recognised: {@code 8 900 765 43 21} is read as country code 8.
      *
-     * @param phone a leading {@code +} or none, then 7 to 15 digits (ITU-T E.164) beginning with the country code, with
-     *     spaces, dots, dashes and parentheses wherever they please, but for {@code (0)}, which nobody abroad dials
+     * @param phone an optional leading {@code +}, then 7 to 15 digits (ITU-T E.164) that start with the country code.
+     *     Spaces, dots, dashes and parentheses may stand anywhere, except for the national trunk prefix {@code (0)}
      * @return the chat id
-     * @throws IllegalArgumentException if the text is anything else; the message says what is expected and echoes the
-     *     text with its digits masked
+     * @throws IllegalArgumentException if the text has another form; the message shows the expected form and the text
+     *     with its digits masked
      */
     public static ChatId ofPhone(String phone) {
         Objects.requireNonNull(phone, "phone must not be null");
@@ -102,7 +107,7 @@ public record ChatId(String value) {
         String digits = PHONE.matcher(trimmed).matches() && !trimmed.contains("(0)")
                 ? NOT_A_DIGIT.matcher(trimmed).replaceAll("")
                 : "";
-        if (digits.length() < FEWEST_PHONE_DIGITS || digits.length() > MOST_PHONE_DIGITS || digits.startsWith("0")) {
+        if (digits.length() < MIN_PHONE_DIGITS || digits.length() > MAX_PHONE_DIGITS || digits.startsWith("0")) {
             throw new IllegalArgumentException("phone must be a full international number of 7 to 15 digits, beginning"
                     + " with the country code and not with 0, was " + Masked.echo(phone));
         }
@@ -110,7 +115,8 @@ public record ChatId(String value) {
     }
 
     /**
-     * Tells whether this is a group. GREEN-API has no contact information for groups (GREEN-API, GetContactInfo).
+     * Returns whether this chat is a group. GREEN-API has no contact information for groups (GREEN-API,
+     * GetContactInfo).
      *
      * @return true for {@code @g.us}
      */
@@ -119,7 +125,7 @@ public record ChatId(String value) {
     }
 
     /**
-     * The id with its digits masked, so that it may be logged. {@link #parse(String)} refuses it.
+     * Returns the id with masked digits, safe for logs. {@link #parse(String)} rejects it.
      *
      * @return for example {@code *********90@c.us}
      */

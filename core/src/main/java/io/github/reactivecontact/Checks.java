@@ -3,7 +3,7 @@ package io.github.reactivecontact;
 import java.time.Duration;
 import java.util.Objects;
 
-/** Checks of settings, with messages that name the argument and echo the value. */
+/** Argument checks. Each message names the argument and shows the value. */
 final class Checks {
 
     private Checks() {}

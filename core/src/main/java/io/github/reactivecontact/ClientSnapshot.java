@@ -6,15 +6,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client is doing at a moment. Immutable; its numbers are read one after another while the client goes on, so
- * they need not add up.
+ * The state of a client at one moment. Immutable. The numbers are read one after another while the client works, so
+ * they may not add up.
  *
- * @param waiting lookups waiting for a permit, retries included
- * @param inFlight requests on the wire
- * @param maxInFlight the most requests on the wire, as set in the builder
- * @param latency how long recent requests were in flight, from the permit to the answer or failure, connecting included:
- *     an exponentially weighted average, in which the newest counts for a 64th; zero if none has ended yet
- * @param instances each instance, in the order in which they were given to the builder
+ * @param waiting lookups that wait for a permit, including retries
+ * @param inFlight requests in flight
+ * @param maxInFlight the limit on requests in flight, as set in the builder
+ * @param latency average time of recent requests from the permit to the response or failure, including connecting. An
+ *     exponentially weighted average: the newest request has a weight of 1/64. Zero until the first request has ended
+ * @param instances one snapshot per instance, in the order in which the builder received them
  */
 public record ClientSnapshot(long waiting, int inFlight, int maxInFlight, Duration latency, List<Instance> instances) {
 
@@ -32,23 +32,24 @@ public record ClientSnapshot(long waiting, int inFlight, int maxInFlight, Durati
     }
 
     /**
-     * What one instance is doing.
+     * The state of one instance.
      *
      * @param idInstance the instance
-     * @param state whether it is asked
-     * @param interval from one request to the next at the rate now in force; zero when the rate is unlimited
-     * @param margin what lengthens each window: a little at first, then what 429 teaches; zero when the rate is unlimited
-     * @param heldFor how much longer no request is sent because the server asked to wait, with a 429 or while the instance
-     *     starts; zero if it did not, or the time is over. The pace between requests is not counted
-     * @param setAsideFor how long it will not be asked, negative once the next lookup may try it; null if it is not set
-     *     aside, or for good
-     * @param setAsideBecause the reason; null if it is not set aside
-     * @param waiting lookups that wait for this instance alone
-     * @param inFlight requests on the wire
-     * @param sent permits granted so far, and so requests, but for those that found no connection
+     * @param state whether it takes requests
+     * @param interval time between two requests at the current rate; zero if the rate is unlimited
+     * @param margin safety margin added to each window of the rate limit: small at first, longer after a 429; zero if
+     *     the rate is unlimited
+     * @param retryAfter how much longer the instance is paused because of a 429 or because it is starting; zero if it
+     *     is not paused. The pace between requests is not included
+     * @param cooldownRemaining remaining cooldown, zero or negative once the next lookup may probe the instance; null
+     *     if it is not cooling down, and if it is disabled
+     * @param cooldownReason why it is cooling down or disabled; null if it is neither
+     * @param waiting lookups that may use this instance only
+     * @param inFlight requests in flight
+     * @param sent permits granted so far. Each one led to a request, unless no connection could be opened
      * @param found responses with contact information
-     * @param noContact responses that there is none
-     * @param throttled responses 429
+     * @param noContact responses without contact information
+     * @param throttled responses with status 429
      * @param failed all other failures
      */
     public record Instance(
@@ -56,33 +57,47 @@ public record ClientSnapshot(long waiting, int inFlight, int maxInFlight, Durati
             State state,
             Duration interval,
             Duration margin,
-            Duration heldFor,
-            @Nullable Duration setAsideFor,
-            ContactLookupException.@Nullable Reason setAsideBecause,
+            Duration retryAfter,
+            @Nullable Duration cooldownRemaining,
+            ContactLookupException.@Nullable Reason cooldownReason,
             long waiting,
             int inFlight,
             long sent,
             long found,
             long noContact,
             long throttled,
-            long failed) {}
+            long failed) {
 
-    /** Whether an instance is asked. */
+        /**
+         * Returns whether the instance takes requests.
+         *
+         * @return true if it is {@link State#READY} or {@link State#THROTTLED}
+         */
+        public boolean isAvailable() {
+            return state == State.READY || state == State.THROTTLED;
+        }
+    }
+
+    /** Whether an instance takes requests. */
     public enum State {
-        /** It gets its share of lookups. */
+        /** The instance takes requests at its pace. */
         READY,
-        /** It failed in a way that may pass, and is tried again later. */
-        SET_ASIDE,
-        /** It failed in a way that does not pass: it is never asked again by this client. */
-        GONE
+        /** The instance is paused. It takes requests again after {@link Instance#retryAfter()}. */
+        THROTTLED,
+        /**
+         * The instance failed with a temporary failure. It takes a probe after {@link Instance#cooldownRemaining()}.
+         */
+        COOLING_DOWN,
+        /** The instance failed with a permanent failure. This client sends it no more requests. */
+        DISABLED
     }
 
     /**
-     * Whether {@code maxInFlight} limits the client at this moment, and not the rate of its instances. It does if
-     * {@code maxInFlight} requests are in flight, and the rates of the instances that are {@link State#READY} would allow
-     * more at this {@link #latency()}. A larger {@code maxInFlight} then gives a higher throughput.
+     * Returns whether {@code maxInFlight} limits the throughput at this moment. It does if {@code maxInFlight} requests
+     * are in flight, and the rates of the {@linkplain Instance#isAvailable() available} instances allow more at this
+     * {@link #latency()}. A larger {@code maxInFlight} then increases the throughput.
      *
-     * @return true if it limits; until a first request has ended, if {@code maxInFlight} requests are in flight
+     * @return true if it limits; until the first request has ended, true if {@code maxInFlight} requests are in flight
      */
     public boolean isLimitedByMaxInFlight() {
         if (inFlight < maxInFlight) {
@@ -90,7 +105,7 @@ public record ClientSnapshot(long waiting, int inFlight, int maxInFlight, Durati
         }
         double wanted = 0;
         for (Instance instance : instances) {
-            if (instance.state() == State.READY) {
+            if (instance.isAvailable()) {
                 wanted += (double) latency.toNanos() / instance.interval().toNanos();
             }
         }
@@ -98,7 +113,7 @@ public record ClientSnapshot(long waiting, int inFlight, int maxInFlight, Durati
     }
 
     /**
-     * The snapshot of one instance.
+     * Returns the snapshot of one instance.
      *
      * @param idInstance the instance
      * @return empty if the client does not have it

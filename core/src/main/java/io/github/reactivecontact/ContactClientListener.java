@@ -7,59 +7,60 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * Hears what becomes of lookups and of the instances that are asked, for metrics, traces and logs. Override what is of
- * interest; everything else does nothing.
+ * Receives the events of lookups and instances, for metrics, traces and logs. All methods do nothing by default.
  *
- * <p>What follows holds for all methods, those of {@link OfLookup} and {@link OfAttempt} included:
+ * <p>These rules hold for all methods, including those of {@link OfLookup} and {@link OfAttempt}:
  *
  * <ul>
- *   <li>Every start gets its end: each {@link OfLookup} and each {@link OfAttempt} hears {@code onEnd} exactly once,
- *       whether it succeeded, failed, was cancelled, ran into a time-out or was cut off by closing the client.
- *   <li>All calls of one client come one after another, in the order in which things happen, on whichever thread brings
- *       the news: an event loop, the scheduler's, a caller's. No lookup of the client goes on meanwhile, so a method is
- *       quick, takes no lock, waits for nothing, and blocks on no lookup. It need not be safe for several threads at
- *       once; a listener that is given to several clients does.
- *   <li>A method must not throw. If it does, the exception goes to {@code Operators.onErrorDropped}, the lookup goes on,
- *       and so do the calls.
+ *   <li>Every start has exactly one end. {@code onEnd} of each {@link OfLookup} and each {@link OfAttempt} is called
+ *       once: after success, failure, cancellation, a timeout, and when the client is closed.
+ *   <li>All calls of one client are serialised, in the order of the events. They run on the thread that causes the
+ *       event, or on one that runs earlier events at that moment: an event loop, a thread of the scheduler or of a permit
+ *       source, or a caller's thread.
+ *   <li>No other lookup of the client proceeds during a call. A method must return quickly: it must not block, take a
+ *       lock, or wait for a lookup. A listener needs to be thread-safe only if several clients share it.
+ *   <li>A method must not throw. An exception goes to {@code Operators.onErrorDropped}. The lookup and later calls
+ *       continue.
  *   <li>Under {@code Hooks.enableAutomaticContextPropagation()}, a method has the thread-locals of its lookup's Reactor
- *       context, one of {@link OfAttempt} those of its attempt's; {@link #onSetAside} and {@link #onReady} have none.
- *   <li>No argument holds the token or a chat id. A {@link ContextView} holds what its user put there.
+ *       context, and a method of {@link OfAttempt} those of its attempt's context. {@link #onCooldown} and
+ *       {@link #onReady} have none.
+ *   <li>No argument contains the token or a chat id. A {@link ContextView} contains what its owner put there.
  * </ul>
  *
- * <p>A start happens when a caller's lookup enters the client: a subscriber of a single lookup that asked for its outcome, or
- * a source of a bulk whose turn has come. A group, whose answer is known without a request, and what is no chat id at
- * all never get there, and are not heard of.
+ * <p>A lookup starts when it enters the client: when the subscriber of a single lookup requests the outcome, or when a
+ * bulk takes a source. No event is reported for a group, because its outcome needs no request, and none for an invalid
+ * chat id.
  *
- * <p>Equal chat ids that are asked at once share their requests, but each of their callers has an {@code OfLookup} of
- * its own. An attempt is told to that of the caller who has waited longest when it begins; in that caller's Reactor
- * context the request is made, too. Should that caller leave while the others still wait, then the attempt's {@code
- * onEnd} comes after its lookup's.
+ * <p>Concurrent lookups of equal chat ids share their requests, but each caller has its own {@code OfLookup}. An
+ * attempt is reported to the lookup that has waited longest when the attempt starts. The request runs in the Reactor
+ * context of that lookup's caller. If that caller cancels while others wait, the attempt's {@code onEnd} follows its
+ * lookup's.
  */
 public interface ContactClientListener {
 
     /**
-     * A caller waits for an outcome from now on.
+     * Called when a lookup enters the client.
      *
      * @param context the caller's Reactor context
-     * @param bulk whether it is one of a bulk
-     * @return hears what becomes of it; {@link OfLookup#NONE} for no interest
+     * @param bulk whether the lookup belongs to a bulk
+     * @return receives the events of the lookup; {@link OfLookup#NONE} to ignore them
      */
     default OfLookup onLookup(ContextView context, boolean bulk) {
         return OfLookup.NONE;
     }
 
     /**
-     * An instance failed in a way of its own, and is not asked from now on. Also called when it was tried again, in
-     * vain, for the time that follows.
+     * Called when an instance starts a cooldown or is disabled because the instance itself failed. Also called when a
+     * probe fails, for the cooldown that follows.
      *
      * @param idInstance the instance
-     * @param because why
-     * @param duration for how long; null for good
+     * @param because the reason
+     * @param duration length of the cooldown; null if the instance is disabled
      */
-    default void onSetAside(String idInstance, Reason because, @Nullable Duration duration) {}
+    default void onCooldown(String idInstance, Reason because, @Nullable Duration duration) {}
 
     /**
-     * An instance that was set aside has answered again.
+     * Called when an instance answers again after a cooldown.
      *
      * @param idInstance the instance
      */
@@ -67,76 +68,77 @@ public interface ContactClientListener {
 
     /** How a lookup or an attempt ended. */
     enum Outcome {
-        /** With contact information. */
+        /** The server sent contact information. */
         FOUND,
-        /** With the answer that there is none. */
+        /** The server has no contact information. */
         NO_CONTACT,
-        /** With a failure. */
+        /** It failed. */
         FAILED,
-        /** Nobody waits for it any more, or its client was closed. */
+        /** It was cancelled, or its client was closed. */
         CANCELLED
     }
 
-    /** Hears what becomes of one caller's lookup. Nothing comes after {@link #onEnd}. */
+    /** Receives the events of one caller's lookup. No call follows {@link #onEnd}. */
     interface OfLookup {
 
-        /** Hears nothing. */
+        /** Ignores all events. */
         OfLookup NONE = new OfLookup() {};
 
         /**
-         * An instance is about to be asked: the lookup has waited for its turn.
+         * Called when a request is about to be sent through an instance. The lookup has its permit.
          *
          * @param idInstance the instance
-         * @param attempt how many requests the lookup will have cost with this one, from 1
-         * @return hears what becomes of it; {@link OfAttempt#NONE} for no interest
+         * @param serverAddress the host of the instance's {@code apiUrl}
+         * @param attempt number of the lookup's request, counted from 1
+         * @return receives the events of the attempt; {@link OfAttempt#NONE} to ignore them
          */
-        default OfAttempt onAttempt(String idInstance, int attempt) {
+        default OfAttempt onAttempt(String idInstance, String serverAddress, int attempt) {
             return OfAttempt.NONE;
         }
 
         /**
-         * An attempt has ended with a failure that is not the lookup's: it waits for another.
+         * Called when an attempt has failed and the lookup will be sent again.
          *
-         * @param failure of the attempt
-         * @param delay how long it may not be sent; zero if it waits for nothing but its turn
+         * @param failure the failure of the attempt
+         * @param delay minimum delay before the next attempt; zero if the lookup waits for a permit only
          */
         default void onRetry(ContactLookupException failure, Duration delay) {}
 
         /**
-         * The caller gets its outcome now, or has left.
+         * Called when the caller receives the outcome or cancels.
          *
-         * @param outcome how it ended; {@link Outcome#CANCELLED} if the caller left, {@link Outcome#FAILED} if the client
-         *     was closed
-         * @param failure why it failed, as the caller gets it; null unless it failed
+         * @param outcome how the lookup ended; {@link Outcome#CANCELLED} if the caller cancelled,
+         *     {@link Outcome#FAILED} if the client was closed
+         * @param failure the failure that the caller receives; null unless the lookup failed
          */
         default void onEnd(Outcome outcome, @Nullable ContactLookupException failure) {}
     }
 
-    /** Hears what becomes of one request. Nothing comes after {@link #onEnd}. */
+    /** Receives the events of one request. No call follows {@link #onEnd}. */
     interface OfAttempt {
 
-        /** Hears nothing. */
+        /** Ignores all events. */
         OfAttempt NONE = new OfAttempt() {};
 
         /**
-         * The Reactor context in which the request is made. Called once, first of all.
+         * Returns the Reactor context in which the request runs. Called once, before all other methods.
          *
-         * @param ofLookup the caller's, with what earlier listeners put into it
+         * @param ofLookup the caller's context, with the entries that earlier listeners added
          * @return the context of the request
          */
         default Context context(Context ofLookup) {
             return ofLookup;
         }
 
-        /** A connection has been found, and the request is written to it. */
+        /** Called when the request is written to its connection. */
         default void onWritten() {}
 
         /**
-         * The response has come, or will not.
+         * Called when the response has arrived, or when the request has failed or was cancelled.
          *
-         * @param outcome how it ended; {@link Outcome#CANCELLED} if it was given up, because its callers have left or
-         *     the client was closed
-         * @param failure why it failed; null unless it failed
+         * @param outcome how the attempt ended; {@link Outcome#CANCELLED} if all callers cancelled or the client was
+         *     closed
+         * @param failure the failure; null unless the attempt failed
          */
         default void onEnd(Outcome outcome, @Nullable ContactLookupException failure) {}
     }

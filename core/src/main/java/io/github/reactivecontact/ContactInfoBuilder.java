@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a {@link ContactInfo}, for tests and fakes. Nothing is set at first: texts, numbers and flags are null, the
- * collections empty. Not safe for use by several threads at once.
+ * Builds a {@link ContactInfo}, for tests and fakes. At first texts, numbers and flags are null, and collections are
+ * empty. Not thread-safe.
  */
 public final class ContactInfoBuilder {
 
@@ -208,7 +208,7 @@ public final class ContactInfoBuilder {
     /**
      * Builds the contact information.
      *
-     * @return an immutable value that later calls on this builder do not change
+     * @return the contact information; later calls on this builder do not change it
      */
     public ContactInfo build() {
         return new ContactInfo(

@@ -5,28 +5,28 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The outcome of one lookup of a bulk, with the source it belongs to. A bulk of n sources gives exactly n of them.
- * Immutable as far as its source is.
+ * The outcome of one lookup of a bulk, with its source. A bulk of n sources emits exactly n outcomes. Immutable if its
+ * source is.
  *
- * @param <T> what the bulk was made of: chat ids, Kafka records, rows
+ * @param <T> type of the source, such as a chat id, a Kafka record or a row
  */
 public sealed interface ContactLookup<T> {
 
     /**
-     * What was asked for.
+     * Returns the source of the lookup.
      *
-     * @return the very object that came from the sources' publisher
+     * @return the same object that the publisher of sources emitted
      */
     T source();
 
     /**
-     * One value out of the three cases.
+     * Maps the outcome to a value: calls the function of its case.
      *
-     * @param found for contact information
-     * @param none for a chat of which the server has none
-     * @param failed for a lookup that failed
+     * @param found called for contact information
+     * @param none called if the server has no contact information
+     * @param failed called if the lookup failed
      * @param <R> type of the value
-     * @return what the function of this case returned
+     * @return the result of the called function
      */
     <R> R fold(
             Function<? super ContactInfo, ? extends R> found,
@@ -36,14 +36,14 @@ public sealed interface ContactLookup<T> {
     /**
      * The server sent contact information.
      *
-     * @param source what was asked for
-     * @param contact what the server knows
+     * @param source the source of the lookup
+     * @param contact the contact information
      * @param <T> type of the source
      */
     record Found<T>(T source, ContactInfo contact) implements ContactLookup<T> {
 
         /**
-         * Refuses null.
+         * Rejects null.
          *
          * @param source see {@link #source()}
          * @param contact see {@link #contact()}
@@ -61,7 +61,7 @@ public sealed interface ContactLookup<T> {
             return found.apply(contact);
         }
 
-        /** Without the source, which may be a phone number. */
+        /** Omits the source, which may be a phone number. */
         @Override
         public String toString() {
             return "Found[" + contact + "]";
@@ -71,13 +71,13 @@ public sealed interface ContactLookup<T> {
     /**
      * The server has no contact information for this chat. It never has any for a group.
      *
-     * @param source what was asked for
+     * @param source the source of the lookup
      * @param <T> type of the source
      */
     record NoContact<T>(T source) implements ContactLookup<T> {
 
         /**
-         * Refuses null.
+         * Rejects null.
          *
          * @param source see {@link #source()}
          */
@@ -93,7 +93,7 @@ public sealed interface ContactLookup<T> {
             return none.get();
         }
 
-        /** Without the source, which may be a phone number. */
+        /** Omits the source, which may be a phone number. */
         @Override
         public String toString() {
             return "NoContact[]";
@@ -101,16 +101,16 @@ public sealed interface ContactLookup<T> {
     }
 
     /**
-     * The lookup failed, for good as far as this bulk is concerned.
+     * The lookup failed. The bulk does not retry it again.
      *
-     * @param source what was asked for
-     * @param error why; {@link ContactLookupException#isRetryable()} tells whether asking again later may help
+     * @param source the source of the lookup
+     * @param error the failure; {@link ContactLookupException#isRetryable()} returns whether a later lookup may succeed
      * @param <T> type of the source
      */
     record Failed<T>(T source, ContactLookupException error) implements ContactLookup<T> {
 
         /**
-         * Refuses null.
+         * Rejects null.
          *
          * @param source see {@link #source()}
          * @param error see {@link #error()}
@@ -128,7 +128,7 @@ public sealed interface ContactLookup<T> {
             return failed.apply(error);
         }
 
-        /** Without the source, which may be a phone number. */
+        /** Omits the source, which may be a phone number. */
         @Override
         public String toString() {
             return "Failed[" + error.reason() + "]";

@@ -9,12 +9,11 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a lookup gave no answer. The {@link #reason()} is what to branch on.
+ * The failure of a lookup. Branch on its {@link #reason()}.
  *
- * <p>Message, causes and suppressed exceptions hold no token, no URL, no phone number, and nothing of the server's
- * body, but for the exception of a caller's own function or publisher, which is passed on as the cause. The failures of
- * earlier attempts are the suppressed exceptions. There is no stack trace: it would show an event loop, never the
- * caller.
+ * <p>Message, causes and suppressed exceptions contain no token, URL, phone number, or part of a response body. Only an
+ * error of the caller's own function or publisher is attached unchanged, as the cause. The failures of earlier attempts
+ * are suppressed exceptions. There is no stack trace: it would show an event loop and not the caller.
  */
 public final class ContactLookupException extends RuntimeException {
 
@@ -39,10 +38,10 @@ public final class ContactLookupException extends RuntimeException {
     }
 
     /**
-     * A builder, for tests and fakes.
+     * Returns a builder, for tests and fakes.
      *
      * @param reason why the lookup failed
-     * @param message in words; must hold no token, phone number or body
+     * @param message a description without token, phone number or response body
      * @return the builder
      */
     public static Builder builder(Reason reason, String message) {
@@ -50,7 +49,7 @@ public final class ContactLookupException extends RuntimeException {
     }
 
     /**
-     * A builder that begins with everything this failure says.
+     * Returns a builder with all values of this exception.
      *
      * @return the builder
      */
@@ -67,7 +66,7 @@ public final class ContactLookupException extends RuntimeException {
     }
 
     /**
-     * Why the lookup failed.
+     * Returns why the lookup failed.
      *
      * @return the reason
      */
@@ -76,74 +75,74 @@ public final class ContactLookupException extends RuntimeException {
     }
 
     /**
-     * Whether the same lookup may succeed later without anybody changing anything.
+     * Returns whether the same lookup may succeed later without a change of configuration, plan or input.
      *
      * @return {@link Reason#isRetryable()} of the reason; but false for {@link Reason#NO_INSTANCE} without a
-     *     {@link #retryAfter()}: no instance of this client will come back by itself
+     *     {@link #retryAfter()}, because then every instance of the client is disabled
      */
     public boolean isRetryable() {
         return reason.isRetryable() && (reason != Reason.NO_INSTANCE || retryAfter != null);
     }
 
     /**
-     * The status that says why the lookup failed.
+     * Returns the status that classifies the failure.
      *
-     * @return the HTTP status of the response, or the status of an error that the body of a 200 names, 401 for
-     *     {@code {"code": 401, "description": "Unauthorized"}}; empty if no response came
+     * @return the HTTP status of the response, or the error status that the body of a 200 contains, such as 401 for
+     *     {@code {"code": 401, "description": "Unauthorized"}}; empty if there was no response
      */
     public OptionalInt status() {
         return status == null ? OptionalInt.empty() : OptionalInt.of(status);
     }
 
     /**
-     * How many requests the lookup cost.
+     * Returns how many requests the lookup used.
      *
-     * @return 0 if it was refused before one was sent
+     * @return 0 if it was rejected before a request was sent
      */
     public int attempts() {
         return attempts;
     }
 
     /**
-     * The instance that was asked last.
+     * Returns the instance of the last request.
      *
-     * @return empty if none was
+     * @return empty if no request was sent
      */
     public Optional<String> idInstance() {
         return Optional.ofNullable(idInstance);
     }
 
     /**
-     * How long to wait before asking again.
+     * Returns how long to wait before the next lookup.
      *
-     * @return what the server's {@code Retry-After} said, or the client's own estimate where it refused the lookup
-     *     itself; empty if neither is known
+     * @return the server's {@code Retry-After}, or the client's estimate if the client rejected the lookup; empty if
+     *     neither is known
      */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }
 
     /**
-     * The quota that is used up.
+     * Returns the exhausted quota.
      *
-     * @return empty unless the reason is {@link Reason#QUOTA_EXCEEDED} and the server told the numbers
+     * @return empty unless the reason is {@link Reason#QUOTA_EXCEEDED} and the response contains the numbers
      */
     public Optional<Quota> quota() {
         return Optional.ofNullable(quota);
     }
 
     /**
-     * Why a lookup failed. Constants may be added in a minor release.
+     * Why a lookup failed. Minor releases may add constants.
      *
-     * <p>Statuses and what they mean are GREEN-API's, common errors. An error that the body of a 200 names has the reason
-     * of the status that it names.
+     * <p>Statuses and their meaning are documented by GREEN-API (common errors). If the body of a 200 contains an error
+     * status, the reason is that of the contained status.
      */
     public enum Reason {
-        /** The text is not a chat id, or the caller's function gave null. No request was sent. */
+        /** The text is not a chat id, or the caller's function returned null. No request was sent. */
         INVALID_CHAT_ID(false),
-        /** The caller's function threw; its exception is the cause. No request was sent. */
+        /** The caller's function threw an exception, which is the cause. No request was sent. */
         SOURCE_FAILED(false),
-        /** The server found this request wrong: 400, or another status of the request's own. */
+        /** The server rejected this request: 400, or another status that concerns the request. */
         REQUEST_REFUSED(false),
         /** The {@code apiTokenInstance} is wrong: 401. */
         UNAUTHORIZED(false),
@@ -151,35 +150,37 @@ public final class ContactLookupException extends RuntimeException {
         FORBIDDEN(false),
         /** The {@code apiUrl} is wrong: 404, 405, or a redirection. */
         NOT_FOUND(false),
-        /** The instance is starting: 400 for some seconds. */
+        /** The instance is starting, which takes some seconds: 400. */
         INSTANCE_STARTING(true),
-        /** Nobody has scanned the instance's QR code: 400. */
+        /** The instance's QR code has not been scanned: 400. */
         INSTANCE_NOT_AUTHORIZED(false),
         /** The instance is not paid for: 400. */
         INSTANCE_EXPIRED(false),
-        /** The instance is gone for ever: 400. */
+        /** The instance is deleted: 400. */
         INSTANCE_DELETED(false),
-        /** The plan's monthly quota is used up: 466. */
+        /** The monthly quota of the plan is exhausted: 466. */
         QUOTA_EXCEEDED(false),
-        /** Over the instance's rate limit: 429. */
+        /** The instance's rate limit is exceeded: 429. */
         THROTTLED(true),
-        /** The server, or one between, is at fault: 5xx, or 400 with "Internal Server Error". */
+        /** The server or a proxy failed: 5xx, or 400 with "Internal Server Error". */
         SERVER_ERROR(true),
-        /** No connection, or it broke before the whole response had come. */
+        /** No connection could be opened, or it closed before the response was complete. */
         CONNECTION_FAILED(true),
-        /** The whole response did not come within the response time-out, or somebody between gave up: 499. */
+        /** The response was not complete within the response timeout, or a proxy gave up: 408 or 499. */
         TIMEOUT(true),
-        /** The lookup's deadline passed, waiting and retries included. */
+        /** The deadline of the lookup passed. It includes waiting and retries. */
         DEADLINE(true),
-        /** The response is larger than the client accepts. */
+        /** The response body is larger than the client accepts. */
         BODY_TOO_LARGE(false),
-        /** The response is not what the server documents: another success than 200, not JSON, damaged, or compressed. */
+        /** The response is not as documented: a success status other than 200, not JSON, damaged, or compressed. */
         MALFORMED_BODY(false),
-        /** Too many lookups are waiting in this client. */
+        /** Too many lookups wait in this client. */
         QUEUE_FULL(true),
-        /** No instance of this client can serve the lookup now; {@link #retryAfter()} says when one may. */
+        /** No instance of this client can serve the lookup now. {@link #retryAfter()} returns when one may. */
         NO_INSTANCE(true),
-        /** The {@link PermitSource} gives no permit; a cause of {@link #NO_INSTANCE}, never a lookup's own reason. */
+        /**
+         * The {@link PermitSource} gave no permit. Only a cause of {@link #NO_INSTANCE}, never the reason of a lookup.
+         */
         NO_PERMIT(true),
         /** The client is closed, or its scheduler is disposed or rejects tasks. */
         CLOSED(false);
@@ -191,9 +192,9 @@ public final class ContactLookupException extends RuntimeException {
         }
 
         /**
-         * Whether the same lookup may succeed later without anybody changing anything.
+         * Returns whether the same lookup may succeed later without a change of configuration, plan or input.
          *
-         * @return true for what belongs to the moment
+         * @return true for temporary failures
          */
         public boolean isRetryable() {
             return retryable;
@@ -232,7 +233,7 @@ public final class ContactLookupException extends RuntimeException {
         /**
          * Sets {@link ContactLookupException#status()}.
          *
-         * @param status an HTTP status, of the response or named in its body
+         * @param status the HTTP status of the response, or the error status in its body
          * @return this builder
          */
         public Builder status(int status) {
@@ -285,7 +286,7 @@ public final class ContactLookupException extends RuntimeException {
         }
 
         /**
-         * Adds the failure of an earlier attempt, as a suppressed exception.
+         * Adds the failure of an earlier attempt as a suppressed exception.
          *
          * @param failure the failure
          * @return this builder

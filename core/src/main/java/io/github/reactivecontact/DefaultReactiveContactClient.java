@@ -1,9 +1,9 @@
 package io.github.reactivecontact;
 
-import io.github.reactivecontact.internal.bulk.BulkLookup;
-import io.github.reactivecontact.internal.bulk.CallSites;
-import io.github.reactivecontact.internal.bulk.SingleLookup;
 import io.github.reactivecontact.internal.dispatch.Dispatcher;
+import io.github.reactivecontact.internal.publisher.BulkLookup;
+import io.github.reactivecontact.internal.publisher.CallSites;
+import io.github.reactivecontact.internal.publisher.SingleLookup;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -11,7 +11,7 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The face over the rooms. */
+/** Connects the public API to the publishers and the dispatcher. */
 final class DefaultReactiveContactClient implements ReactiveContactClient {
 
     private final Dispatcher dispatcher;
@@ -42,7 +42,7 @@ final class DefaultReactiveContactClient implements ReactiveContactClient {
         return SingleLookup.of(chatId, idInstance, dispatcher);
     }
 
-    // A method that returns a publisher never throws, not even for a null that a careful caller would not pass.
+    // A method that returns a publisher never throws: a null argument becomes an error signal.
     @Override
     @SuppressWarnings("ConstantValue")
     public <T> Flux<ContactLookup<T>> lookupAll(

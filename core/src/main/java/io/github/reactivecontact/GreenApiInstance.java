@@ -9,19 +9,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One GREEN-API account: where it lives, its number, and its secret. The secret goes in and never comes out: there is
- * no accessor for it, and {@link #toString()} does not print it. Immutable.
+ * One GREEN-API instance: its address, number and token. No accessor returns the token, and {@link #toString()} does
+ * not print it. Immutable.
  */
 public final class GreenApiInstance {
 
     private static final URI GENERAL_HOST = URI.create("https://api.green-api.com");
-    private static final int LARGEST_PORT = 65_535;
+    private static final int MAX_PORT = 65_535;
     private static final Pattern ID_INSTANCE = Pattern.compile("[0-9]{1,10}");
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~-]{1,512}");
 
     private final URI apiUrl;
     private final String idInstance;
-    // Transient, so that a mapper that goes by fields leaves it out.
+    // Transient, so that serialisers that read fields skip it.
     private final transient String apiTokenInstance;
 
     private GreenApiInstance(URI apiUrl, String idInstance, String apiTokenInstance) {
@@ -32,38 +32,38 @@ public final class GreenApiInstance {
     }
 
     /**
-     * An instance at the general host, {@code https://api.green-api.com}. The host that the vendor's console shows for
-     * the instance is the better choice, see {@link #of(URI, String, String)}.
+     * Creates an instance at the general host, {@code https://api.green-api.com}. Prefer the host that GREEN-API's
+     * console shows for the instance, see {@link #of(URI, String, String)}.
      *
      * @param idInstance one to ten digits
-     * @param apiTokenInstance the instance's secret
+     * @param apiTokenInstance the token of the instance: 1 to 512 letters, digits, or {@code . _ ~ -}
      * @return the instance
-     * @throws IllegalArgumentException if an argument is not of its form; a message never quotes the token
+     * @throws IllegalArgumentException if an argument is malformed; the message does not contain the token
      */
     public static GreenApiInstance of(String idInstance, String apiTokenInstance) {
         return new GreenApiInstance(GENERAL_HOST, idInstance, apiTokenInstance);
     }
 
     /**
-     * An instance at the host that the vendor's console shows for it.
+     * Creates an instance at the host that GREEN-API's console shows for it.
      *
-     * @param apiUrl {@code https://7103.api.greenapi.com}, say; it may carry a port and a path prefix, but no user
-     *     information, query or fragment
+     * @param apiUrl for example {@code https://7103.api.greenapi.com}. A port and a path prefix are allowed. User
+     *     information, a query and a fragment are rejected
      * @param idInstance one to ten digits
-     * @param apiTokenInstance the instance's secret
+     * @param apiTokenInstance the token of the instance: 1 to 512 letters, digits, or {@code . _ ~ -}
      * @return the instance
-     * @throws IllegalArgumentException if an argument is not of its form; a message never quotes the token
+     * @throws IllegalArgumentException if an argument is malformed; the message does not contain the token
      */
     public static GreenApiInstance of(URI apiUrl, String idInstance, String apiTokenInstance) {
         return new GreenApiInstance(apiUrl, idInstance, apiTokenInstance);
     }
 
     /**
-     * The instance that the environment names: {@code GREEN_API_ID_INSTANCE}, {@code GREEN_API_TOKEN} and, optionally,
-     * {@code GREEN_API_URL}.
+     * Creates an instance from environment variables: {@code GREEN_API_ID_INSTANCE}, {@code GREEN_API_TOKEN} and,
+     * optionally, {@code GREEN_API_URL}.
      *
      * @return the instance
-     * @throws IllegalStateException if a variable is missing or not of its form; the message names it, and never quotes
+     * @throws IllegalStateException if a variable is missing or malformed; the message names it and does not contain
      *     the token
      */
     public static GreenApiInstance fromEnvironment() {
@@ -78,7 +78,7 @@ public final class GreenApiInstance {
             URI uri = apiUrl == null || apiUrl.isBlank() ? GENERAL_HOST : new URI(apiUrl.strip());
             return new GreenApiInstance(uri, idInstance, token);
         } catch (URISyntaxException e) {
-            // The exception quotes its input, which may be a whole request URL with the token in it.
+            // The exception quotes its input, which may be a full request URL with the token.
             throw new IllegalStateException("GREEN_API_URL is not a URL");
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(
@@ -88,7 +88,7 @@ public final class GreenApiInstance {
     }
 
     /**
-     * The server's address, without a slash at its end.
+     * Returns the server's address without a trailing slash.
      *
      * @return the address
      */
@@ -97,7 +97,7 @@ public final class GreenApiInstance {
     }
 
     /**
-     * The instance's number.
+     * Returns the number of the instance.
      *
      * @return one to ten digits
      */
@@ -109,8 +109,19 @@ public final class GreenApiInstance {
         return apiTokenInstance;
     }
 
-    boolean sendsInClearTextBeyondLoopback() {
-        return "http".equals(apiUrl.getScheme()) && !isLoopback(apiUrl.getHost());
+    /** Returns the host of the {@code apiUrl}, without the brackets of an IPv6 address. */
+    String serverAddress() {
+        String host = apiUrl.getHost();
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    /** Throws an exception if the token would be sent in clear text to another host. */
+    void rejectPlaintext() {
+        if ("http".equals(apiUrl.getScheme()) && !isLoopback(apiUrl.getHost())) {
+            throw new IllegalStateException("The token of instance " + idInstance
+                    + " would be sent in clear text to " + apiUrl
+                    + ": use https://, or call allowPlaintext() if that is meant");
+        }
     }
 
     private static boolean isLoopback(String host) {
@@ -141,10 +152,10 @@ public final class GreenApiInstance {
         if (apiUrl.getRawQuery() != null || apiUrl.getRawFragment() != null) {
             throw new IllegalArgumentException("apiUrl must have no query and no fragment, such as " + GENERAL_HOST);
         }
-        if (apiUrl.getPort() == 0 || apiUrl.getPort() > LARGEST_PORT) {
+        if (apiUrl.getPort() == 0 || apiUrl.getPort() > MAX_PORT) {
             throw new IllegalArgumentException("apiUrl must have a port of 1 to 65535, was " + apiUrl.getPort());
         }
-        // Never quoted: somebody who pastes a whole request URL pastes the token.
+        // The message does not repeat the value: a full request URL contains the token.
         if (path.toLowerCase(Locale.ROOT).contains("/wainstance")) {
             throw new IllegalArgumentException("apiUrl must end before /waInstance, such as " + GENERAL_HOST);
         }
@@ -159,7 +170,7 @@ public final class GreenApiInstance {
 
     private static String checkedIdInstance(String idInstance) {
         if (!ID_INSTANCE.matcher(idInstance).matches()) {
-            // Not echoed when it is long: swapped arguments would print the token.
+            // A long value is not shown: it may be the token, if the arguments are swapped.
             String echo = idInstance.length() <= 12 ? "'" + idInstance + "'" : idInstance.length() + " characters";
             throw new IllegalArgumentException("idInstance must be one to ten digits, was " + echo);
         }
@@ -169,8 +180,8 @@ public final class GreenApiInstance {
     private static String checkedToken(String token) {
         if (!TOKEN.matcher(token).matches()) {
             throw new IllegalArgumentException(
-                    "apiTokenInstance must be 1 to 512 letters, digits, or . _ ~ -, was a text" + " of "
-                            + token.length() + " characters that is not");
+                    "apiTokenInstance must be 1 to 512 letters, digits, or . _ ~ -, was a text of " + token.length()
+                            + " characters that is not");
         }
         return token;
     }
@@ -189,7 +200,7 @@ public final class GreenApiInstance {
     }
 
     /**
-     * The address and the number, without the secret.
+     * Returns the address and the number, without the token.
      *
      * @return for example {@code GreenApiInstance[7103000001 at https://7103.api.greenapi.com]}
      */

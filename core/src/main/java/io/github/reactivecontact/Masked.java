@@ -1,14 +1,14 @@
 package io.github.reactivecontact;
 
-/** Text fit for messages and logs: what may be a phone number or a secret is hidden. */
+/** Masks phone numbers and secrets in texts for messages and logs. */
 final class Masked {
 
-    private static final int LONGEST_ECHO = 40;
-    private static final int FEWEST_DIGITS_TO_SHOW_TWO = 7;
+    private static final int MAX_ECHO_LENGTH = 40;
+    private static final int MIN_DIGITS_TO_SHOW_TWO = 7;
 
     private Masked() {}
 
-    /** Hides every digit, but for the last two of a run long enough to be a phone number. */
+    /** Masks all digits. Of a run that is long enough to be a phone number, the last two stay visible. */
     static String digits(String text) {
         StringBuilder masked = new StringBuilder(text.length());
         int index = 0;
@@ -21,16 +21,16 @@ final class Masked {
                 masked.append(text.charAt(index++));
                 continue;
             }
-            int shown = end - index >= FEWEST_DIGITS_TO_SHOW_TWO ? 2 : 0;
+            int shown = end - index >= MIN_DIGITS_TO_SHOW_TWO ? 2 : 0;
             masked.append("*".repeat(end - index - shown)).append(text, end - shown, end);
             index = end;
         }
         return masked.toString();
     }
 
-    /** An echo of input that was refused: short, on one line, without its digits. */
+    /** Returns a rejected input for a message: shortened, on one line, with masked digits. */
     static String echo(String text) {
-        String shortened = text.length() <= LONGEST_ECHO ? text : text.substring(0, LONGEST_ECHO);
+        String shortened = text.length() <= MAX_ECHO_LENGTH ? text : text.substring(0, MAX_ECHO_LENGTH);
         StringBuilder echo = new StringBuilder(shortened.length() + 2).append('\'');
         for (int i = 0; i < shortened.length(); i++) {
             char c = shortened.charAt(i);

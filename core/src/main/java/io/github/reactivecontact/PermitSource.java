@@ -9,142 +9,146 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Decides with a client whether an instance may send now, so that several clients, in one process or many, keep
- * together to one limit. The client's own pace goes first: it asks only for what it would send at this moment.
+ * Grants permits to clients that share instances, so that together they keep one rate limit. The clients may run in one
+ * process or in many. A client requests permits only for requests that its own pace allows at this moment.
  *
- * <p>What follows holds for all methods:
+ * <p>These rules hold for all methods:
  *
  * <ul>
- *   <li>Nothing happens before subscription, each method's publisher is subscribed to once, and none of them blocks.
- *   <li>A source may be given to several clients, so it is safe for use by many threads. No client closes it.
- *   <li>Its signals may come on any thread; lookups go on from there.
- *   <li>A question serves lookups of many callers, so each method is called, subscribed to and cancelled with an empty
- *       Reactor context and, under {@code Hooks.enableAutomaticContextPropagation()}, without thread-locals of any.
- *   <li>Neither a token nor a chat id is ever told to it.
+ *   <li>Nothing happens before subscription. The publisher of each call is subscribed to once. No method blocks.
+ *   <li>A source is thread-safe, because several clients may use it. No client closes it.
+ *   <li>Signals may arrive on any thread. Lookups continue on that thread.
+ *   <li>One call serves lookups of many callers. It is made, subscribed to and cancelled with an empty Reactor context
+ *       and, under {@code Hooks.enableAutomaticContextPropagation()}, without thread-locals.
+ *   <li>No argument contains a token or a chat id.
  * </ul>
  */
 public interface PermitSource {
 
     /**
-     * Asks for one permit for each of some instances. A client asks one question at a time: about all instances that are
-     * free by its own pace and have a lookup waiting, no instance twice, a thousand at most.
+     * Requests one permit for each of some instances. A client makes one call at a time. It contains all instances that
+     * are free by the client's own pace and have a waiting lookup: each instance once, at most 1000.
      *
-     * <p>A permit is good for one request, sent at once. Nothing may be reserved for later: a lookup that is cancelled
-     * meanwhile costs its permit and no other. An answer that has become late is thrown away.
+     * <p>A permit allows one request, sent immediately. A source must not reserve permits for later: a lookup that is
+     * cancelled during the call loses its permit and no other. A result that arrives late is discarded.
      *
      * @param requests at least one; immutable
-     * @return one answer for each {@code idInstance}; of several maps the first counts. An instance without an answer, an
-     *     empty publisher, a map that throws when it is read, an error, or none of them within ten seconds: no permit can
-     *     be had at all, and what was asked for is not used for a second because of {@link Reason#NO_PERMIT}, so that
-     *     single lookups fail if no other instance is ready, and bulks wait
+     * @return one permit for each {@code idInstance}; only the first map counts. If there is no entry for an instance,
+     *     or the publisher is empty, signals an error, gives no result within ten seconds or a map that throws, then no
+     *     permit is available. The requested instances are then not used for one second, with reason
+     *     {@link Reason#NO_PERMIT}: single lookups fail if no other instance is ready, and bulk lookups wait
      */
     Mono<Map<String, Permit>> acquire(Collection<Request> requests);
 
     /**
-     * Tells that an instance must not be asked by anybody for a while: it was throttled, or is starting.
+     * Called when an instance is throttled or starting, so that no client may use it for a while.
      *
      * @param idInstance the instance
-     * @param duration for how long, from now; positive
-     * @return completes when it is told; an error goes to {@code Operators.onErrorDropped}
+     * @param duration how long, from now; positive
+     * @return completes when the source has stored it; an error goes to {@code Operators.onErrorDropped}
      */
-    default Mono<Void> hold(String idInstance, Duration duration) {
+    default Mono<Void> pause(String idInstance, Duration duration) {
         return Mono.empty();
     }
 
     /**
-     * Tells that an instance failed in a way of its own and is set aside. Not told of what the source itself said.
+     * Called when an instance starts a cooldown or is disabled because the instance itself failed. Not called for a
+     * cooldown that the source requested.
      *
      * @param idInstance the instance
-     * @param because why; {@link Reason#UNAUTHORIZED} and {@link Reason#FORBIDDEN} may be due to this client's settings
-     * @param duration for how long, from now; null for good
-     * @return completes when it is told; an error goes to {@code Operators.onErrorDropped}
+     * @param because the reason; {@link Reason#UNAUTHORIZED} and {@link Reason#FORBIDDEN} may result from this client's
+     *     configuration
+     * @param duration length of the cooldown, from now; null if the instance is disabled
+     * @return completes when the source has stored it; an error goes to {@code Operators.onErrorDropped}
      */
-    default Mono<Void> setAside(String idInstance, Reason because, @Nullable Duration duration) {
+    default Mono<Void> cooldown(String idInstance, Reason because, @Nullable Duration duration) {
         return Mono.empty();
     }
 
     /**
-     * Tells that an instance that was set aside has answered again.
+     * Called when an instance answers again after a cooldown.
      *
      * @param idInstance the instance
-     * @return completes when it is told; an error goes to {@code Operators.onErrorDropped}
+     * @return completes when the source has stored it; an error goes to {@code Operators.onErrorDropped}
      */
     default Mono<Void> ready(String idInstance) {
         return Mono.empty();
     }
 
     /**
-     * A question for one permit.
+     * A request for one permit.
      *
      * @param idInstance the instance
-     * @param interval from one request to the next at the rate now in force, with the margin that this client has learnt;
+     * @param interval time between two requests at the current rate, including the safety margin of this client;
      *     positive
      */
     record Request(String idInstance, Duration interval) {}
 
-    /** An answer. */
+    /** The result of a request for a permit. */
     sealed interface Permit {
 
         /**
-         * The instance may send now, and so may no other client.
+         * The instance may send now, and no other client may.
          *
-         * @param interval the one that all clients together keep now: if the server refuses the request, then this one
-         *     was too short. One that is shorter than the client's own, zero or negative changes nothing
-         * @return the answer
+         * @param interval the interval that all clients together keep. If the server answers 429, this interval was too
+         *     short. A value below the client's own interval, zero or negative is ignored
+         * @return the permit
          */
         static Permit granted(Duration interval) {
             return new Granted(Objects.requireNonNull(interval, "interval must not be null"));
         }
 
         /**
-         * The instance may send now, but nobody knows what other clients send: if the server refuses the request, that
-         * says nothing about the interval.
+         * The instance may send now, without coordination with other clients. A 429 then gives no information about the
+         * interval.
          *
-         * @return the answer
+         * @return the permit
          */
         static Permit uncoordinated() {
             return new Granted(null);
         }
 
         /**
-         * The instance may not send now; the client asks again later.
+         * The instance may not send now. The client requests a permit again later.
          *
-         * @param delay how long the client must not ask again, from the moment it asked. Less than 0.1 ms, zero or negative counts as
-         *     0.1 ms, and as twice as much each time it happens again before a permit is granted, up to the request's
-         *     interval or a second
-         * @return the answer
+         * @param delay minimum time until the client's next request, from the time of the call. A value below 0.1 ms,
+         *     zero or negative counts as 0.1 ms. It doubles each time that this happens again before a permit is
+         *     granted, up to the request's interval or one second
+         * @return the result
          */
         static Permit notBefore(Duration delay) {
             return new NotBefore(delay);
         }
 
         /**
-         * Another client has set the instance aside, and so shall this one, as if it had failed here.
+         * Another client reported a cooldown of the instance. This client applies it as if the instance had failed
+         * here.
          *
-         * @param because why
-         * @param duration for how long; less than 100 ms, zero or negative counts as 100 ms; null for good
-         * @return the answer
+         * @param because the reason
+         * @param duration length of the cooldown; a value below 100 ms, zero or negative counts as 100 ms; null
+         *     disables the instance
+         * @return the result
          */
-        static Permit setAside(Reason because, @Nullable Duration duration) {
-            return new SetAside(because, duration);
+        static Permit cooldown(Reason because, @Nullable Duration duration) {
+            return new Cooldown(because, duration);
         }
 
         /**
          * The instance may send now.
          *
-         * @param interval the one that all clients together keep; null if nobody knows what other clients send
+         * @param interval the interval that all clients together keep; null without coordination
          */
         record Granted(@Nullable Duration interval) implements Permit {}
 
         /**
          * The instance may not send now.
          *
-         * @param delay how long it would ask in vain
+         * @param delay minimum time until the client's next request
          */
         record NotBefore(Duration delay) implements Permit {
 
             /**
-             * Checks the delay.
+             * Rejects null.
              *
              * @param delay see {@link Permit#notBefore}
              */
@@ -154,20 +158,20 @@ public interface PermitSource {
         }
 
         /**
-         * The instance was set aside by another client.
+         * Another client reported a cooldown of the instance.
          *
-         * @param because why
-         * @param duration for how long; null for good
+         * @param because the reason
+         * @param duration length of the cooldown; null disables the instance
          */
-        record SetAside(Reason because, @Nullable Duration duration) implements Permit {
+        record Cooldown(Reason because, @Nullable Duration duration) implements Permit {
 
             /**
-             * Checks the reason.
+             * Rejects a null reason.
              *
-             * @param because see {@link Permit#setAside}
-             * @param duration see {@link Permit#setAside}
+             * @param because see {@link Permit#cooldown}
+             * @param duration see {@link Permit#cooldown}
              */
-            public SetAside {
+            public Cooldown {
                 Objects.requireNonNull(because, "because must not be null");
             }
         }

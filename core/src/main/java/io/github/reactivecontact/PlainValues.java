@@ -3,6 +3,7 @@ package io.github.reactivecontact;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,10 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Deep, immutable, order-keeping copies of what JSON can say: text, numbers, booleans, null, lists and maps. */
+/** Makes deep, immutable copies of JSON values that keep their order: text, numbers, booleans, null, lists and maps. */
 final class PlainValues {
 
-    /** Not every {@link Number} is immutable, and BigInteger and BigDecimal have subclasses. */
+    /** The immutable numbers. {@link BigInteger} and {@link BigDecimal} may have mutable subclasses. */
     private static final Set<Class<?>> NUMBERS = Set.of(
             Byte.class,
             Short.class,
@@ -41,6 +42,9 @@ final class PlainValues {
                 || value instanceof Boolean
                 || NUMBERS.contains(value.getClass())) {
             return value;
+        }
+        if (value instanceof Object[] array) {
+            return copyOf(name, Arrays.asList(array));
         }
         if (value instanceof List<?> list) {
             List<@Nullable Object> copy = new ArrayList<>(list.size());

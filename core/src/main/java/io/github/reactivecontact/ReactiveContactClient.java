@@ -10,42 +10,48 @@ import reactor.core.publisher.Mono;
 /**
  * Looks up WhatsApp contacts with GREEN-API's method {@code GetContactInfo}, without blocking.
  *
- * <p>A client holds connections: make one, share it, close it. It is safe for use by many threads.
+ * <p>A client holds connections: create one, share it, and close it. It is thread-safe.
  *
- * <p><strong>When.</strong> Nothing happens before subscription, and each subscription is a lookup of its own.
- * <strong>Threads.</strong> An outcome is delivered on an event loop that serves this client, within the subscriber's own
- * call if it is known by then, or else on the client's scheduler; never on a thread that is inside another subscriber's
- * call. Only when the scheduler rejects tasks does the thread deliver that learns of the outcome. Code that blocks must
- * move away with {@code publishOn}. <strong>Errors</strong> of
- * lookups are signals, each a {@link ContactLookupException}; an error of a caller's own publisher passes through as it
- * is; no method that returns a publisher throws.
- * <strong>Cancelling</strong> takes the lookup out of the queue, or stops its request. Asking is a read: a repeated
- * request is safe. If the answer to a single lookup arrives after the cancel, the {@code Optional} that would have been
- * emitted goes to {@code onDiscard}, once.
+ * <p><strong>Subscription.</strong> Nothing happens before subscription. Each subscription is a separate lookup.
  *
- * <p><strong>Pace.</strong> Every request waits for a permit of an instance: one a second each, unless the builder says
- * otherwise (GREEN-API, Rate limiter). Waiting lookups hold no permit, so a cancelled one costs nothing. A single lookup
- * goes ahead of a bulk, which still gets one permit in four of each instance. <strong>Equal chat ids</strong> asked at the same time
- * through the same choice of instance cost one request, under the Reactor context of who asked first; it is cancelled
- * when all who asked have left. <strong>Failures</strong> of an instance (401, 403, 466, not authorized, expired,
- * deleted) set it aside, and its lookups go on through the others; failures of the moment are repeated; see
- * {@link RetryPolicy}. When no instance is ready a single lookup fails at once, and a bulk waits as long as one may come
- * back.
+ * <p><strong>Threads.</strong> Outcomes are delivered on an event loop of the client. An outcome that is known at
+ * subscription is delivered during the subscriber's call. Other outcomes that do not come from an event loop are
+ * delivered on the client's scheduler. No outcome is delivered inside the call of another subscriber. If the scheduler
+ * rejects tasks, the thread that detects the outcome delivers it. Use {@code publishOn} before blocking code.
  *
- * <p><strong>Context.</strong> Under {@code Hooks.enableAutomaticContextPropagation()}, sources, functions, operators
- * behind a lookup and {@code onDiscard} find the thread-locals of their own Reactor context, on any thread. The hook is
- * enabled before lookups are assembled. Under {@code Hooks.onOperatorDebug()}, a failure names the caller's line.
+ * <p><strong>Errors.</strong> A failed lookup signals a {@link ContactLookupException}. An error of the caller's own
+ * publisher is passed on unchanged. Methods that return a publisher never throw.
  *
- * <p>A lookup never emits null: {@code Optional.empty()} means that the server has no contact
- * information for this chat, as for every group. Two idioms: {@code map(ResponseEntity::of)} in a web handler, and
- * {@code flatMap(Mono::justOrEmpty)} for who prefers an empty {@code Mono}.
+ * <p><strong>Cancellation.</strong> Cancelling removes the lookup from the queue or stops its request. A lookup only
+ * reads, so it is safe to repeat it. If the response to a single lookup arrives after the cancellation, its
+ * {@code Optional} goes to {@code onDiscard}, once.
+ *
+ * <p><strong>Pace.</strong> Every request needs a permit of an instance. An instance gives one permit per second by
+ * default (GREEN-API, Rate limiter). Waiting lookups hold no permit, so a cancelled one costs nothing. Single lookups
+ * have priority, but bulk lookups still get one permit in four of each instance.
+ *
+ * <p><strong>Coalescing.</strong> Concurrent lookups of equal chat ids with the same choice of instance share one
+ * request. It runs in the Reactor context of the first caller and is cancelled when all callers have cancelled.
+ *
+ * <p><strong>Failures.</strong> A failure of an instance (401, 403, 466, not authorized, expired, deleted) starts a
+ * cooldown or disables the instance. Its lookups continue through other instances. Temporary failures are retried, see
+ * {@link RetryPolicy}. If no instance is ready, a single lookup fails immediately. A bulk waits as long as an instance
+ * may become ready.
+ *
+ * <p><strong>Context.</strong> Under {@code Hooks.enableAutomaticContextPropagation()}, sources, functions, downstream
+ * operators and {@code onDiscard} have the thread-locals of their own Reactor context on every thread. Enable the hook
+ * before lookups are assembled. Under {@code Hooks.onOperatorDebug()}, a failure shows the line of the caller.
+ *
+ * <p>A lookup never emits null. {@code Optional.empty()} means that the server has no contact information for the chat,
+ * as for every group. Use {@code map(ResponseEntity::of)} in a web handler, and {@code flatMap(Mono::justOrEmpty)} to
+ * get an empty {@code Mono} instead.
  */
 public interface ReactiveContactClient extends AutoCloseable {
 
     /**
-     * A client of one instance with every setting at its default.
+     * Creates a client of one instance with default settings.
      *
-     * @param instance the account
+     * @param instance the instance
      * @return a client that the caller closes
      */
     static ReactiveContactClient create(GreenApiInstance instance) {
@@ -53,7 +59,7 @@ public interface ReactiveContactClient extends AutoCloseable {
     }
 
     /**
-     * A builder with every setting at its default.
+     * Returns a builder with default settings.
      *
      * @return the builder
      */
@@ -64,7 +70,7 @@ public interface ReactiveContactClient extends AutoCloseable {
     /**
      * Looks up one contact.
      *
-     * @param chatId as {@link ChatId#parse(String)} accepts it
+     * @param chatId a text that {@link ChatId#parse(String)} accepts
      * @return the contact, or {@code Optional.empty()} if the server has no contact information; an error with
      *     {@link ContactLookupException.Reason#INVALID_CHAT_ID} if the text is null or not a chat id
      */
@@ -74,26 +80,26 @@ public interface ReactiveContactClient extends AutoCloseable {
      * Looks up one contact.
      *
      * @param chatId the chat
-     * @return the contact, or {@code Optional.empty()} if the server has no contact information; for a group this is
-     *     known without a request
+     * @return the contact, or {@code Optional.empty()} if the server has no contact information; for a group no request
+     *     is sent
      */
     Mono<Optional<ContactInfo>> getContactInfo(ChatId chatId);
 
     /**
-     * Looks up one contact as one account sees it: {@code name} and {@code contactName} depend on the account behind the
-     * instance.
+     * Looks up one contact through one instance. {@code name} and {@code contactName} differ from instance to instance.
      *
      * @param chatId the chat
      * @param idInstance one of the client's instances; null is an error signal
      * @return the contact, or {@code Optional.empty()} if the server has no contact information; an error with
-     *     {@link ContactLookupException.Reason#NO_INSTANCE} if the client does not have that instance, or it is set aside
+     *     {@link ContactLookupException.Reason#NO_INSTANCE} if the client does not have the instance, or if it is
+     *     cooling down or disabled
      */
     Mono<Optional<ContactInfo>> getContactInfo(ChatId chatId, String idInstance);
 
     /**
-     * Looks up many contacts, each outcome as it comes.
+     * Looks up many contacts. Outcomes are emitted as they arrive.
      *
-     * @param chatIds as {@link ChatId#parse(String)} accepts them
+     * @param chatIds texts that {@link ChatId#parse(String)} accepts
      * @return exactly one outcome for each chat id
      * @see #lookupAll(Publisher, Function, BulkOptions)
      */
@@ -104,8 +110,8 @@ public interface ReactiveContactClient extends AutoCloseable {
     /**
      * Looks up many contacts.
      *
-     * @param chatIds as {@link ChatId#parse(String)} accepts them
-     * @param options how many at once, and in which order
+     * @param chatIds texts that {@link ChatId#parse(String)} accepts
+     * @param options concurrency, order and instance
      * @return exactly one outcome for each chat id
      * @see #lookupAll(Publisher, Function, BulkOptions)
      */
@@ -114,10 +120,10 @@ public interface ReactiveContactClient extends AutoCloseable {
     }
 
     /**
-     * Looks up the contacts of many sources, each outcome as it comes.
+     * Looks up the contacts of many sources. Outcomes are emitted as they arrive.
      *
-     * @param sources Kafka records, rows, events
-     * @param chatId takes the chat id out of a source
+     * @param sources for example Kafka records, rows or events
+     * @param chatId returns the chat id of a source
      * @param <T> type of a source
      * @return exactly one outcome for each source
      * @see #lookupAll(Publisher, Function, BulkOptions)
@@ -127,21 +133,23 @@ public interface ReactiveContactClient extends AutoCloseable {
     }
 
     /**
-     * Looks up the contacts of many sources. Whatever fails, n sources give exactly n outcomes, and an outcome that
-     * failed never ends the stream.
+     * Looks up the contacts of many sources. n sources give exactly n outcomes. A failed lookup is an outcome and does
+     * not terminate the stream.
      *
-     * <p>At most {@link BulkOptions#concurrency()} sources are requested from the upstream ahead of the outcomes the
-     * downstream has asked for, so that demand is respected from end to end. An error of the upstream is delivered
-     * after the outcomes of the sources before it. Cancelling cancels the upstream and every lookup under way. Each
-     * source that was taken and whose outcome was not emitted then goes to {@code onDiscard}, once. An outcome that is
-     * known but not emitted, such as one that {@link BulkOptions#ordered()} keeps back, is discarded as its source.
+     * <p>Demand is respected: at most {@link BulkOptions#concurrency()} sources are requested from the upstream ahead
+     * of the outcomes that the downstream requested. An upstream error is delivered after the outcomes of the sources
+     * before it.
      *
-     * @param sources Kafka records, rows, events
-     * @param chatId takes the chat id, as {@link ChatId#parse(String)} accepts it, out of a source. Called once a source
-     *     and one at a time. What it throws becomes a {@link ContactLookup.Failed} with
-     *     {@link ContactLookupException.Reason#SOURCE_FAILED}; null or a text that is not a chat id becomes one with
+     * <p>Cancelling cancels the upstream and all running lookups. Each source that was taken and whose outcome was not
+     * emitted goes to {@code onDiscard}, once. That includes sources whose outcome is known but not emitted, for
+     * example with {@link BulkOptions#ordered()}.
+     *
+     * @param sources for example Kafka records, rows or events
+     * @param chatId returns the chat id of a source in a form that {@link ChatId#parse(String)} accepts. It is called
+     *     once per source, one call at a time. An exception becomes a {@link ContactLookup.Failed} with
+     *     {@link ContactLookupException.Reason#SOURCE_FAILED}. Null or a text that is not a chat id becomes one with
      *     {@link ContactLookupException.Reason#INVALID_CHAT_ID}
-     * @param options how many at once, and in which order
+     * @param options concurrency, order and instance
      * @param <T> type of a source
      * @return exactly one outcome for each source
      */
@@ -149,38 +157,40 @@ public interface ReactiveContactClient extends AutoCloseable {
             Publisher<? extends T> sources, Function<? super T, String> chatId, BulkOptions options);
 
     /**
-     * What the client is doing at this moment: requests in flight, their latency, and whether {@code maxInFlight} limits
-     * them; for each instance its rate, the margin learnt, requests in flight, since
-     * when and why it is set aside, and counts. Costs no request and waits for nothing.
+     * Returns the state of the client at this moment. It includes requests in flight, their latency, whether
+     * {@code maxInFlight} limits them, and for each instance its rate, safety margin, cooldown and counters. Sends no
+     * request and does not wait.
      *
      * @return a snapshot
      */
     ClientSnapshot snapshot();
 
     /**
-     * How long that many more lookups would take, with those that wait already and those in flight. Lookups start at the
-     * rate now in force: the paces of the instances that are not set aside, learnt margins included. At most
-     * {@code maxInFlight} of them are in flight at a time, each for the recent {@link ClientSnapshot#latency() latency}.
-     * Until a first request has ended, the rate alone counts.
+     * Estimates how long additional lookups would take, after those that wait and those in flight. Lookups start at the
+     * current rate: the paces of the instances that are not cooling down or disabled, including safety margins. At most
+     * {@code maxInFlight} run at a time, each for the recent {@link ClientSnapshot#latency() latency}. Until the first
+     * request has ended, only the rate counts.
      *
-     * @param lookups how many more, 0 or more
-     * @return the time until the last answer; zero when the rate is unlimited and no request has ended yet, some 292 years
-     *     when every instance is gone
+     * @param lookups number of additional lookups, 0 or more
+     * @return the time until the last response; zero if the rate is unlimited and no request has ended yet; about 292
+     *     years if every instance is disabled
      * @throws IllegalArgumentException if the number is negative
      */
     Duration estimate(long lookups);
 
     /**
-     * Closes the client in peace: from the subscription on, new lookups and those that wait for a
-     * permit fail with {@link ContactLookupException.Reason#CLOSED}; requests in flight have the grace to end, and then
-     * fail in the same way; connections are released. Closing twice is closing once, and the shorter grace counts.
+     * Closes the client gracefully on subscription. New and waiting lookups fail with
+     * {@link ContactLookupException.Reason#CLOSED}. Requests in flight may complete within the grace period and fail in
+     * the same way after it. Then the connections are released. If the client is closed repeatedly, the shortest grace
+     * period counts.
      *
-     * @param grace how long requests in flight may take; zero for not at all
-     * @return completes when everything is released; cancelling it does not undo the closing
+     * @param grace how long requests in flight may take; zero or negative cancels them immediately; null is an error
+     *     signal
+     * @return completes when all resources are released; cancelling it does not stop the closing
      */
     Mono<Void> closeLater(Duration grace);
 
-    /** Closes the client at once, without waiting: {@link #closeLater(Duration)} with no grace. */
+    /** Closes the client immediately and does not wait: {@link #closeLater(Duration)} without a grace period. */
     @Override
     void close();
 }

@@ -4,8 +4,9 @@ import io.github.reactivecontact.internal.dispatch.Dispatcher;
 import io.github.reactivecontact.internal.dispatch.Settings;
 import io.github.reactivecontact.internal.dispatch.Settings.Rate;
 import io.github.reactivecontact.internal.transport.Endpoint;
-import io.github.reactivecontact.internal.transport.Exchange;
-import io.github.reactivecontact.internal.transport.HttpExchange;
+import io.github.reactivecontact.internal.transport.HttpTransport;
+import io.github.reactivecontact.internal.transport.Transport;
+import io.github.reactivecontact.internal.util.Defaults;
 import io.github.reactivecontact.internal.util.SchedulerCheck;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,31 +19,24 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
 
 /**
- * Builds a {@link ReactiveContactClient}. Each setting says why one would change its default. Not safe for use by
- * several threads at once; may build more than one client.
+ * Builds a {@link ReactiveContactClient}. Each method states its default and when to change it. Not thread-safe. May
+ * build more than one client.
  */
 public final class ReactiveContactClientBuilder {
 
-    static final int DEFAULT_MAX_IN_FLIGHT = 256;
-
-    private static final Duration DEFAULT_RESPONSE_TIMEOUT = Duration.ofSeconds(75);
-    private static final int DEFAULT_MAX_WAITING = 1000;
-    private static final int DEFAULT_MAX_BODY_SIZE = 1024 * 1024;
-
     private final Map<String, GreenApiInstance> instances = new LinkedHashMap<>();
     private @Nullable Rate rate = new Rate(1, Duration.ofSeconds(1));
-    private Duration responseTimeout = DEFAULT_RESPONSE_TIMEOUT;
-    private int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
-    private int maxWaiting = DEFAULT_MAX_WAITING;
+    private Duration responseTimeout = Defaults.RESPONSE_TIMEOUT;
+    private int maxInFlight = Defaults.MAX_IN_FLIGHT;
+    private int maxWaiting = Defaults.MAX_WAITING;
     private @Nullable Duration deadline;
     private RetryPolicy retry = RetryPolicy.defaults();
-    private Duration firstSetAside = Duration.ofMinutes(1);
-    private Duration longestSetAside = Duration.ofHours(1);
-    private int maxBodySize = DEFAULT_MAX_BODY_SIZE;
+    private Duration initialCooldown = Defaults.INITIAL_COOLDOWN;
+    private Duration maxCooldown = Defaults.MAX_COOLDOWN;
+    private int maxBodySize = Defaults.MAX_BODY_SIZE;
     private boolean plaintextAllowed;
     private @Nullable Integer eventLoops;
     private UnaryOperator<HttpClient> httpClient = UnaryOperator.identity();
@@ -53,10 +47,9 @@ public final class ReactiveContactClientBuilder {
     ReactiveContactClientBuilder() {}
 
     /**
-     * Adds an account to ask. A client needs one at least; with several, each lookup goes to the one that is free
-     * soonest.
+     * Adds an instance. A client needs at least one. With several, each lookup goes to the instance that is free first.
      *
-     * @param instance the account
+     * @param instance the instance
      * @return this builder
      * @throws IllegalArgumentException if its {@code idInstance} was added before
      */
@@ -69,9 +62,9 @@ public final class ReactiveContactClientBuilder {
     }
 
     /**
-     * Adds accounts to ask.
+     * Adds instances.
      *
-     * @param instances the accounts
+     * @param instances the instances
      * @return this builder
      * @throws IllegalArgumentException if an {@code idInstance} was added before
      */
@@ -81,14 +74,14 @@ public final class ReactiveContactClientBuilder {
     }
 
     /**
-     * Sets the rate of each instance: at most so many requests in any window of that length, evenly spaced. One a second
-     * by default (GREEN-API, Rate limiter); a larger plan allows more. The client adds a small margin to each window,
-     * learns from 429 how much an instance needs, and slowly forgets it.
+     * Sets the rate of each instance: at most this many evenly spaced requests in any window of this length. The
+     * default is one per second (GREEN-API, Rate limiter); larger plans allow more. The client adds a small safety
+     * margin to each window. It increases the margin after a 429 and slowly reduces it again.
      *
      * @param requests at least 1
-     * @param per positive; nanoseconds count
+     * @param per length of the window, positive, with nanosecond precision
      * @return this builder
-     * @throws IllegalArgumentException if one is not
+     * @throws IllegalArgumentException if an argument is out of range
      */
     public ReactiveContactClientBuilder requestRate(int requests, Duration per) {
         rate = new Rate(Checks.atLeastOne("requests", requests), Checks.positive("per", per));
@@ -96,7 +89,7 @@ public final class ReactiveContactClientBuilder {
     }
 
     /**
-     * Switches pacing off, for servers without a limit. A 429 still makes the instance wait.
+     * Disables pacing, for servers without a rate limit. A 429 still pauses the instance.
      *
      * @return this builder
      */
@@ -106,9 +99,10 @@ public final class ReactiveContactClientBuilder {
     }
 
     /**
-     * Bounds one lookup, waiting and retries included. One that has not ended by then fails with
-     * {@link ContactLookupException.Reason#DEADLINE}, and one that would have to wait beyond it before it may be repeated
-     * fails so at once. A caller who joins the lookup of an equal chat id has a deadline of its own. None by default: a bulk waits for its turn as long as it takes.
+     * Limits the duration of one lookup, including waiting and retries. A lookup that exceeds it fails with
+     * {@link ContactLookupException.Reason#DEADLINE}. It fails at once if the next retry would start after the
+     * deadline. A caller that shares the request of an equal chat id has its own deadline. There is no default: bulk
+     * lookups wait as long as necessary.
      *
      * @param deadline positive
      * @return this builder
@@ -120,9 +114,10 @@ public final class ReactiveContactClientBuilder {
     }
 
     /**
-     * Bounds the single lookups, those of different chats, that wait for a permit; one more fails at once with
-     * {@link ContactLookupException.Reason#QUEUE_FULL}. 1000 by default. A web service whose users do not wait longer
-     * than some seconds wants as many as its rate allows in that time. A bulk is bounded by its concurrency instead.
+     * Limits the single lookups of different chats that wait for a permit. One more fails immediately with
+     * {@link ContactLookupException.Reason#QUEUE_FULL}. The default is 1000. A web service whose users wait only a few
+     * seconds should set the number of requests that its rate allows in that time. Bulk lookups are limited by their
+     * concurrency instead.
      *
      * @param maxWaiting at least 1
      * @return this builder
@@ -134,9 +129,9 @@ public final class ReactiveContactClientBuilder {
     }
 
     /**
-     * Sets when faults are repeated. {@link RetryPolicy#defaults()} by default. Beside the policy there is a budget for
-     * all lookups together, one retry for every five first attempts and a hundred in reserve, so that an outage does not
-     * multiply the load.
+     * Sets the retry policy. The default is {@link RetryPolicy#defaults()}. A retry budget applies to all lookups
+     * together: one retry for every five first attempts, plus a reserve of 100. The budget keeps an outage from
+     * multiplying the load.
      *
      * @param retry the policy
      * @return this builder
@@ -147,32 +142,32 @@ public final class ReactiveContactClientBuilder {
     }
 
     /**
-     * Sets how long an instance is not asked after a failure of its own that may pass: not authorized, expired, quota
-     * used up. Then the next lookup tries it; failing again doubles the time. From a minute to an hour by default. 401,
-     * 403 and a deleted instance do not pass: it is not asked again.
+     * Sets the cooldown after a temporary failure of an instance: not authorized, expired, quota exceeded. After the
+     * cooldown the next lookup probes the instance. Each further failure doubles the cooldown. The default is 1 minute,
+     * at most 1 hour. 401, 403 and a deleted instance are permanent failures: they disable the instance.
      *
-     * @param first positive; less than 10 ms counts as 10 ms
-     * @param max not shorter than the first
+     * @param initial first cooldown, positive; less than 10 ms counts as 10 ms
+     * @param max longest cooldown, not shorter than the initial one
      * @return this builder
-     * @throws IllegalArgumentException if one is not so
+     * @throws IllegalArgumentException if an argument is out of range
      */
-    public ReactiveContactClientBuilder setAside(Duration first, Duration max) {
-        Checks.positive("first", first);
+    public ReactiveContactClientBuilder cooldown(Duration initial, Duration max) {
+        Checks.positive("initial", initial);
         Checks.positive("max", max);
-        if (first.compareTo(max) > 0) {
-            throw new IllegalArgumentException("first must not be longer than max, was " + first + " > " + max);
+        if (initial.compareTo(max) > 0) {
+            throw new IllegalArgumentException("initial must not be longer than max, was " + initial + " > " + max);
         }
-        firstSetAside = first;
-        longestSetAside = max;
+        initialCooldown = initial;
+        maxCooldown = max;
         return this;
     }
 
     /**
-     * Bounds one attempt, from the moment it may be sent, connecting included, to the last byte of its response. 75 s by default: the server may
-     * take tens of seconds for a business contact, and a request given up early is lost work on both sides. Shorten it
-     * where a late answer is worth nothing.
+     * Limits one attempt, from its permit to the last byte of the response, including connecting. The default is 75 s:
+     * the server may need tens of seconds for a business contact, and a request that is cancelled early wastes work on
+     * both sides. Use a shorter timeout if a late response has no value.
      *
-     * @param responseTimeout positive; measured in nanoseconds of the scheduler
+     * @param responseTimeout positive, with nanosecond precision of the scheduler
      * @return this builder
      * @throws IllegalArgumentException if it is not positive
      */
@@ -182,8 +177,8 @@ public final class ReactiveContactClientBuilder {
     }
 
     /**
-     * Bounds the requests on the wire, and with them the connections. 256 by default. A slow server and a high rate need
-     * rate times latency of them.
+     * Limits the requests in flight, and thereby the connections. The default is 256. A slow server at a high rate
+     * needs rate times latency.
      *
      * @param maxInFlight at least 1
      * @return this builder
@@ -195,9 +190,9 @@ public final class ReactiveContactClientBuilder {
     }
 
     /**
-     * Bounds a response's body: a larger one is not read to its end, and the lookup fails with
-     * {@link ContactLookupException.Reason#BODY_TOO_LARGE}. 1 MiB by default; a contact with two products takes some 2
-     * kB.
+     * Limits the size of a response body. A larger body is not read to its end, and the lookup fails with
+     * {@link ContactLookupException.Reason#BODY_TOO_LARGE}. The default is 1 MiB. A contact with two products takes
+     * about 2 kB.
      *
      * @param maxBodySize bytes, at least 1
      * @return this builder
@@ -209,8 +204,8 @@ public final class ReactiveContactClientBuilder {
     }
 
     /**
-     * Permits {@code http://} to a host that is not this machine. Without it, {@link #build()} refuses such an instance,
-     * because its token would travel in clear text.
+     * Allows {@code http://} to hosts other than this machine. By default {@link #build()} rejects such an instance,
+     * because its token would be sent in clear text.
      *
      * @return this builder
      */
@@ -220,11 +215,11 @@ public final class ReactiveContactClientBuilder {
     }
 
     /**
-     * Gives the client event loops of its own, which it disposes of when it is closed. By default it shares Reactor
-     * Netty's with the rest of the process; but where the process has one core, it has one loop of its own, because
-     * Reactor Netty's four on one core were measured to answer later and to do less. On two cores four were as good.
+     * Gives the client its own event loops, which are disposed when the client is closed. By default it shares those of
+     * Reactor Netty. On a machine with one core, the default is one own event loop: in measurements, Reactor Netty's
+     * four event loops on one core had higher latency and lower throughput. On two cores there was no difference.
      *
-     * @param eventLoops how many, at least 1
+     * @param eventLoops number of event loops, at least 1
      * @return this builder
      * @throws IllegalArgumentException if it is less than 1
      */
@@ -234,19 +229,19 @@ public final class ReactiveContactClientBuilder {
     }
 
     /**
-     * Changes the HTTP client: proxy, TLS, DNS. HTTP/1.1, no retry, no redirection, no compression and no wiretap are
-     * set again behind it, because the promises of this library stand on them. So is, if metrics are switched on, their
-     * tag {@code uri}: the same for all instances.
+     * Customises the HTTP client: proxy, TLS, DNS. The client then sets again what its guarantees depend on: HTTP/1.1,
+     * no retry, no redirect, no compression, and no wiretap. If metrics are enabled, the tag {@code uri} is the same
+     * for all instances.
      *
-     * <p>Every request goes through the client that it returns. If that is the one it got, a connection whose request has
-     * just been answered is handed to a request that waits, which at full speed spares most of what an HTTP client does for
-     * each request, and is no request that this HTTP client knows of.
+     * <p>Every request uses the HTTP client that the operator returns. If the operator returns its argument, a
+     * connection whose request has just ended is reused for a waiting request directly. At full speed this avoids most
+     * of the work of an HTTP client per request. Such a request is not visible to this HTTP client.
      *
-     * <p>If {@code Hooks.enableAutomaticContextPropagation()} was called before {@link #build()}, callbacks of a request,
-     * such as {@code doOnRequest} and {@code doOnResponse}, and operators of {@code mapConnect} have the thread-locals of
-     * the request's Reactor context.
+     * <p>If {@code Hooks.enableAutomaticContextPropagation()} was called before {@link #build()}, request callbacks
+     * such as {@code doOnRequest} and {@code doOnResponse}, and operators of {@code mapConnect}, have the thread-locals
+     * of the request's Reactor context.
      *
-     * @param httpClient gets the client as this library configures it; called once, by {@link #build()}
+     * @param httpClient receives the HTTP client as this library configures it; called once, by {@link #build()}
      * @return this builder
      */
     public ReactiveContactClientBuilder httpClient(UnaryOperator<HttpClient> httpClient) {
@@ -255,19 +250,20 @@ public final class ReactiveContactClientBuilder {
     }
 
     /**
-     * Sets the one source of time, for delays and for readings. A test gives a {@code VirtualTimeScheduler}. Outcomes that
-     * no event loop delivers, such as a passed deadline, are delivered on it as well, on another thread than the timer's
-     * where it has several.
+     * Sets the source of time, for delays and for clock readings. A test passes a {@code VirtualTimeScheduler}.
+     * Outcomes that do not come from an event loop, such as an exceeded deadline, are delivered on this scheduler too.
+     * If it has several threads, they are delivered on a thread other than the timer's.
      *
-     * <p>The default is {@code Schedulers.parallel()}, looked up at each use, so that a client outlives
-     * {@code Schedulers.shutdownNow()}: as with {@code Mono.delay}, a timer of before is lost, but the client's next event
-     * (a lookup, an answer, a cancellation) sets it anew for all lookups that wait.
+     * <p>The default is {@code Schedulers.parallel()}, looked up at each use, so that a client survives
+     * {@code Schedulers.shutdownNow()}. As with {@code Mono.delay}, pending timers are then lost. The next event of the
+     * client (a lookup, a response, a cancellation) sets the timer again for all waiting lookups.
      *
-     * <p>A scheduler that is given here must outlive the client. If it is disposed, or rejects a task, all lookups of the
-     * client fail at its next event, and later ones at once, with {@link ContactLookupException.Reason#CLOSED}; those in
-     * flight are cancelled, because their timeout cannot be kept. A scheduler that accepts tasks again is used again.
+     * <p>The given scheduler must outlive the client. If it is disposed or rejects a task, all lookups fail at the next
+     * event of the client with {@link ContactLookupException.Reason#CLOSED}. Later lookups fail immediately. Requests
+     * in flight are cancelled, because their timeout cannot be enforced. The scheduler is used again once it accepts
+     * tasks.
      *
-     * @param scheduler accepts delayed tasks, which {@link #build()} checks; never disposed of by the client
+     * @param scheduler accepts delayed tasks, which {@link #build()} checks; never disposed by the client
      * @return this builder
      */
     public ReactiveContactClientBuilder scheduler(Scheduler scheduler) {
@@ -276,11 +272,11 @@ public final class ReactiveContactClientBuilder {
     }
 
     /**
-     * Shares the pace of the instances with other clients, in this process or others. Each request then needs a permit of
-     * the source too, one question for many instances at a time. None by default: a client's own pace is enough where no
-     * other uses its instances.
+     * Shares the pace of the instances with other clients, in this process or in others. Each request then also needs a
+     * permit from the source. One call requests permits for many instances. There is no default: without other clients
+     * of the same instances, the client's own pace suffices.
      *
-     * @param permits never closed by the client
+     * @param permits the source; never closed by the client
      * @return this builder
      */
     public ReactiveContactClientBuilder permits(PermitSource permits) {
@@ -289,10 +285,10 @@ public final class ReactiveContactClientBuilder {
     }
 
     /**
-     * Adds a listener, which hears what becomes of lookups and instances. Of several, each hears everything, in the order
-     * in which they were added.
+     * Adds a listener for the events of lookups and instances. Several listeners are called in the order in which they
+     * were added.
      *
-     * @param listener quick, and never throwing: see there
+     * @param listener must return quickly and must not throw, see {@link ContactClientListener}
      * @return this builder
      */
     public ReactiveContactClientBuilder listener(ContactClientListener listener) {
@@ -304,8 +300,8 @@ public final class ReactiveContactClientBuilder {
      * Builds the client.
      *
      * @return a client that the caller closes
-     * @throws IllegalStateException if there is no instance, an instance's token would travel in clear text, or there is a
-     *     source of permits and no rate to share, or the scheduler rejects a delayed task
+     * @throws IllegalStateException if there is no instance, if a token would be sent in clear text, if there is a
+     *     permit source but no rate, or if the scheduler rejects a delayed task
      */
     public ReactiveContactClient build() {
         if (instances.isEmpty()) {
@@ -313,54 +309,42 @@ public final class ReactiveContactClientBuilder {
         }
         if (permits != null && rate == null) {
             throw new IllegalStateException(
-                    "permits(...) shares a rate, and unlimitedRate() has none: call requestRate(...), or drop one of both");
+                    "permits(...) needs a rate, and unlimitedRate() has none: call requestRate(...) or drop one call");
         }
-        Supplier<Scheduler> time = time();
+        if (!plaintextAllowed) {
+            instances.values().forEach(GreenApiInstance::rejectPlaintext);
+        }
+        Supplier<Scheduler> time = SchedulerCheck.supplierOf(scheduler);
         List<Endpoint> endpoints = instances.values().stream()
-                .peek(this::checkPlaintext)
                 .map(instance -> new Endpoint(instance.apiUrl(), instance.idInstance(), instance.apiTokenInstance()))
                 .toList();
-        Exchange exchange = new HttpExchange(
+        Transport transport = new HttpTransport(
                 endpoints,
                 maxInFlight,
                 maxBodySize,
-                eventLoopsOfItsOwn(),
+                ownEventLoops(),
                 httpClient,
                 () -> time.get().now(TimeUnit.MILLISECONDS));
         Settings settings = new Settings(
-                List.copyOf(instances.keySet()),
+                instances.values().stream()
+                        .map(instance -> new Settings.Target(instance.idInstance(), instance.serverAddress()))
+                        .toList(),
                 rate,
                 maxInFlight,
                 maxWaiting,
                 responseTimeout,
                 deadline,
                 retry,
-                firstSetAside,
-                longestSetAside,
+                initialCooldown,
+                maxCooldown,
                 time,
                 List.copyOf(listeners),
                 permits);
-        return new DefaultReactiveContactClient(new Dispatcher(settings, exchange), maxInFlight);
+        return new DefaultReactiveContactClient(new Dispatcher(settings, transport), maxInFlight);
     }
 
-    private Supplier<Scheduler> time() {
-        if (scheduler == null) {
-            return Schedulers::parallel;
-        }
-        Scheduler given = SchedulerCheck.requireDelays(scheduler);
-        return () -> given;
-    }
-
-    private @Nullable Integer eventLoopsOfItsOwn() {
+    private @Nullable Integer ownEventLoops() {
         boolean hasOneCore = Runtime.getRuntime().availableProcessors() == 1;
         return eventLoops == null && hasOneCore ? Integer.valueOf(1) : eventLoops;
-    }
-
-    private void checkPlaintext(GreenApiInstance instance) {
-        if (!plaintextAllowed && instance.sendsInClearTextBeyondLoopback()) {
-            throw new IllegalStateException("The token of instance " + instance.idInstance()
-                    + " would travel in clear text to " + instance.apiUrl()
-                    + ": use https://, or call allowPlaintext() if that is meant");
-        }
     }
 }

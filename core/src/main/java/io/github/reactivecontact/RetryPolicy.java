@@ -1,20 +1,26 @@
 package io.github.reactivecontact;
 
+import io.github.reactivecontact.internal.util.Defaults;
 import java.time.Duration;
 
 /**
- * When a failure of the moment is repeated: exponential back-off with full jitter, as a pure function of the attempt and
- * the failure. Immutable: each {@code with} makes a new one.
+ * Decides when a temporary failure is retried: exponential backoff with full jitter. A pure function of the attempt and
+ * the failure. Immutable: each {@code with} method returns a new instance.
  *
- * <p>It decides about faults: 5xx, 499, lost connections, time-outs. Throttling (429) and a starting instance make the
- * instance wait instead and are counted apart: a lookup fails after thirty of them, or after one with {@link #none()}; failures of the caller or of the instance are never repeated as they are.
- * A response that belongs to an earlier request of its connection is no outcome: with any policy the lookup is sent
- * again on another connection, five times at most.
- * Every repeat is paced like a first attempt.
+ * <p>The policy applies to faults: 5xx, 499, lost connections and timeouts. A failure of the request is not retried.
+ * After a failure of the instance, the lookup continues through another instance. Every retry is paced like a first
+ * attempt.
+ *
+ * <p>Throttling (429) and a starting instance pause the instance instead. They are counted separately: a lookup fails
+ * at the 31st of them, or at the first with {@link #none()}.
+ *
+ * <p>A response that belongs to an earlier request of the same connection is not an outcome. Independent of the policy,
+ * the lookup is sent again on another connection, at most five times.
  */
 public final class RetryPolicy {
 
-    private static final RetryPolicy DEFAULTS = new RetryPolicy(4, Duration.ofMillis(500), Duration.ofSeconds(30));
+    private static final RetryPolicy DEFAULTS =
+            new RetryPolicy(Defaults.MAX_ATTEMPTS, Defaults.FIRST_BACKOFF, Defaults.MAX_BACKOFF);
     private static final RetryPolicy NONE = DEFAULTS.withMaxAttempts(1);
 
     private final int maxAttempts;
@@ -28,8 +34,9 @@ public final class RetryPolicy {
     }
 
     /**
-     * Four attempts, waiting up to 500 ms before the second and up to twice as long before each next, 30 s at most. The
-     * vendor advises to repeat a 502 up to three times (GREEN-API, common errors).
+     * Returns the defaults: four attempts, with a backoff of up to 500 ms before the second and up to twice as long
+     * before each further one, at most 30 s. GREEN-API recommends retrying a 502 up to three times (GREEN-API, common
+     * errors).
      *
      * @return the defaults
      */
@@ -38,19 +45,19 @@ public final class RetryPolicy {
     }
 
     /**
-     * One attempt.
+     * Returns a policy without retries.
      *
-     * @return a policy that repeats nothing
+     * @return a policy with one attempt
      */
     public static RetryPolicy none() {
         return NONE;
     }
 
     /**
-     * Bounds the attempts that end in a fault.
+     * Limits the attempts that end in a fault.
      *
-     * @param maxAttempts at least 1, the first one included
-     * @return this policy with that bound
+     * @param maxAttempts at least 1, including the first attempt
+     * @return this policy with that limit
      * @throws IllegalArgumentException if it is less than 1
      */
     public RetryPolicy withMaxAttempts(int maxAttempts) {
@@ -58,13 +65,13 @@ public final class RetryPolicy {
     }
 
     /**
-     * Sets the bounds of the waiting time. The time itself is drawn between nothing and the bound, so that those who
-     * failed together do not come back together. A client waits at least a millisecond.
+     * Sets the upper bounds of the backoff. The backoff itself is random between zero and the bound, so that lookups
+     * that failed together are not retried together. A client waits at least 1 ms.
      *
-     * @param first bound before the second attempt; doubled before each next
+     * @param first bound before the second attempt; doubled before each further one
      * @param max the largest bound
-     * @return this policy with that back-off
-     * @throws IllegalArgumentException if one is not positive, or the first is longer than the largest
+     * @return this policy with that backoff
+     * @throws IllegalArgumentException if an argument is not positive, or {@code first} is longer than {@code max}
      */
     public RetryPolicy withBackoff(Duration first, Duration max) {
         Checks.positive("first", first);
@@ -76,30 +83,32 @@ public final class RetryPolicy {
     }
 
     /**
-     * Whether another attempt is allowed.
+     * Returns whether another attempt is allowed.
      *
-     * @param faults attempts that ended in a fault so far, at least 1
-     * @return true if fewer than the bound
+     * @param faults number of attempts that ended in a fault so far, at least 1
+     * @return true if it is less than the limit
      */
     public boolean allowsAfter(int faults) {
         return faults < maxAttempts;
     }
 
     /**
-     * How long to wait before the next attempt.
+     * Returns the backoff before the next attempt.
      *
-     * @param faults attempts that ended in a fault so far, at least 1
-     * @param failure how the last one ended
-     * @param random between 0, inclusive, and 1
-     * @return {@code random} times the bound, but never less than {@link ContactLookupException#retryAfter()}
+     * @param faults number of attempts that ended in a fault so far, at least 1
+     * @param failure the last fault
+     * @param random from 0 (inclusive) to 1 (exclusive)
+     * @return {@code random} times the bound, but at least {@link ContactLookupException#retryAfter()}
      */
     public Duration delay(int faults, ContactLookupException failure, double random) {
         Duration drawn = Duration.ofNanos((long) (boundNanos(faults) * random));
-        return failure.retryAfter().filter(asked -> asked.compareTo(drawn) > 0).orElse(drawn);
+        return failure.retryAfter()
+                .filter(requested -> requested.compareTo(drawn) > 0)
+                .orElse(drawn);
     }
 
     private double boundNanos(int faults) {
-        // In floating point a doubling too many saturates instead of overflowing.
+        // Floating point saturates where a long would overflow.
         double doubled = saturatedNanos(first) * Math.pow(2, Math.max(0, faults - 1));
         return Math.min(doubled, saturatedNanos(max));
     }
@@ -109,7 +118,7 @@ public final class RetryPolicy {
     }
 
     /**
-     * The policy in words.
+     * Returns the policy as text.
      *
      * @return for example {@code RetryPolicy[maxAttempts=4, first=PT0.5S, max=PT30S]}
      */

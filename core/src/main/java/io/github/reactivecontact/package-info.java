@@ -1,9 +1,8 @@
 /**
- * A reactive, non-blocking client of GREEN-API's WhatsApp method {@code GetContactInfo}.
+ * A reactive, non-blocking client for GREEN-API's WhatsApp method {@code GetContactInfo}.
  *
- * <p>{@link io.github.reactivecontact.ReactiveContactClient} is where to start: one chat id in, one
- * {@link io.github.reactivecontact.ContactInfo} or nothing out; or a stream of sources in, and one
- * {@link io.github.reactivecontact.ContactLookup} for each of them out.
+ * <p>Start with {@link io.github.reactivecontact.ReactiveContactClient}. It looks up one chat id as a {@code Mono}, or
+ * a stream of sources as a {@code Flux} with exactly one {@link io.github.reactivecontact.ContactLookup} per source.
  */
 @NullMarked
 package io.github.reactivecontact;

@@ -10,14 +10,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BulkOptionsTest {
 
     @Test
-    void defaults_nothingSet_areUnorderedAndAsManyAsTheClientsRequests() {
+    void defaults_areUnorderedWithConcurrencyOfClient() {
         assertThat(BulkOptions.defaults().isOrdered()).isFalse();
         assertThat(BulkOptions.defaults().concurrency()).isEqualTo(256);
         assertThat(BulkOptions.defaults().concurrencyOr(8)).isEqualTo(8);
     }
 
     @Test
-    void with_eachSetting_keepsTheOtherAndLeavesTheOriginal() {
+    void with_eachSetting_keepsOtherAndLeavesOriginalUnchanged() {
         BulkOptions four = BulkOptions.defaults().withConcurrency(4);
 
         assertThat(four.ordered().concurrency()).isEqualTo(4);
@@ -31,14 +31,14 @@ class BulkOptionsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
-    void withConcurrency_lessThanOne_isRefusedWithItsValue(int concurrency) {
+    void withConcurrency_lessThanOne_isRejectedWithValue(int concurrency) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> BulkOptions.defaults().withConcurrency(concurrency))
                 .withMessage("concurrency must be at least 1, was " + concurrency);
     }
 
     @Test
-    void toString_options_saysBothSettings() {
+    void toString_containsBothSettings() {
         assertThat(BulkOptions.defaults().withConcurrency(64))
                 .hasToString("BulkOptions[concurrency=64, ordered=false]");
     }

@@ -24,12 +24,12 @@ class ChatIdTest {
                 "123456789012345@lid",
                 "1234567890123456789012345@lid"
             })
-    void parse_chatIdOfTheServer_keepsItsValue(String text) {
+    void parse_chatIdOfServer_keepsValue(String text) {
         assertThat(ChatId.parse(text).value()).isEqualTo(text);
     }
 
     @Test
-    void parse_anyTextOfItsLetters_acceptsWhatTheGrammarDoes() {
+    void parse_randomText_matchesGrammar() {
         Pattern grammar =
                 Pattern.compile("[1-9][0-9]{0,14}@c\\.us|[0-9]{1,25}(?:-[0-9]{1,25})?@g\\.us|[0-9]{1,25}@lid");
         String[] parts = {"0", "7", "12345678", "-", "@", "@c.us", "@g.us", "@lid", "@c", " ", "\u0661", "1234567890123"
@@ -82,7 +82,7 @@ class ChatIdTest {
                 "71234567890@cxus",
                 "7123456789\"0@c.us"
             })
-    void parse_anythingElse_isRefusedWithWhatIsExpectedAndWithoutDigits(String text) {
+    void parse_invalidText_isRejectedWithExpectedFormAndWithoutDigits(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ChatId.parse(text))
                 .withMessageContaining("chatId must be <digits>@c.us")
@@ -94,7 +94,7 @@ class ChatIdTest {
     }
 
     @Test
-    void parse_veryLongText_isEchoedShort() {
+    void parse_veryLongText_isTruncatedInMessage() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ChatId.parse("x".repeat(100_000)))
                 .withMessageContaining("(100000 characters)")
@@ -102,7 +102,7 @@ class ChatIdTest {
     }
 
     @Test
-    void parse_null_namesTheArgument() {
+    void parse_null_namesArgument() {
         assertThatNullPointerException().isThrownBy(() -> ChatId.parse(null)).withMessageContaining("chatId");
     }
 
@@ -119,7 +119,7 @@ class ChatIdTest {
                 "123456789012345          | 123456789012345@c.us",
                 "'+49\u00a030\u20101234567'         | 49301234567@c.us"
             })
-    void ofPhone_internationalNumber_isThePersonsChatId(String phone, String chatId) {
+    void ofPhone_internationalNumber_returnsPersonalChatId(String phone, String chatId) {
         assertThat(ChatId.ofPhone(phone).value()).isEqualTo(chatId);
     }
 
@@ -142,7 +142,7 @@ class ChatIdTest {
                 "\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668",
                 "7/1234567890"
             })
-    void ofPhone_anythingElse_isRefusedWithWhatIsExpectedAndWithoutDigits(String phone) {
+    void ofPhone_invalidNumber_isRejectedWithExpectedFormAndWithoutDigits(String phone) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ChatId.ofPhone(phone))
                 .withMessageContaining("phone must be a full international number of 7 to 15 digits")
@@ -152,7 +152,7 @@ class ChatIdTest {
     }
 
     @Test
-    void ofPhone_null_namesTheArgument() {
+    void ofPhone_null_namesArgument() {
         assertThatNullPointerException().isThrownBy(() -> ChatId.ofPhone(null)).withMessageContaining("phone");
     }
 
@@ -164,7 +164,7 @@ class ChatIdTest {
         "71234567890-1581234048@g.us, *********90-********48@g.us",
         "123456789012345@lid, *************45@lid"
     })
-    void toString_chatId_isMaskedSoThatParseRefusesIt(String text, String masked) {
+    void toString_chatId_isMaskedAndRejectedByParse(String text, String masked) {
         String printed = ChatId.parse(text).toString();
 
         assertThat(printed).isEqualTo(masked);
@@ -178,12 +178,12 @@ class ChatIdTest {
         "120363043968066561@g.us, true",
         "71234567890-1581234048@g.us, true"
     })
-    void isGroup_chatId_isTrueForGroupsAlone(String text, boolean group) {
+    void isGroup_chatId_isTrueForGroupsOnly(String text, boolean group) {
         assertThat(ChatId.parse(text).isGroup()).isEqualTo(group);
     }
 
     @Test
-    void equals_sameValue_isTheSameChat() {
+    void equals_sameValue_isTrue() {
         assertThat(ChatId.ofPhone("+7 123 456 78 90"))
                 .isEqualTo(ChatId.parse("71234567890@c.us"))
                 .hasSameHashCodeAs(ChatId.parse("71234567890@c.us"))
@@ -191,7 +191,7 @@ class ChatIdTest {
     }
 
     @Test
-    void ofPhone_withTheTrunkZeroInParentheses_isRefused() {
+    void ofPhone_trunkZeroInParentheses_isRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ChatId.ofPhone("+44 (0)20 7946 0958"))
                 .withMessageContaining("full international number");

@@ -31,7 +31,7 @@ class ContactLookupExceptionTest {
             .build();
 
     @Test
-    void build_reasonAndMessageAlone_leavesTheRestEmpty() {
+    void build_reasonAndMessageOnly_leavesRestEmpty() {
         ContactLookupException bare =
                 ContactLookupException.builder(Reason.CLOSED, "closed").build();
 
@@ -46,7 +46,7 @@ class ContactLookupExceptionTest {
     }
 
     @Test
-    void serialization_everythingSet_comesBackWhole() throws Exception {
+    void serialization_everythingSet_isPreserved() throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(FULL);
@@ -56,7 +56,7 @@ class ContactLookupExceptionTest {
             read = (ContactLookupException) in.readObject();
         }
 
-        assertSays(read);
+        assertIsComplete(read);
         assertThat(read.getCause()).isInstanceOf(IOException.class).hasMessage("reset");
         assertThat(read.getSuppressed()).singleElement().satisfies(earlier -> {
             assertThat(earlier).hasMessage("slower");
@@ -65,17 +65,17 @@ class ContactLookupExceptionTest {
     }
 
     @Test
-    void toBuilder_everythingSet_keepsAllOfIt() {
+    void toBuilder_everythingSet_keepsEverything() {
         ContactLookupException copy = FULL.toBuilder().build();
 
         assertThat(copy).isNotSameAs(FULL);
-        assertSays(copy);
+        assertIsComplete(copy);
         assertThat(copy.getCause()).isSameAs(FULL.getCause());
         assertThat(copy.getSuppressed()).containsExactly(EARLIER);
     }
 
     @Test
-    void toBuilder_changed_leavesTheOriginalAlone() {
+    void toBuilder_changed_leavesOriginalUnchanged() {
         ContactLookupException second =
                 ContactLookupException.builder(Reason.TIMEOUT, "late").build();
 
@@ -89,7 +89,7 @@ class ContactLookupExceptionTest {
     }
 
     @Test
-    void builder_null_namesTheArgument() {
+    void builder_null_namesArgument() {
         assertThatNullPointerException()
                 .isThrownBy(() -> ContactLookupException.builder(null, "x"))
                 .withMessageContaining("reason");
@@ -103,7 +103,7 @@ class ContactLookupExceptionTest {
     }
 
     @Test
-    void isRetryable_everyReason_isTrueForWhatBelongsToTheMoment() {
+    void isRetryable_everyReason_isTrueForTransientReasons() {
         List<Reason> retryable =
                 Arrays.stream(Reason.values()).filter(Reason::isRetryable).toList();
 
@@ -122,7 +122,7 @@ class ContactLookupExceptionTest {
         assertThat(FULL.isRetryable()).isFalse();
     }
 
-    private static void assertSays(ContactLookupException failure) {
+    private static void assertIsComplete(ContactLookupException failure) {
         assertThat(failure).hasMessage("The quota is used up");
         assertThat(failure.reason()).isEqualTo(Reason.QUOTA_EXCEEDED);
         assertThat(failure.status()).hasValue(466);
@@ -133,7 +133,7 @@ class ContactLookupExceptionTest {
     }
 
     @Test
-    void isRetryable_withNoInstanceThatComesBack_isFalse() {
+    void isRetryable_noInstanceWithoutRetryAfter_isFalse() {
         ContactLookupException.Builder noInstance = ContactLookupException.builder(Reason.NO_INSTANCE, "none");
 
         assertThat(noInstance.build().isRetryable()).isFalse();

@@ -17,14 +17,14 @@ class ContactLookupTest {
             ContactLookupException.builder(Reason.THROTTLED, "slower").build();
 
     @Test
-    void fold_eachCase_callsItsOwnFunctionAlone() {
+    void fold_eachCase_callsOnlyItsFunction() {
         assertThat(fold(new Found<>(PHONE, CONTACT))).isEqualTo("found Ann");
         assertThat(fold(new NoContact<>(PHONE))).isEqualTo("none");
         assertThat(fold(new Failed<>(PHONE, FAILURE))).isEqualTo("failed THROTTLED");
     }
 
     @Test
-    void source_eachCase_isTheVeryObject() {
+    void source_eachCase_isSameObject() {
         Object source = new Object();
 
         assertThat(new Found<>(source, CONTACT).source()).isSameAs(source);
@@ -33,14 +33,14 @@ class ContactLookupTest {
     }
 
     @Test
-    void toString_eachCase_leavesTheSourceOut() {
+    void toString_eachCase_omitsSource() {
         assertThat(new Found<>(PHONE, CONTACT).toString()).startsWith("Found[").doesNotContain("7123");
         assertThat(new NoContact<>(PHONE)).hasToString("NoContact[]");
         assertThat(new Failed<>(PHONE, FAILURE)).hasToString("Failed[THROTTLED]");
     }
 
     @Test
-    void constructors_null_namesTheArgument() {
+    void constructors_null_namesArgument() {
         assertThatNullPointerException()
                 .isThrownBy(() -> new Found<>(null, CONTACT))
                 .withMessageContaining("source");

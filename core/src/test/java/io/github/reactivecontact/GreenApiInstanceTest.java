@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
-import io.github.reactivecontact.testfloor.Secrets;
+import io.github.reactivecontact.leakcheck.Secrets;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,7 +25,7 @@ class GreenApiInstanceTest {
     private static final Secrets SECRETS = Secrets.token(TOKEN);
 
     @Test
-    void of_withoutAddress_isAtTheGeneralHost() {
+    void of_withoutUrl_usesDefaultHost() {
         GreenApiInstance instance = GreenApiInstance.of(ID, TOKEN);
 
         assertThat(instance.apiUrl()).isEqualTo(URI.create("https://api.green-api.com"));
@@ -46,7 +46,7 @@ class GreenApiInstanceTest {
         "http://127.0.0.1:8080/,             http://127.0.0.1:8080",
         "http://[::1]:8080/x/,               http://[::1]:8080/x"
     })
-    void of_address_losesSlashesAtItsEndAndNothingElse(URI apiUrl, URI kept) {
+    void of_url_isStrippedOfTrailingSlashesOnly(URI apiUrl, URI kept) {
         assertThat(GreenApiInstance.of(apiUrl, ID, TOKEN).apiUrl()).isEqualTo(kept);
     }
 
@@ -54,7 +54,7 @@ class GreenApiInstanceTest {
     @CsvSource({
         "7103.api.greenapi.com,                    begin with https:// or http://",
         "ftp://7103.api.greenapi.com,              begin with https:// or http://",
-        "mailto:somebody,                          begin with https:// or http://",
+        "mailto:user@example.org,                  begin with https:// or http://",
         "https:///waInstance,                      name a host and no user",
         "https:opaque,                             name a host and no user",
         "https://user@7103.api.greenapi.com,       name a host and no user",
@@ -66,7 +66,7 @@ class GreenApiInstanceTest {
         "https://7103.api.greenapi.com:65536,      port",
         "https://7103.api.greenapi.com:99999,      port"
     })
-    void of_addressOfAnotherForm_isRefusedByName(URI apiUrl, String why) {
+    void of_invalidUrl_isRejectedByName(URI apiUrl, String why) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> GreenApiInstance.of(apiUrl, ID, TOKEN))
                 .withMessageContaining("apiUrl")
@@ -84,7 +84,7 @@ class GreenApiInstanceTest {
                 "https://" + TOKEN + "@7103.api.greenapi.com/",
                 TOKEN + "/path"
             })
-    void of_addressWithTheTokenInIt_isRefusedWithoutPrintingIt(URI apiUrl) {
+    void of_urlWithToken_isRejectedWithoutPrintingIt(URI apiUrl) {
         Throwable refusal = catchThrowable(() -> GreenApiInstance.of(apiUrl, ID, TOKEN));
 
         assertThat(refusal).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("apiUrl");
@@ -93,14 +93,20 @@ class GreenApiInstanceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "12345678901", "710300000a", "-1", "+1", "7103 000001", "7103000001\n", "\u0661"})
-    void of_idInstanceOfAnotherForm_isRefusedWithItsValueOrItsLength(String idInstance) {
+    void of_invalidIdInstance_isRejectedWithValueOrLength(String idInstance) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> GreenApiInstance.of(idInstance, TOKEN))
                 .withMessageContaining("idInstance must be one to ten digits, was '" + idInstance + "'");
     }
 
+    @ParameterizedTest
+    @CsvSource({"https://7103.api.greenapi.com, 7103.api.greenapi.com", "http://[::1]:8080, ::1"})
+    void serverAddress_anyUrl_isHostWithoutBrackets(URI apiUrl, String host) {
+        assertThat(GreenApiInstance.of(apiUrl, ID, TOKEN).serverAddress()).isEqualTo(host);
+    }
+
     @Test
-    void of_swappedArguments_isRefusedWithoutPrintingTheToken() {
+    void of_swappedArguments_isRejectedWithoutPrintingToken() {
         Throwable refusal = catchThrowable(() -> GreenApiInstance.of(TOKEN, ID));
 
         assertThat(refusal)
@@ -111,7 +117,7 @@ class GreenApiInstanceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", TOKEN + "\n", TOKEN + "/..", "a b", "a?b", "a#b", "a%20b", "tok\u00e9n"})
-    void of_tokenOfAnotherForm_isRefusedByItsLengthAlone(String token) {
+    void of_invalidToken_isRejectedWithLengthOnly(String token) {
         Throwable refusal = catchThrowable(() -> GreenApiInstance.of(ID, token));
 
         assertThat(refusal)
@@ -122,14 +128,14 @@ class GreenApiInstanceTest {
     }
 
     @Test
-    void of_tokenOfMoreThan512Characters_isRefused() {
+    void of_tokenLongerThan512Characters_isRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> GreenApiInstance.of(ID, "a".repeat(513)))
                 .withMessageContaining("513 characters");
     }
 
     @Test
-    void of_null_namesTheArgument() {
+    void of_null_namesArgument() {
         assertThatNullPointerException()
                 .isThrownBy(() -> GreenApiInstance.of(null, ID, TOKEN))
                 .withMessageContaining("apiUrl");
@@ -142,7 +148,7 @@ class GreenApiInstanceTest {
     }
 
     @Test
-    void fromEnvironment_allThreeVariables_isThatInstance() {
+    void fromEnvironment_allThreeVariables_createsInstance() {
         GreenApiInstance instance = GreenApiInstance.fromEnvironment(environment(HOST + "/"));
 
         assertThat(instance).isEqualTo(GreenApiInstance.of(HOST, ID, TOKEN));
@@ -150,13 +156,13 @@ class GreenApiInstanceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "  "})
-    void fromEnvironment_withoutUrl_isAtTheGeneralHost(String url) {
+    void fromEnvironment_withoutUrl_usesDefaultHost(String url) {
         assertThat(GreenApiInstance.fromEnvironment(environment(url))).isEqualTo(GreenApiInstance.of(ID, TOKEN));
         assertThat(GreenApiInstance.fromEnvironment(environment(null))).isEqualTo(GreenApiInstance.of(ID, TOKEN));
     }
 
     @Test
-    void fromEnvironment_valuesWithALineEnd_areStripped() {
+    void fromEnvironment_valuesWithLineEnd_areStripped() {
         Map<String, String> environment = Map.of(
                 "GREEN_API_ID_INSTANCE",
                 ID + "\n",
@@ -192,7 +198,7 @@ class GreenApiInstanceTest {
                 "https://[" + TOKEN,
                 TOKEN
             })
-    void fromEnvironment_urlThatIsNone_isRefusedWithoutPrintingIt(String url) {
+    void fromEnvironment_invalidUrl_isRejectedWithoutPrintingIt(String url) {
         Throwable refusal = catchThrowable(() -> GreenApiInstance.fromEnvironment(environment(url)));
 
         assertThat(refusal).isInstanceOf(IllegalStateException.class).hasMessageContaining("GREEN_API_URL");
@@ -200,7 +206,7 @@ class GreenApiInstanceTest {
     }
 
     @Test
-    void fromEnvironment_swappedVariables_isRefusedWithoutPrintingTheToken() {
+    void fromEnvironment_swappedVariables_isRejectedWithoutPrintingToken() {
         Map<String, String> swapped = Map.of("GREEN_API_ID_INSTANCE", TOKEN, "GREEN_API_TOKEN", ID);
 
         Throwable refusal = catchThrowable(() -> GreenApiInstance.fromEnvironment(swapped));
@@ -213,14 +219,14 @@ class GreenApiInstanceTest {
     }
 
     @Test
-    void toString_instance_isAddressAndNumberWithoutTheToken() {
+    void toString_instance_isUrlAndIdWithoutToken() {
         String printed = GreenApiInstance.of(HOST, ID, TOKEN).toString();
 
         assertThat(printed).isEqualTo("GreenApiInstance[7103000001 at https://7103.api.greenapi.com]");
     }
 
     @Test
-    void equals_instances_compareAllThreeParts() {
+    void equals_instances_comparesAllThreeParts() {
         GreenApiInstance instance = GreenApiInstance.of(HOST, ID, TOKEN);
 
         assertThat(instance)
@@ -243,7 +249,7 @@ class GreenApiInstanceTest {
     }
 
     @Test
-    void mapper_thatGoesByFields_leavesTheTokenOut() {
+    void databind_fieldVisibility_omitsToken() {
         JsonMapper mapper = JsonMapper.builder()
                 .changeDefaultVisibility(checker -> checker.withFieldVisibility(Visibility.ANY))
                 .build();

@@ -12,8 +12,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import reactor.core.publisher.Flux;
 
 /**
- * In real time and over loopback, what the client makes of five instances with ten requests a second each and 20 ms of
- * jitter, for each kind of limiter. The argument is how many seconds to measure, after ten of warm-up.
+ * Measures the pacing of the client in real time over loopback, for each kind of limiter. There are five instances with
+ * ten requests a second each and 20 ms of jitter. The argument is the number of seconds to measure, after ten seconds
+ * of warm-up.
  */
 final class LoopbackPacing {
 
@@ -86,8 +87,8 @@ final class LoopbackPacing {
         double permitted = INSTANCES * REQUESTS * seconds / PER.toSeconds();
         System.out.printf(
                 Locale.ROOT,
-                "%s: %.1f %% used, %.2f %% refused (%d answered, %d refused in %.1f s; %d refused in the warm-up;"
-                        + " %d lookups failed; margin at the end %.0f ms)%n",
+                "%s: %.1f %% used, %.2f %% throttled (%d answered, %d throttled in %.1f s; %d throttled in the warm-up;"
+                        + " %d lookups failed; final safety margin %.0f ms)%n",
                 kind,
                 100 * answered / permitted,
                 100.0 * throttled / Math.max(1, answered + throttled),

@@ -24,7 +24,7 @@ import reactor.core.scheduler.Schedulers;
 class OutcomeThreadsTest {
 
     private static final int USERS = 4;
-    private static final int LOOKUPS_OF_A_USER = 600;
+    private static final int LOOKUPS_PER_USER = 600;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ThreadLocal<@Nullable Integer> user = new ThreadLocal<>();
@@ -42,13 +42,13 @@ class OutcomeThreadsTest {
 
     @Test
     void getContactInfo_manyUserThreads_deliversNoOutcomeOnAnotherUsersThread() throws InterruptedException {
-        AtomicInteger strangers = new AtomicInteger();
+        AtomicInteger misrouted = new AtomicInteger();
         AtomicInteger outcomes = new AtomicInteger();
         try (var client = Clients.builder(green.instance()).build()) {
             List<Thread> threads = new ArrayList<>();
             for (int number = 0; number < USERS; number++) {
-                int self = number;
-                threads.add(new Thread(() -> askMuch(client, self, outcomes, strangers)));
+                int index = number;
+                threads.add(new Thread(() -> lookUpMany(client, index, outcomes, misrouted)));
             }
             threads.forEach(Thread::start);
             for (Thread thread : threads) {
@@ -56,29 +56,29 @@ class OutcomeThreadsTest {
             }
         }
 
-        assertThat(outcomes).hasValue(USERS * LOOKUPS_OF_A_USER);
-        assertThat(strangers).hasValue(0);
+        assertThat(outcomes).hasValue(USERS * LOOKUPS_PER_USER);
+        assertThat(misrouted).hasValue(0);
     }
 
-    private void askMuch(ReactiveContactClient client, int self, AtomicInteger outcomes, AtomicInteger strangers) {
-        user.set(self);
-        Semaphore places = new Semaphore(50);
-        for (int i = 0; i < LOOKUPS_OF_A_USER; i++) {
-            places.acquireUninterruptibly();
-            client.getContactInfo(ChatId.ofPhone(Long.toString(79_000_000_000L + self * 1_000_000L + i)))
+    private void lookUpMany(ReactiveContactClient client, int index, AtomicInteger outcomes, AtomicInteger misrouted) {
+        user.set(index);
+        Semaphore permits = new Semaphore(50);
+        for (int i = 0; i < LOOKUPS_PER_USER; i++) {
+            permits.acquireUninterruptibly();
+            client.getContactInfo(ChatId.ofPhone(Long.toString(79_000_000_000L + index * 1_000_000L + i)))
                     .doFinally(end -> {
-                        Integer here = user.get();
-                        strangers.addAndGet(here == null || here == self ? 0 : 1);
+                        Integer owner = user.get();
+                        misrouted.addAndGet(owner == null || owner == index ? 0 : 1);
                         outcomes.incrementAndGet();
-                        places.release();
+                        permits.release();
                     })
                     .subscribe(contact -> {}, failure -> {});
         }
-        places.acquireUninterruptibly(50);
+        permits.acquireUninterruptibly(50);
     }
 
     @Test
-    void close_lookupsWaiting_failsThemOnTheSchedulerAndNotOnTheClosingThread() {
+    void close_pendingLookups_failsThemOnScheduler() {
         Scheduler scheduler = Schedulers.newParallel("outcomes", 2);
         ReactiveContactClient client = ReactiveContactClient.builder()
                 .instance(green.instance())
@@ -105,21 +105,21 @@ class OutcomeThreadsTest {
     }
 
     @Test
-    void deadline_subscriberThatBlocks_delaysNeitherTheTimerNorOtherOutcomes() {
+    void deadline_blockingSubscriber_delaysNeitherTimerNorOtherOutcomes() {
         Scheduler scheduler = Schedulers.newBoundedElastic(4, 1_000, "outcomes");
         CountDownLatch secondFailed = new CountDownLatch(1);
         CountDownLatch bothFailed = new CountDownLatch(2);
-        List<Boolean> secondWasFailed = new ArrayList<>();
+        List<Boolean> secondFailedInTime = new ArrayList<>();
         try (var client = ReactiveContactClient.builder()
                 .instance(green.instance())
                 .requestRate(1, Duration.ofMinutes(1))
                 .deadline(Duration.ofMillis(200))
                 .scheduler(scheduler)
                 .build()) {
-            // It takes the minute's permit; what becomes of it does not matter.
+            // Takes the only permit of the minute. Its outcome does not matter.
             client.getContactInfo("79001234500@c.us").subscribe(contact -> {}, failure -> {});
             client.getContactInfo("79001234501@c.us").subscribe(contact -> {}, failure -> {
-                secondWasFailed.add(await(secondFailed));
+                secondFailedInTime.add(await(secondFailed));
                 bothFailed.countDown();
             });
             client.getContactInfo("79001234502@c.us").subscribe(contact -> {}, failure -> {
@@ -129,12 +129,12 @@ class OutcomeThreadsTest {
 
             assertThat(await(bothFailed)).isTrue();
         }
-        assertThat(secondWasFailed).containsExactly(true);
+        assertThat(secondFailedInTime).containsExactly(true);
         scheduler.dispose();
     }
 
     @Test
-    void getContactInfo_blockingWithinAnErrorCallbackOfAClosedClient_returns() {
+    void getContactInfo_blocksInErrorCallbackOfClosedClient_returns() {
         ReactiveContactClient client = ReactiveContactClient.create(green.instance());
         client.close();
 
@@ -155,20 +155,20 @@ class OutcomeThreadsTest {
     }
 
     @Test
-    void getContactInfo_callbacksOfAClosedClientThatCallAgain_keepTheStackFlat() {
+    void getContactInfo_errorCallbackOfClosedClientCallsAgain_keepsStackFlat() {
         ReactiveContactClient client = ReactiveContactClient.create(green.instance());
         client.close();
         CountDownLatch failures = new CountDownLatch(50_000);
-        askAgain(client, failures);
+        lookUpAgain(client, failures);
 
         assertThat(await(failures)).isTrue();
     }
 
-    private static void askAgain(ReactiveContactClient client, CountDownLatch failures) {
+    private static void lookUpAgain(ReactiveContactClient client, CountDownLatch failures) {
         client.getContactInfo("79001234567@c.us").subscribe(contact -> {}, failure -> {
             failures.countDown();
             if (failures.getCount() > 0) {
-                askAgain(client, failures);
+                lookUpAgain(client, failures);
             }
         });
     }

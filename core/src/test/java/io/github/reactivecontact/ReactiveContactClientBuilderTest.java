@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.github.reactivecontact.testfloor.Secrets;
+import io.github.reactivecontact.leakcheck.Secrets;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -21,12 +21,12 @@ class ReactiveContactClientBuilderTest {
     private final ReactiveContactClientBuilder builder = ReactiveContactClient.builder();
 
     @Test
-    void build_withoutInstance_isRefused() {
+    void build_withoutInstance_isRejected() {
         assertThatIllegalStateException().isThrownBy(builder::build).withMessageContaining("instance(");
     }
 
     @Test
-    void instance_sameNumberTwice_isRefusedByNumber() {
+    void instance_sameIdTwice_isRejectedById() {
         builder.instance(at("https://a.example"));
 
         Throwable refusal = catchThrowable(() -> builder.instance(at("https://b.example")));
@@ -47,7 +47,7 @@ class ReactiveContactClientBuilderTest {
                 "http://[2001:db8::1]",
                 "http://0.0.0.0"
             })
-    void build_plaintextBeyondThisMachine_isRefusedUnlessAllowed(String apiUrl) {
+    void build_plaintextToRemoteHost_isRejectedUnlessAllowed(String apiUrl) {
         builder.instance(at(apiUrl));
 
         Throwable refusal = catchThrowable(builder::build);
@@ -70,7 +70,7 @@ class ReactiveContactClientBuilderTest {
                 "http://127.1.2.3",
                 "http://[::1]:8080"
             })
-    void build_encryptedOrThisMachine_needsNoPermission(String apiUrl) {
+    void build_encryptedOrLoopback_isAccepted(String apiUrl) {
         builder.instance(at(apiUrl));
 
         assertThatCode(() -> builder.build().close()).doesNotThrowAnyException();
@@ -78,7 +78,7 @@ class ReactiveContactClientBuilderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, -1})
-    void settings_lessThanOne_areRefusedByNameAndValue(int value) {
+    void settings_lessThanOne_areRejectedByNameAndValue(int value) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.maxInFlight(value))
                 .withMessage("maxInFlight must be at least 1, was " + value);
@@ -91,7 +91,7 @@ class ReactiveContactClientBuilderTest {
     }
 
     @Test
-    void responseTimeout_notPositive_isRefusedByNameAndValue() {
+    void responseTimeout_notPositive_isRejectedByNameAndValue() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.responseTimeout(Duration.ZERO))
                 .withMessage("responseTimeout must be positive, was PT0S");
@@ -101,7 +101,7 @@ class ReactiveContactClientBuilderTest {
     }
 
     @Test
-    void settings_null_namesTheArgument() {
+    void settings_null_namesArgument() {
         assertThatNullPointerException()
                 .isThrownBy(() -> builder.instance(null))
                 .withMessageContaining("instance");
@@ -117,14 +117,14 @@ class ReactiveContactClientBuilderTest {
     }
 
     @Test
-    void httpClient_operatorThatGivesNull_isRefusedByName() {
+    void httpClient_operatorReturnsNull_isRejectedByName() {
         builder.instance(at("https://api.green-api.com")).httpClient(client -> null);
 
         assertThatNullPointerException().isThrownBy(builder::build).withMessageContaining("httpClient");
     }
 
     @Test
-    void build_twice_givesTwoClients() {
+    void build_twice_createsTwoClients() {
         builder.instance(at("https://api.green-api.com"));
 
         try (ReactiveContactClient first = builder.build();

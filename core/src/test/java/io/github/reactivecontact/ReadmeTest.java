@@ -20,12 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The samples of the README compile as they stand there. */
+/** Checks that the code samples of the README compile unchanged. */
 class ReadmeTest {
 
     private static final Pattern SAMPLE = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
 
-    private static final String AROUND = """
+    private static final String TEMPLATE = """
             import io.github.reactivecontact.*;
             import io.github.reactivecontact.observation.*;
             import io.github.reactivecontact.redis.*;
@@ -46,7 +46,7 @@ class ReadmeTest {
                 static class ResponseEntity<T> {
                     static <T> ResponseEntity<T> of(Optional<T> body) { return new ResponseEntity<>(); }
                 }
-                void sample(%s List<GreenApiInstance> accounts, Flux<Event> events,
+                void sample(%s List<GreenApiInstance> instances, Flux<Event> events,
                         ObservationRegistry observationRegistry, MeterRegistry meterRegistry) {
                     %s
                 }
@@ -57,7 +57,7 @@ class ReadmeTest {
     private Path classes;
 
     @TestFactory
-    List<DynamicTest> samples_asTheyStand_compile() throws IOException {
+    List<DynamicTest> samples_unchanged_compile() throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
         Matcher samples = SAMPLE.matcher(readme());
         for (int number = 1; samples.find(); number++) {
@@ -72,7 +72,7 @@ class ReadmeTest {
     }
 
     @Test
-    void commands_ofTheReadme_areTheOnesThatCiRuns() throws IOException {
+    void commands_matchCi() throws IOException {
         assertThat(readme()).contains("    mvn verify\n");
         assertThat(Files.readString(root().resolve(".ci/run")))
                 .contains("mvn --batch-mode --no-transfer-progress verify");
@@ -80,7 +80,7 @@ class ReadmeTest {
 
     private static String source(int number, String sample) {
         boolean makesClient = sample.contains("ReactiveContactClient client");
-        return AROUND.formatted(number, makesClient ? "" : "ReactiveContactClient client, ", sample);
+        return TEMPLATE.formatted(number, makesClient ? "" : "ReactiveContactClient client, ", sample);
     }
 
     private String problems(int number, String source) {

@@ -31,7 +31,7 @@ class RetryPolicyTest {
         "100, 30000",
         "2147483647, 30000"
     })
-    void delay_isDrawnUpToABoundThatDoublesAndSaturates(int faults, long boundMillis) {
+    void delay_isRandomUpToBoundThatDoublesAndSaturates(int faults, long boundMillis) {
         assertThat(policy.delay(faults, FAULT, 0)).isZero();
         assertThat(policy.delay(faults, FAULT, 0.5)).isEqualTo(Duration.ofMillis(boundMillis / 2));
         assertThat(policy.delay(faults, FAULT, ALMOST_ONE))
@@ -40,19 +40,19 @@ class RetryPolicyTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.5, 0.999})
-    void delay_isNeverSoonerThanRetryAfter(double random) {
+    void delay_isAtLeastRetryAfter(double random) {
         assertThat(policy.delay(1, fault(Duration.ofSeconds(7)), random)).isEqualTo(Duration.ofSeconds(7));
         assertThat(policy.delay(7, fault(Duration.ofSeconds(7)), random))
                 .isEqualTo(Duration.ofMillis(Math.max(7000, (long) (30_000 * random))));
     }
 
     @Test
-    void delay_ofALongerRetryAfterThanTheBound_isThat() {
+    void delay_retryAfterLongerThanBound_isRetryAfter() {
         assertThat(policy.delay(1, fault(Duration.ofDays(9)), 0.5)).isEqualTo(Duration.ofDays(9));
     }
 
     @Test
-    void delay_ofBoundsBeyondAllMeasure_saturates() {
+    void delay_hugeBounds_saturates() {
         Duration longest = Duration.ofSeconds(Long.MAX_VALUE);
         RetryPolicy patient = policy.withBackoff(longest, longest);
 
@@ -64,7 +64,7 @@ class RetryPolicyTest {
     }
 
     @Test
-    void allowsAfter_isTrueBelowTheBound() {
+    void allowsAfter_isTrueBelowMaxAttempts() {
         assertThat(policy.allowsAfter(3)).isTrue();
         assertThat(policy.allowsAfter(4)).isFalse();
         assertThat(policy.allowsAfter(Integer.MAX_VALUE)).isFalse();
@@ -74,7 +74,7 @@ class RetryPolicyTest {
     }
 
     @Test
-    void with_makesAnotherPolicyAndKeepsTheRest() {
+    void with_createsPolicyAndKeepsOtherSettings() {
         RetryPolicy other = policy.withMaxAttempts(7).withBackoff(Duration.ofSeconds(1), Duration.ofSeconds(2));
 
         assertThat(other).hasToString("RetryPolicy[maxAttempts=7, first=PT1S, max=PT2S]");
@@ -82,7 +82,7 @@ class RetryPolicyTest {
     }
 
     @Test
-    void with_ofBadBounds_namesTheArgument() {
+    void with_invalidBounds_namesArgument() {
         assertThatThrownBy(() -> policy.withMaxAttempts(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("maxAttempts")

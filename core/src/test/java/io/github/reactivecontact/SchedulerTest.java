@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.reactivecontact.ContactLookupException.Reason;
-import io.github.reactivecontact.stub.Reply;
+import io.github.reactivecontact.leakcheck.VirtualTime;
+import io.github.reactivecontact.stub.StubReply;
 import io.github.reactivecontact.stub.StubServer;
-import io.github.reactivecontact.testfloor.VirtualTime;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -38,7 +38,7 @@ class SchedulerTest {
             "immediate", Schedulers::immediate,
             "an executor", () -> Schedulers.fromExecutor(Runnable::run),
             "an executor, trampolined", () -> Schedulers.fromExecutor(Runnable::run, true),
-            "a worker of one without delays", () -> Schedulers.single(Schedulers.immediate()),
+            "worker without delays", () -> Schedulers.single(Schedulers.immediate()),
             "disposed single", () -> disposed(Schedulers.newSingle("disposed")),
             "disposed parallel", () -> disposed(Schedulers.newParallel("disposed", 1)),
             "disposed bounded elastic", () -> disposed(Schedulers.newBoundedElastic(1, 1, "disposed")),
@@ -49,7 +49,7 @@ class SchedulerTest {
             "parallel", () -> Schedulers.newParallel("delays", 2),
             "bounded elastic", () -> Schedulers.newBoundedElastic(1, 10, "delays"),
             "scheduled executor", () -> Schedulers.fromExecutorService(Executors.newScheduledThreadPool(1)),
-            "a worker of one with delays", () -> Schedulers.single(Schedulers.parallel()));
+            "worker with delays", () -> Schedulers.single(Schedulers.parallel()));
 
     @ParameterizedTest
     @ValueSource(
@@ -57,37 +57,36 @@ class SchedulerTest {
                 "immediate",
                 "an executor",
                 "an executor, trampolined",
-                "a worker of one without delays",
+                "worker without delays",
                 "disposed single",
                 "disposed parallel",
                 "disposed bounded elastic",
                 "disposed virtual time"
             })
-    void build_schedulerThatCannotDelay_isRefusedByName(String name) {
-        assertRefused(WITHOUT_DELAYS.get(name).get());
+    void build_schedulerWithoutDelays_isRejectedByName(String name) {
+        assertRejected(WITHOUT_DELAYS.get(name).get());
     }
 
     @Test
-    void build_schedulerOfAnExecutorWithoutDelays_isRefusedByName() {
+    void build_schedulerOfExecutorWithoutDelays_isRejectedByName() {
         ExecutorService executor = Executors.newFixedThreadPool(1);
 
-        assertRefused(Schedulers.fromExecutorService(executor));
+        assertRejected(Schedulers.fromExecutorService(executor));
         assertThat(((ThreadPoolExecutor) executor).getTaskCount()).isZero();
         executor.shutdown();
     }
 
     @Test
-    void build_schedulerOfAnExecutorThatIsShutDown_isRefusedByName() {
+    void build_schedulerOfShutDownExecutor_isRejectedByName() {
         ScheduledExecutorService executor = Executors.newScheduledThreadPool(1);
         executor.shutdown();
 
-        assertRefused(Schedulers.fromExecutorService(executor));
+        assertRejected(Schedulers.fromExecutorService(executor));
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"single", "parallel", "bounded elastic", "scheduled executor", "a worker of one with delays"})
-    void lookup_schedulerThatDelays_isPacedByIt(String name) {
+    @ValueSource(strings = {"single", "parallel", "bounded elastic", "scheduled executor", "worker with delays"})
+    void lookup_schedulerWithDelays_isPacedByIt(String name) {
         Scheduler scheduler = WITH_DELAYS.get(name).get();
         try (StubServer server = StubServer.start();
                 ReactiveContactClient client = server.clientBuilder()
@@ -104,7 +103,7 @@ class SchedulerTest {
     }
 
     @Test
-    void build_virtualTime_isNotDisturbed() {
+    void build_virtualTime_leavesClockAndTimersUnchanged() {
         VirtualTimeScheduler time = VirtualTime.scheduler();
         time.advanceTimeBy(Duration.ofSeconds(3));
 
@@ -115,7 +114,7 @@ class SchedulerTest {
     }
 
     @Test
-    void lookup_afterReactorsSchedulersRestarted_isPaced() {
+    void lookup_afterReactorSchedulersRestart_isPaced() {
         try (StubServer server = StubServer.start();
                 ReactiveContactClient client = server.clientBuilder()
                         .requestRate(1, Duration.ofMillis(50))
@@ -134,7 +133,7 @@ class SchedulerTest {
     }
 
     @Test
-    void lookupThatWaits_whenReactorsSchedulersRestart_isRevivedByTheNext() {
+    void pendingLookup_reactorSchedulersRestart_resumesWithNextLookup() {
         try (StubServer server = StubServer.start();
                 ReactiveContactClient client = server.clientBuilder()
                         .requestRate(1, Duration.ofMillis(500))
@@ -150,8 +149,8 @@ class SchedulerTest {
     }
 
     @Test
-    void lookupInFlight_whenReactorsSchedulersRestart_timesOutAfterTheNext() {
-        try (StubServer server = StubServer.start().reply(FIRST, Reply.never());
+    void lookupInFlight_reactorSchedulersRestart_timesOutAfterNextLookup() {
+        try (StubServer server = StubServer.start().reply(FIRST, StubReply.never());
                 ReactiveContactClient client = server.clientBuilder()
                         .responseTimeout(Duration.ofMillis(500))
                         .build()) {
@@ -170,7 +169,7 @@ class SchedulerTest {
     }
 
     @Test
-    void lookups_afterTheirSchedulerIsDisposed_failAtOnce_andTheClientCloses() {
+    void lookups_schedulerDisposed_failAtOnceAndClientCloses() {
         Scheduler scheduler = Schedulers.newSingle("disposed while the client runs");
         try (StubServer server = StubServer.start()) {
             ReactiveContactClient client = server.clientBuilder()
@@ -182,8 +181,8 @@ class SchedulerTest {
 
             StepVerifier.create(client.getContactInfo(FIRST)
                             .thenMany(Flux.merge(
-                                    client.getContactInfo(SECOND).onErrorResume(SchedulerTest::disposedIsSaid),
-                                    next.onErrorResume(SchedulerTest::disposedIsSaid))))
+                                    client.getContactInfo(SECOND).onErrorResume(SchedulerTest::assertClosedByScheduler),
+                                    next.onErrorResume(SchedulerTest::assertClosedByScheduler))))
                     .expectNextCount(2)
                     .expectComplete()
                     .verify(PATIENCE);
@@ -194,7 +193,7 @@ class SchedulerTest {
         }
     }
 
-    private static Mono<Optional<ContactInfo>> disposedIsSaid(Throwable error) {
+    private static Mono<Optional<ContactInfo>> assertClosedByScheduler(Throwable error) {
         assertReason(error, Reason.CLOSED);
         assertThat(error).hasMessageContaining("scheduler");
         return Mono.just(Optional.empty());
@@ -207,7 +206,7 @@ class SchedulerTest {
                         failure -> assertThat(failure.reason()).isEqualTo(reason));
     }
 
-    private static void assertRefused(Scheduler scheduler) {
+    private static void assertRejected(Scheduler scheduler) {
         assertThatIllegalStateException()
                 .isThrownBy(() -> builder().scheduler(scheduler).build())
                 .withMessageContaining("scheduler");

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Bytes that the process's threads have allocated on the heap. A thread's count is gone when the thread is, so they are
- * read often, and what was last seen of an ended thread is kept. Threads that measure are left out.
+ * Counts the bytes that the process's threads allocate on the heap. A thread's count is lost when the thread ends, so
+ * this class reads the counts often and keeps the last one of an ended thread. Measuring threads are excluded.
  */
 final class AllocatedBytes implements AutoCloseable {
 
@@ -20,15 +20,15 @@ final class AllocatedBytes implements AutoCloseable {
     private final Set<Long> measuring;
     private final Thread sampler;
 
-    /** Counts from now on; the thread that calls is one that measures. */
+    /** Starts counting. The calling thread counts as a measuring thread. */
     AllocatedBytes() {
-        sampler = new Thread(this::sampleForEver, "allocated-bytes");
+        sampler = new Thread(this::sample, "allocated-bytes");
         sampler.setDaemon(true);
         measuring = Set.of(sampler.getId(), Thread.currentThread().getId());
         sampler.start();
     }
 
-    /** The sum over all threads, ended ones included. */
+    /** Returns the sum over all threads, ended ones included. */
     synchronized long total() {
         long[] ids = threads.getAllThreadIds();
         long[] bytes = threads.getThreadAllocatedBytes(ids);
@@ -40,7 +40,7 @@ final class AllocatedBytes implements AutoCloseable {
         return bytesByThread.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    private void sampleForEver() {
+    private void sample() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 total();

@@ -2,9 +2,9 @@ package io.github.reactivecontact.benchmarks;
 
 import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.RetryPolicy;
-import io.github.reactivecontact.internal.bulk.BulkLookup;
 import io.github.reactivecontact.internal.dispatch.Dispatcher;
 import io.github.reactivecontact.internal.dispatch.Settings;
+import io.github.reactivecontact.internal.publisher.BulkLookup;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +26,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * What an item of a bulk costs in this library alone, chat id, dispatch and outcome, with a transport that answers at
+ * Measures one item of a bulk in this library alone: chat id, dispatch and outcome, with a transport that answers at
  * once.
  */
 @State(Scope.Thread)
@@ -39,7 +39,7 @@ public class BulkBenchmark {
 
     private static final int ITEMS = 1000;
 
-    /** Whether outcomes come in the order of their sources. */
+    /** Whether outcomes keep the order of their sources. */
     @Param({"false", "true"})
     public boolean ordered;
 
@@ -49,7 +49,7 @@ public class BulkBenchmark {
     private final ManualTransport transport = new ManualTransport();
     private final Dispatcher dispatcher = new Dispatcher(
             new Settings(
-                    List.of("1101000001"),
+                    List.of(new Settings.Target("1101000001", "localhost")),
                     null,
                     256,
                     1000,

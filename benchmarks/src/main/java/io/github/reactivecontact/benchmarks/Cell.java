@@ -1,10 +1,10 @@
 package io.github.reactivecontact.benchmarks;
 
 /**
- * Under what all clients are compared.
+ * The conditions of one comparison.
  *
  * @param inFlight lookups at once
- * @param delayMs the server's, in milliseconds
+ * @param delayMs the server's delay in milliseconds
  */
 record Cell(int inFlight, int delayMs) {
 

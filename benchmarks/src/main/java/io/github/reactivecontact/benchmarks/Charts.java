@@ -13,7 +13,7 @@ import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.HorizontalBarChart;
 import org.knowm.xchart.HorizontalBarChartBuilder;
 
-/** The others beside this client, which is 1, as pictures of one cell. */
+/** Draws bar charts of one cell: each client relative to this one, which is 1. */
 final class Charts {
 
     private static final Cell PREFERRED = new Cell(64, 0);
@@ -71,7 +71,7 @@ final class Charts {
     private static void style(HorizontalBarChart chart) {
         chart.getStyler().setAvailableSpaceFill(0.7).setLabelsVisible(true).setLabelsFont(TEXT);
         chart.getStyler().setXAxisMin(0.0).setAxisTickLabelsFont(TEXT).setPlotGridHorizontalLinesVisible(false);
-        // It is the hint of the axis of names, whichever that is: a name at every bar.
+        // Despite its name, this hint applies to the axis of names. It makes every bar show its name.
         chart.getStyler().setXAxisTickMarkSpacingHint(HEIGHT_OF_BAR - 4).setYAxisTitleVisible(false);
         chart.getStyler()
                 .setLegendVisible(false)

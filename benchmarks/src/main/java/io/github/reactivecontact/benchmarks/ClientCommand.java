@@ -11,8 +11,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** One client's process: a task for each line of its standard input, until that ends. */
-@Command(name = "client", description = "One client against a server that runs already. Used by compare.")
+/** Runs one client: each line of standard input is a task. Ends at the end of the input. */
+@Command(name = "client", description = "Runs one client against a running server. Used by compare.")
 final class ClientCommand implements Callable<Integer> {
 
     @Parameters(index = "0", description = "The client's name")
@@ -24,10 +24,10 @@ final class ClientCommand implements Callable<Integer> {
     @Option(names = "--rate", description = "Lookups a second of an open load (default: a closed load)")
     private @Nullable Double perSecond;
 
-    @Option(names = "--server-pid", description = "The server's process, to see how busy it is")
+    @Option(names = "--server-pid", description = "Process id of the server, to measure its CPU")
     private @Nullable Long serverPid;
 
-    /** How the answer to a task begins. */
+    /** The prefix of a task's result line. */
     static String measurement(int number) {
         return "measurement " + number + " ";
     }
@@ -39,7 +39,7 @@ final class ClientCommand implements Callable<Integer> {
         int number = 0;
         String line;
         while ((line = tasks.readLine()) != null) {
-            System.out.println(Child.answer(measurement(number++), measure(Json.read(line, Task.class))));
+            System.out.println(ChildProcess.line(measurement(number++), measure(Json.read(line, Task.class))));
         }
         return 0;
     }

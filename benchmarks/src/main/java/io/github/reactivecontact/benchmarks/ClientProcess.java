@@ -8,18 +8,18 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client in a JVM of its own, which does one task after the other. While it warms up, its code may be compiled on all
- * cores; pinned from the beginning, a slow machine would go on compiling while it is measured.
+ * A client in its own JVM that runs one task after another. During warm-up its JVM may compile on all cores. If it were
+ * pinned from the start, a slow machine would still compile during the measurement.
  */
 final class ClientProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(60);
     private static final double BURST_SECONDS = 3;
-    private static final double REST_SECONDS = 2;
+    private static final double PAUSE_SECONDS = 2;
     private static final int IN_FLIGHT = 64;
 
     private final Pinning pinning;
-    private final Child child;
+    private final ChildProcess child;
     private int tasks;
 
     ClientProcess(String client, Pinning pinning, ServerProcess server, CompareOptions options) {
@@ -30,25 +30,25 @@ final class ClientProcess implements AutoCloseable {
         add(arguments, "--server-pid", server.pid());
         this.pinning = pinning;
         String classPath = isBaseline ? String.valueOf(options.baseline()) : Jvm.classPath();
-        child = new Child(Jvm.command(classPath, pinning.clientFlags(Jvm.FLAGS), arguments));
+        child = new ChildProcess(Jvm.command(classPath, pinning.clientFlags(Jvm.FLAGS), arguments));
     }
 
     /**
-     * In bursts, each with a client anew, and with rests: on a slow machine the compiler catches up in a rest only, and
-     * what it made of a loop that never ends is entered by the next client.
+     * Warms up in bursts, each with a new client, and pauses between them. On a slow machine the compiler catches up
+     * in a pause only, and the code compiled for an endless loop is entered by the next client only.
      */
     void warmUp(int port, double seconds) throws InterruptedException {
-        for (double left = seconds; left > 0; left -= BURST_SECONDS + REST_SECONDS) {
-            measure(new Task(port, IN_FLIGHT, Math.min(left, BURST_SECONDS), Task.GLANCE_SECONDS));
-            TimeUnit.MILLISECONDS.sleep((long) (REST_SECONDS * 1000));
+        for (double left = seconds; left > 0; left -= BURST_SECONDS + PAUSE_SECONDS) {
+            measure(new Task(port, IN_FLIGHT, Math.min(left, BURST_SECONDS), Task.SHORTEST_SECONDS));
+            TimeUnit.MILLISECONDS.sleep((long) (PAUSE_SECONDS * 1000));
         }
         pinning.pinClient(child.pid());
     }
 
     Measurement measure(Task task) throws InterruptedException {
-        child.tell(Json.line(task));
-        String answer = child.line(ClientCommand.measurement(tasks++), PATIENCE.plus(task.whole()));
-        return Json.read(answer, Measurement.class);
+        child.writeLine(Json.line(task));
+        String result = child.awaitLine(ClientCommand.measurement(tasks++), MAX_WAIT.plus(task.whole()));
+        return Json.read(result, Measurement.class);
     }
 
     private static void add(List<String> arguments, String option, @Nullable Object value) {

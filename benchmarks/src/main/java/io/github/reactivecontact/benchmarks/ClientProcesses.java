@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A JVM for each client, kept for all rounds: what was compiled in one is there in the next, and nobody is measured cold.
- * Only one works at a time.
+ * Keeps one JVM per client for all rounds, so that compiled code stays compiled and no client is measured cold.
+ * Only one client runs at a time.
  */
 final class ClientProcesses implements AutoCloseable {
 
@@ -28,13 +28,13 @@ final class ClientProcesses implements AutoCloseable {
             if (process == null) {
                 process = new ClientProcess(client, pinning, server, options);
                 byName.put(client, process);
-                // Against a server without delay, so that a slow server does not leave the code cold.
+                // A server with a delay would not warm the code up.
                 process.warmUp(server.port(0), options.warmUpSeconds());
             }
             return process.measure(
                     new Task(server.port(cell.delayMs()), cell.inFlight(), SETTLE_SECONDS, options.measureSeconds()));
         } catch (IllegalStateException failed) {
-            // A new one next time: this one may have requests that never end.
+            // The next measurement starts a new process: this one may have requests that never end.
             ClientProcess broken = byName.remove(client);
             if (broken != null) {
                 broken.close();

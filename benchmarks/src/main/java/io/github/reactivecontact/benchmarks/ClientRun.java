@@ -11,14 +11,14 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client in this JVM: settle, measure, stop.
+ * Runs one client in this JVM: settle, measure, stop.
  *
  * @param client its name
- * @param target whom it asks
- * @param settle how long it runs before it is measured
- * @param measure how long it is measured
- * @param perSecond lookups a second of an open load, or null for a closed one
- * @param serverPid the server's process, or null if it is this one
+ * @param target the server and the concurrency
+ * @param settle how long it runs before the measurement
+ * @param measure the length of the measurement
+ * @param perSecond lookups per second of an open load, or null for a closed load
+ * @param serverPid process id of the server, or null if it runs in this process
  */
 record ClientRun(
         String client,
@@ -28,9 +28,9 @@ record ClientRun(
         @Nullable Double perSecond,
         @Nullable Long serverPid) {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(20);
 
-    /** Runs it, and fails if a single lookup failed. */
+    /** Runs the client. Fails if any lookup failed. */
     Measurement execute() throws InterruptedException {
         try (Running running = new Running(client, target, load());
                 AllocatedBytes allocated = new AllocatedBytes()) {
@@ -73,16 +73,16 @@ record ClientRun(
                 serverCpu == null || serverCpuAfter == null ? null : (serverCpuAfter - serverCpu) / (double) nanos);
     }
 
-    /** Longer than asked for if a machine is so busy that there is nothing to show. */
+    /** Measures longer than requested if no lookup ends in time on a busy machine. */
     private Histogram measuredLatencies(Load load) throws InterruptedException {
-        long until = System.nanoTime() + PATIENCE.toNanos();
+        long until = System.nanoTime() + MAX_WAIT.toNanos();
         Histogram latencies;
         do {
             sleep(measure);
             latencies = load.takeLatencies();
         } while (latencies.getTotalCount() == 0 && load.failures() == 0 && System.nanoTime() < until);
         if (latencies.getTotalCount() == 0) {
-            throw new IllegalStateException(client + " did no lookup", load.firstFailure());
+            throw new IllegalStateException(client + " completed no lookup", load.firstFailure());
         }
         return latencies;
     }
@@ -95,7 +95,7 @@ record ClientRun(
         TimeUnit.NANOSECONDS.sleep(duration.toNanos());
     }
 
-    /** A client at work on a thread of its own. */
+    /** A client that runs on its own thread. */
     private static final class Running implements AutoCloseable {
 
         private final Load load;
@@ -119,9 +119,9 @@ record ClientRun(
 
         void stop() throws InterruptedException {
             load.stop();
-            thread.join(PATIENCE.toMillis());
+            thread.join(MAX_WAIT.toMillis());
             if (thread.isAlive()) {
-                throw new IllegalStateException("Lookups were still in flight " + PATIENCE + " after the end");
+                throw new IllegalStateException("Lookups were still in flight " + MAX_WAIT + " after the end");
             }
             if (load.failures() > 0) {
                 throw new IllegalStateException(load.failures() + " lookups failed", load.firstFailure());

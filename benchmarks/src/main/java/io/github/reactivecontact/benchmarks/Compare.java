@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** A server, then cell by cell and round by round every client, then the results. */
+/** Starts a server, measures every client cell by cell and round by round, and writes the results. */
 @Command(
         name = "compare",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Measures this client beside what a user would pick instead.")
+        description = "Compares this client with the alternatives that a user has.")
 final class Compare implements Callable<Integer> {
 
     @Mixin
@@ -25,13 +25,14 @@ final class Compare implements Callable<Integer> {
         List<Cell> cells = options.cells();
         List<String> clients = options.clients();
         Pinning pinning = options.unpinned() ? Pinning.none() : Pinning.ofThisMachine();
-        System.out.println(Machine.thisOne().inWords() + "; " + pinning.inWords());
+        System.out.println(Machine.thisOne().describe() + "; " + pinning.describe());
         List<Integer> delays = cells.stream().map(Cell::delayMs).distinct().toList();
         try (ServerProcess server = ServerProcess.start(pinning, delays);
                 ClientProcesses processes = new ClientProcesses(server, pinning, options)) {
-            List<Ceiling> ceilings = Ceiling.of(server, pinning, cells.get(0).inFlight());
-            ceilings.forEach(ceiling ->
-                    System.out.printf("The server answers %,.0f/s to %s%n", ceiling.lookupsPerSecond(), ceiling.by()));
+            List<ServerCapacity> capacities =
+                    ServerCapacity.of(server, pinning, cells.get(0).inFlight());
+            capacities.forEach(capacity -> System.out.printf(
+                    "The server answers %,.0f/s to %s%n", capacity.lookupsPerSecond(), capacity.by()));
             Report report = new Report(options.output());
             List<Round> rounds = new ArrayList<>();
             for (Cell cell : cells) {
@@ -39,8 +40,8 @@ final class Compare implements Callable<Integer> {
                     System.out.println("Round " + (number + 1) + " of " + options.rounds() + ": " + cell);
                     rounds.add(Round.run(number, cell, clients, processes::measure, Compare::print));
                 }
-                // After each cell, so that a run that is broken off leaves what it has.
-                report.write(Results.of(options, pinning, ceilings, rounds));
+                // After each cell, so that an interrupted run keeps its results.
+                report.write(Results.of(options, pinning, capacities, rounds));
             }
             System.out.println("Results: " + options.output());
             return rounds.stream().allMatch(round -> round.failures().isEmpty()) ? 0 : 1;

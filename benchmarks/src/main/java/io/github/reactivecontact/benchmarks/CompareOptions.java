@@ -7,10 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What {@code compare} is told, and what it assumes when it is not told. */
+/** The options of {@code compare}, and their defaults. */
 final class CompareOptions {
 
-    /** This client as another build has it. */
+    /** The name of this client in another build. */
     static final String BASELINE = "baseline";
 
     @Option(names = "--quick", description = "64 in flight, no delay, three rounds, short runs: under five minutes")
@@ -30,13 +30,15 @@ final class CompareOptions {
     @Option(names = "--in-flight", split = ",", description = "Lookups at once (default 16,64,256,512)")
     private List<Integer> inFlight = new ArrayList<>();
 
-    @Option(names = "--delays", split = ",", description = "Milliseconds of the server (default 0,50)")
+    @Option(names = "--delays", split = ",", description = "Delays of the server in milliseconds (default 0,50)")
     private List<Integer> delays = new ArrayList<>();
 
-    @Option(names = "--rounds", description = "How often each cell is measured (default 3)")
+    @Option(names = "--rounds", description = "Measurements of each cell (default 3)")
     private @Nullable Integer rounds;
 
-    @Option(names = "--warm-up", description = "Seconds of each client before the first round (default 54; quick 15)")
+    @Option(
+            names = "--warm-up",
+            description = "Warm-up seconds of each client before the first round (default 54; quick 15)")
     private @Nullable Double warmUpSeconds;
 
     @Option(names = "--measure", description = "Seconds of each measurement (default 2.5; quick 1.5)")
@@ -44,15 +46,15 @@ final class CompareOptions {
 
     @Option(
             names = "--loops",
-            description = "Event loops of this client and of all but webclient (default: those each has by itself)")
+            description = "Event loops of all clients but webclient (default: each client's default)")
     private @Nullable Integer eventLoops;
 
     @Option(
             names = "--rate",
-            description = "An open load: so many lookups a second, latencies from when each was due (default: closed)")
+            description = "Open load: lookups per second; latencies count from the due time (default: closed load)")
     private @Nullable Double perSecond;
 
-    @Option(names = "--no-pinning", description = "Leave it to the system where the processes run")
+    @Option(names = "--no-pinning", description = "Do not pin the processes to cores")
     private boolean unpinned;
 
     List<Cell> cells() {
@@ -65,7 +67,7 @@ final class CompareOptions {
         return cells;
     }
 
-    /** This client first. */
+    /** Returns the clients to compare, this client first. */
     List<String> clients() {
         List<String> all = LoadClients.names();
         for (String client : chosen) {

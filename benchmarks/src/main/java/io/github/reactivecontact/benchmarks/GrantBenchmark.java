@@ -22,8 +22,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What one lookup costs in the dispatcher, all instances paced: time is moved by hand so that one permit comes after
- * the other, each of another instance.
+ * Measures one lookup in the dispatcher with paced instances. A manual clock advances so that one permit follows
+ * another, each of a different instance.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -36,7 +36,7 @@ public class GrantBenchmark {
     private static final long PERMIT_AND_LARGEST_MARGIN = TimeUnit.MILLISECONDS.toNanos(1020);
     private static final ChatId CHAT = new ChatId("79990000000@c.us");
 
-    /** Instances, each with one request a second. */
+    /** The number of instances, each with one request per second. */
     @Param({"10", "1000", "10000"})
     public int instances;
 
@@ -48,15 +48,15 @@ public class GrantBenchmark {
     private long step;
     private long answers;
 
-    /** One dispatcher with nothing to do, one with lookups waiting and no permit left. */
+    /** Prepares an idle dispatcher, and a busy one with lookups waiting and no permit left. */
     @Setup(Level.Trial)
     public void prepare() {
         step = PERMIT_AND_LARGEST_MARGIN / instances + 1;
         idle = dispatcher(idleTime);
         busy = dispatcher(busyTime);
         for (int i = 0; i < instances; i++) {
-            busyTime.advance(step); // so that permits come one after the other
-            busy.enter(new Asking(CHAT, this::answered));
+            busyTime.advance(step); // so that permits follow one another
+            busy.enter(new BenchmarkCaller(CHAT, this::answered));
             transport.answerAll();
         }
         for (int i = 0; i < 2 * instances; i++) {
@@ -64,16 +64,16 @@ public class GrantBenchmark {
         }
     }
 
-    /** A lookup comes, a permit is there: granted, sent, answered, handed over. */
+    /** A lookup enters while a permit is available: grant, send, response, outcome. */
     @Benchmark
     public long atOnce() {
         idleTime.advance(step);
-        idle.enter(new Asking(CHAT, this::answered));
+        idle.enter(new BenchmarkCaller(CHAT, this::answered));
         transport.answerAll();
         return answers;
     }
 
-    /** A permit comes, a lookup waits: granted, sent, answered, handed over; another lookup joins the queue. */
+    /** A permit becomes available while a lookup waits: grant, send, response, outcome. Another lookup enters. */
     @Benchmark
     public long fromTheQueue() {
         busyTime.advance(step);
@@ -82,12 +82,12 @@ public class GrantBenchmark {
     }
 
     private Dispatcher dispatcher(ManualClock clock) {
-        List<String> ids = IntStream.range(0, Math.max(1, instances))
-                .mapToObj(Integer::toString)
+        List<Settings.Target> targets = IntStream.range(0, Math.max(1, instances))
+                .mapToObj(id -> new Settings.Target(Integer.toString(id), "localhost"))
                 .toList();
         return new Dispatcher(
                 new Settings(
-                        ids,
+                        targets,
                         new Settings.Rate(1, Duration.ofSeconds(1)),
                         256,
                         1000,
@@ -107,7 +107,7 @@ public class GrantBenchmark {
     }
 
     private void again(ChatId chatId) {
-        busy.enter(new Asking(chatId, this::answeredAndAgain));
+        busy.enter(new BenchmarkCaller(chatId, this::answeredAndAgain));
     }
 
     private void answeredAndAgain(ChatId chatId) {

@@ -3,7 +3,7 @@ package io.github.reactivecontact.benchmarks;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How numbers are handed on and kept. */
+/** Reads and writes the JSON of tasks and results. */
 final class Json {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The command line of a JVM that runs a command of this program. */
+/** Builds the command line of a JVM that runs a command of this program. */
 final class Jvm {
 
     /** The same for all clients and the server. */
@@ -13,7 +13,7 @@ final class Jvm {
 
     private Jvm() {}
 
-    /** That of this process. */
+    /** Returns the class path of this process. */
     static String classPath() {
         return System.getProperty("java.class.path");
     }
@@ -26,7 +26,7 @@ final class Jvm {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
-        // Only with -jar are the manifest's native access and class path read.
+        // The manifest's native access and class path are read only with -jar.
         if (classPath.endsWith(".jar") && !classPath.contains(File.pathSeparator)) {
             command.addAll(List.of("-jar", classPath));
         } else {

@@ -24,13 +24,13 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A server that does as little as it can, so that it is not what limits a client: it finds where a request ends, and
- * writes bytes that were ready before. A port for each delay, all on the same event loops.
+ * A server that does as little as possible, so that it does not limit a client. It finds the end of a request and
+ * writes prepared bytes. It has one port per delay, all on the same event loops.
  */
 final class LeanServer implements AutoCloseable {
 
     /**
-     * Where it listens.
+     * The ports that it listens on.
      *
      * @param byDelay ports by their delays in milliseconds
      */
@@ -94,12 +94,12 @@ final class LeanServer implements AutoCloseable {
 
     @Override
     public void close() {
-        // Event loops that end do not close what they accept last: the group does.
+        // Terminating event loops do not close the connections that they accept last. The group does.
         channels.close().awaitUninterruptibly();
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
     }
 
-    /** A connection. */
+    /** Answers the requests of one connection. */
     private static final class Answering extends ByteToMessageDecoder {
 
         private final ByteBuf response;
@@ -134,9 +134,9 @@ final class LeanServer implements AutoCloseable {
         }
 
         @Override
-        @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it
+        @SuppressWarnings("FutureReturnValueIgnored") // the result of closing does not matter
         public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
-            // Clients that end leave connections behind that are reset.
+            // Connections of an ended client are reset.
             context.close();
         }
     }

@@ -3,9 +3,9 @@ package io.github.reactivecontact.benchmarks;
 import java.lang.management.ManagementFactory;
 
 /**
- * Where it was measured.
+ * The machine of a measurement.
  *
- * @param processor its name
+ * @param processor name of the processor
  * @param cores that this process may use
  * @param memoryBytes of the machine
  * @param system name, version and architecture
@@ -23,7 +23,7 @@ record Machine(String processor, int cores, long memoryBytes, String system, Str
                 property("java.vm.name") + " " + property("java.vm.version") + " (" + property("java.vendor") + ")");
     }
 
-    String inWords() {
+    String describe() {
         return "%s, %d cores, %.1f GiB; %s; %s"
                 .formatted(processor, cores, memoryBytes / (double) (1 << 30), system, jvm);
     }

@@ -7,11 +7,11 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The commands of the jar. */
+/** The entry point of the jar, and its commands. */
 @Command(
         name = "benchmarks",
         mixinStandardHelpOptions = true,
-        description = {"Measures this client.", "jmh [JMH arguments] runs the microbenchmarks."},
+        description = {"Measures the client.", "jmh [JMH arguments] runs the microbenchmarks."},
         subcommands = {Compare.class, Million.class, MillionRun.class, ServerCommand.class, ClientCommand.class})
 final class Main implements Runnable {
 
@@ -43,7 +43,7 @@ final class Main implements Runnable {
         return command.getCommandSpec().exitCodeOnExecutionException();
     }
 
-    /** Allocation is always told, because half of the goals are about it. */
+    /** Runs JMH, with the allocation profiler by default. */
     private static void jmh(List<String> given) throws IOException {
         List<String> arguments = new ArrayList<>(given);
         if (!arguments.contains("-prof")) {

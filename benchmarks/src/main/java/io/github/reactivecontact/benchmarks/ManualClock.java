@@ -7,7 +7,7 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.scheduler.Scheduler;
 
-/** Time that stands still until it is advanced, for one timer at a time, which is what a dispatcher has. */
+/** A scheduler whose time stands still until it is advanced. It holds one timer at a time, as a dispatcher needs. */
 final class ManualClock implements Scheduler {
 
     private final Worker worker = new TimerWorker();

@@ -2,7 +2,7 @@ package io.github.reactivecontact.benchmarks;
 
 import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactInfo;
-import io.github.reactivecontact.internal.transport.Exchange;
+import io.github.reactivecontact.internal.transport.Transport;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -11,8 +11,8 @@ import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 
-/** Writes each request at once, and answers it when {@link #answerAll} is called, as an event loop would. */
-final class ManualTransport implements Exchange {
+/** Writes each request at once, and answers it in {@link #answerAll}, as an event loop does. */
+final class ManualTransport implements Transport {
 
     private static final Optional<ContactInfo> CONTACT =
             Optional.of(ContactInfo.builder().build());
@@ -25,7 +25,7 @@ final class ManualTransport implements Exchange {
         return new Request();
     }
 
-    /** Answers the requests that are outstanding, and those that are sent meanwhile. */
+    /** Answers all outstanding requests, and those that are sent during the call. */
     void answerAll() {
         Request request;
         while ((request = outstanding.poll()) != null) {

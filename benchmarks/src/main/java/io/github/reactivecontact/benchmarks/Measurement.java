@@ -3,20 +3,20 @@ package io.github.reactivecontact.benchmarks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one client did in one measured interval.
+ * The result of one client in one interval.
  *
  * @param client its name
  * @param seconds the interval
- * @param lookups that ended in it
- * @param lookupsPerSecond of them
+ * @param lookups that ended in the interval
+ * @param lookupsPerSecond rate of these lookups
  * @param cpuNanosPerLookup CPU time of the whole process, garbage collection and compilation included
  * @param bytesPerLookup allocated on the heap by all threads
- * @param p50Millis latency
- * @param p99Millis latency
- * @param p999Millis latency
- * @param peakThreads live at once in the interval
- * @param peakRssBytes of the process since its start, or null where the system does not tell
- * @param serverBusy the server's CPU time over the interval: 1 is one core; null where the system does not tell
+ * @param p50Millis median latency
+ * @param p99Millis 99th percentile of the latency
+ * @param p999Millis 99.9th percentile of the latency
+ * @param peakThreads largest number of live threads in the interval
+ * @param peakRssBytes of the process since its start, or null if unknown
+ * @param serverBusy the server's CPU time over the interval: 1 is one core; null if unknown
  */
 record Measurement(
         String client,

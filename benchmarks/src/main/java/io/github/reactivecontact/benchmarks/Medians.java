@@ -8,12 +8,12 @@ import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
-/** The middle of what several rounds said. */
+/** Medians over rounds. */
 final class Medians {
 
     private Medians() {}
 
-    /** The middle value, or the mean of the two middle values. */
+    /** Returns the middle value, or the mean of the two middle values. */
     static double of(double... values) {
         if (values.length == 0) {
             throw new IllegalArgumentException("values must not be empty");
@@ -24,7 +24,7 @@ final class Medians {
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
-    /** One measurement made of the middle of each number. */
+    /** Returns a measurement of the medians of each number. */
     static Measurement of(Collection<Measurement> measurements) {
         List<Measurement> all = List.copyOf(measurements);
         return new Measurement(

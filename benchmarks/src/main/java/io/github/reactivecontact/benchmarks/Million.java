@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** A bulk of a million in a small heap: does memory grow, does an item's cost? */
+/** Runs a bulk of a million lookups in a small heap, to show whether memory or cost per item grows. */
 @Command(
         name = "million",
         mixinStandardHelpOptions = true,
-        description = "Runs one bulk of a million lookups in a heap of 48 MB, and tells what it kept and cost.")
+        description = "Runs one bulk of a million lookups in a heap of 48 MB, and reports memory and cost.")
 final class Million implements Callable<Integer> {
 
     private static final List<String> FLAGS = List.of("-Xmx48m", "-XX:+UseSerialGC");
-    private static final Duration PATIENCE = Duration.ofMinutes(30);
+    private static final Duration MAX_WAIT = Duration.ofMinutes(30);
     private static final double MIB = 1024.0 * 1024;
 
     @Option(names = "--output", description = "Directory of the results (default ${DEFAULT-VALUE})")
@@ -40,24 +40,25 @@ final class Million implements Callable<Integer> {
     private @Nullable Integer eventLoops;
 
     /**
-     * What was found, and where.
+     * The results, and how they were measured.
      *
-     * @param measuredAt when
-     * @param machine where
-     * @param pinning on which cores
+     * @param measuredAt time of the run
+     * @param machine the machine
+     * @param pinning the cores used
      * @param jvmFlags of the bulk's JVM
-     * @param course of the bulk
+     * @param course the course of the bulk
      */
-    record Results(String measuredAt, Machine machine, Pinning pinning, List<String> jvmFlags, Course course) {}
+    record MillionResults(String measuredAt, Machine machine, Pinning pinning, List<String> jvmFlags, Course course) {}
 
     @Override
     @SuppressWarnings("SystemOut")
     public Integer call() throws InterruptedException, IOException {
         Pinning pinning = Pinning.ofThisMachine();
         try (ServerProcess server = ServerProcess.start(pinning, List.of(0));
-                Child child = new Child(pinning.client(Jvm.command(FLAGS, arguments(server))))) {
-            Course course = Json.read(child.line(MillionRun.COURSE, PATIENCE), Course.class);
-            Results results = new Results(Instant.now().toString(), Machine.thisOne(), pinning, FLAGS, course);
+                ChildProcess child = new ChildProcess(pinning.client(Jvm.command(FLAGS, arguments(server))))) {
+            Course course = Json.read(child.awaitLine(MillionRun.COURSE, MAX_WAIT), Course.class);
+            MillionResults results =
+                    new MillionResults(Instant.now().toString(), Machine.thisOne(), pinning, FLAGS, course);
             Files.createDirectories(output);
             Files.writeString(output.resolve("million.json"), Json.pretty(results) + "\n");
             String table = table(results);
@@ -78,14 +79,14 @@ final class Million implements Callable<Integer> {
         return arguments;
     }
 
-    private static String table(Results results) {
+    private static String table(MillionResults results) {
         Course course = results.course();
         StringBuilder page = new StringBuilder(text(
                 "# One bulk of %,d lookups in a small heap%n%nMeasured %s on: %s. %s. `%s`, %d in flight.%n%n",
                 course.items(),
                 results.measuredAt(),
-                results.machine().inWords(),
-                results.pinning().inWords(),
+                results.machine().describe(),
+                results.pinning().describe(),
                 String.join(" ", results.jvmFlags()),
                 course.inFlight()));
         page.append("Cost is the median of the windows of 10,000 since the row before.\n\n");

@@ -17,8 +17,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import reactor.core.publisher.Flux;
 
-/** One long bulk in this JVM, looked at on its way. */
-@Command(name = "million-run", description = "The bulk of million, against a server that runs already.")
+/** Runs one long bulk in this JVM and records memory and cost at intervals. */
+@Command(name = "million-run", description = "Runs the bulk of the million command against a running server.")
 final class MillionRun implements Callable<Integer> {
 
     static final String COURSE = "course ";
@@ -33,7 +33,7 @@ final class MillionRun implements Callable<Integer> {
     @Option(names = "--items", description = "Lookups (default ${DEFAULT-VALUE})")
     private int items = 1_000_000;
 
-    @Option(names = "--warm-up", description = "Lookups before (default ${DEFAULT-VALUE})")
+    @Option(names = "--warm-up", description = "Warm-up lookups (default ${DEFAULT-VALUE})")
     private int warmUp = 200_000;
 
     @Option(names = "--in-flight", description = "Lookups at once (default ${DEFAULT-VALUE})")
@@ -50,21 +50,21 @@ final class MillionRun implements Callable<Integer> {
     private long windowCpuNanos;
 
     /**
-     * What so many lookups cost.
+     * The cost per lookup in one window.
      *
-     * @param items done at the window's end
-     * @param nanosPerItem of time
-     * @param cpuNanosPerItem of the process's CPU time
+     * @param items lookups done at the end of the window
+     * @param nanosPerItem elapsed time
+     * @param cpuNanosPerItem CPU time of the process
      */
     record Window(int items, double nanosPerItem, double cpuNanosPerItem) {}
 
     /**
-     * What is in memory after a collection of garbage, with the bulk under way.
+     * Memory after a garbage collection, while the bulk runs.
      *
-     * @param items done
-     * @param liveHeapBytes used after the collection
+     * @param items lookups done
+     * @param liveHeapBytes heap used after the collection
      * @param nettyDirectBytes reserved by Netty outside the heap
-     * @param jdkDirectBytes of the JDK's direct buffers
+     * @param jdkDirectBytes size of the JDK's direct buffers
      */
     record Step(int items, long liveHeapBytes, long nettyDirectBytes, long jdkDirectBytes) {}
 
@@ -72,10 +72,10 @@ final class MillionRun implements Callable<Integer> {
      * The whole bulk.
      *
      * @param items lookups
-     * @param inFlight at once
-     * @param windows their costs
-     * @param steps their memory
-     * @param peakRssBytes of the process, or null where the system does not tell
+     * @param inFlight lookups at once
+     * @param windows cost over time
+     * @param steps memory over time
+     * @param peakRssBytes of the process, or null if unknown
      */
     record Course(
             int items,
@@ -105,7 +105,7 @@ final class MillionRun implements Callable<Integer> {
             throw new IllegalStateException(failures + " lookups failed");
         }
         Course course = new Course(items, inFlight, windows, steps, ProcessFacts.peakRssBytes());
-        System.out.println(Child.answer(COURSE, course));
+        System.out.println(ChildProcess.line(COURSE, course));
         return 0;
     }
 
@@ -127,7 +127,7 @@ final class MillionRun implements Callable<Integer> {
             if (done == WINDOW || done % STEP == 0) {
                 steps.add(step());
             }
-            // What looking costs is in no window.
+            // The cost of measuring memory is in no window.
             beginWindow();
         }
     }

@@ -7,15 +7,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which cores the server and the clients may use: half each, where the system has {@code taskset}.
+ * The cores that the server and the clients may use: half each, if the system has {@code taskset}.
  *
- * @param serverCores as {@code taskset -c} reads them, or null when the server runs where it likes
- * @param clientCores the same of the clients
+ * @param serverCores in the format of {@code taskset -c}, or null if the server is not pinned
+ * @param clientCores the same for the clients
  * @param serverEventLoops one for each core of the server
  */
 record Pinning(@Nullable String serverCores, @Nullable String clientCores, int serverEventLoops) {
 
-    private static final int MOST_TRIES = 5;
+    private static final int MAX_TRIES = 5;
 
     static Pinning none() {
         return new Pinning(null, null, Math.max(1, cores() / 2));
@@ -23,7 +23,7 @@ record Pinning(@Nullable String serverCores, @Nullable String clientCores, int s
 
     static Pinning ofThisMachine() throws InterruptedException {
         int cores = cores();
-        // It is there, and this process may use all of its cores.
+        // Checks that taskset exists and that this process may use all cores.
         if (cores < 2 || !taskset("-c", range(0, cores - 1), "true")) {
             return none();
         }
@@ -39,20 +39,20 @@ record Pinning(@Nullable String serverCores, @Nullable String clientCores, int s
         return pinned(clientCores, command);
     }
 
-    /** From now on a client that runs already. */
+    /** Pins a running client. */
     void pinClient(long pid) throws InterruptedException {
         if (clientCores == null) {
             return;
         }
-        // It fails if one of the threads ends meanwhile.
+        // taskset fails if a thread ends during the call.
         for (int tries = 0; !taskset("-a", "-p", "-c", clientCores, Long.toString(pid)); tries++) {
-            if (tries == MOST_TRIES) {
+            if (tries == MAX_TRIES) {
                 throw new IllegalStateException("taskset could not pin process " + pid);
             }
         }
     }
 
-    /** What a client's JVM is told, so that it makes as many threads as it will have cores. */
+    /** Adds the flag that makes a client's JVM size its thread pools for its cores. */
     List<String> clientFlags(List<String> flags) {
         List<String> all = new ArrayList<>(flags);
         if (clientCores != null) {
@@ -61,7 +61,7 @@ record Pinning(@Nullable String serverCores, @Nullable String clientCores, int s
         return all;
     }
 
-    String inWords() {
+    String describe() {
         return serverCores == null
                 ? "not pinned to cores"
                 : "pinned with taskset: server on core " + serverCores + ", client on core " + clientCores;

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the system says of processes. */
+/** Reads facts about processes from the system. */
 final class ProcessFacts {
 
     private static final int KIB = 1024;
@@ -21,7 +21,7 @@ final class ProcessFacts {
                 .getProcessCpuTime();
     }
 
-    /** CPU time of another process in nanoseconds, or null if that is not to be known. */
+    /** CPU time of another process in nanoseconds, or null if unknown. */
     static @Nullable Long cpuNanos(long pid) {
         return ProcessHandle.of(pid)
                 .flatMap(process -> process.info().totalCpuDuration())
@@ -29,7 +29,7 @@ final class ProcessFacts {
                 .orElse(null);
     }
 
-    /** The most memory this process has had, or null where there is no {@code /proc}. */
+    /** Peak resident memory of this process, or null if there is no {@code /proc}. */
     static @Nullable Long peakRssBytes() {
         return lines(Path.of("/proc/self/status")).stream()
                 .filter(line -> line.startsWith("VmHWM:"))
@@ -38,7 +38,7 @@ final class ProcessFacts {
                 .orElse(null);
     }
 
-    /** What the processor calls itself. */
+    /** Name of the processor. */
     static String processor() {
         return lines(Path.of("/proc/cpuinfo")).stream()
                 .filter(line -> line.startsWith("model name"))

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
-/** This client over another, round by round, and the middle of that: drift between rounds falls out. */
+/** Ratios of this client over another within each round, and their medians. Drift between rounds cancels out. */
 final class Ratios {
 
     private static final Map<String, ToDoubleFunction<Measurement>> METRICS = new LinkedHashMap<>();
@@ -23,7 +23,7 @@ final class Ratios {
     private Ratios() {}
 
     /**
-     * This client's number over another's.
+     * The ratio of one number of this client over another client's.
      *
      * @param against the other client
      * @param metric lookupsPerSecond, cpuPerLookup, bytesPerLookup or p99
@@ -32,7 +32,7 @@ final class Ratios {
      * @param median of the rounds
      * @param min of the rounds
      * @param max of the rounds
-     * @param rounds in which both were measured
+     * @param rounds number of rounds with both clients
      */
     record Ratio(
             String against,
@@ -44,7 +44,7 @@ final class Ratios {
             double max,
             int rounds) {}
 
-    /** The ratios of one cell, against each of the others that was measured beside this client at least once. */
+    /** Returns the ratios of one cell over each other client that shares at least one round with this client. */
     static List<Ratio> of(Cell cell, List<Round> rounds, List<String> others) {
         List<Ratio> ratios = new ArrayList<>();
         for (String other : others) {

@@ -2,7 +2,7 @@ package io.github.reactivecontact.benchmarks;
 
 import java.nio.charset.StandardCharsets;
 
-/** What the server says of every contact: a business with two product cards. */
+/** The server's response for every contact: a business with two product cards. */
 final class Reply {
 
     private static final String IMAGES = "https://media-arn2-1.cdn.whatsapp.net/v/t45.5328-4/";

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The files of a comparison: numbers for programs, tables for people, charts for the README. */
+/** Writes the files of a comparison: JSON, Markdown tables and charts. */
 final class Report {
 
     private final Path directory;

@@ -3,7 +3,7 @@ package io.github.reactivecontact.benchmarks;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
-/** Where an HTTP/1.1 request ends. Nothing else of it matters to a server that always says the same. */
+/** Finds the end of an HTTP/1.1 request. A server with one fixed response needs nothing else of it. */
 final class RequestSize {
 
     private static final int UNKNOWN = -1;
@@ -12,7 +12,7 @@ final class RequestSize {
 
     private RequestSize() {}
 
-    /** The size of the request at the buffer's beginning, or -1 if its end has not come yet. */
+    /** Returns the size of the request at the start of the buffer, or -1 if it is incomplete. */
     static int of(ByteBuf bytes) {
         int begin = bytes.readerIndex();
         int line = begin;

@@ -6,21 +6,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a comparison found.
+ * The results of a comparison.
  *
- * @param measuredAt when it was written
- * @param machine where
- * @param pinning on which cores
- * @param jvmFlags of every client
+ * @param measuredAt time of writing
+ * @param machine the machine
+ * @param pinning the cores used
+ * @param jvmFlags flags of every client
  * @param load closed, or open with its rate
- * @param eventLoops of this client and of those on the same loops, or null for the defaults
+ * @param eventLoops of all clients but webclient, or null for the defaults
  * @param warmUpSeconds of each client before the first round
  * @param measureSeconds of each client in each round
  * @param rounds planned for each cell
- * @param server its ceiling
+ * @param server the highest rate of the server
  * @param ratios this client over each other
  * @param clients medians of the rounds
- * @param failures what could not be measured
+ * @param failures measurements that failed
  */
 record Results(
         String measuredAt,
@@ -32,32 +32,32 @@ record Results(
         double warmUpSeconds,
         double measureSeconds,
         int rounds,
-        List<Ceiling> server,
+        List<ServerCapacity> server,
         List<Ratios.Ratio> ratios,
         List<Absolute> clients,
         List<Failure> failures) {
 
     /**
-     * One client in one cell.
+     * The medians of one client in one cell.
      *
      * @param inFlight lookups at once
      * @param delayMs the server's delay
-     * @param rounds in which it was measured
-     * @param medians of its numbers
+     * @param rounds number of rounds with this client
+     * @param medians its numbers
      */
     record Absolute(int inFlight, int delayMs, int rounds, Measurement medians) {}
 
     /**
-     * A client that could not be measured.
+     * A measurement that failed.
      *
-     * @param client its name
+     * @param client name of the client
      * @param inFlight lookups at once
      * @param delayMs the server's delay
-     * @param why what it said
+     * @param why message of the failure
      */
     record Failure(String client, int inFlight, int delayMs, String why) {}
 
-    static Results of(CompareOptions options, Pinning pinning, List<Ceiling> ceilings, List<Round> rounds) {
+    static Results of(CompareOptions options, Pinning pinning, List<ServerCapacity> capacities, List<Round> rounds) {
         List<Ratios.Ratio> ratios = new ArrayList<>();
         List<Absolute> clients = new ArrayList<>();
         List<Failure> failures = new ArrayList<>();
@@ -86,7 +86,7 @@ record Results(
                 options.warmUpSeconds(),
                 options.measureSeconds(),
                 options.rounds(),
-                ceilings,
+                capacities,
                 ratios,
                 clients,
                 failures);

@@ -10,11 +10,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All clients of a cell once, one after the other: what is compared is measured within minutes.
+ * One measurement of every client of a cell, one after another, so that compared measurements are at most
+ * minutes apart.
  *
  * @param cell the cell
- * @param measurements by the clients' names
- * @param failures the clients that could not be measured, and why
+ * @param measurements by client name
+ * @param failures messages of failed measurements, by client name
  */
 record Round(Cell cell, Map<String, Measurement> measurements, Map<String, String> failures) {
 
@@ -24,13 +25,13 @@ record Round(Cell cell, Map<String, Measurement> measurements, Map<String, Strin
         Measurement measure(String client, Cell cell) throws InterruptedException;
     }
 
-    /** What hears of every measurement. */
+    /** Called after every measurement. */
     interface Progress {
 
         void measured(String client, Cell cell, @Nullable Measurement measurement, @Nullable String failure);
     }
 
-    /** Runs the clients, every other round in reverse, so that a drift of the machine favours none. */
+    /** Runs the clients, every other round in reverse, so that drift of the machine favours no client. */
     static Round run(int number, Cell cell, List<String> clients, Meter meter, Progress progress)
             throws InterruptedException {
         List<String> order = new ArrayList<>(clients);

@@ -8,8 +8,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The server's process, until its standard input ends: it does not outlive who started it. */
-@Command(name = "server", description = "The server alone. Prints its ports; ends with its standard input.")
+/** Runs the server until its standard input ends, so that it does not outlive the process that started it. */
+@Command(name = "server", description = "Runs the server, prints its ports, and ends with its standard input.")
 final class ServerCommand implements Callable<Integer> {
 
     static final String PORTS = "ports ";
@@ -17,14 +17,14 @@ final class ServerCommand implements Callable<Integer> {
     @Option(names = "--loops", description = "Event loops (default ${DEFAULT-VALUE})")
     private int eventLoops = 1;
 
-    @Option(names = "--delays", split = ",", description = "Milliseconds; a port each (default 0)")
+    @Option(names = "--delays", split = ",", description = "Delays in milliseconds; one port each (default 0)")
     private List<Integer> delays = new ArrayList<>(List.of(0));
 
     @Override
     @SuppressWarnings("SystemOut")
     public Integer call() throws IOException {
         try (LeanServer server = LeanServer.start(eventLoops, delays)) {
-            System.out.println(Child.answer(PORTS, server.ports()));
+            System.out.println(ChildProcess.line(PORTS, server.ports()));
             System.in.transferTo(OutputStream.nullOutputStream());
         }
         return 0;

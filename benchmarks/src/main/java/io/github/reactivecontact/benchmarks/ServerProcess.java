@@ -5,17 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-/** The one server all clients are measured against, in a JVM of its own. */
+/** The server that all clients use, in its own JVM. */
 final class ServerProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
-    private final Child child;
+    private final ChildProcess child;
     private final LeanServer.Ports ports;
 
-    private ServerProcess(Child child) throws InterruptedException {
+    private ServerProcess(ChildProcess child) throws InterruptedException {
         this.child = child;
-        this.ports = Json.read(child.line(ServerCommand.PORTS, PATIENCE), LeanServer.Ports.class);
+        this.ports = Json.read(child.awaitLine(ServerCommand.PORTS, MAX_WAIT), LeanServer.Ports.class);
     }
 
     static ServerProcess start(Pinning pinning, List<Integer> delaysMillis) throws InterruptedException {
@@ -24,7 +24,7 @@ final class ServerProcess implements AutoCloseable {
         List<String> names = delays.stream().map(String::valueOf).toList();
         List<String> arguments = new ArrayList<>(List.of("server", "--delays", String.join(",", names)));
         arguments.addAll(List.of("--loops", Integer.toString(pinning.serverEventLoops())));
-        Child child = new Child(pinning.server(Jvm.command(Jvm.FLAGS, arguments)));
+        ChildProcess child = new ChildProcess(pinning.server(Jvm.command(Jvm.FLAGS, arguments)));
         try {
             return new ServerProcess(child);
         } catch (RuntimeException e) {

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A comparison in Markdown. */
+/** Formats a comparison as Markdown. */
 final class Tables {
 
     private static final double MIB = 1024.0 * 1024;
@@ -21,8 +21,8 @@ final class Tables {
                 page,
                 "Measured %s on: %s. %s.",
                 results.measuredAt(),
-                results.machine().inWords(),
-                results.pinning().inWords());
+                results.machine().describe(),
+                results.pinning().describe());
         line(
                 page,
                 "Each client in its own JVM (`%s`), %s s warm-up, %s s measured, load %s, event loops %s.",
@@ -32,13 +32,15 @@ final class Tables {
                 results.load(),
                 results.eventLoops() == null ? "by default" : results.eventLoops());
         results.server()
-                .forEach(ceiling -> line(
+                .forEach(capacity -> line(
                         page,
                         "The server alone answers %,.0f/s to %s (%d in flight%s).",
-                        ceiling.lookupsPerSecond(),
-                        ceiling.by(),
-                        ceiling.inFlight(),
-                        ceiling.serverBusy() == null ? "" : text(", server busy %.0f %%", 100 * ceiling.serverBusy())));
+                        capacity.lookupsPerSecond(),
+                        capacity.by(),
+                        capacity.inFlight(),
+                        capacity.serverBusy() == null
+                                ? ""
+                                : text(", server busy %.0f %%", 100 * capacity.serverBusy())));
         for (Cell cell : cells(results)) {
             page.append("\n## ").append(cell).append("\n\n");
             absolutes(

@@ -3,17 +3,17 @@ package io.github.reactivecontact.benchmarks;
 import java.time.Duration;
 
 /**
- * What a client's process is told to do next.
+ * A task for a client's process.
  *
  * @param port of the server
  * @param inFlight lookups at once
- * @param settleSeconds at work before it is measured
- * @param measureSeconds measured
+ * @param settleSeconds run time before the measurement
+ * @param measureSeconds length of the measurement
  */
 record Task(int port, int inFlight, double settleSeconds, double measureSeconds) {
 
-    /** For who does not care what is measured. */
-    static final double GLANCE_SECONDS = 0.1;
+    /** A measurement whose result is not used. */
+    static final double SHORTEST_SECONDS = 0.1;
 
     Duration settle() {
         return duration(settleSeconds);

@@ -1,4 +1,4 @@
-/** What the client costs, measured with JMH. */
+/** Measures the cost of the client with JMH. */
 @NullMarked
 package io.github.reactivecontact.benchmarks;
 

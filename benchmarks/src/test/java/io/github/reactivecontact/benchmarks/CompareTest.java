@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactivecontact.benchmarks.clients.LoadClients;
 import io.github.reactivecontact.benchmarks.clients.Target;
-import io.github.reactivecontact.testfloor.MayLeave;
-import io.github.reactivecontact.testfloor.StrayThreads;
+import io.github.reactivecontact.leakcheck.MayLeave;
+import io.github.reactivecontact.leakcheck.StrayThreads;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ class CompareTest {
 
     @ParameterizedTest
     @MethodSource("allClients")
-    void client_againstTheServerInThisJvm_doesLookupsWithoutAFailure(String client) throws Exception {
+    void client_serverInSameJvm_completesLookups(String client) throws Exception {
         Measurement measurement = measure(client, new Cell(4, 0), null);
 
         assertThat(measurement.client()).isEqualTo(client);
@@ -38,7 +38,7 @@ class CompareTest {
     }
 
     @Test
-    void client_openLoadAndDelay_takesAtLeastTheDelay() throws Exception {
+    void client_openLoadWithDelay_takesAtLeastDelay() throws Exception {
         Measurement measurement = measure(LoadClients.THIS_CLIENT, new Cell(8, 5), 200.0);
 
         assertThat(measurement.lookups()).isPositive();
@@ -46,8 +46,8 @@ class CompareTest {
     }
 
     @Test
-    @MayLeave(value = StrayThreads.class, because = "who draws a chart gets a thread of the JDK's that stays")
-    void compare_oneTinyCellOfTwoClients_writesNumbersTablesAndCharts(@TempDir Path directory) throws Exception {
+    @MayLeave(value = StrayThreads.class, because = "drawing a chart starts a JDK thread that never ends")
+    void compare_smallCellOfTwoClients_writesJsonTablesAndCharts(@TempDir Path directory) throws Exception {
         CompareOptions options = new CompareOptions();
         new CommandLine(options)
                 .parseArgs("--in-flight", "4", "--delays", "0", "--clients", "raw-plus-codec", "--rounds", "2");

@@ -3,7 +3,7 @@ package io.github.reactivecontact.benchmarks;
 import reactor.blockhound.BlockHound;
 import reactor.blockhound.integration.BlockHoundIntegration;
 
-/** Lets Jackson's databinding, which other clients decode with, lock itself when it first meets a type. */
+/** Allows Jackson's data binding, used by other clients, to lock when it first handles a type. */
 public final class JacksonBlockHoundIntegration implements BlockHoundIntegration {
 
     @Override

@@ -17,8 +17,8 @@ class RatiosTest {
     private static final Offset<Double> CLOSE = within(1e-9);
 
     @Test
-    void ratios_roundsThatDrift_areTheMedianOfThoseWithinARound() {
-        // The machine halves its speed from round to round: medians of each client's own would say 50 / 50.
+    void ratios_driftingRounds_areMediansOfRatiosWithinRounds() {
+        // The machine slows down between rounds. Medians of each client alone would give 50 / 50.
         List<Round> rounds = List.of(
                 round(Map.of("this-client", measured("this-client", 200), "vertx", measured("vertx", 100))),
                 round(Map.of("this-client", measured("this-client", 50), "vertx", measured("vertx", 50))),
@@ -39,7 +39,7 @@ class RatiosTest {
     }
 
     @Test
-    void ratios_roundWithoutOneOfTheTwo_isLeftOut() {
+    void ratios_roundWithoutOneClient_isSkipped() {
         List<Round> rounds = List.of(
                 round(Map.of("this-client", measured("this-client", 200))),
                 round(Map.of("vertx", measured("vertx", 100))),
@@ -53,21 +53,21 @@ class RatiosTest {
     }
 
     @Test
-    void ratio_asJson_hasTheNamesThatAreRead() {
+    void ratio_asJson_keepsPropertyNames() {
         assertThat(Json.line(new Ratio("vertx", "p99", 64, 50, 0.5, 0.25, 1.0, 3)))
                 .isEqualTo("{\"against\":\"vertx\",\"metric\":\"p99\",\"inFlight\":64,\"delayMs\":50,\"median\":0.5,"
                         + "\"min\":0.25,\"max\":1.0,\"rounds\":3}");
     }
 
     @Test
-    void median_evenCount_isTheMeanOfTheTwoInTheMiddle() {
+    void median_evenCount_isMeanOfMiddleTwo() {
         assertThat(Medians.of(9, 1, 4, 2)).isEqualTo(3);
         assertThat(Medians.of(7)).isEqualTo(7);
         assertThatIllegalArgumentException().isThrownBy(Medians::of).withMessageContaining("values");
     }
 
     @Test
-    void medians_numbersTheSystemDoesNotTell_stayUnknown() {
+    void medians_unknownNumbers_stayNull() {
         Measurement median = Medians.of(List.of(measured("vertx", 10), measured("vertx", 30), measured("vertx", 20)));
 
         assertThat(median.lookupsPerSecond()).isEqualTo(20);
@@ -75,7 +75,7 @@ class RatiosTest {
     }
 
     @Test
-    void rounds_everyOther_areRunInReverse() throws InterruptedException {
+    void run_everySecondRound_reversesOrder() throws InterruptedException {
         List<String> order = new ArrayList<>();
         for (int number = 0; number < 2; number++) {
             Round.run(
@@ -92,7 +92,7 @@ class RatiosTest {
     }
 
     @Test
-    void round_clientThatFails_doesNotStopTheOthers() throws InterruptedException {
+    void run_failingClient_measuresOtherClients() throws InterruptedException {
         Round round = Round.run(
                 0,
                 CELL,

@@ -17,13 +17,13 @@ class RequestSizeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {ANNOUNCED, CHUNKED, WITHOUT_BODY})
-    void size_wholeRequestAndTheNext_isThatOfTheFirst(String request) {
+    void size_twoRequests_isSizeOfFirst(String request) {
         assertThat(size(request + ANNOUNCED)).isEqualTo(request.length());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {ANNOUNCED, CHUNKED, WITHOUT_BODY})
-    void size_anyPartOfARequest_isUnknown(String request) {
+    void size_incompleteRequest_isUnknown(String request) {
         for (int length = 0; length < request.length(); length++) {
             assertThat(size(request.substring(0, length)))
                     .as("first %d", length)
@@ -32,7 +32,7 @@ class RequestSizeTest {
     }
 
     @Test
-    void reply_body_isAsLongAsARealOneWithTwoProducts() {
+    void body_twoProducts_hasRealisticSize() {
         assertThat(Reply.body()).hasSizeBetween(1900, 2200);
     }
 

@@ -18,22 +18,21 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gauges of what a client is doing, read from its {@link ReactiveContactClient#snapshot()} not more often than once a
- * second:
+ * Gauges of a client. They read its {@link ReactiveContactClient#snapshot()} at most once per second:
  *
  * <ul>
- *   <li>{@code contact.client.waiting}: lookups waiting for a permit, retries included;
- *   <li>{@code contact.client.in.flight}: requests on the wire;
- *   <li>{@code contact.client.max.in.flight}: the most requests on the wire;
- *   <li>{@code contact.client.latency}: how long recent requests were in flight, a time; 0 until one has ended;
- *   <li>{@code contact.client.limited}: 1 while {@code maxInFlight} limits the client, and not the rate; otherwise 0;
- *   <li>for each instance, with its {@code idInstance} in the tag {@code instance}:
+ *   <li>{@code contact.client.waiting}: lookups that wait for a permit, including retries;
+ *   <li>{@code contact.client.in.flight}: requests in flight;
+ *   <li>{@code contact.client.max.in.flight}: the limit on requests in flight;
+ *   <li>{@code contact.client.latency}: average duration of recent requests, a time; 0 until the first has ended;
+ *   <li>{@code contact.client.limited}: 1 while {@code maxInFlight} limits the throughput, otherwise 0;
+ *   <li>for each instance, with the tag {@code instance} (its {@code idInstance}):
  *       <ul>
- *         <li>{@code contact.instance.waiting}: lookups that wait for this instance alone;
- *         <li>{@code contact.instance.in.flight}: requests on the wire;
- *         <li>{@code contact.instance.interval}: from one request to the next at the rate now in force, a time;
- *         <li>{@code contact.instance.margin}: what it has learnt to lengthen its windows by, a time;
- *         <li>{@code contact.instance.set.aside}: 1 while it is not asked, for now or for good, and 0 while it is.
+ *         <li>{@code contact.instance.waiting}: lookups that may use this instance only;
+ *         <li>{@code contact.instance.in.flight}: requests in flight;
+ *         <li>{@code contact.instance.interval}: time between two requests at the current rate;
+ *         <li>{@code contact.instance.margin}: safety margin added to each window of the rate limit, a time;
+ *         <li>{@code contact.instance.unavailable}: 1 while the instance is cooling down or disabled, otherwise 0.
  *       </ul>
  * </ul>
  */
@@ -43,19 +42,19 @@ public final class ContactClientMetrics implements MeterBinder {
     private final Tags tags;
 
     /**
-     * The gauges of a client.
+     * Creates the gauges of a client.
      *
-     * @param client held by the registry's meters for as long as they are registered
+     * @param client referenced by the meters while they are registered
      */
     public ContactClientMetrics(ReactiveContactClient client) {
         this(client, List.of());
     }
 
     /**
-     * The gauges of one of several clients.
+     * Creates the gauges of one of several clients.
      *
-     * @param client held by the registry's meters for as long as they are registered
-     * @param tags of all gauges, to tell the clients apart
+     * @param client referenced by the meters while they are registered
+     * @param tags added to all gauges, to distinguish the clients
      */
     public ContactClientMetrics(ReactiveContactClient client, Iterable<Tag> tags) {
         this.client = Objects.requireNonNull(client, "client must not be null");
@@ -64,105 +63,92 @@ public final class ContactClientMetrics implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        Snapshots snapshots = new Snapshots(client, registry.config().clock());
-        gauge(registry, snapshots, "client.waiting", "lookups", tags, "Lookups waiting for a permit", all ->
+        CachedSnapshot cached = new CachedSnapshot(client, registry.config().clock());
+        gauge(registry, cached, "client.waiting", "lookups", tags, "Lookups that wait for a permit", all ->
                 (double) all.waiting());
+        gauge(registry, cached, "client.in.flight", "requests", tags, "Requests in flight", ClientSnapshot::inFlight);
         gauge(
                 registry,
-                snapshots,
-                "client.in.flight",
-                "requests",
-                tags,
-                "Requests on the wire",
-                ClientSnapshot::inFlight);
-        gauge(
-                registry,
-                snapshots,
+                cached,
                 "client.max.in.flight",
                 "requests",
                 tags,
-                "The most requests on the wire",
+                "Limit on requests in flight",
                 ClientSnapshot::maxInFlight);
         timeGauge(
                 registry,
-                snapshots,
+                cached,
                 "client.latency",
                 tags,
-                "How long recent requests were in flight",
+                "Average duration of recent requests",
                 ClientSnapshot::latency);
         gauge(
                 registry,
-                snapshots,
+                cached,
                 "client.limited",
                 null,
                 tags,
-                "1 while maxInFlight limits the client, and not the rate",
+                "1 while maxInFlight limits the throughput",
                 all -> all.isLimitedByMaxInFlight() ? 1 : 0);
-        List<ClientSnapshot.Instance> instances = snapshots.latest().instances();
+        List<ClientSnapshot.Instance> instances = cached.latest().instances();
         for (int number = 0; number < instances.size(); number++) {
-            int one = number;
+            int index = number;
             bindInstance(
                     registry,
-                    snapshots,
-                    tags.and("instance", instances.get(one).idInstance()),
-                    all -> all.instances().get(one));
+                    cached,
+                    tags.and("instance", instances.get(index).idInstance()),
+                    all -> all.instances().get(index));
         }
     }
 
     private static void bindInstance(
             MeterRegistry registry,
-            Snapshots snapshots,
+            CachedSnapshot cached,
             Tags tags,
             Function<ClientSnapshot, ClientSnapshot.Instance> instance) {
+        gauge(registry, cached, "instance.waiting", "lookups", tags, "Lookups that may use this instance only", all ->
+                (double) instance.apply(all).waiting());
         gauge(
                 registry,
-                snapshots,
-                "instance.waiting",
-                "lookups",
-                tags,
-                "Lookups that wait for this instance alone",
-                all -> (double) instance.apply(all).waiting());
-        gauge(
-                registry,
-                snapshots,
+                cached,
                 "instance.in.flight",
                 "requests",
                 tags,
-                "Requests on the wire",
+                "Requests in flight",
                 all -> instance.apply(all).inFlight());
         gauge(
                 registry,
-                snapshots,
-                "instance.set.aside",
+                cached,
+                "instance.unavailable",
                 null,
                 tags,
-                "1 while the instance is not asked",
-                all -> instance.apply(all).state() == ClientSnapshot.State.READY ? 0 : 1);
+                "1 while the instance is cooling down or disabled",
+                all -> instance.apply(all).isAvailable() ? 0 : 1);
         timeGauge(
                 registry,
-                snapshots,
+                cached,
                 "instance.interval",
                 tags,
-                "From one request to the next",
+                "Time between two requests",
                 all -> instance.apply(all).interval());
         timeGauge(
                 registry,
-                snapshots,
+                cached,
                 "instance.margin",
                 tags,
-                "What lengthens each window of the rate limit",
+                "Safety margin of each window of the rate limit",
                 all -> instance.apply(all).margin());
     }
 
     private static void gauge(
             MeterRegistry registry,
-            Snapshots snapshots,
+            CachedSnapshot cached,
             String name,
             @Nullable String unit,
             Tags tags,
             String description,
             ToDoubleFunction<ClientSnapshot> value) {
-        Gauge.builder("contact." + name, snapshots, from -> value.applyAsDouble(from.latest()))
+        Gauge.builder("contact." + name, cached, from -> value.applyAsDouble(from.latest()))
                 .baseUnit(unit)
                 .tags(tags)
                 .description(description)
@@ -172,12 +158,12 @@ public final class ContactClientMetrics implements MeterBinder {
 
     private static void timeGauge(
             MeterRegistry registry,
-            Snapshots snapshots,
+            CachedSnapshot cached,
             String name,
             Tags tags,
             String description,
             Function<ClientSnapshot, Duration> value) {
-        TimeGauge.builder("contact." + name, snapshots, TimeUnit.NANOSECONDS, from ->
+        TimeGauge.builder("contact." + name, cached, TimeUnit.NANOSECONDS, from ->
                         (double) value.apply(from.latest()).toNanos())
                 .tags(tags)
                 .description(description)
@@ -185,34 +171,34 @@ public final class ContactClientMetrics implements MeterBinder {
                 .register(registry);
     }
 
-    /** One snapshot for all gauges that are read together: it costs as much as there are instances. */
-    private static final class Snapshots {
+    /** A snapshot that all gauges share: taking one costs time in proportion to the number of instances. */
+    private static final class CachedSnapshot {
 
-        private record Taken(ClientSnapshot snapshot, long at) {}
+        private record TimedSnapshot(ClientSnapshot snapshot, long at) {}
 
-        private static final long KEPT = TimeUnit.SECONDS.toNanos(1);
+        private static final long MAX_AGE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
         private final ReactiveContactClient client;
         private final Clock clock;
-        private volatile Taken taken;
+        private volatile TimedSnapshot taken;
 
-        Snapshots(ReactiveContactClient client, Clock clock) {
+        CachedSnapshot(ReactiveContactClient client, Clock clock) {
             this.client = client;
             this.clock = clock;
             this.taken = take();
         }
 
         ClientSnapshot latest() {
-            Taken latest = taken;
-            if (clock.monotonicTime() - latest.at >= KEPT) {
+            TimedSnapshot latest = taken;
+            if (clock.monotonicTime() - latest.at >= MAX_AGE_NANOS) {
                 latest = take();
                 taken = latest;
             }
             return latest.snapshot;
         }
 
-        private Taken take() {
-            return new Taken(client.snapshot(), clock.monotonicTime());
+        private TimedSnapshot take() {
+            return new TimedSnapshot(client.snapshot(), clock.monotonicTime());
         }
     }
 }

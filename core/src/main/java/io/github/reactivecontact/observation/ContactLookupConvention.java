@@ -1,18 +1,19 @@
 package io.github.reactivecontact.observation;
 
+import io.github.reactivecontact.observation.ContactObservationContext.LookupContext;
 import io.github.reactivecontact.observation.ContactObservationDocumentation.LowCardinalityKey;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 
-/** Name and keys of {@link ContactObservationDocumentation#LOOKUP}. To be extended by those who want others. */
-public class ContactLookupConvention implements ObservationConvention<ContactObservationContext.Lookup> {
+/** Default name and keys of {@link ContactObservationDocumentation#LOOKUP}. Subclasses may change them. */
+public class ContactLookupConvention implements ObservationConvention<LookupContext> {
 
     static final String NAME = "contact.lookup";
     static final String CONTEXTUAL_NAME = "contact lookup";
 
-    /** Makes the convention. */
+    /** Creates the convention. */
     public ContactLookupConvention() {}
 
     @Override
@@ -21,21 +22,21 @@ public class ContactLookupConvention implements ObservationConvention<ContactObs
     }
 
     @Override
-    public String getContextualName(ContactObservationContext.Lookup context) {
+    public String getContextualName(LookupContext context) {
         return CONTEXTUAL_NAME;
     }
 
     @Override
-    public KeyValues getLowCardinalityKeyValues(ContactObservationContext.Lookup context) {
+    public KeyValues getLowCardinalityKeyValues(LookupContext context) {
         return KeyValues.of(
                 LowCardinalityKey.KIND.withValue(context.isBulk() ? "bulk" : "single"),
                 outcome(context),
-                reason(context));
+                errorType(context));
     }
 
     @Override
     public boolean supportsContext(Observation.Context context) {
-        return context instanceof ContactObservationContext.Lookup;
+        return context instanceof LookupContext;
     }
 
     static KeyValue outcome(ContactObservationContext context) {
@@ -43,8 +44,8 @@ public class ContactLookupConvention implements ObservationConvention<ContactObs
                 context.outcome().map(Enum::name).orElse(KeyValue.NONE_VALUE));
     }
 
-    static KeyValue reason(ContactObservationContext context) {
-        return LowCardinalityKey.REASON.withValue(
+    static KeyValue errorType(ContactObservationContext context) {
+        return LowCardinalityKey.ERROR_TYPE.withValue(
                 context.failure().map(failure -> failure.reason().name()).orElse(KeyValue.NONE_VALUE));
     }
 }

@@ -3,71 +3,89 @@ package io.github.reactivecontact.observation;
 import io.github.reactivecontact.ContactClientListener.Outcome;
 import io.github.reactivecontact.ContactLookupException;
 import io.micrometer.observation.Observation;
+import io.micrometer.observation.transport.Kind;
+import io.micrometer.observation.transport.SenderContext;
+import java.util.Map;
 import java.util.Optional;
 
-/** What conventions, filters and handlers of observations may know of a lookup or an attempt. */
-public abstract sealed class ContactObservationContext extends Observation.Context {
-
-    private Optional<Outcome> outcome = Optional.empty();
-    private Optional<ContactLookupException> failure = Optional.empty();
-
-    private ContactObservationContext() {}
+/** The observation context of a lookup or an attempt, for conventions, filters and handlers. */
+public sealed interface ContactObservationContext extends Observation.ContextView {
 
     /**
-     * How it ended.
+     * Returns how the lookup or attempt ended.
      *
-     * @return empty while it goes on
+     * @return empty until it ends
      */
-    public Optional<Outcome> outcome() {
-        return outcome;
-    }
+    Optional<Outcome> outcome();
 
     /**
-     * Why it failed.
+     * Returns the failure.
      *
      * @return empty unless the outcome is {@link Outcome#FAILED}
      */
-    public Optional<ContactLookupException> failure() {
-        return failure;
-    }
+    Optional<ContactLookupException> failure();
 
-    void ended(Outcome how, Optional<ContactLookupException> why) {
-        outcome = Optional.of(how);
-        failure = why;
-    }
-
-    /** Of one caller's lookup. */
-    public static final class Lookup extends ContactObservationContext {
+    /** The context of one caller's lookup. */
+    final class LookupContext extends Observation.Context implements ContactObservationContext {
 
         private final boolean bulk;
+        private Optional<Outcome> outcome = Optional.empty();
+        private Optional<ContactLookupException> failure = Optional.empty();
 
-        Lookup(boolean bulk) {
+        LookupContext(boolean bulk) {
             this.bulk = bulk;
         }
 
         /**
-         * Whether it is one of a bulk.
+         * Returns whether the lookup belongs to a bulk.
          *
          * @return false for a single lookup
          */
         public boolean isBulk() {
             return bulk;
         }
+
+        @Override
+        public Optional<Outcome> outcome() {
+            return outcome;
+        }
+
+        @Override
+        public Optional<ContactLookupException> failure() {
+            return failure;
+        }
+
+        void ended(Outcome outcome, Optional<ContactLookupException> failure) {
+            this.outcome = Optional.of(outcome);
+            this.failure = failure;
+        }
     }
 
-    /** Of one request. */
-    public static final class Attempt extends ContactObservationContext {
+    /**
+     * The context of one request. Its span has the kind {@code CLIENT} and the remote service name {@code green-api}.
+     * Its setter does nothing, so that no trace header is sent to GREEN-API.
+     */
+    final class AttemptContext extends SenderContext<Map<String, String>> implements ContactObservationContext {
+
+        private static final String REMOTE_SERVICE = "green-api";
 
         private final String idInstance;
+        private final String serverAddress;
         private final int number;
+        private Optional<Outcome> outcome = Optional.empty();
+        private Optional<ContactLookupException> failure = Optional.empty();
 
-        Attempt(String idInstance, int number) {
+        AttemptContext(String idInstance, String serverAddress, int number) {
+            super((carrier, key, value) -> {}, Kind.CLIENT);
+            setCarrier(Map.of());
+            setRemoteServiceName(REMOTE_SERVICE);
             this.idInstance = idInstance;
+            this.serverAddress = serverAddress;
             this.number = number;
         }
 
         /**
-         * The instance that is asked.
+         * Returns the instance that the request uses.
          *
          * @return its {@code idInstance}
          */
@@ -76,12 +94,36 @@ public abstract sealed class ContactObservationContext extends Observation.Conte
         }
 
         /**
-         * Which request of its lookup it is.
+         * Returns the host that the request is sent to.
+         *
+         * @return the host of the instance's {@code apiUrl}
+         */
+        public String serverAddress() {
+            return serverAddress;
+        }
+
+        /**
+         * Returns the number of the request within its lookup.
          *
          * @return 1 for the first
          */
         public int number() {
             return number;
+        }
+
+        @Override
+        public Optional<Outcome> outcome() {
+            return outcome;
+        }
+
+        @Override
+        public Optional<ContactLookupException> failure() {
+            return failure;
+        }
+
+        void ended(Outcome outcome, Optional<ContactLookupException> failure) {
+            this.outcome = Optional.of(outcome);
+            this.failure = failure;
         }
     }
 }

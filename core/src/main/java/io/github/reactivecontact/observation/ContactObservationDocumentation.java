@@ -6,10 +6,13 @@ import io.micrometer.observation.ObservationConvention;
 import io.micrometer.observation.docs.ObservationDocumentation;
 import java.util.Locale;
 
-/** The observations there are, their keys and their events. All keys have few values. */
+/**
+ * The observations of the client, with their keys and events. All keys have low cardinality. Keys with a standard name
+ * in OpenTelemetry have that name.
+ */
 public enum ContactObservationDocumentation implements ObservationDocumentation {
 
-    /** From the moment a caller's lookup enters the client until the caller hears its outcome or leaves. */
+    /** A lookup of one caller, from its start to its outcome or cancellation. */
     LOOKUP {
         @Override
         public String getName() {
@@ -28,7 +31,7 @@ public enum ContactObservationDocumentation implements ObservationDocumentation 
 
         @Override
         public KeyName[] getLowCardinalityKeyNames() {
-            return new KeyName[] {LowCardinalityKey.KIND, LowCardinalityKey.OUTCOME, LowCardinalityKey.REASON};
+            return new KeyName[] {LowCardinalityKey.KIND, LowCardinalityKey.OUTCOME, LowCardinalityKey.ERROR_TYPE};
         }
 
         @Override
@@ -37,10 +40,7 @@ public enum ContactObservationDocumentation implements ObservationDocumentation 
         }
     },
 
-    /**
-     * From the moment a request may be sent until its response has come, or will not. A child of the lookup that has
-     * waited longest for it.
-     */
+    /** One request, from its permit to the response or failure. A child of the lookup that has waited longest. */
     ATTEMPT {
         @Override
         public String getName() {
@@ -62,8 +62,9 @@ public enum ContactObservationDocumentation implements ObservationDocumentation 
             return new KeyName[] {
                 LowCardinalityKey.INSTANCE,
                 LowCardinalityKey.OUTCOME,
-                LowCardinalityKey.REASON,
-                LowCardinalityKey.STATUS
+                LowCardinalityKey.ERROR_TYPE,
+                LowCardinalityKey.HTTP_RESPONSE_STATUS_CODE,
+                LowCardinalityKey.SERVER_ADDRESS
             };
         }
 
@@ -75,18 +76,34 @@ public enum ContactObservationDocumentation implements ObservationDocumentation 
 
     /** Keys of low cardinality. */
     public enum LowCardinalityKey implements KeyName {
-        /** {@code single} or {@code bulk}. */
-        KIND,
-        /** The {@code idInstance} that is asked. */
-        INSTANCE,
-        /** A {@link io.github.reactivecontact.ContactClientListener.Outcome}; {@code none} while it goes on. */
-        OUTCOME,
-        /** A {@link io.github.reactivecontact.ContactLookupException.Reason}; {@code none} unless it failed. */
-        REASON,
-        /** {@link io.github.reactivecontact.ContactLookupException#status()} of a failure; {@code none} if it did not fail, or no response came. */
-        STATUS;
+        /** {@code kind}: {@code single} or {@code bulk}. */
+        KIND("kind"),
+        /** {@code instance}: the {@code idInstance} that the request uses. */
+        INSTANCE("instance"),
+        /**
+         * {@code outcome}: a {@link io.github.reactivecontact.ContactClientListener.Outcome}; {@code none} until it
+         * ends.
+         */
+        OUTCOME("outcome"),
+        /**
+         * {@code error.type}: a {@link io.github.reactivecontact.ContactLookupException.Reason}; {@code none} without a
+         * failure.
+         */
+        ERROR_TYPE("error.type"),
+        /**
+         * {@code http.response.status_code}: 200 if the outcome is {@code FOUND}, and
+         * {@link io.github.reactivecontact.ContactLookupException#status()} of a failure. {@code none} if there was no
+         * response, and if the outcome is {@code NO_CONTACT}, which has several statuses.
+         */
+        HTTP_RESPONSE_STATUS_CODE("http.response.status_code"),
+        /** {@code server.address}: the host that the request is sent to. */
+        SERVER_ADDRESS("server.address");
 
-        private final String key = name().toLowerCase(Locale.ROOT);
+        private final String key;
+
+        LowCardinalityKey(String key) {
+            this.key = key;
+        }
 
         @Override
         public String asString() {
@@ -94,11 +111,11 @@ public enum ContactObservationDocumentation implements ObservationDocumentation 
         }
     }
 
-    /** What happens in between. */
+    /** Events of the observations. */
     public enum Event implements Observation.Event {
-        /** An attempt failed, and the lookup waits for another. The contextual name tells the reason, too. */
+        /** An attempt failed and the lookup will be sent again. The contextual name contains the reason. */
         RETRY,
-        /** A connection has been found, and the request is written to it. */
+        /** The request is written to its connection. */
         WRITTEN;
 
         private final String event = name().toLowerCase(Locale.ROOT);

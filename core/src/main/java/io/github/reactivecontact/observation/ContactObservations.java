@@ -2,6 +2,8 @@ package io.github.reactivecontact.observation;
 
 import io.github.reactivecontact.ContactClientListener;
 import io.github.reactivecontact.ContactLookupException;
+import io.github.reactivecontact.observation.ContactObservationContext.AttemptContext;
+import io.github.reactivecontact.observation.ContactObservationContext.LookupContext;
 import io.github.reactivecontact.observation.ContactObservationDocumentation.Event;
 import io.micrometer.observation.NullObservation;
 import io.micrometer.observation.Observation;
@@ -16,41 +18,41 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * An observation for each lookup and each attempt, as {@link ContactObservationDocumentation} tells; what is made of
- * them, timers and spans for example, is for the registry's handlers to say. Immutable.
+ * Creates an observation for each lookup and each attempt, see {@link ContactObservationDocumentation}. The handlers of
+ * the registry turn them into timers and spans. Immutable.
  *
- * <p>A lookup is a child of the observation in its caller's Reactor context, where WebFlux and {@code
- * Micrometer.observation} put it, and of none if there is none. An attempt is a child of its lookup, and the request is
- * made in its context, so that what observes the HTTP client goes on with the trace. No header of a trace is sent to
- * GREEN-API.
+ * <p>A lookup is a child of the observation in its caller's Reactor context, where WebFlux and
+ * {@code Micrometer.observation} put it. Without one it has no parent. An attempt is a child of its lookup and a span
+ * of kind {@code CLIENT}. The request runs in the attempt's context, so that instrumentation of the HTTP client
+ * continues the trace. No trace header is sent to GREEN-API.
  *
- * <p>No key, name or event holds the token, a URL or a phone number; neither does the failure that a handler sees.
+ * <p>No key, name, event or failure contains the token, a URL or a phone number.
  */
 public final class ContactObservations implements ContactClientListener {
 
-    /** Where an observation is in a Reactor context: {@code ObservationThreadLocalAccessor.KEY}. */
+    /** Key of the observation in a Reactor context: {@code ObservationThreadLocalAccessor.KEY}. */
     private static final String KEY = "micrometer.observation";
 
     private static final ContactLookupConvention LOOKUP = new ContactLookupConvention();
     private static final ContactAttemptConvention ATTEMPT = new ContactAttemptConvention();
 
     private final ObservationRegistry registry;
-    private final @Nullable ObservationConvention<ContactObservationContext.Lookup> lookups;
-    private final @Nullable ObservationConvention<ContactObservationContext.Attempt> attempts;
+    private final @Nullable ObservationConvention<LookupContext> lookups;
+    private final @Nullable ObservationConvention<AttemptContext> attempts;
 
     private ContactObservations(
             ObservationRegistry registry,
-            @Nullable ObservationConvention<ContactObservationContext.Lookup> lookups,
-            @Nullable ObservationConvention<ContactObservationContext.Attempt> attempts) {
+            @Nullable ObservationConvention<LookupContext> lookups,
+            @Nullable ObservationConvention<AttemptContext> attempts) {
         this.registry = registry;
         this.lookups = lookups;
         this.attempts = attempts;
     }
 
     /**
-     * Observes by the default conventions, or by global ones of the registry.
+     * Creates a listener that uses the default conventions, or global conventions of the registry.
      *
-     * @param registry where observations go
+     * @param registry the registry of the observations
      * @return the listener, for {@link io.github.reactivecontact.ReactiveContactClientBuilder#listener}
      */
     public static ContactObservations of(ObservationRegistry registry) {
@@ -58,25 +60,23 @@ public final class ContactObservations implements ContactClientListener {
     }
 
     /**
-     * Names lookups otherwise.
+     * Sets the convention of lookups.
      *
-     * @param convention comes before the default and before a global one
-     * @return a copy with it
+     * @param convention has precedence over the default and over a global convention
+     * @return a copy with the convention
      */
-    public ContactObservations withLookupConvention(
-            ObservationConvention<ContactObservationContext.Lookup> convention) {
+    public ContactObservations withLookupConvention(ObservationConvention<LookupContext> convention) {
         return new ContactObservations(
                 registry, Objects.requireNonNull(convention, "convention must not be null"), attempts);
     }
 
     /**
-     * Names attempts otherwise.
+     * Sets the convention of attempts.
      *
-     * @param convention comes before the default and before a global one
-     * @return a copy with it
+     * @param convention has precedence over the default and over a global convention
+     * @return a copy with the convention
      */
-    public ContactObservations withAttemptConvention(
-            ObservationConvention<ContactObservationContext.Attempt> convention) {
+    public ContactObservations withAttemptConvention(ObservationConvention<AttemptContext> convention) {
         return new ContactObservations(
                 registry, lookups, Objects.requireNonNull(convention, "convention must not be null"));
     }
@@ -87,7 +87,7 @@ public final class ContactObservations implements ContactClientListener {
             return OfLookup.NONE;
         }
         Observation parent = context.getOrDefault(KEY, null) instanceof Observation found ? found : null;
-        ContactObservationContext.Lookup lookup = new ContactObservationContext.Lookup(bulk);
+        LookupContext lookup = new LookupContext(bulk);
         return new LookupObservation(lookup, start(lookups, LOOKUP, lookup, parent), parent);
     }
 
@@ -99,18 +99,13 @@ public final class ContactObservations implements ContactClientListener {
         Supplier<Observation> start = () -> Observation.createNotStarted(custom, standard, () -> context, registry)
                 .parentObservation(parent)
                 .start();
-        // The thread may bring the news of somebody else's lookup: what it is busy with is nobody's parent.
+        // The current observation of the thread may belong to another lookup, so it must not become the parent.
         return parent != null || registry.getCurrentObservation() == null
                 ? start.get()
                 : new NullObservation(registry).scoped(start);
     }
 
-    private static void end(
-            Observation observation,
-            ContactObservationContext context,
-            Outcome outcome,
-            @Nullable ContactLookupException failure) {
-        context.ended(outcome, Optional.ofNullable(failure));
+    private static void stop(Observation observation, @Nullable ContactLookupException failure) {
         if (failure != null) {
             observation.error(failure);
         }
@@ -119,22 +114,21 @@ public final class ContactObservations implements ContactClientListener {
 
     private final class LookupObservation implements OfLookup {
 
-        private final ContactObservationContext.Lookup context;
+        private final LookupContext context;
         private final Observation observation;
         private final @Nullable Observation parentOfAttempts;
 
-        LookupObservation(
-                ContactObservationContext.Lookup context, Observation observation, @Nullable Observation parent) {
+        LookupObservation(LookupContext context, Observation observation, @Nullable Observation parent) {
             this.context = context;
             this.observation = observation;
-            // A predicate of the registry may have switched one of the two off.
+            // A predicate of the registry may disable lookups and not attempts.
             this.parentOfAttempts = observation.isNoop() ? parent : observation;
         }
 
         @Override
-        public OfAttempt onAttempt(String idInstance, int attempt) {
-            ContactObservationContext.Attempt attempted = new ContactObservationContext.Attempt(idInstance, attempt);
-            return new AttemptObservation(attempted, start(attempts, ATTEMPT, attempted, parentOfAttempts));
+        public OfAttempt onAttempt(String idInstance, String serverAddress, int attempt) {
+            AttemptContext attemptContext = new AttemptContext(idInstance, serverAddress, attempt);
+            return new AttemptObservation(attemptContext, start(attempts, ATTEMPT, attemptContext, parentOfAttempts));
         }
 
         @Override
@@ -145,12 +139,12 @@ public final class ContactObservations implements ContactClientListener {
 
         @Override
         public void onEnd(Outcome outcome, @Nullable ContactLookupException failure) {
-            end(observation, context, outcome, failure);
+            context.ended(outcome, Optional.ofNullable(failure));
+            stop(observation, failure);
         }
     }
 
-    private record AttemptObservation(ContactObservationContext.Attempt context, Observation observation)
-            implements OfAttempt {
+    private record AttemptObservation(AttemptContext context, Observation observation) implements OfAttempt {
 
         @Override
         public Context context(Context ofLookup) {
@@ -164,7 +158,8 @@ public final class ContactObservations implements ContactClientListener {
 
         @Override
         public void onEnd(Outcome outcome, @Nullable ContactLookupException failure) {
-            end(observation, context, outcome, failure);
+            context.ended(outcome, Optional.ofNullable(failure));
+            stop(observation, failure);
         }
     }
 }

@@ -1,6 +1,6 @@
 /**
- * Traces and metrics by Micrometer, which is an optional dependency: {@code micrometer-observation} for
- * {@link io.github.reactivecontact.observation.ContactObservations}, {@code micrometer-core} for
+ * Traces and metrics through Micrometer, an optional dependency: {@code micrometer-observation} for
+ * {@link io.github.reactivecontact.observation.ContactObservations}, and {@code micrometer-core} for
  * {@link io.github.reactivecontact.observation.ContactClientMetrics}.
  */
 @NullMarked

@@ -1,53 +1,55 @@
 package io.github.reactivecontact.redis;
 
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.util.Logger;
 import reactor.util.Loggers;
 
 /**
- * Whether Redis answers in time. Down with the first command that fails; up again with the first probe that is answered
- * in time. One probe is under way at a time, and after a failed one the next waits, twice as long each time. One that
- * is answered late is followed by another at once; one that is not answered at all is given up, and the connection with
- * it. A reply that the node does not serve renews the connection, too: its name may lead to another node by now. Safe
- * for use by many threads.
+ * Tracks whether Redis answers within the command timeout. It becomes unavailable with the first failed command, and
+ * available with the first probe that is answered in time.
+ *
+ * <p>One probe runs at a time. After a failed probe the backoff doubles. A late answer is followed by one more probe at
+ * once. A probe without an answer is abandoned, and the connection is renewed. The connection is also renewed after an
+ * error reply such as {@code READONLY}, because its host name may point to another node by now. Thread-safe.
  */
 final class Availability {
 
     private static final Logger LOG = Loggers.getLogger(RedisPermitSource.class);
-    private static final long FIRST_BACKOFF = 100_000_000L;
-    private static final long LONGEST_BACKOFF = 2_000_000_000L;
-    private static final long RELAPSE = 10_000_000_000L;
+    private static final long FIRST_BACKOFF_NANOS = 100_000_000L;
+    private static final long MAX_BACKOFF_NANOS = 2_000_000_000L;
+    private static final long RELAPSE_NANOS = 10_000_000_000L;
 
-    /** Longer than it takes to connect, whatever the time-out. */
-    private static final long PATIENCE = 5_000_000_000L;
+    /** Longer than the time to connect. The command timeout is added. */
+    private static final long MAX_PROBE_NANOS = 5_000_000_000L;
 
     private final Supplier<? extends CompletionStage<?>> probe;
     private final Runnable renewConnection;
-    private final long inTime;
+    private final long timeoutNanos;
     private final RenewalBackoff renewals = new RenewalBackoff();
 
     private boolean down;
     private boolean probing;
     private long probes;
     private long probedAt;
-    private long backoff = FIRST_BACKOFF;
+    private long backoff = FIRST_BACKOFF_NANOS;
     private long nextProbe;
     private @Nullable Long upSince;
     private @Nullable String reportedCode;
 
-    Availability(Supplier<? extends CompletionStage<?>> probe, Runnable renewConnection, long inTimeNanos) {
+    Availability(Supplier<? extends CompletionStage<?>> probe, Runnable renewConnection, long timeoutNanos) {
         this.probe = probe;
         this.renewConnection = renewConnection;
-        this.inTime = inTimeNanos;
+        this.timeoutNanos = timeoutNanos;
     }
 
     synchronized boolean isUp() {
         return !down;
     }
 
-    /** Whether all that was sent in the last so many nanoseconds had a permit of Redis, for all that is known here. */
+    /** Returns whether all known requests of the last {@code nanos} nanoseconds had a permit from Redis. */
     synchronized boolean isUpFor(long nanos, long now) {
         return !down && (upSince == null || now - upSince >= nanos);
     }
@@ -62,11 +64,10 @@ final class Availability {
             down = true;
             reportedCode = code;
             renew = ErrorCode.isOfNode(code) && renewals.tryRenew(now);
-            // A probe may succeed where questions fail: then the probes become rarer, or it would be up and down at
-            // once.
-            boolean relapse = upSince != null && now - upSince < RELAPSE;
+            // Probes may succeed although commands fail. The backoff then grows, so that the state does not flap.
+            boolean relapse = upSince != null && now - upSince < RELAPSE_NANOS;
             nextProbe = relapse ? now + backoff : now;
-            backoff = relapse ? Math.min(LONGEST_BACKOFF, 2 * backoff) : FIRST_BACKOFF;
+            backoff = relapse ? Math.min(MAX_BACKOFF_NANOS, 2 * backoff) : FIRST_BACKOFF_NANOS;
         }
         LOG.warn("Redis gives no permits, {} until it does: {}", then, ErrorCode.describe(failure));
         if (renew) {
@@ -74,20 +75,26 @@ final class Availability {
         }
     }
 
-    void probeIfDue(Clock clock) {
+    /**
+     * Starts a probe if Redis is unavailable and the backoff has passed.
+     *
+     * @param clock nanoseconds of a monotonic clock
+     */
+    void probeIfDue(LongSupplier clock) {
         probeIfDue(clock, true);
     }
 
     /**
-     * A late answer is followed up at once, and not only when a client asks again, which may have a turn but now and then:
-     * clients that came back one after another would meet meanwhile. Once, so that nothing goes on while nobody asks.
+     * Probes once more after a late answer instead of waiting for the next call of a client, which may come late.
+     * Clients that return at different times would otherwise exceed the rate together. Only once, so that probing stops
+     * without calls.
      */
-    private void probeIfDue(Clock clock, boolean followedUp) {
-        long begin = clock.nanos();
+    private void probeIfDue(LongSupplier clock, boolean followUp) {
+        long begin = clock.getAsLong();
         boolean lost;
         long number;
         synchronized (this) {
-            lost = probing && begin - probedAt >= PATIENCE + inTime;
+            lost = probing && begin - probedAt >= MAX_PROBE_NANOS + timeoutNanos;
             if (!down || (probing ? !lost : begin - nextProbe < 0)) {
                 return;
             }
@@ -95,17 +102,17 @@ final class Availability {
             probedAt = begin;
             number = ++probes;
         }
-        if (lost) { // A connection may be dead without either end having been told.
+        if (lost) { // The connection may be half-open.
             renewConnection.run();
         }
         probe.get().whenComplete((answer, failure) -> {
-            if (probed(number, failure, begin, clock.nanos()) && followedUp) {
+            if (probed(number, failure, begin, clock.getAsLong()) && followUp) {
                 probeIfDue(clock, false);
             }
         });
     }
 
-    /** Tells whether it was answered, but late: Redis is there, and whether it is quick the next tells. */
+    /** Returns true if the answer was late: Redis is reachable, and the next probe measures its latency. */
     private boolean probed(long number, @Nullable Throwable failure, long begin, long now) {
         synchronized (this) {
             if (number != probes) {
@@ -113,7 +120,7 @@ final class Availability {
             }
             probing = false;
             if (failure == null) {
-                if (now - begin > inTime) {
+                if (now - begin > timeoutNanos) {
                     nextProbe = now;
                     return true;
                 }
@@ -121,7 +128,7 @@ final class Availability {
                 upSince = now;
             } else {
                 nextProbe = now + backoff;
-                backoff = Math.min(LONGEST_BACKOFF, 2 * backoff);
+                backoff = Math.min(MAX_BACKOFF_NANOS, 2 * backoff);
             }
         }
         if (failure == null) {
@@ -149,11 +156,5 @@ final class Availability {
         if (renew) {
             renewConnection.run();
         }
-    }
-
-    /** Nanoseconds of a monotonic clock. */
-    @FunctionalInterface
-    interface Clock {
-        long nanos();
     }
 }

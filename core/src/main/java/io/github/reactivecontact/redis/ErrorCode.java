@@ -9,26 +9,26 @@ import org.jspecify.annotations.Nullable;
 /** The error code of a Redis error reply: its first word, such as {@code READONLY}. */
 final class ErrorCode {
 
-    /** What a node replies that does not serve at present, though another node of the same name may. */
+    /** Errors of a node that cannot serve now. Another node with the same name may be able to. */
     private static final Set<String> OF_NODES =
             Set.of("READONLY", "LOADING", "MASTERDOWN", "CLUSTERDOWN", "NOREPLICAS", "MISCONF", "OOM");
 
-    /** Only what looks like a code: any other text of a reply may quote a secret. */
+    /** Matches codes only: other text of a reply may contain a secret. */
     private static final Pattern CODE = Pattern.compile("([A-Z][A-Z0-9]{1,19})(?![^ ])");
 
-    /** Up to Redis 6 a script's error is {@code ERR}, and quotes the error of the command that failed. */
+    /** Up to Redis 6, a script error is {@code ERR} and quotes the error of the failed command. */
     private static final Pattern CODE_IN_SCRIPT = Pattern.compile("@user_script: ?\\d+: -([A-Z][A-Z0-9]{1,19}) ");
 
-    private static final String ANY = "ERR";
-    private static final int MOST_CAUSES = 10;
+    private static final String GENERIC = "ERR";
+    private static final int MAX_CAUSES = 10;
 
     private ErrorCode() {}
 
     /**
-     * Returns the code that Redis replied with.
+     * Returns the error code of a failure.
      *
-     * @param failure of a command or of a connection
-     * @return null if Redis did not reply, or its reply has no code
+     * @param failure failure of a command or of a connection
+     * @return null if Redis did not reply, or if its reply has no code
      */
     static @Nullable String of(Throwable failure) {
         Throwable cause = cause(failure);
@@ -43,30 +43,30 @@ final class ErrorCode {
             return null;
         }
         Matcher inScript = CODE_IN_SCRIPT.matcher(reply);
-        return first.group(1).equals(ANY) && inScript.find() ? inScript.group(1) : first.group(1);
+        return first.group(1).equals(GENERIC) && inScript.find() ? inScript.group(1) : first.group(1);
     }
 
-    /** Whether the node replied that it does not serve at present. */
+    /** Returns whether the node reported that it cannot serve now. */
     static boolean isOfNode(@Nullable String code) {
         return code != null && OF_NODES.contains(code);
     }
 
-    /** The code, or where there is none, the class of the cause. */
+    /** Returns the code, or the class name of the cause if there is no code. */
     static String describe(Throwable failure) {
         String code = of(failure);
         return code == null ? cause(failure).getClass().getName() : code;
     }
 
-    /** The error reply among the causes, else the first cause. */
+    /** Returns the error reply among the causes, otherwise the root cause. */
     private static Throwable cause(Throwable failure) {
-        Throwable at = failure;
-        for (int i = 0; i < MOST_CAUSES && !(at instanceof RedisCommandExecutionException); i++) {
-            Throwable next = at.getCause();
+        Throwable current = failure;
+        for (int i = 0; i < MAX_CAUSES && !(current instanceof RedisCommandExecutionException); i++) {
+            Throwable next = current.getCause();
             if (next == null) {
                 break;
             }
-            at = next;
+            current = next;
         }
-        return at;
+        return current;
     }
 }

@@ -14,28 +14,30 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The way to Redis: a connection of the user's, or one of our own. */
+/** A connection to Redis: the application's, or one that the source owns. */
 interface RedisLink {
 
-    /** The commands; fails while there is no connection, and tries anew when asked again. Never to be cancelled. */
+    /**
+     * Returns the commands. Fails while there is no connection; the next call connects again. Must not be cancelled.
+     */
     CompletableFuture<RedisClusterAsyncCommands<String, String>> commands();
 
-    /** Closes a connection of our own that is of no use, and connects anew by its name; not while it is being made. */
+    /** Replaces the source's own connection by a new one to the same host name, unless it is still connecting. */
     void renew();
 
-    /** Releases what is our own, without waiting for it. */
+    /** Releases the source's own connection without waiting. */
     void close();
 
-    static RedisLink of(RedisClusterAsyncCommands<String, String> ofTheUser) {
+    static RedisLink of(RedisClusterAsyncCommands<String, String> userCommands) {
         CompletableFuture<RedisClusterAsyncCommands<String, String>> commands =
-                CompletableFuture.completedFuture(ofTheUser);
+                CompletableFuture.completedFuture(userCommands);
         return new RedisLink() {
             @Override
             public CompletableFuture<RedisClusterAsyncCommands<String, String>> commands() {
                 return commands;
             }
 
-            /** The user's, who sees more of it. */
+            /** The application manages its own connection. */
             @Override
             public void renew() {}
 
@@ -45,22 +47,22 @@ interface RedisLink {
     }
 
     static RedisLink of(RedisURI uri) {
-        return new Own(uri);
+        return new OwnConnection(uri);
     }
 
     /**
-     * Begins to connect when it is made, on the caller's thread, which may have to load native code. Reconnects by itself,
-     * at least every two seconds: Lettuce's own default goes up to thirty.
+     * Starts to connect in the constructor, on the calling thread, which may load native code. Reconnects
+     * automatically, at least every two seconds. Lettuce's default goes up to 30 s.
      */
-    final class Own implements RedisLink {
+    final class OwnConnection implements RedisLink {
 
-        private static final Duration FIRST_RECONNECT = Duration.ofMillis(50);
-        private static final Duration SLOWEST_RECONNECT = Duration.ofSeconds(2);
-        private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
-        private static final long LONGEST_SHUTDOWN_MILLIS = 2000;
+        private static final Duration FIRST_RECONNECT_DELAY = Duration.ofMillis(50);
+        private static final Duration MAX_RECONNECT_DELAY = Duration.ofSeconds(2);
+        private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+        private static final long SHUTDOWN_TIMEOUT_MILLIS = 2000;
 
-        /** A reconnect that is under way still submits tasks to the threads that end. */
-        private static final long QUIET_BEFORE_SHUTDOWN_MILLIS = 200;
+        /** A reconnect in progress may still submit tasks to the threads. */
+        private static final long QUIET_PERIOD_MILLIS = 200;
 
         private final RedisURI uri;
         private final ClientResources resources;
@@ -68,18 +70,19 @@ interface RedisLink {
         private CompletableFuture<StatefulRedisConnection<String, String>> connection;
         private boolean closed;
 
-        private Own(RedisURI uri) {
-            this.uri = RedisURI.builder(uri).withTimeout(LONGEST_CONNECT).build();
+        private OwnConnection(RedisURI uri) {
+            this.uri = RedisURI.builder(uri).withTimeout(CONNECT_TIMEOUT).build();
             this.resources = ClientResources.builder()
                     .ioThreadPoolSize(2)
                     .computationThreadPoolSize(2)
-                    .reconnectDelay(Delay.exponential(FIRST_RECONNECT, SLOWEST_RECONNECT, 2, TimeUnit.MILLISECONDS))
+                    .reconnectDelay(
+                            Delay.exponential(FIRST_RECONNECT_DELAY, MAX_RECONNECT_DELAY, 2, TimeUnit.MILLISECONDS))
                     .build();
             this.client = RedisClient.create(resources);
-            // The time-out is the source's: a command that Redis answers late tells that it is back.
+            // The source applies the timeout itself, because a late answer shows that Redis is reachable.
             client.setOptions(ClientOptions.builder()
                     .socketOptions(SocketOptions.builder()
-                            .connectTimeout(LONGEST_CONNECT)
+                            .connectTimeout(CONNECT_TIMEOUT)
                             .build())
                     .timeoutOptions(
                             TimeoutOptions.builder().timeoutCommands(false).build())
@@ -103,7 +106,7 @@ interface RedisLink {
         }
 
         @Override
-        @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for its end
+        @SuppressWarnings("FutureReturnValueIgnored") // not waited for
         public synchronized void renew() {
             if (!closed && connection.isDone()) {
                 connection.thenAccept(StatefulRedisConnection::closeAsync);
@@ -111,18 +114,18 @@ interface RedisLink {
             }
         }
 
-        /** Who is still connecting is let finish, or its channel would be left behind without a thread to close it. */
+        /** Shuts down after a pending connect: otherwise its channel would remain without a thread to close it. */
         @Override
-        @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of its threads
+        @SuppressWarnings("FutureReturnValueIgnored") // not waited for
         public synchronized void close() {
             if (closed) {
                 return;
             }
             closed = true;
             connection.whenComplete(
-                    (commands, unconnected) -> client.shutdownAsync(0, LONGEST_SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS)
+                    (commands, unconnected) -> client.shutdownAsync(0, SHUTDOWN_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
                             .whenComplete((done, failure) -> resources.shutdown(
-                                    QUIET_BEFORE_SHUTDOWN_MILLIS, LONGEST_SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS)));
+                                    QUIET_PERIOD_MILLIS, SHUTDOWN_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)));
         }
     }
 }

@@ -20,59 +20,67 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Keeps the clients of several processes together to each instance's limit, through one Redis.
+ * Coordinates the clients of several processes through Redis, so that together they keep the rate limit of each
+ * instance.
  *
  * <pre>{@code
  * RedisPermitSource permits = RedisPermitSource.create(RedisURI.create("redis://10.0.0.7"));
  * ReactiveContactClient client = ReactiveContactClient.builder()
- *         .instances(accounts)
+ *         .instances(instances)
  *         .permits(permits)
  *         .build();
  * }</pre>
  *
- * <p>One command asks for all instances that are free at a moment, one permit each, evenly spaced by the clock of Redis;
- * nothing is reserved ahead. All keep the longest interval that one of them has learnt from 429, for as long as he wants
- * it. Shared, too, is how long an instance is throttled or starting, and that it is set aside because it is not
- * authorized, expired, deleted, or has used up its quota; but not a 401 or 403, which may be a wrong setting of one
- * process alone. All processes must have the same rate.
+ * <p>One command requests one permit for each instance that is free. Permits are evenly spaced by the clock of Redis,
+ * and none is reserved. All clients keep the longest interval that one of them uses after a 429, until that client
+ * shortens it.
  *
- * <p>Redis is told {@code idInstance}s and times; never a token, a chat id or a phone number. It may be a single server
- * from 5.0 on, a primary found by Sentinel, or a cluster, where all keys of one prefix live on one node. What it loses by a
- * restart or a fail-over are at most some requests too close to each other.
+ * <p>The clients also share how long an instance is throttled or starting. They share its cooldown if it is not
+ * authorized, expired or deleted, or if its quota is exceeded. A 401 or 403 is not shared, because it may come from the
+ * configuration of one process. All processes must use the same rate.
  *
- * <p>When Redis does not answer within the command time-out, then {@link WhenUnavailable} says what becomes of the
- * lookups, until a probe is answered in time. Nothing blocks, and nothing hangs. A source is safe for use by many
- * threads and clients; close it after them.
+ * <p>Redis stores {@code idInstance}s and times, and no token, chat id or phone number. It may be a single server (5.0
+ * or later), a primary found by Sentinel, or a cluster, where all keys of one prefix are on one node. A restart or
+ * failover loses only timing: at most some requests are too close to each other.
+ *
+ * <p>If Redis does not answer within the command timeout, {@link WhenUnavailable} applies until a probe is answered in
+ * time. Nothing blocks. Thread-safe, for several clients; close it after them.
  */
 public final class RedisPermitSource implements PermitSource, AutoCloseable {
 
-    private static final Duration COUNTED_FOR = Duration.ofSeconds(10);
-    private static final Duration DELETED_FOR = Duration.ofDays(1);
-    private static final Duration WAIT = Duration.ofMillis(100);
+    private static final Duration CLIENT_TTL = Duration.ofSeconds(10);
+    private static final Duration DELETED_TTL = Duration.ofDays(1);
+    private static final Duration RETRY_DELAY = Duration.ofMillis(100);
     private static final Duration SETTLED_AFTER = Duration.ofSeconds(2);
     private static final int HEADER = 3;
     private static final int FIELDS = 3;
-    private static final int DRIFT = 1000;
+    private static final int MAX_DRIFT_DIVISOR = 1000;
 
     private final RedisLink link;
     private final RedisPermitSourceBuilder settings;
     private final Availability availability;
     private final LocalShare localShare;
     private final String self = UUID.randomUUID().toString();
-    /** For how long a client counts after it asked. */
-    private volatile Duration counted = COUNTED_FOR;
 
-    private volatile Heard heard = new Heard(new Slot(0, 1, 0), Long.MAX_VALUE, 0);
+    /** How long a client counts after its last command. */
+    private volatile Duration clientTtl = CLIENT_TTL;
 
-    /** What Redis said of this client and of its own clock, and how long the answer that told the time was under way. */
-    private record Heard(Slot slot, long tookNanos, long at) {}
+    private volatile ClockReading clockReading = new ClockReading(new Slot(0, 1, 0), Long.MAX_VALUE, 0);
+
+    /**
+     * The slot of this client and the clock of Redis.
+     *
+     * @param tookNanos round-trip time of the reply with the time
+     * @param at local time of that reply
+     */
+    private record ClockReading(Slot slot, long tookNanos, long at) {}
 
     RedisPermitSource(RedisLink link, RedisPermitSourceBuilder settings) {
         this.link = link;
         this.settings = settings;
         this.localShare =
                 new LocalShare(settings.localShare, ThreadLocalRandom.current().nextDouble());
-        // Not a PING: a server that answers may still be one that does not write, or not for us.
+        // Not a PING, which also succeeds on a server that rejects writes.
         this.availability = new Availability(
                 () -> link.commands()
                         .thenCompose(commands -> Script.ACQUIRE.call(commands, keys(List.of()), arguments(List.of()))),
@@ -81,9 +89,9 @@ public final class RedisPermitSource implements PermitSource, AutoCloseable {
     }
 
     /**
-     * A source with every setting at its default and a connection of its own, which it begins to make without waiting.
+     * Creates a source with default settings and its own connection, which it opens asynchronously.
      *
-     * @param uri where Redis is
+     * @param uri address of Redis
      * @return a source that the caller closes
      */
     public static RedisPermitSource create(RedisURI uri) {
@@ -91,7 +99,7 @@ public final class RedisPermitSource implements PermitSource, AutoCloseable {
     }
 
     /**
-     * A builder with every setting at its default.
+     * Returns a builder with default settings.
      *
      * @return the builder
      */
@@ -100,10 +108,10 @@ public final class RedisPermitSource implements PermitSource, AutoCloseable {
     }
 
     /**
-     * Whether Redis gives permits at present, for a health check. Changes with the questions of clients, and what
-     * comes of them, alone.
+     * Returns whether Redis gives permits, for a health check. The value changes only through requests for permits and
+     * the probes that follow them.
      *
-     * @return true before the first question
+     * @return true before the first request
      */
     public boolean isAvailable() {
         return availability.isUp();
@@ -111,59 +119,57 @@ public final class RedisPermitSource implements PermitSource, AutoCloseable {
 
     @Override
     public Mono<Map<String, Permit>> acquire(Collection<Request> requests) {
-        List<Request> asked = List.copyOf(requests);
+        List<Request> copy = List.copyOf(requests);
         return Mono.defer(() -> {
             if (!availability.isUp()) {
-                return withoutRedis(asked);
+                return withoutRedis(copy);
             }
-            counted = counted(asked);
-            long askedAt = now();
-            return inTime(run(Script.ACQUIRE, keys(asked), arguments(asked))
-                            .map(answer -> permits(asked, answer, askedAt)))
+            clientTtl = clientTtl(copy);
+            long sentAt = now();
+            return withTimeout(run(Script.ACQUIRE, keys(copy), arguments(copy))
+                            .map(answer -> permits(copy, answer, sentAt)))
                     .onErrorResume(failure -> {
                         failed(failure);
-                        return withoutRedis(asked);
+                        return withoutRedis(copy);
                     });
         });
     }
 
     @Override
-    public Mono<Void> hold(String idInstance, Duration duration) {
+    public Mono<Void> pause(String idInstance, Duration duration) {
         return Mono.defer(() -> {
             if (!availability.isUp()) {
                 localShare.refused(idInstance, duration, now());
                 return Mono.empty();
             }
-            return tell(Script.HOLD, idInstance, micros(duration));
+            return send(Script.HOLD, idInstance, micros(duration));
         });
     }
 
     @Override
-    public Mono<Void> setAside(String idInstance, Reason because, @Nullable Duration duration) {
+    public Mono<Void> cooldown(String idInstance, Reason because, @Nullable Duration duration) {
         if (because == Reason.UNAUTHORIZED || because == Reason.FORBIDDEN) {
             return Mono.empty();
         }
-        return tell(Script.SET_ASIDE, idInstance, micros(duration == null ? DELETED_FOR : duration), because.name());
+        return send(Script.COOLING_DOWN, idInstance, micros(duration == null ? DELETED_TTL : duration), because.name());
     }
 
     @Override
     public Mono<Void> ready(String idInstance) {
-        return tell(Script.READY, idInstance);
+        return send(Script.READY, idInstance);
     }
 
-    /** Closes the connection if it is the source's own. Does not wait for its end. */
+    /** Closes the connection if the source owns it. Does not wait. */
     @Override
     public void close() {
         link.close();
     }
 
-    // ---- Redis.
-
     private Mono<List<String>> run(Script script, List<String> keys, List<String> arguments) {
         return commands().flatMap(redis -> script.run(redis, keys, arguments));
     }
 
-    /** The connection is everybody's: who cancels cancels not its making, and nobody need hear that it fails later. */
+    /** Cancellation does not cancel the shared connection, and a later failure is not reported as dropped. */
     private Mono<RedisClusterAsyncCommands<String, String>> commands() {
         return Mono.fromFuture(
                         () -> link.commands()
@@ -179,13 +185,13 @@ public final class RedisPermitSource implements PermitSource, AutoCloseable {
                 .map(Supplier::get);
     }
 
-    private <T> Mono<T> inTime(Mono<T> answer) {
+    private <T> Mono<T> withTimeout(Mono<T> answer) {
         return answer.timeout(settings.commandTimeout, settings.scheduler.get());
     }
 
-    private Mono<Void> tell(Script script, String idInstance, String... arguments) {
+    private Mono<Void> send(Script script, String idInstance, String... arguments) {
         return Mono.defer(() -> availability.isUp()
-                ? inTime(run(script, List.of(key(idInstance)), List.of(arguments)))
+                ? withTimeout(run(script, List.of(key(idInstance)), List.of(arguments)))
                         .then()
                         .onErrorResume(failure -> {
                             failed(failure);
@@ -207,13 +213,13 @@ public final class RedisPermitSource implements PermitSource, AutoCloseable {
     private List<String> arguments(List<Request> requests) {
         List<String> arguments = new ArrayList<>();
         arguments.add(self);
-        arguments.add(micros(counted));
+        arguments.add(micros(clientTtl));
         requests.forEach(request -> arguments.add(micros(request.interval())));
         return arguments;
     }
 
-    private static Duration counted(List<Request> requests) {
-        Duration longest = COUNTED_FOR;
+    private static Duration clientTtl(List<Request> requests) {
+        Duration longest = CLIENT_TTL;
         for (Request request : requests) {
             Duration twice = request.interval().multipliedBy(2);
             longest = twice.compareTo(longest) > 0 ? twice : longest;
@@ -221,14 +227,14 @@ public final class RedisPermitSource implements PermitSource, AutoCloseable {
         return longest;
     }
 
-    /** Rounded up: a limit is kept, not nearly kept. */
+    /** Rounds up, so that the limit is not exceeded. */
     private static String micros(Duration duration) {
         return Long.toString(Math.max(
                 1, TimeUnit.NANOSECONDS.toMicros(duration.plusNanos(999).toNanos())));
     }
 
-    private Map<String, Permit> permits(List<Request> requests, List<String> answer, long askedAt) {
-        heard(answer, askedAt, now());
+    private Map<String, Permit> permits(List<Request> requests, List<String> answer, long sentAt) {
+        readClock(answer, sentAt, now());
         Map<String, Permit> permits = new LinkedHashMap<>();
         for (int i = 0; i < requests.size(); i++) {
             List<String> fields = answer.subList(HEADER + FIELDS * i, HEADER + FIELDS * (i + 1));
@@ -239,39 +245,39 @@ public final class RedisPermitSource implements PermitSource, AutoCloseable {
         return permits;
     }
 
-    /** Of several answers the quickest tells the time best, until clocks may have drifted apart. */
-    private synchronized void heard(List<String> answer, long askedAt, long now) {
-        Heard before = heard;
-        long took = now - askedAt;
+    /** Keeps the reading with the shortest round trip, until the clocks may have drifted. */
+    private synchronized void readClock(List<String> answer, long sentAt, long now) {
+        ClockReading before = clockReading;
+        long took = now - sentAt;
         long redis = TimeUnit.MICROSECONDS.toNanos(Long.parseLong(answer.get(0)));
         int of = Integer.parseInt(answer.get(1));
         int number = Integer.parseInt(answer.get(2));
-        heard = took - before.tookNanos <= (now - before.at) / DRIFT
-                ? new Heard(new Slot(number, of, redis - (askedAt + took / 2)), took, now)
-                : new Heard(new Slot(number, of, before.slot.ahead()), before.tookNanos, before.at);
+        clockReading = took - before.tookNanos <= (now - before.at) / MAX_DRIFT_DIVISOR
+                ? new ClockReading(new Slot(number, of, redis - (sentAt + took / 2)), took, now)
+                : new ClockReading(new Slot(number, of, before.slot.ahead()), before.tookNanos, before.at);
     }
 
-    private Permit permit(String what, String idInstance, Duration duration, String why) {
-        return switch (what) {
+    private Permit permit(String result, String idInstance, Duration duration, String cooldownReason) {
+        return switch (result) {
             case "granted" -> {
                 localShare.kept(idInstance, duration);
                 yield isSettled(duration) ? Permit.granted(duration) : Permit.uncoordinated();
             }
             case "not before" -> Permit.notBefore(duration);
             default -> {
-                Reason because = reason(why);
-                yield Permit.setAside(because, because == Reason.INSTANCE_DELETED ? null : duration);
+                Reason because = reason(cooldownReason);
+                yield Permit.cooldown(because, because == Reason.INSTANCE_DELETED ? null : duration);
             }
         };
     }
 
-    /** What was sent before Redis was back still counts in the server's window. */
+    /** Requests sent before Redis was available again still count in the window of the server. */
     private boolean isSettled(Duration interval) {
         long settled = Math.max(SETTLED_AFTER.toNanos(), 2 * interval.toNanos());
         return availability.isUpFor(settled, now());
     }
 
-    /** Another version of this library may know more of them. */
+    /** Returns {@code NO_INSTANCE} for an unknown reason, which a newer version of this library may write. */
     private static Reason reason(String name) {
         for (Reason reason : Reason.values()) {
             if (reason.name().equals(name)) {
@@ -280,8 +286,6 @@ public final class RedisPermitSource implements PermitSource, AutoCloseable {
         }
         return Reason.NO_INSTANCE;
     }
-
-    // ---- No Redis.
 
     private void failed(Throwable failure) {
         availability.failed(failure, settings.whenUnavailable, now());
@@ -294,12 +298,12 @@ public final class RedisPermitSource implements PermitSource, AutoCloseable {
                     + " (commandTimeout), or there is no connection"));
         }
         Map<String, Permit> permits = new LinkedHashMap<>();
-        Slot slot = heard.slot;
+        Slot slot = clockReading.slot;
         for (Request request : requests) {
             permits.put(
                     request.idInstance(),
                     settings.whenUnavailable == WhenUnavailable.WAIT
-                            ? Permit.notBefore(WAIT)
+                            ? Permit.notBefore(RETRY_DELAY)
                             : localShare.acquire(request, slot, now()));
         }
         return Mono.just(permits);

@@ -12,8 +12,8 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Builds a {@link RedisPermitSource}. Each setting says why one would change its default. Not safe for use by several
- * threads at once; builds one source.
+ * Builds a {@link RedisPermitSource}. Each method states its default and when to change it. Not thread-safe. Builds one
+ * source.
  */
 public final class RedisPermitSourceBuilder {
 
@@ -30,13 +30,13 @@ public final class RedisPermitSourceBuilder {
     RedisPermitSourceBuilder() {}
 
     /**
-     * Gives the source a connection of its own, closed with the source. It reconnects by itself. When its node replies
-     * that it does not serve, such as {@code READONLY} or {@code LOADING}, the source closes the connection and connects
-     * again, so that a name that leads to another node after a failover is followed within seconds.
+     * Gives the source its own connection, which is closed with the source and reconnects automatically. If the node
+     * replies that it cannot serve, for example with {@code READONLY} or {@code LOADING}, the source connects again. It
+     * thereby follows a name that points to another node after a failover, within seconds.
      *
-     * @param uri where Redis is
+     * @param uri address of Redis
      * @return this builder
-     * @throws IllegalStateException if there is a connection already
+     * @throws IllegalStateException if a connection is set already
      */
     public RedisPermitSourceBuilder uri(RedisURI uri) {
         Objects.requireNonNull(uri, "uri must not be null");
@@ -44,12 +44,12 @@ public final class RedisPermitSourceBuilder {
     }
 
     /**
-     * Lets the source use a connection that the application has, and that it closes itself. The source does not renew it:
-     * following a failover is up to the application.
+     * Uses a connection of the application, which the application closes. The source does not renew it: the application
+     * must follow a failover.
      *
-     * @param connection reconnects by itself, as it does by default; not in a transaction, not subscribed to a channel
+     * @param connection with automatic reconnect, the default; not in a transaction, and not subscribed to a channel
      * @return this builder
-     * @throws IllegalStateException if there is a connection already
+     * @throws IllegalStateException if a connection is set already
      */
     public RedisPermitSourceBuilder connection(StatefulRedisConnection<String, String> connection) {
         Objects.requireNonNull(connection, "connection must not be null");
@@ -57,11 +57,11 @@ public final class RedisPermitSourceBuilder {
     }
 
     /**
-     * The same for a connection to a cluster.
+     * Uses a cluster connection of the application, which the application closes.
      *
-     * @param connection reconnects by itself, as it does by default
+     * @param connection with automatic reconnect, the default
      * @return this builder
-     * @throws IllegalStateException if there is a connection already
+     * @throws IllegalStateException if a connection is set already
      */
     public RedisPermitSourceBuilder connection(StatefulRedisClusterConnection<String, String> connection) {
         Objects.requireNonNull(connection, "connection must not be null");
@@ -77,12 +77,13 @@ public final class RedisPermitSourceBuilder {
     }
 
     /**
-     * Sets what all keys begin with, in braces, so that a cluster keeps them on one node: {@code contact-client} by
-     * default. Processes share the pace of what they have under the same prefix, so give each environment its own.
+     * Sets the prefix of all keys. It is written in braces, so that a cluster keeps all keys on one node. The default
+     * is {@code contact-client}. Processes with the same prefix share the pace of their instances: use one prefix per
+     * environment.
      *
      * @param prefix not blank, and without braces
      * @return this builder
-     * @throws IllegalArgumentException if it is not so
+     * @throws IllegalArgumentException if it is blank or contains a brace
      */
     public RedisPermitSourceBuilder prefix(String prefix) {
         Objects.requireNonNull(prefix, "prefix must not be null");
@@ -94,13 +95,13 @@ public final class RedisPermitSourceBuilder {
     }
 
     /**
-     * Sets how long Redis may take to answer before {@link #whenUnavailable} says how to go on. 500 ms by default. No
-     * instance is granted anything meanwhile, so a short one costs less throughput when Redis is lost; a garbage
-     * collection or a slow network must fit in.
+     * Sets how long Redis may take to answer before {@link #whenUnavailable} applies. The default is 500 ms. No permit
+     * is granted during that time, so a short timeout costs less throughput when Redis fails. It must exceed a garbage
+     * collection pause and the latency of the network.
      *
-     * @param commandTimeout positive, at most five seconds
+     * @param commandTimeout positive, at most 5 s
      * @return this builder
-     * @throws IllegalArgumentException if it is not so
+     * @throws IllegalArgumentException if it is out of range
      */
     public RedisPermitSourceBuilder commandTimeout(Duration commandTimeout) {
         Objects.requireNonNull(commandTimeout, "commandTimeout must not be null");
@@ -115,9 +116,9 @@ public final class RedisPermitSourceBuilder {
     }
 
     /**
-     * Sets what becomes of lookups while Redis gives no permits. {@link WhenUnavailable#LOCAL_SHARE} by default.
+     * Sets what happens to lookups while Redis gives no permits. The default is {@link WhenUnavailable#LOCAL_SHARE}.
      *
-     * @param whenUnavailable the choice
+     * @param whenUnavailable the behaviour
      * @return this builder
      */
     public RedisPermitSourceBuilder whenUnavailable(WhenUnavailable whenUnavailable) {
@@ -126,14 +127,16 @@ public final class RedisPermitSourceBuilder {
     }
 
     /**
-     * Sets the share of the rate that this process takes while Redis is lost. By default one part of as many as there
-     * were clients that asked Redis lately: within ten seconds, or twice the interval if that is longer; they take turns.
-     * A fixed one is wanted where the processes differ in what they have to do, or may start while Redis is not there:
-     * until it has heard of others, a source takes itself for the only one. Fixed shares begin at a random moment.
+     * Sets the share of the rate that this process uses while Redis is unavailable.
+     *
+     * <p>By default, a process uses one of n slots, where n is the number of clients that used Redis recently: within
+     * 10 s, or twice the interval if that is longer. The slots do not overlap. Set a fixed share if the load differs
+     * between processes, or if processes may start while Redis is unavailable: until it has a reply from Redis, a
+     * source assumes that it is the only one. Fixed shares start at a random time.
      *
      * @param share more than 0, at most 1
      * @return this builder
-     * @throws IllegalArgumentException if it is not so
+     * @throws IllegalArgumentException if it is out of range
      */
     public RedisPermitSourceBuilder localShare(double share) {
         if (!(share > 0 && share <= 1)) {
@@ -144,10 +147,10 @@ public final class RedisPermitSourceBuilder {
     }
 
     /**
-     * Sets the source of time for the timeout and for a local share. {@code Schedulers.parallel()} by default, looked up at
-     * each use.
+     * Sets the source of time for the timeout and for local shares. The default is {@code Schedulers.parallel()},
+     * looked up at each use.
      *
-     * @param scheduler accepts delayed tasks, which {@link #build()} checks; never disposed of by the source
+     * @param scheduler accepts delayed tasks, which {@link #build()} checks; never disposed by the source
      * @return this builder
      */
     public RedisPermitSourceBuilder scheduler(Scheduler scheduler) {
@@ -157,10 +160,10 @@ public final class RedisPermitSourceBuilder {
     }
 
     /**
-     * Builds the source. One with a connection of its own begins to connect, and does not wait for it.
+     * Builds the source. The source's own connection is opened asynchronously.
      *
      * @return a source that the caller closes
-     * @throws IllegalStateException if there is no connection, or the scheduler rejects a delayed task
+     * @throws IllegalStateException if no connection is set, or if the scheduler rejects a delayed task
      */
     public RedisPermitSource build() {
         if (link == null) {

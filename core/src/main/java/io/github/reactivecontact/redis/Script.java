@@ -12,22 +12,24 @@ import java.util.concurrent.CompletionStage;
 import reactor.core.publisher.Mono;
 
 /**
- * What Redis runs at a stroke. Times are whole microseconds, and the clock is Redis's own, so that the clocks of clients
- * do not matter. A number below 2^53 is exact in Lua, and is written out whole.
+ * The Lua scripts that Redis runs atomically. Times are whole microseconds of Redis's clock, so the clocks of clients
+ * do not matter. Lua represents integers below 2^53 exactly; they are formatted without an exponent.
  */
 final class Script {
 
     /**
-     * One permit for each of some instances.
+     * Requests one permit for each of some instances.
      *
-     * <p>An instance's hash: {@code next}, before which nobody may send, and {@code interval}, which all keep; {@code
-     * held}, before which nobody may send either; and while it is set aside, {@code until} and {@code because}. KEYS: the
-     * clients by when they asked, the same in the order of their slots, then an instance each. ARGV: this client, for how
-     * long a client counts after it asked, then the interval wanted for each instance. Returned: the present moment, how
-     * many clients count, this one's number among them from 0, and for each instance three: what, how long, and why.
+     * <p>An instance is a hash. {@code next}: time of the next permit. {@code interval}: the interval that all clients
+     * keep. {@code held}: end of a pause. {@code until} and {@code because}: end of the cooldown and its reason.
      *
-     * <p>The interval kept is the longest wanted: who wants a longer one has been taught by a 429. It is forgotten by a
-     * 64th of the difference with each permit for a shorter one, so that nobody's lesson outlives him.
+     * <p>KEYS: the clients by the time of their last command; the clients in the order of their slots; one key per
+     * instance. ARGV: this client; how long a client counts after a command; the requested interval of each instance.
+     * Result: the time, the number of clients, this client's position from 0; for each instance its result, a duration,
+     * and a reason.
+     *
+     * <p>The kept interval is the longest requested one, because a longer interval results from a 429. Each permit with
+     * a shorter interval reduces it by 1/64 of the difference, so that it does not outlive its client.
      */
     static final Script ACQUIRE = new Script("""
             local time = redis.call('TIME')
@@ -36,9 +38,9 @@ final class Script {
 
             redis.call('ZADD', KEYS[1], whole(now), ARGV[1])
             redis.call('ZADD', KEYS[2], 0, ARGV[1])
-            for _, gone in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', whole(now - ARGV[2]))) do
-              redis.call('ZREM', KEYS[1], gone)
-              redis.call('ZREM', KEYS[2], gone)
+            for _, expired in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', whole(now - ARGV[2]))) do
+              redis.call('ZREM', KEYS[1], expired)
+              redis.call('ZREM', KEYS[2], expired)
             end
             redis.call('PEXPIRE', KEYS[1], whole(ARGV[2] / 1000))
             redis.call('PEXPIRE', KEYS[2], whole(ARGV[2] / 1000))
@@ -55,19 +57,19 @@ final class Script {
               local wanted = tonumber(ARGV[i])
               local state = redis.call('HMGET', KEYS[i], 'next', 'interval', 'held', 'until', 'because')
               local interval = tonumber(state[2] or wanted)
-              -- It is no farther ahead, unless the clock was set back, and that must not stop everybody.
+              -- Further ahead only if the clock was set back, which must not block all clients.
               local next = math.min(tonumber(state[1] or 0), now + interval)
               local held = tonumber(state[3] or 0)
               local back = tonumber(state[4] or 0)
               if back - now > wanted then
-                answer('set aside', back - now, state[5])
+                answer('cooldown', back - now, state[5])
               elseif math.max(next, held, back) > now then
                 answer('not before', math.max(next, held, back) - now, '')
               else
                 if wanted < interval then
                   wanted = interval - math.ceil((interval - wanted) / 64)
                 end
-                -- A timer that rings late, or a way here that takes longer, is caught up: a little.
+                -- Compensates part of a late timer or a slow network.
                 local caught_up = now - math.floor(math.min(5000, wanted / 20))
                 redis.call('HSET', KEYS[i],
                     'next', whole(math.max(next, caught_up) + wanted), 'interval', whole(wanted))
@@ -78,7 +80,7 @@ final class Script {
             return answers
             """);
 
-    /** Nobody may send through KEYS[1] for ARGV[1]. */
+    /** Pauses KEYS[1] for ARGV[1]. */
     static final Script HOLD = new Script("""
             local time = redis.call('TIME')
             local held = time[1] * 1000000 + time[2] + ARGV[1]
@@ -90,8 +92,8 @@ final class Script {
             return {}
             """);
 
-    /** KEYS[1] is set aside for ARGV[1] because of ARGV[2], unless it already is for longer. */
-    static final Script SET_ASIDE = new Script("""
+    /** Starts a cooldown of KEYS[1] for ARGV[1] because of ARGV[2], unless a longer one is running. */
+    static final Script COOLING_DOWN = new Script("""
             local time = redis.call('TIME')
             local back = time[1] * 1000000 + time[2] + ARGV[1]
             if back > tonumber(redis.call('HGET', KEYS[1], 'until') or 0) then
@@ -102,7 +104,7 @@ final class Script {
             return {}
             """);
 
-    /** KEYS[1] works again. */
+    /** Ends the cooldown of KEYS[1]. */
     static final Script READY = new Script("""
             redis.call('HDEL', KEYS[1], 'until', 'because')
             return {}
@@ -116,7 +118,7 @@ final class Script {
         this.digest = sha1(text);
     }
 
-    /** Runs it by its digest, and sends its text only to a server that does not know it. */
+    /** Runs the script by its digest. Sends the text only to a server that does not have it. */
     Mono<List<String>> run(RedisClusterAsyncCommands<String, String> redis, List<String> keys, List<String> arguments) {
         String[] keyArray = keys.toArray(String[]::new);
         String[] argumentArray = arguments.toArray(String[]::new);
@@ -130,7 +132,7 @@ final class Script {
                                         .toCompletableFuture()));
     }
 
-    /** Runs it without asking whether the server knows it. */
+    /** Runs the script with its text. */
     CompletionStage<List<String>> call(
             RedisClusterAsyncCommands<String, String> redis, List<String> keys, List<String> arguments) {
         return redis.eval(text, ScriptOutputType.MULTI, keys.toArray(String[]::new), arguments.toArray(String[]::new));
@@ -138,7 +140,7 @@ final class Script {
 
     private static String sha1(String text) {
         try {
-            // Not a secret: it is the name by which Redis knows a script.
+            // Not for security: Redis identifies scripts by their SHA-1.
             MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
             return HexFormat.of().formatHex(sha1.digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {

@@ -1,18 +1,21 @@
 package io.github.reactivecontact.redis;
 
-/** What a {@link RedisPermitSource} answers while Redis is slow, gone, or not there yet. */
+/** What a {@link RedisPermitSource} does while Redis is slow or unreachable. */
 public enum WhenUnavailable {
     /**
-     * Each client goes on at a share of the rate, in a slot of its own by Redis's clock as it was heard last, without
-     * knowing what the others send. The default: throughput hardly suffers, and a 429 now and then is waited for, but
-     * not learnt from.
+     * Each client continues at a share of the rate, in its own slot by the last known clock of Redis, without
+     * coordination. The default: the loss of throughput is small. The client waits after an occasional 429 but does not
+     * change its interval.
      */
     LOCAL_SHARE,
-    /** Nobody sends anything until Redis is back: for who must not see a single 429. A deadline bounds each lookup. */
+    /**
+     * No client sends a request until Redis is available, so that no 429 occurs. A deadline limits the wait of a
+     * lookup.
+     */
     WAIT,
     /**
-     * As if every instance were set aside: a single lookup fails at once with {@code NO_INSTANCE}, caused by {@code
-     * NO_PERMIT} and to be repeated after a second, and a bulk waits. For who has another way out.
+     * All instances count as unavailable. A single lookup fails immediately with {@code NO_INSTANCE}, whose cause is
+     * {@code NO_PERMIT} and whose {@code retryAfter} is one second. A bulk waits. For callers with a fallback.
      */
     FAIL
 }

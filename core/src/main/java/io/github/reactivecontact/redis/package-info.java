@@ -1,6 +1,6 @@
 /**
- * Pacing shared between processes through Redis, by Lettuce, which is an optional dependency: {@code lettuce-core}.
- * Begin at {@link io.github.reactivecontact.redis.RedisPermitSource}.
+ * Pacing shared between processes through Redis. Uses Lettuce, an optional dependency: {@code lettuce-core}. Start with
+ * {@link io.github.reactivecontact.redis.RedisPermitSource}.
  */
 @NullMarked
 package io.github.reactivecontact.redis;

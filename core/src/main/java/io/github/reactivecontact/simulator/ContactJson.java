@@ -1,109 +1,62 @@
 package io.github.reactivecontact.simulator;
 
 import io.github.reactivecontact.ContactInfo;
-import io.github.reactivecontact.ContactInfo.ImageUrls;
 import io.github.reactivecontact.ContactInfo.Product;
-import io.github.reactivecontact.ContactInfo.ReviewStatus;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Writes a given contact as GREEN-API does (GREEN-API, GetContactInfo). What is null is left out. */
+/** Writes contact information as GREEN-API's JSON, without products if there are none. Needs no data binding. */
 final class ContactJson {
 
     private static final JsonFactory JSON = new JsonFactory();
-
-    private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    private static final String PRODUCTS = "products";
 
     private ContactJson() {}
 
     static byte[] of(ContactInfo contact) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>(contact.toMap());
+        fields.remove(PRODUCTS, List.of());
+        requireDistinctNames(contact);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
-            write(json, fields(contact));
+            write(json, fields);
         }
         return out.toByteArray();
     }
 
-    private static Map<String, @Nullable Object> fields(ContactInfo contact) {
-        List<Product> products = contact.products();
-        return new ContactJson()
-                .with("avatar", contact.avatar())
-                .with("name", contact.name())
-                .with("contactName", contact.contactName())
-                .with("email", contact.email())
-                .with("category", contact.category())
-                .with("description", contact.description())
-                .with(
-                        "products",
-                        products.isEmpty()
-                                ? null
-                                : products.stream().map(ContactJson::fields).toList())
-                .with("chatId", contact.chatId())
-                .with("lastSeen", contact.lastSeen())
-                .with("isArchive", contact.isArchive())
-                .with("isDisappearing", contact.isDisappearing())
-                .with("isMute", contact.isMute())
-                .with(spelling("messageExpiration", contact), contact.messageExpiration())
-                .with(spelling("muteExpiration", contact), contact.muteExpiration())
-                .with("isBusiness", contact.isBusiness())
-                .and(contact.additionalProperties());
-    }
-
-    /** The server has two spellings. A value that cannot be read has taken the other one. */
-    private static String spelling(String name, ContactInfo contact) {
-        return contact.additionalProperties().containsKey(name) ? name.toLowerCase(Locale.ROOT) : name;
-    }
-
-    private static Map<String, @Nullable Object> fields(Product product) {
-        ImageUrls imageUrls = product.imageUrls();
-        ReviewStatus reviewStatus = product.reviewStatus();
-        return new ContactJson()
-                .with("id", product.id())
-                .with("imageUrls", imageUrls == null ? null : fields(imageUrls))
-                .with("availability", product.availability())
-                .with("reviewStatus", reviewStatus == null ? null : fields(reviewStatus))
-                .with("name", product.name())
-                .with("description", product.description())
-                .with("price", product.price())
-                .with("isHidden", product.isHidden())
-                .and(product.additionalProperties());
-    }
-
-    private static Map<String, @Nullable Object> fields(ImageUrls imageUrls) {
-        return new ContactJson()
-                .with("requested", imageUrls.requested())
-                .with("original", imageUrls.original())
-                .and(imageUrls.additionalProperties());
-    }
-
-    private static Map<String, @Nullable Object> fields(ReviewStatus reviewStatus) {
-        return new ContactJson().with("whatsapp", reviewStatus.whatsapp()).and(reviewStatus.additionalProperties());
-    }
-
-    private ContactJson with(String name, @Nullable Object value) {
-        if (value != null) {
-            fields.put(name, value);
+    private static void requireDistinctNames(ContactInfo contact) {
+        requireDistinctNames(contact.toMap(), contact.additionalProperties());
+        for (Product product : contact.products()) {
+            requireDistinctNames(product.toMap(), product.additionalProperties());
+            if (product.imageUrls() != null) {
+                requireDistinctNames(
+                        product.imageUrls().toMap(), product.imageUrls().additionalProperties());
+            }
+            if (product.reviewStatus() != null) {
+                requireDistinctNames(
+                        product.reviewStatus().toMap(), product.reviewStatus().additionalProperties());
+            }
         }
-        return this;
     }
 
-    private Map<String, @Nullable Object> and(Map<String, @Nullable Object> additionalProperties) {
+    /** A component replaces an additional property of the same name, but for the elements of products. */
+    private static void requireDistinctNames(Map<String, ?> fields, Map<String, ?> additionalProperties) {
         additionalProperties.forEach((name, value) -> {
-            if (fields.containsKey(name)) {
+            Object written = fields.get(name);
+            boolean added = written instanceof List<?> all && value instanceof List<?> some && all.containsAll(some);
+            if (!added && !Objects.equals(written, value)) {
                 throw new IllegalArgumentException(
                         "contact must not have " + name + " among its additionalProperties and beside them");
             }
-            fields.put(name, value);
         });
-        return fields;
     }
 
     private static void write(JsonGenerator json, @Nullable Object value) {

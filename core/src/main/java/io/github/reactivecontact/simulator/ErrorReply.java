@@ -4,28 +4,28 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /**
- * The errors that GREEN-API answers with (GREEN-API, common errors), each with the body that goes with it: JSON of
- * several shapes, plain text, or HTML. JSON with a {@code statusCode} repeats the path of the request, and so the token, as
- * GREEN-API's does. The closed vocabulary of {@link GreenApiSimulator#fail}.
+ * The error responses of GREEN-API (GREEN-API, common errors), with their bodies: JSON of several shapes, plain text,
+ * or HTML. As at GREEN-API, JSON with a {@code statusCode} repeats the path of the request, which contains the token.
+ * For {@link GreenApiSimulator#fail}.
  */
-public enum ErrorReply implements Plan.Fault {
+public enum ErrorReply implements Plan.PlannedFault {
     /** 400: the instance is starting or restarting. */
     INSTANCE_STARTING(400, Form.JSON, "instance in starting process try later"),
-    /** 400: nobody has scanned the instance's QR code. */
+    /** 400: the QR code of the instance has not been scanned. */
     INSTANCE_NOT_AUTHORIZED(400, Form.TEXT, "instance account not authorized"),
-    /** 400: nobody has scanned the instance's QR code, in other words. */
+    /** 400: the QR code of the instance has not been scanned, with another message. */
     INSTANCE_STARTING_OR_NOT_AUTHORIZED(400, Form.JSON, "instance is starting or not authorized"),
     /** 400: the instance is not paid for. */
     INSTANCE_EXPIRED(400, Form.JSON, "Instance account is expired. Renew your instance from personal area"),
-    /** 400: the instance is gone for ever. */
+    /** 400: the instance is deleted. */
     INSTANCE_DELETED(400, Form.JSON, "Instance is deleted"),
-    /** 400: this request is wrong. */
+    /** 400: the request is invalid. */
     BAD_REQUEST_DATA(400, Form.TEXT, "bad request data"),
-    /** 400: this request is wrong. */
+    /** 400: the request is invalid, as JSON with the path. */
     VALIDATION_FAILED(400, Form.JSON_WITH_STATUS, "Validation failed"),
-    /** 400: the request's body has no chat id. */
+    /** 400: the request body has no chat id. */
     CHAT_ID_REQUIRED(400, Form.JSON_WITH_STATUS, "Validation failed. Details: 'chatId' is required"),
-    /** 400: the request's body is not JSON. */
+    /** 400: the request body is not JSON. */
     UNEXPECTED_TOKEN(400, Form.JSON, "Unexpected token _ in JSON at position 0"),
     /** 400: there is no contact information for a group. */
     GROUP_NOT_SUPPORTED(
@@ -33,7 +33,7 @@ public enum ErrorReply implements Plan.Fault {
             Form.JSON,
             "The method GetContactInfo does not support group chats,"
                     + " to work with groups, use the GetGroupData method"),
-    /** 400: the server is at fault, although it blames the request. */
+    /** 400: a failure of the server with the status of an invalid request. */
     INTERNAL_SERVER_ERROR_AS_BAD_REQUEST(400, Form.JSON_WITH_STATUS, "Internal Server Error"),
     /** 401: the {@code apiTokenInstance} is wrong. */
     UNAUTHORIZED(401, Form.TEXT, "Unauthorized"),
@@ -41,47 +41,47 @@ public enum ErrorReply implements Plan.Fault {
     FORBIDDEN(403, Form.HTML, "403 Forbidden"),
     /** 404: the method or the address is wrong. */
     NOT_FOUND(404, Form.JSON_WITH_STATUS, "Not Found"),
-    /** 429: too many requests, and no word on when to come again. */
+    /** 429: too many requests, without {@code Retry-After}. */
     TOO_MANY_REQUESTS(429, Form.TEXT, "Too Many Requests"),
-    /** 429: too many requests, come again in a second. */
+    /** 429: too many requests, with a {@code Retry-After} of one second. */
     TOO_MANY_REQUESTS_RETRY_AFTER(429, Form.TEXT, "Too Many Requests", "1"),
-    /** 466: the month's calls are used up. */
+    /** 466: the monthly quota of calls is exhausted. */
     QUOTE_EXCEEDED(466, Form.JSON, quota(100, "QUOTE_EXCEEDED", "CORRESPONDENTS_QUOTE_ALLOWED")),
-    /** 466: the month's calls are used up, in the other spelling. */
+    /** 466: the monthly quota of calls is exhausted, in the other spelling. */
     QUOTA_EXCEEDED(466, Form.JSON, quota(100, "QUOTA_EXCEEDED", "CORRESPONDENTS_QUOTA_ALLOWED")),
-    /** 466: the month's correspondents are used up. */
+    /** 466: the monthly quota of correspondents is exhausted. */
     CORRESPONDENTS_QUOTE_EXCEEDED(466, Form.JSON, quota(100, "QUOTE_ALLOWED", "CORRESPONDENTS_QUOTE_EXCEEDED")),
-    /** 466: the month's correspondents are used up, in the other spelling. */
+    /** 466: the monthly quota of correspondents is exhausted, in the other spelling. */
     CORRESPONDENTS_QUOTA_EXCEEDED(466, Form.JSON, quota(100, "QUOTA_ALLOWED", "CORRESPONDENTS_QUOTA_EXCEEDED")),
-    /** 499: the client gave up while the server was working. */
+    /** 499: the client closed the request while the server was working. */
     CLIENT_CLOSED_REQUEST(499, Form.TEXT, "Client Closed Request"),
-    /** 500: the server is at fault. */
+    /** 500: the server failed. */
     INTERNAL_SERVER_ERROR(500, Form.JSON, "Internal server error"),
-    /** 502: the target did not answer; a proxy's HTML page. */
+    /** 502: the upstream server did not answer, with a proxy's HTML page. */
     BAD_GATEWAY(502, Form.HTML, "502 Bad Gateway"),
-    /** 503: the server is at fault, come again in two seconds. */
+    /** 503: the server is unavailable, with a {@code Retry-After} of two seconds. */
     SERVICE_UNAVAILABLE(503, Form.HTML, "503 Service Temporarily Unavailable", "2"),
-    /** 504: the target did not answer in time. */
+    /** 504: the upstream server did not answer in time. */
     GATEWAY_TIMEOUT(504, Form.HTML, "504 Gateway Time-out");
 
     private final int status;
     private final Form form;
-    private final String says;
+    private final String message;
     private final @Nullable String retryAfter;
 
-    ErrorReply(int status, Form form, String says) {
-        this(status, form, says, null);
+    ErrorReply(int status, Form form, String message) {
+        this(status, form, message, null);
     }
 
-    ErrorReply(int status, Form form, String says, @Nullable String retryAfter) {
+    ErrorReply(int status, Form form, String message, @Nullable String retryAfter) {
         this.status = status;
         this.form = form;
-        this.says = says;
+        this.message = message;
         this.retryAfter = retryAfter;
     }
 
     /**
-     * The HTTP status.
+     * Returns the HTTP status.
      *
      * @return 400 to 504
      */
@@ -94,12 +94,12 @@ public enum ErrorReply implements Plan.Fault {
     }
 
     /**
-     * The body that goes with the error.
+     * Returns the body of the error.
      *
-     * @param path of the request, with the token
+     * @param path path of the request, with the token
      */
     String body(String path) {
-        return form.body(status, says, path);
+        return form.body(status, message, path);
     }
 
     @Nullable
@@ -107,7 +107,7 @@ public enum ErrorReply implements Plan.Fault {
         return retryAfter;
     }
 
-    static String quotaUsedUp(long total) {
+    static String quotaExceeded(long total) {
         return quota(total, "QUOTE_EXCEEDED", "CORRESPONDENTS_QUOTE_ALLOWED");
     }
 
@@ -124,33 +124,33 @@ public enum ErrorReply implements Plan.Fault {
     private enum Form {
         JSON("application/json; charset=utf-8") {
             @Override
-            String body(int status, String says, String path) {
-                return says.startsWith("{") ? says : "{\"message\":\"" + says + "\"}";
+            String body(int status, String message, String path) {
+                return message.startsWith("{") ? message : "{\"message\":\"" + message + "\"}";
             }
         },
         JSON_WITH_STATUS(JSON.contentType) {
             @Override
-            String body(int status, String says, String path) {
+            String body(int status, String message, String path) {
                 StringBuilder body = new StringBuilder("{\"statusCode\":")
                         .append(status)
                         .append(",\"timestamp\":\"2025-03-14T09:26:53.589Z\",\"path\":\"");
                 JsonStringEncoder.getInstance().quoteAsString(path, body);
                 return body.append("\",\"message\":\"")
-                        .append(says)
+                        .append(message)
                         .append("\"}")
                         .toString();
             }
         },
         TEXT("text/plain; charset=utf-8") {
             @Override
-            String body(int status, String says, String path) {
-                return says;
+            String body(int status, String message, String path) {
+                return message;
             }
         },
         HTML("text/html") {
             @Override
-            String body(int status, String says, String path) {
-                return "<html>\r\n<head><title>" + says + "</title></head>\r\n<body>\r\n<center><h1>" + says
+            String body(int status, String message, String path) {
+                return "<html>\r\n<head><title>" + message + "</title></head>\r\n<body>\r\n<center><h1>" + message
                         + "</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n";
             }
         };
@@ -161,6 +161,6 @@ public enum ErrorReply implements Plan.Fault {
             this.contentType = contentType;
         }
 
-        abstract String body(int status, String says, String path);
+        abstract String body(int status, String message, String path);
     }
 }

@@ -15,37 +15,44 @@ import reactor.netty.DisposableServer;
 import reactor.netty.resources.LoopResources;
 
 /**
- * A GREEN-API stand-in for tests: a real HTTP server on this machine that answers {@code GetContactInfo}.
+ * Simulates GREEN-API for tests: a real HTTP server on this machine that answers {@code GetContactInfo}.
  *
  * <pre>{@code
  * try (var green = GreenApiSimulator.start();
  *         var client = ReactiveContactClient.create(green.instance())) {
- *     green.harm(ChatId.parse("71234567890@c.us"), Harm.CLOSE);
+ *     green.injectFault(ChatId.parse("71234567890@c.us"), Fault.CLOSE);
  *     ...
  *     assertThat(green.requests()).isEqualTo(2);
  * }
  * }</pre>
  *
- * <p>Every chat id has a contact: the same one always, derived from the id, with the variety and the drift of the real
- * server's; its pictures are the simulator's own, {@code GET /pictures/<seed>.svg}, generated and not counted among the
- * requests. A group has none. {@link #answer} chooses another. Nothing is remembered about an id but what is planned for
- * it, so a million different ones cost no memory.
+ * <p>Every chat id has a contact, except groups. The contact is derived from the id, so it is always the same. It has
+ * the same variety of fields as those of the real server. {@link #answer} sets another contact. The simulator stores
+ * nothing about an id except what a test sets, so millions of ids use no memory. Pictures are generated at
+ * {@code GET /pictures/<seed>.svg} and not counted as requests.
  *
- * <p>A request's way, with any path before {@code /waInstance}: 404 for another method or address, 403 for another {@code idInstance}, 401 for another
- * {@code apiTokenInstance}; then the {@link RateLimit} (429), the {@link InstanceState} (400), the quota (466) and the
- * request's body (400); then what is planned with {@link #harm} or {@link #fail} for the chat, with {@link #next} for
- * whoever comes, or by the builder's probability; else the contact. A request that was refused on its way uses up
- * nothing that is planned.
+ * <p>A request passes these checks in order. Any path may precede {@code /waInstance}.
  *
- * <p>Safe for use by many threads. {@link #start()} and {@link #close()} block for a moment, so call neither on an event
- * loop. The server listens on the loopback interface alone, has event loops of its own (daemon threads), touches none
- * of Reactor Netty's shared resources, and logs nothing of its own.
+ * <ol>
+ *   <li>404 for another method or address, 403 for another {@code idInstance}, 401 for another
+ *       {@code apiTokenInstance};
+ *   <li>the {@link RateLimit} (429), the {@link InstanceState} (400), the quota (466), the request body (400);
+ *   <li>the planned fault or error: of the chat ({@link #injectFault}, {@link #fail}), of the next request
+ *       ({@link #next}), or a random one;
+ *   <li>otherwise the contact.
+ * </ol>
+ *
+ * <p>A request that fails an earlier check does not use up a planned fault or error.
+ *
+ * <p>Thread-safe. {@link #start()} and {@link #close()} block briefly: do not call them on an event loop. The server
+ * listens on the loopback interface only. It has its own event loops (daemon threads), uses no shared resources of
+ * Reactor Netty, and does not log.
  */
 public final class GreenApiSimulator implements AutoCloseable {
 
-    private static final Duration LONGEST_RELEASE = Duration.ofSeconds(5);
+    private static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(5);
 
-    private final Accounts accounts;
+    private final SimulatedInstances simulated;
     private final Plan plan;
     private final URI apiUrl;
     private final List<GreenApiInstance> instances;
@@ -55,17 +62,17 @@ public final class GreenApiSimulator implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     GreenApiSimulator(
-            Accounts accounts,
+            SimulatedInstances simulated,
             Plan plan,
             String scheme,
             DisposableServer server,
             ChannelGroup connections,
             LoopResources eventLoops) {
-        this.accounts = accounts;
+        this.simulated = simulated;
         this.plan = plan;
         this.apiUrl = URI.create(scheme + server.port());
-        this.instances = accounts.all().stream()
-                .map(account -> GreenApiInstance.of(apiUrl, account.idInstance, account.apiTokenInstance))
+        this.instances = simulated.all().stream()
+                .map(instance -> GreenApiInstance.of(apiUrl, instance.idInstance, instance.apiTokenInstance))
                 .toList();
         this.server = server;
         this.connections = connections;
@@ -73,7 +80,7 @@ public final class GreenApiSimulator implements AutoCloseable {
     }
 
     /**
-     * Starts a simulator of one instance on a free port, without rate limit, latency or fault.
+     * Starts a simulator with one instance on a free port, without rate limit, latency or faults.
      *
      * @return a running simulator that the caller closes
      */
@@ -82,7 +89,7 @@ public final class GreenApiSimulator implements AutoCloseable {
     }
 
     /**
-     * A builder with every setting at its default.
+     * Returns a builder with default settings.
      *
      * @return the builder
      */
@@ -91,7 +98,7 @@ public final class GreenApiSimulator implements AutoCloseable {
     }
 
     /**
-     * The first instance, to give to a client.
+     * Returns the first instance, for a client.
      *
      * @return the instance
      */
@@ -100,7 +107,7 @@ public final class GreenApiSimulator implements AutoCloseable {
     }
 
     /**
-     * All instances, to give to a client.
+     * Returns all instances, for a client.
      *
      * @return at least one; immutable
      */
@@ -109,7 +116,7 @@ public final class GreenApiSimulator implements AutoCloseable {
     }
 
     /**
-     * The server's address. With any path behind it, it is an address of the same server.
+     * Returns the address of the server. The server also accepts it with any path appended.
      *
      * @return {@code http://127.0.0.1:<port>}, or {@code https://localhost:<port>} with TLS
      */
@@ -118,7 +125,7 @@ public final class GreenApiSimulator implements AutoCloseable {
     }
 
     /**
-     * The port that the server listens on.
+     * Returns the port of the server.
      *
      * @return 1 to 65535
      */
@@ -127,7 +134,7 @@ public final class GreenApiSimulator implements AutoCloseable {
     }
 
     /**
-     * How many requests the server saw, of every kind.
+     * Returns how many requests the server received, of every kind.
      *
      * @return {@link SimulatorCounts#seen()} of {@link #counts()}
      */
@@ -136,7 +143,7 @@ public final class GreenApiSimulator implements AutoCloseable {
     }
 
     /**
-     * How many requests one instance saw, those with a wrong token included.
+     * Returns how many requests one instance received, including those with a wrong token.
      *
      * @param idInstance one of {@link #instances()}
      * @return {@link SimulatorCounts#seen()} of {@link #counts(String)}
@@ -147,89 +154,90 @@ public final class GreenApiSimulator implements AutoCloseable {
     }
 
     /**
-     * What became of the requests, those that named no instance included.
+     * Returns the counts of all requests, including those for unknown instances.
      *
-     * @return the counts of this moment
+     * @return the current counts
      */
     public SimulatorCounts counts() {
-        return accounts.counts();
+        return simulated.counts();
     }
 
     /**
-     * What became of the requests of one instance.
+     * Returns the counts of the requests of one instance.
      *
      * @param idInstance one of {@link #instances()}
-     * @return the counts of this moment
+     * @return the current counts
      * @throws IllegalArgumentException if there is no such instance
      */
     public SimulatorCounts counts(String idInstance) {
-        return accounts.require(idInstance).tally.counts();
+        return simulated.require(idInstance).counter.counts();
     }
 
     /**
-     * Chooses the contact of a chat, until {@link #clear()} or another is chosen; of a group's too. Faults that are
-     * planned for the chat come before it.
+     * Sets the contact of a chat, also of a group, until {@link #clear()} or the next call. A fault or error of the
+     * chat has precedence.
      *
      * @param chatId the chat
-     * @param contact sent as it is, as JSON in GREEN-API's form: what is null is left out, and so are products if there
-     *     are none; {@link ContactInfo#additionalProperties()} stand among the other fields, at every level
-     * @throws IllegalArgumentException if JSON cannot say it: a number that is not finite, or an additional property with
-     *     the name of another field
+     * @param contact sent as JSON in GREEN-API's form. Null components are omitted, and so are products if there are
+     *     none. {@link ContactInfo#additionalProperties()} are written beside the other fields, at every level
+     * @throws IllegalArgumentException if JSON cannot represent it: a number that is not finite, or an additional
+     *     property with the name of another field
      */
     public void answer(ChatId chatId, ContactInfo contact) {
         plan.answer(chatId, Objects.requireNonNull(contact, "contact must not be null"));
     }
 
     /**
-     * Plans a harm for every request about a chat, until {@link #clear()}. It takes the place of the harm or error that
-     * was planned for the chat before.
+     * Sets a fault for every request about a chat, until {@link #clear()}. Replaces an earlier fault or error of the
+     * chat.
      *
      * @param chatId the chat
-     * @param harm what goes wrong
+     * @param fault the fault
      */
-    public void harm(ChatId chatId, Harm harm) {
-        harm(chatId, harm, Plan.FOR_EVER);
+    public void injectFault(ChatId chatId, Fault fault) {
+        injectFault(chatId, fault, Plan.ALWAYS);
     }
 
     /**
-     * Plans harm for every request about a chat, until {@link #clear()}, in the place of what was planned for it.
+     * Sets a fault for every request about a chat, until {@link #clear()}. Replaces an earlier fault or error of the
+     * chat.
      *
-     * @param chatId as {@link ChatId#parse(String)} accepts it
-     * @param harm what to do
+     * @param chatId a text that {@link ChatId#parse(String)} accepts
+     * @param fault the fault
      * @throws IllegalArgumentException if the text is not a chat id
      */
-    public void harm(String chatId, Harm harm) {
-        harm(ChatId.parse(chatId), harm);
+    public void injectFault(String chatId, Fault fault) {
+        injectFault(ChatId.parse(chatId), fault);
     }
 
     /**
-     * Plans a harm for the next requests about a chat. It takes the place of the harm or error that was planned for the
-     * chat before.
+     * Sets a fault for the next requests about a chat. Replaces an earlier fault or error of the chat.
      *
      * @param chatId the chat
-     * @param harm what goes wrong
-     * @param times for how many requests, at least 1
+     * @param fault the fault
+     * @param times number of requests, at least 1
      * @throws IllegalArgumentException if {@code times} is less than 1
      */
-    public void harm(ChatId chatId, Harm harm, int times) {
-        plan.fault(chatId, Objects.requireNonNull(harm, "harm must not be null"), atLeastOne("times", times));
+    public void injectFault(ChatId chatId, Fault fault, int times) {
+        plan.fault(chatId, Objects.requireNonNull(fault, "fault must not be null"), atLeastOne("times", times));
     }
 
     /**
-     * Plans an error for every request about a chat, until {@link #clear()}. It takes the place of the harm or error that
-     * was planned for the chat before.
+     * Sets an error for every request about a chat, until {@link #clear()}. Replaces an earlier fault or error of the
+     * chat.
      *
      * @param chatId the chat
      * @param reply the error
      */
     public void fail(ChatId chatId, ErrorReply reply) {
-        fail(chatId, reply, Plan.FOR_EVER);
+        fail(chatId, reply, Plan.ALWAYS);
     }
 
     /**
-     * Plans an error for every request about a chat, until {@link #clear()}, in the place of what was planned for it.
+     * Sets an error for every request about a chat, until {@link #clear()}. Replaces an earlier fault or error of the
+     * chat.
      *
-     * @param chatId as {@link ChatId#parse(String)} accepts it
+     * @param chatId a text that {@link ChatId#parse(String)} accepts
      * @param reply the error
      * @throws IllegalArgumentException if the text is not a chat id
      */
@@ -238,12 +246,11 @@ public final class GreenApiSimulator implements AutoCloseable {
     }
 
     /**
-     * Plans an error for the next requests about a chat. It takes the place of the harm or error that was planned for the
-     * chat before.
+     * Sets an error for the next requests about a chat. Replaces an earlier fault or error of the chat.
      *
      * @param chatId the chat
      * @param reply the error
-     * @param times for how many requests, at least 1
+     * @param times number of requests, at least 1
      * @throws IllegalArgumentException if {@code times} is less than 1
      */
     public void fail(ChatId chatId, ErrorReply reply, int times) {
@@ -251,36 +258,37 @@ public final class GreenApiSimulator implements AutoCloseable {
     }
 
     /**
-     * Plans errors for the next requests about chats for which no harm or error is planned, one each, behind those
-     * planned in this way before.
+     * Queues errors for the next requests about chats that have no fault or error of their own. Each error is used
+     * once. They follow errors that were queued before.
      *
-     * @param replies the errors, in their order
+     * @param replies the errors, in order
      */
     public void next(ErrorReply... replies) {
         plan.next(replies);
     }
 
     /**
-     * Forgets what {@link #answer}, {@link #harm}, {@link #fail} and {@link #next} planned. States and counts stay.
+     * Removes everything that {@link #answer}, {@link #injectFault}, {@link #fail} and {@link #next} set. States and
+     * counts stay.
      */
     public void clear() {
         plan.clear();
     }
 
     /**
-     * Puts an instance into a state, for the requests from now on.
+     * Sets the state of an instance, for all further requests.
      *
      * @param idInstance one of {@link #instances()}
-     * @param state the state; {@link InstanceState#ANSWERING} at the start
+     * @param state the state; initially {@link InstanceState#ANSWERING}
      * @throws IllegalArgumentException if there is no such instance
      */
     public void state(String idInstance, InstanceState state) {
-        accounts.require(idInstance).state = Objects.requireNonNull(state, "state must not be null");
+        simulated.require(idInstance).state = Objects.requireNonNull(state, "state must not be null");
     }
 
     /**
-     * Closes the port and every connection, gives up what is under way, and ends the threads. Closing twice is closing
-     * once.
+     * Closes the port and all connections, cancels requests in progress, and stops the threads. Further calls have no
+     * effect.
      */
     @Override
     public void close() {
@@ -288,16 +296,16 @@ public final class GreenApiSimulator implements AutoCloseable {
             return;
         }
         server.channel().close().syncUninterruptibly();
-        connections.close().awaitUninterruptibly(LONGEST_RELEASE.toMillis());
+        connections.close().awaitUninterruptibly(RELEASE_TIMEOUT.toMillis());
         release(eventLoops);
     }
 
     static void release(LoopResources eventLoops) {
-        eventLoops.disposeLater(Duration.ZERO, LONGEST_RELEASE).block(LONGEST_RELEASE.plusSeconds(1));
+        eventLoops.disposeLater(Duration.ZERO, RELEASE_TIMEOUT).block(RELEASE_TIMEOUT.plusSeconds(1));
     }
 
     /**
-     * The address and the number of instances.
+     * Returns the address and the number of instances.
      *
      * @return for example {@code GreenApiSimulator[http://127.0.0.1:8080, instances=1]}
      */

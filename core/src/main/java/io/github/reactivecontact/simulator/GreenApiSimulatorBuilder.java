@@ -19,9 +19,9 @@ import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
 
 /**
- * Builds a {@link GreenApiSimulator}. Not safe for use by several threads at once; may start more than one.
+ * Builds a {@link GreenApiSimulator}. Not thread-safe. May start more than one simulator.
  *
- * <p>For the real server's habits:
+ * <p>To behave like the real server:
  *
  * <pre>{@code
  * GreenApiSimulator.builder()
@@ -35,10 +35,11 @@ import reactor.netty.resources.LoopResources;
 public final class GreenApiSimulatorBuilder {
 
     private static final String HOST = "127.0.0.1";
-    private static final int HIGHEST_PORT = 65_535;
-    private static final int MOST_INSTANCES = 100_000;
+    private static final int MAX_PORT = 65_535;
+    private static final int MAX_INSTANCES = 100_000;
 
-    private final Map<String, String> chosen = new LinkedHashMap<>();
+    // Transient, so that a mapper that reads fields omits the tokens.
+    private final transient Map<String, String> chosen = new LinkedHashMap<>();
     private int port;
     private @Nullable Integer generated;
     private RateLimit rateLimit = RateLimit.none();
@@ -46,8 +47,8 @@ public final class GreenApiSimulatorBuilder {
     private long quota = Long.MAX_VALUE;
     private long arrivalJitter;
     private Latency latency = Latency.none();
-    private double harmProbability;
-    private Harm[] harms = Harm.values();
+    private double faultProbability;
+    private Fault[] faults = Fault.values();
     private long seed = 1;
     private GroupReply groupReply = GroupReply.NULL;
     private Supplier<Scheduler> scheduler = Schedulers::parallel;
@@ -56,45 +57,45 @@ public final class GreenApiSimulatorBuilder {
     GreenApiSimulatorBuilder() {}
 
     /**
-     * Chooses the port, for a client in another process. By default any that is free.
+     * Sets the port, for a client in another process. The default is any free port.
      *
-     * @param port 0 for any that is free
+     * @param port 0 for any free port
      * @return this builder
-     * @throws IllegalArgumentException if it is no port
+     * @throws IllegalArgumentException if it is not a port
      */
     public GreenApiSimulatorBuilder port(int port) {
-        if (port < 0 || port > HIGHEST_PORT) {
-            throw new IllegalArgumentException("port must be from 0 to " + HIGHEST_PORT + ", was " + port);
+        if (port < 0 || port > MAX_PORT) {
+            throw new IllegalArgumentException("port must be from 0 to " + MAX_PORT + ", was " + port);
         }
         this.port = port;
         return this;
     }
 
     /**
-     * Generates instances, numbered from 7103000001, with tokens that follow from the {@linkplain #seed(long) seed}. By
-     * default one, or none if {@link #instance(String, String)} adds any.
+     * Generates instances with numbers from 7103000001. Their tokens are derived from the
+     * {@linkplain #seed(long) seed}. The default is one, or none if {@link #instance(String, String)} adds any.
      *
      * @param instances at least 1, at most 100000
      * @return this builder
      * @throws IllegalArgumentException if it is out of range
      */
     public GreenApiSimulatorBuilder instances(int instances) {
-        if (atLeastOne("instances", instances) > MOST_INSTANCES) {
-            throw new IllegalArgumentException("instances must be at most " + MOST_INSTANCES + ", was " + instances);
+        if (atLeastOne("instances", instances) > MAX_INSTANCES) {
+            throw new IllegalArgumentException("instances must be at most " + MAX_INSTANCES + ", was " + instances);
         }
         this.generated = instances;
         return this;
     }
 
     /**
-     * Adds an instance with a number and secret of the caller's, for a client that is configured elsewhere. It comes
-     * before those that are generated.
+     * Adds an instance with a given number and token, for a client that is configured elsewhere. It precedes generated
+     * instances.
      *
      * @param idInstance one to ten digits
-     * @param apiTokenInstance its secret
+     * @param apiTokenInstance the token of the instance
      * @return this builder
-     * @throws IllegalArgumentException if an argument is not of its form, or the instance was added before; a message
-     *     never quotes the token
+     * @throws IllegalArgumentException if an argument is malformed, or the instance was added before; the message does
+     *     not contain the token
      */
     public GreenApiSimulatorBuilder instance(String idInstance, String apiTokenInstance) {
         GreenApiInstance checked = GreenApiInstance.of(idInstance, apiTokenInstance);
@@ -105,8 +106,8 @@ public final class GreenApiSimulatorBuilder {
     }
 
     /**
-     * Limits the requests of each instance. None by default, so that a first test meets no 429; the real server's is
-     * {@code RateLimit.slidingWindow(1, Duration.ofSeconds(1))} or one like it.
+     * Sets the rate limit of each instance. The default is none. The limit of the real server resembles
+     * {@code RateLimit.slidingWindow(1, Duration.ofSeconds(1))}.
      *
      * @param rateLimit the limit
      * @return this builder
@@ -117,8 +118,8 @@ public final class GreenApiSimulatorBuilder {
     }
 
     /**
-     * Tells a client that is over the rate limit when to come again, with {@code Retry-After} in seconds, rounded up. By
-     * default the 429 says nothing of it.
+     * Adds {@code Retry-After} to the 429 of the rate limit, in seconds, rounded up. By default the 429 has no such
+     * header.
      *
      * @return this builder
      */
@@ -128,8 +129,8 @@ public final class GreenApiSimulatorBuilder {
     }
 
     /**
-     * Gives each instance a quota: when so many requests have passed the rate limit, the others get 466 with the
-     * numbers. None by default.
+     * Sets a quota for each instance. After this many requests have passed the rate limit, further requests get a 466
+     * with the numbers. The default is none.
      *
      * @param perInstance at least 0
      * @return this builder
@@ -144,10 +145,10 @@ public final class GreenApiSimulatorBuilder {
     }
 
     /**
-     * Lets a request wait before the rate limit judges it, each for another time from 0 to this: what a network does to
-     * the spacing of requests. None by default.
+     * Delays each request before the rate limit by a random time from 0 to this maximum, as a network does. The default
+     * is none.
      *
-     * @param most not negative
+     * @param most the maximum, not negative
      * @return this builder
      * @throws IllegalArgumentException if it is negative
      */
@@ -157,9 +158,9 @@ public final class GreenApiSimulatorBuilder {
     }
 
     /**
-     * Lets an answer take its time. None by default.
+     * Sets the latency of responses. The default is none.
      *
-     * @param latency how long
+     * @param latency the latency
      * @return this builder
      */
     public GreenApiSimulatorBuilder latency(Latency latency) {
@@ -168,22 +169,22 @@ public final class GreenApiSimulatorBuilder {
     }
 
     /**
-     * Harms a share of the requests, chosen by the {@linkplain #seed(long) seed}. None by default.
+     * Injects faults into a share of the requests, chosen by the {@linkplain #seed(long) seed}. The default is none.
      *
      * @param probability from 0 to 1
-     * @param harms the harms to choose from, evenly; all if none is given
+     * @param faults the faults to choose from with equal probability; all faults if none is given
      * @return this builder
      * @throws IllegalArgumentException if the probability is out of range
      */
-    public GreenApiSimulatorBuilder harmProbability(double probability, Harm... harms) {
-        this.harmProbability = probability("harmProbability", probability);
-        this.harms = harms.length == 0 ? Harm.values() : harms.clone();
+    public GreenApiSimulatorBuilder faultProbability(double probability, Fault... faults) {
+        this.faultProbability = probability("faultProbability", probability);
+        this.faults = faults.length == 0 ? Fault.values() : faults.clone();
         return this;
     }
 
     /**
-     * Chooses everything that is random: the n-th request meets the same jitter, latency and harm in every run with the
-     * same seed. 1 by default.
+     * Sets the seed of all random choices: the n-th request has the same jitter, latency and fault in every run with
+     * the same seed. The default is 1.
      *
      * @param seed any number
      * @return this builder
@@ -194,9 +195,9 @@ public final class GreenApiSimulatorBuilder {
     }
 
     /**
-     * Chooses what a group is answered with. {@link GroupReply#NULL} by default.
+     * Sets the response for groups. The default is {@link GroupReply#NULL}.
      *
-     * @param groupReply the answer
+     * @param groupReply the response
      * @return this builder
      */
     public GreenApiSimulatorBuilder groupReply(GroupReply groupReply) {
@@ -205,10 +206,10 @@ public final class GreenApiSimulatorBuilder {
     }
 
     /**
-     * Sets the source of time of limits and delays. {@code Schedulers.parallel()} by default, looked up at each use. A test
-     * gives a {@code VirtualTimeScheduler}.
+     * Sets the source of time of limits and delays. The default is {@code Schedulers.parallel()}, looked up at each
+     * use. A test may pass a {@code VirtualTimeScheduler}.
      *
-     * @param scheduler accepts delayed tasks; never disposed of by the simulator
+     * @param scheduler accepts delayed tasks; never disposed by the simulator
      * @return this builder
      */
     public GreenApiSimulatorBuilder scheduler(Scheduler scheduler) {
@@ -218,11 +219,11 @@ public final class GreenApiSimulatorBuilder {
     }
 
     /**
-     * Serves HTTPS. The instances' address is then {@code https://localhost}, which is what certificates for tests are
-     * made out to.
+     * Serves HTTPS. The address is then {@code https://localhost}, the usual name in test certificates.
      *
-     * @param sslContext a server's context
+     * @param sslContext a context for a server
      * @return this builder
+     * @throws IllegalArgumentException if the context is for a client
      */
     public GreenApiSimulatorBuilder tls(SslContext sslContext) {
         if (Objects.requireNonNull(sslContext, "sslContext must not be null").isClient()) {
@@ -236,29 +237,29 @@ public final class GreenApiSimulatorBuilder {
      * Starts the simulator. Blocks until its port is bound.
      *
      * @return a running simulator that the caller closes
-     * @throws reactor.netty.ChannelBindException if the port is taken
+     * @throws reactor.netty.ChannelBindException if the port is in use
      */
     public GreenApiSimulator start() {
         int missing = generated != null ? generated : chosen.isEmpty() ? 1 : 0;
-        Accounts accounts = new Accounts(chosen, missing, seed, rateLimit, quota);
-        Plan plan = new Plan(harmProbability, harms);
+        SimulatedInstances instances = new SimulatedInstances(chosen, missing, seed, rateLimit, quota);
+        Plan plan = new Plan(faultProbability, faults);
         Conditions conditions = new Conditions(scheduler, seed, arrivalJitter, latency, retryAfter, groupReply);
         LoopResources eventLoops = LoopResources.create(
                 "green-api-simulator", 1, Runtime.getRuntime().availableProcessors(), true);
-        // Closes what joins after it was closed, and event loops that end need not close what they accept last.
+        // Also closes connections that are accepted after the group was closed.
         ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
         HttpServer httpServer = HttpServer.create()
                 .runOn(eventLoops)
                 .host(HOST)
                 .port(port)
                 .doOnChannelInit((observer, channel, client) -> connections.add(channel))
-                .handle(new RequestHandler(accounts, plan, conditions));
+                .handle(new RequestHandler(instances, plan, conditions));
         SslContext tls = sslContext;
         String address = tls == null ? "http://" + HOST + ":" : "https://localhost:";
         try {
             DisposableServer server =
                     (tls == null ? httpServer : httpServer.secure(spec -> spec.sslContext(tls))).bindNow();
-            return new GreenApiSimulator(accounts, plan, address, server, connections, eventLoops);
+            return new GreenApiSimulator(instances, plan, address, server, connections, eventLoops);
         } catch (RuntimeException notBound) {
             GreenApiSimulator.release(eventLoops);
             throw notBound;
@@ -287,7 +288,7 @@ public final class GreenApiSimulatorBuilder {
         return nanos;
     }
 
-    /** Saturates at 292 years. */
+    /** Saturates at about 292 years. */
     static long nanos(String argument, Duration value) {
         Objects.requireNonNull(value, argument + " must not be null");
         if (value.isNegative()) {

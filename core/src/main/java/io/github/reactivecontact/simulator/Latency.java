@@ -6,11 +6,10 @@ import static io.github.reactivecontact.simulator.GreenApiSimulatorBuilder.proba
 import java.time.Duration;
 
 /**
- * How long the simulator works on a request before it answers. Immutable.
+ * The time from a request to its response. Immutable.
  *
- * <p>GREEN-API has taken tens of seconds for a business contact, so a client should hold against a slow tail. What
- * is planned in the place of an answer takes its time too; a refusal of address, rate limit, state or quota comes at
- * once.
+ * <p>GREEN-API has taken tens of seconds for a business contact, so test clients with a slow tail. Planned faults and
+ * errors have the latency too. Responses to a wrong address, and those of rate limit, state and quota, are immediate.
  */
 public final class Latency {
 
@@ -29,16 +28,16 @@ public final class Latency {
     }
 
     /**
-     * Answers come at once.
+     * Returns a latency of zero.
      *
-     * @return the latency that is none
+     * @return the latency
      */
     public static Latency none() {
         return NONE;
     }
 
     /**
-     * Every answer takes the same time.
+     * Returns a constant latency.
      *
      * @param latency not negative
      * @return the latency
@@ -50,12 +49,12 @@ public final class Latency {
     }
 
     /**
-     * Most answers take half to one and a half times the usual time; a share of them, chosen by the simulator's seed,
-     * takes anything up to the slowest.
+     * Returns a random latency. Most responses take half to one and a half times the usual time. A share of them,
+     * chosen by the seed of the simulator, takes up to the slowest time.
      *
      * @param usual not negative
      * @param slowest not less than {@code usual}
-     * @param slowShare the share of slow answers, from 0 to 1
+     * @param slowShare share of slow responses, from 0 to 1
      * @return the latency
      * @throws IllegalArgumentException if an argument is out of range
      */
@@ -68,16 +67,16 @@ public final class Latency {
         return new Latency(nanos / 2, nanos, nanos("slowest", slowest), probability("slowShare", slowShare));
     }
 
-    long draw(Dice dice) {
-        if (dice.fraction() < slowShare) {
+    long draw(SeededRandom random) {
+        if (random.fraction() < slowShare) {
             long usual = least + spread / 2;
-            return usual + (long) (dice.fraction() * (slowest - usual));
+            return usual + (long) (random.fraction() * (slowest - usual));
         }
-        return least + (long) (dice.fraction() * spread);
+        return least + (long) (random.fraction() * spread);
     }
 
     /**
-     * The numbers.
+     * Returns the latency as text.
      *
      * @return for example {@code Latency[PT0.025S to PT0.075S, 0.01 of them up to PT20S]}
      */

@@ -12,20 +12,20 @@ import org.jspecify.annotations.Nullable;
 import reactor.netty.http.server.HttpServerRequest;
 
 /**
- * The picture of a seed, always the same: the letters behind the seed's last dash, a person's initials, on a colour; or
- * shapes, a product, if there are none.
+ * The picture of a seed, always the same. If the seed ends with a dash and letters, the picture shows them as the
+ * initials of a person on a colour. Otherwise it shows shapes as a product.
  */
 final class Picture {
 
     private static final Pattern ADDRESS = Pattern.compile(".*/pictures/([^/?]{1,200})\\.svg(?:\\?.*)?");
     private static final Pattern WORD = Pattern.compile("\\p{L}[\\p{L}\\p{M}'’־-]*");
-    private static final int MOST_INITIALS = 2;
+    private static final int MAX_INITIALS = 2;
     private static final int SHAPES = 5;
     private static final int SIZE = 96;
 
     private Picture() {}
 
-    /** The seed that a request's path names, null if it names none. */
+    /** Returns the seed in the path of a request, or null. */
     static @Nullable String seed(String uri) {
         Matcher address = ADDRESS.matcher(uri);
         try {
@@ -35,18 +35,21 @@ final class Picture {
         }
     }
 
-    /** Where the server that got a request has its pictures, to be followed by a seed and {@code .svg}. */
+    /** Returns the address prefix of the pictures on the server of a request. A seed and {@code .svg} follow it. */
     static String addresses(HttpServerRequest request) {
         int port = request.connectionHostAddress() instanceof InetSocketAddress address ? address.getPort() : 0;
         String server = request.connectionScheme().equals("https") ? "https://localhost:" : "http://127.0.0.1:";
         return server + port + "/pictures/";
     }
 
-    /** Part of a seed, fit for a URL: the first letters, in upper case, of the first two words; empty if the name has no letter. */
+    /**
+     * Returns the end of a seed, URL-encoded: the upper-case first letters of the first two words. Empty if the name
+     * has no letter.
+     */
     static String initials(String name) {
         String initials = WORD.matcher(name)
                 .results()
-                .limit(MOST_INITIALS)
+                .limit(MAX_INITIALS)
                 .map(word -> word.group().substring(0, word.group().offsetByCodePoints(0, 1)))
                 .collect(Collectors.joining());
         return initials.isEmpty()
@@ -55,8 +58,8 @@ final class Picture {
     }
 
     static String svg(String seed) {
-        Dice dice = Dice.of(seed);
-        int hue = dice.below(360);
+        SeededRandom random = SeededRandom.of(seed);
+        int hue = random.below(360);
         StringBuilder svg = new StringBuilder(600)
                 .append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 96 96\" width=\"96\" height=\"96\">")
                 .append("<rect width=\"96\" height=\"96\" fill=\"")
@@ -70,18 +73,18 @@ final class Picture {
                     .append("</text>");
         } else {
             for (int i = 1; i <= SHAPES; i++) {
-                shape(svg, dice, colour(hue + i * 25, 45 + 8 * i));
+                shape(svg, random, colour(hue + i * 25, 45 + 8 * i));
             }
         }
         return svg.append("</svg>").toString();
     }
 
-    private static void shape(StringBuilder svg, Dice dice, String colour) {
-        int x = dice.below(SIZE);
-        int y = dice.below(SIZE);
-        int half = 8 + dice.below(SIZE / 4);
+    private static void shape(StringBuilder svg, SeededRandom random, String colour) {
+        int x = random.below(SIZE);
+        int y = random.below(SIZE);
+        int half = 8 + random.below(SIZE / 4);
         svg.append(
-                dice.oneIn(2)
+                random.oneIn(2)
                         ? "<circle cx=\"" + x + "\" cy=\"" + y + "\" r=\"" + half
                         : "<rect x=\"" + (x - half) + "\" y=\"" + (y - half) + "\" width=\"" + 2 * half + "\" height=\""
                                 + 2 * half + "\" rx=\"6");

@@ -12,29 +12,29 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a test planned: the contacts of chats, and faults in the place of answers: for a chat, for whoever comes next, and
- * by chance; in this order.
+ * What a test has set: contacts of chats, and faults and errors. Those of the chat have precedence over those of the
+ * next request, and these over random faults.
  */
 final class Plan {
 
-    static final int FOR_EVER = Integer.MAX_VALUE;
+    static final int ALWAYS = Integer.MAX_VALUE;
 
     private final Map<ChatId, byte[]> contacts = new ConcurrentHashMap<>();
     private final Map<ChatId, Planned> faults = new ConcurrentHashMap<>();
     private final Queue<ErrorReply> next = new ConcurrentLinkedQueue<>();
     private final double probability;
-    private final Harm[] harms;
+    private final Fault[] randomFaults;
 
-    Plan(double probability, Harm... harms) {
+    Plan(double probability, Fault... randomFaults) {
         this.probability = probability;
-        this.harms = harms.clone();
+        this.randomFaults = randomFaults.clone();
     }
 
     void answer(ChatId chatId, ContactInfo contact) {
         contacts.put(Objects.requireNonNull(chatId, "chatId must not be null"), ContactJson.of(contact));
     }
 
-    void fault(ChatId chatId, Fault fault, int times) {
+    void fault(ChatId chatId, PlannedFault fault, int times) {
         faults.put(Objects.requireNonNull(chatId, "chatId must not be null"), new Planned(fault, times));
     }
 
@@ -48,28 +48,28 @@ final class Plan {
         next.clear();
     }
 
-    /** The JSON of the contact that was planned for a chat. */
+    /** Returns the JSON of the contact that was set for a chat, or null. */
     byte @Nullable [] contact(ChatId chatId) {
         return contacts.isEmpty() ? null : contacts.get(chatId);
     }
 
-    /** Uses up the fault that a request meets. */
+    /** Returns the fault or error of a request, or null, and uses it up. */
     @Nullable
-    Fault takeFault(ChatId chatId, Dice dice) {
-        Fault fault = faults.isEmpty() ? null : takeFaultOf(chatId);
+    PlannedFault takeFault(ChatId chatId, SeededRandom random) {
+        PlannedFault fault = faults.isEmpty() ? null : takeFaultOf(chatId);
         if (fault == null) {
             fault = next.poll();
         }
-        if (fault == null && probability > 0 && dice.fraction() < probability) {
-            fault = dice.pick(harms);
+        if (fault == null && probability > 0 && random.fraction() < probability) {
+            fault = random.pick(randomFaults);
         }
         return fault;
     }
 
-    private @Nullable Fault takeFaultOf(ChatId chatId) {
+    private @Nullable PlannedFault takeFaultOf(ChatId chatId) {
         while (true) {
             Planned planned = faults.get(chatId);
-            if (planned == null || planned.times == FOR_EVER) {
+            if (planned == null || planned.times == ALWAYS) {
                 return planned == null ? null : planned.fault;
             }
             boolean taken = planned.times == 1
@@ -81,8 +81,8 @@ final class Plan {
         }
     }
 
-    /** What may come in the place of an answer. */
-    sealed interface Fault permits Harm, ErrorReply {}
+    /** A fault or error in place of a correct response. */
+    sealed interface PlannedFault permits Fault, ErrorReply {}
 
-    private record Planned(Fault fault, int times) {}
+    private record Planned(PlannedFault fault, int times) {}
 }

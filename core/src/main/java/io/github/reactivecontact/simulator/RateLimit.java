@@ -8,11 +8,10 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
- * How many requests an instance of the simulator bears before it answers 429.
+ * The rate limit of a simulated instance. Requests beyond it get a 429. Immutable; each instance has its own limiter.
  *
- * <p>GREEN-API allows one {@code getContactInfo} a second and instance (GREEN-API, Rate limiter) and does not say which
- * limiter it uses, so a client should hold against all three. A request that is answered 429 does not count against the
- * limit. Immutable; each instance has a limiter of its own.
+ * <p>GREEN-API allows one {@code getContactInfo} per second and instance (GREEN-API, Rate limiter). It does not
+ * document the algorithm, so test clients with all three. A request that gets a 429 does not count against the limit.
  */
 public final class RateLimit {
 
@@ -27,19 +26,19 @@ public final class RateLimit {
     }
 
     /**
-     * No limit.
+     * Returns no limit.
      *
-     * @return the limit that is none
+     * @return the limit
      */
     public static RateLimit none() {
         return NONE;
     }
 
     /**
-     * At most so many requests in any window of that length, wherever it begins. The strictest of the three.
+     * Allows this many requests in any window of this length. The strictest of the three.
      *
      * @param requests at least 1
-     * @param per the window's length, positive
+     * @param per length of the window, positive
      * @return the limit
      * @throws IllegalArgumentException if an argument is out of range
      */
@@ -48,11 +47,11 @@ public final class RateLimit {
     }
 
     /**
-     * At most so many requests in each of the windows that follow one another, so that twice as many pass around an
-     * edge. Where the edges lie a client cannot know.
+     * Allows this many requests in each of consecutive windows. Around the start of a window twice as many may pass. A
+     * client cannot know when a window starts.
      *
      * @param requests at least 1
-     * @param per the window's length, positive
+     * @param per length of the window, positive
      * @return the limit
      * @throws IllegalArgumentException if an argument is out of range
      */
@@ -61,11 +60,11 @@ public final class RateLimit {
     }
 
     /**
-     * A bucket of so many tokens, full at the start. A request takes one, and they come back evenly: all of them in that
-     * time.
+     * Allows a request if a bucket contains a token. The bucket is full at the start, each request takes one token, and
+     * tokens are added evenly.
      *
-     * @param requests how many tokens the bucket holds, at least 1
-     * @param per how long an empty bucket takes to fill, positive
+     * @param requests capacity of the bucket, at least 1
+     * @param per time to fill an empty bucket, positive
      * @return the limit
      * @throws IllegalArgumentException if an argument is out of range
      */
@@ -84,7 +83,7 @@ public final class RateLimit {
     }
 
     /**
-     * The kind and its numbers.
+     * Returns the limit as text.
      *
      * @return for example {@code RateLimit[slidingWindow 1 per PT1S]}
      */
@@ -93,14 +92,14 @@ public final class RateLimit {
         return "RateLimit[" + description + "]";
     }
 
-    /** Judges the requests of one instance, from any thread; each judgement is a few instructions under a lock. */
+    /** Limits the requests of one instance. Thread-safe: each call takes a few instructions under a lock. */
     interface Limiter {
 
         /**
-         * Judges one request.
+         * Accepts or rejects one request.
          *
          * @param now nanoseconds of a monotonic clock
-         * @return 0 if the request may pass; otherwise the nanoseconds until one may
+         * @return 0 if the request is accepted, otherwise the nanoseconds until one can be
          */
         long judge(long now);
     }
@@ -142,7 +141,7 @@ public final class RateLimit {
 
         @Override
         public synchronized long judge(long now) {
-            // A thread that read the clock before an edge may come after one that read it behind.
+            // A thread with an earlier clock reading may enter after one with a later reading.
             if (Math.floorDiv(now, per) > window) {
                 window = Math.floorDiv(now, per);
                 passed = 0;

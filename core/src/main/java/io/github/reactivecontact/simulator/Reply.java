@@ -11,20 +11,20 @@ import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * Sends one answer and counts it, once.
+ * Sends one response and counts it once.
  *
- * @param response where it goes
- * @param tally whose request it answers
- * @param pictures where the server has the pictures of contacts
- * @param path of the request, with the token
+ * @param response the HTTP response
+ * @param counter counts of the request's instance
+ * @param pictures address prefix of the pictures of contacts
+ * @param path path of the request, with the token
  */
-record Reply(HttpServerResponse response, SimulatorCounts.Tally tally, String pictures, String path) {
+record Reply(HttpServerResponse response, SimulatorCounts.Counter counter, String pictures, String path) {
 
     private static final int OK = 200;
     private static final String JSON = "application/json; charset=utf-8";
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-    /** No request of the API, and not counted. */
+    /** Not a request of the API, and not counted. */
     static Mono<Void> picture(HttpServerResponse response, String svg) {
         return response.header(HttpHeaderNames.CONTENT_TYPE, "image/svg+xml")
                 .header("X-Content-Type-Options", "nosniff")
@@ -49,8 +49,8 @@ record Reply(HttpServerResponse response, SimulatorCounts.Tally tally, String pi
         return error(error, error.body(path), error.retryAfter());
     }
 
-    Mono<Void> quotaUsedUp(long total) {
-        return error(ErrorReply.QUOTE_EXCEEDED, ErrorReply.quotaUsedUp(total), null);
+    Mono<Void> quotaExceeded(long total) {
+        return error(ErrorReply.QUOTE_EXCEEDED, ErrorReply.quotaExceeded(total), null);
     }
 
     /** Retry-After is in whole seconds, rounded up; 0 for none. */
@@ -59,12 +59,12 @@ record Reply(HttpServerResponse response, SimulatorCounts.Tally tally, String pi
         return error(ErrorReply.TOO_MANY_REQUESTS, ErrorReply.TOO_MANY_REQUESTS.body(path), retryAfter);
     }
 
-    Mono<Void> harmed(Harm harm, byte[] right, Scheduler scheduler) {
-        tally.harmed();
-        return harm.send(response.status(OK).header(HttpHeaderNames.CONTENT_TYPE, JSON), right, scheduler);
+    Mono<Void> faulted(Fault fault, byte[] right, Scheduler scheduler) {
+        counter.faulted();
+        return fault.send(response.status(OK).header(HttpHeaderNames.CONTENT_TYPE, JSON), right, scheduler);
     }
 
-    /** Where an answer must be written: from another thread it would race with the end of the request. */
+    /** The thread that must write a response: another thread would race with the end of the request. */
     Scheduler eventLoop() {
         return Schedulers.fromExecutor(task -> response.withConnection(
                 connection -> connection.channel().eventLoop().execute(task)));
@@ -75,7 +75,7 @@ record Reply(HttpServerResponse response, SimulatorCounts.Tally tally, String pi
     }
 
     private Mono<Void> send(int status, String contentType, byte[] body, @Nullable String retryAfter) {
-        tally.status(status);
+        counter.status(status);
         response.status(HttpResponseStatus.valueOf(status)).header(HttpHeaderNames.CONTENT_TYPE, contentType);
         if (retryAfter != null) {
             response.header(HttpHeaderNames.RETRY_AFTER, retryAfter);

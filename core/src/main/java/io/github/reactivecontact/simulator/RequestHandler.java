@@ -22,20 +22,20 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** One request's way: address, arrival, rate limit, state, quota, body, planned fault, latency, answer. */
+/** Handles one request: address, arrival, rate limit, state, quota, body, planned fault, latency, response. */
 final class RequestHandler implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
 
     private static final Pattern ADDRESS = Pattern.compile(".*/waInstance([^/]*)/getContactInfo/([^/]*)");
     private static final byte[] NO_BODY = {};
     private static final JsonFactory JSON = new JsonFactory();
 
-    private final Accounts accounts;
+    private final SimulatedInstances instances;
     private final Plan plan;
     private final Conditions conditions;
     private final AtomicLong arrived = new AtomicLong();
 
-    RequestHandler(Accounts accounts, Plan plan, Conditions conditions) {
-        this.accounts = accounts;
+    RequestHandler(SimulatedInstances instances, Plan plan, Conditions conditions) {
+        this.instances = instances;
         this.plan = plan;
         this.conditions = conditions;
     }
@@ -48,44 +48,45 @@ final class RequestHandler implements BiFunction<HttpServerRequest, HttpServerRe
         }
         Matcher address = ADDRESS.matcher(request.uri());
         boolean isMethod = address.matches() && HttpMethod.POST.equals(request.method());
-        Accounts.Account account = isMethod ? accounts.find(address.group(1)) : null;
+        SimulatedInstances.SimulatedInstance instance = isMethod ? instances.find(address.group(1)) : null;
         Reply reply = new Reply(
                 response,
-                account == null ? accounts.strangers() : account.tally,
+                instance == null ? instances.unknown() : instance.counter,
                 Picture.addresses(request),
                 request.uri());
-        reply.tally().seen();
+        reply.counter().seen();
         Mono<byte[]> body = request.receive()
                 .aggregate()
                 .asByteArray()
-                .doOnError(broken -> reply.tally().cancelled())
+                .doOnError(broken -> reply.counter().cancelled())
                 .defaultIfEmpty(NO_BODY);
-        if (account == null) {
+        if (instance == null) {
             return body.flatMap(read -> reply.error(isMethod ? ErrorReply.FORBIDDEN : ErrorReply.NOT_FOUND));
         }
-        if (!account.apiTokenInstance.equals(address.group(2))) {
+        if (!instance.apiTokenInstance.equals(address.group(2))) {
             return body.flatMap(read -> reply.error(ErrorReply.UNAUTHORIZED));
         }
-        return body.flatMap(read -> arrive(account, read, reply));
+        return body.flatMap(read -> arrive(instance, read, reply));
     }
 
-    private Mono<Void> arrive(Accounts.Account account, byte[] body, Reply reply) {
-        Dice dice = Dice.ofRequest(conditions.seed, arrived.incrementAndGet());
-        long jitter = (long) (dice.fraction() * conditions.arrivalJitter);
-        return after(jitter, reply, () -> judge(account, body, dice, reply));
+    private Mono<Void> arrive(SimulatedInstances.SimulatedInstance instance, byte[] body, Reply reply) {
+        SeededRandom random = SeededRandom.ofRequest(conditions.seed, arrived.incrementAndGet());
+        long jitter = (long) (random.fraction() * conditions.arrivalJitter);
+        return after(jitter, reply, () -> check(instance, body, random, reply));
     }
 
-    private Mono<Void> judge(Accounts.Account account, byte[] body, Dice dice, Reply reply) {
-        long nanosOver = account.limiter.judge(conditions.scheduler.get().now(TimeUnit.NANOSECONDS));
+    private Mono<Void> check(
+            SimulatedInstances.SimulatedInstance instance, byte[] body, SeededRandom random, Reply reply) {
+        long nanosOver = instance.limiter.judge(conditions.scheduler.get().now(TimeUnit.NANOSECONDS));
         if (nanosOver > 0) {
             return reply.throttled(conditions.retryAfter ? nanosOver : 0);
         }
-        ErrorReply refusal = account.state.refusal();
+        ErrorReply refusal = instance.state.refusal();
         if (refusal != null) {
             return reply.error(refusal);
         }
-        if (account.isQuotaUsedUp()) {
-            return reply.quotaUsedUp(account.quota);
+        if (instance.countAndCheckQuota()) {
+            return reply.quotaExceeded(instance.quota);
         }
         ChatId chatId;
         try {
@@ -99,8 +100,8 @@ final class RequestHandler implements BiFunction<HttpServerRequest, HttpServerRe
         } catch (IllegalArgumentException notAChatId) {
             return reply.error(ErrorReply.BAD_REQUEST_DATA);
         }
-        Plan.Fault fault = plan.takeFault(chatId, dice);
-        return after(conditions.latency.draw(dice), reply, () -> answer(chatId, fault, reply));
+        Plan.PlannedFault fault = plan.takeFault(chatId, random);
+        return after(conditions.latency.draw(random), reply, () -> answer(chatId, fault, reply));
     }
 
     private static @Nullable String chatId(byte[] body) {
@@ -118,7 +119,7 @@ final class RequestHandler implements BiFunction<HttpServerRequest, HttpServerRe
         return chatId;
     }
 
-    private Mono<Void> answer(ChatId chatId, Plan.@Nullable Fault fault, Reply reply) {
+    private Mono<Void> answer(ChatId chatId, Plan.@Nullable PlannedFault fault, Reply reply) {
         if (fault instanceof ErrorReply error) {
             return reply.error(error);
         }
@@ -127,27 +128,29 @@ final class RequestHandler implements BiFunction<HttpServerRequest, HttpServerRe
             return reply.group(conditions.groupReply);
         }
         byte[] right = contact != null ? contact : SimulatedContact.json(chatId, reply.pictures());
-        return fault instanceof Harm harm ? reply.harmed(harm, right, conditions.scheduler.get()) : reply.json(right);
+        return fault instanceof Fault injected
+                ? reply.faulted(injected, right, conditions.scheduler.get())
+                : reply.json(right);
     }
 
     private Mono<Void> after(long nanos, Reply reply, Supplier<Mono<Void>> step) {
         if (nanos == 0) {
             return step.get();
         }
-        // A connection that the step itself closes cancels the delay too, which is not the client's doing.
-        AtomicBoolean over = new AtomicBoolean();
+        // Closing the connection within the step cancels the delay too. That is not a cancellation by the client.
+        AtomicBoolean ended = new AtomicBoolean();
         return Mono.delay(Duration.ofNanos(nanos), conditions.scheduler.get())
                 .doOnCancel(() -> {
-                    if (over.compareAndSet(false, true)) {
-                        reply.tally().cancelled();
+                    if (ended.compareAndSet(false, true)) {
+                        reply.counter().cancelled();
                     }
                 })
                 .publishOn(reply.eventLoop())
-                .flatMap(tick -> over.compareAndSet(false, true) ? step.get() : Mono.empty());
+                .flatMap(tick -> ended.compareAndSet(false, true) ? step.get() : Mono.empty());
     }
 
     /**
-     * What holds for every request alike.
+     * Settings of all requests.
      *
      * @param arrivalJitter nanoseconds
      */

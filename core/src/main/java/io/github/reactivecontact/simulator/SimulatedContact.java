@@ -10,17 +10,17 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The contact that a chat id has: always the same for the same id, derived from it and not remembered, and with the
- * drift of the real server's fields (GREEN-API, GetContactInfo).
+ * The contact of a chat id. It is derived from the id and not stored, so it is always the same. Its fields vary like
+ * those of the real server (GREEN-API, GetContactInfo).
  */
 final class SimulatedContact {
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final int USUAL_SIZE = 2_560;
-    private static final long SOME_MOMENT = 1_700_000_000L;
-    private static final int A_YEAR = 31_536_000;
+    private static final long BASE_TIME = 1_700_000_000L;
+    private static final int ONE_YEAR = 31_536_000;
     private static final long NEXT_DECADE = 1_900_000_000L;
-    private static final int[] MESSAGE_LIVES = {0, 0, 0, 86_400, 604_800, 7_776_000};
+    private static final int[] MESSAGE_EXPIRATIONS = {0, 0, 0, 86_400, 604_800, 7_776_000};
     private static final String[] CATEGORIES = {"Restaurant", "Автосервис", "Shopping & retail", "Other Business"};
     private static final String[][] GIVEN_NAMES = {
         {"Anna", "Jürgen", "Chloé", "Mateus", "Siobhán", "Łukasz", "Ayşe", "Giulia", "Nguyễn"},
@@ -38,29 +38,29 @@ final class SimulatedContact {
     private static final String[] SHOPS = {
         "Café Aurora", "Taller \"El Rápido\"", "Цветы на Невском", "مطعم النور", "מאפיית השכונה", "Pizza & Pasta 🍕"
     };
-    private static final String SIGNATURES = LongStream.generate(new Dice(1)::bits)
+    private static final String SIGNATURES = LongStream.generate(new SeededRandom(1)::bits)
             .limit(64)
             .mapToObj(Long::toHexString)
             .collect(Collectors.joining());
 
     private final ChatId chatId;
     private final String pictures;
-    private final Dice dice;
+    private final SeededRandom random;
     private final boolean business;
     private final boolean olderServer;
 
     private SimulatedContact(ChatId chatId, String pictures) {
         this.chatId = chatId;
         this.pictures = pictures;
-        this.dice = Dice.of(chatId.value());
-        this.business = dice.oneIn(3);
-        this.olderServer = dice.oneIn(16);
+        this.random = SeededRandom.of(chatId.value());
+        this.business = random.oneIn(3);
+        this.olderServer = random.oneIn(16);
     }
 
     /**
-     * The contact as the server sends it.
+     * Returns the contact as the server sends it.
      *
-     * @param pictures where the server has them, see {@link Picture#addresses}
+     * @param pictures address prefix of the pictures, see {@link Picture#addresses}
      */
     static byte[] json(ChatId chatId, String pictures) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(USUAL_SIZE);
@@ -71,35 +71,35 @@ final class SimulatedContact {
     }
 
     private void write(JsonGenerator json) {
-        String name = dice.oneIn(8) ? "" : business ? dice.pick(SHOPS) : person();
-        String contactName = dice.oneIn(3) ? person() : "";
+        String name = random.oneIn(8) ? "" : business ? random.pick(SHOPS) : person();
+        String contactName = random.oneIn(3) ? person() : "";
         String initials = Picture.initials(name.isEmpty() ? contactName : name);
         json.writeStartObject();
-        json.writeStringProperty("avatar", dice.oneIn(5) ? "" : picture(initials, 96));
+        json.writeStringProperty("avatar", random.oneIn(5) ? "" : picture(initials, 96));
         if (!olderServer) {
             json.writeStringProperty("name", name);
         }
         json.writeStringProperty("contactName", contactName);
-        json.writeStringProperty("email", business && !dice.oneIn(3) ? "hello@shop" + number() + ".example.org" : "");
-        json.writeStringProperty("category", business ? dice.pick(CATEGORIES) : "");
+        json.writeStringProperty("email", business && !random.oneIn(3) ? "hello@shop" + number() + ".example.org" : "");
+        json.writeStringProperty("category", business ? random.pick(CATEGORIES) : "");
         json.writeStringProperty(
                 "description", business ? "Open every day, 9–18.\nCall \"the shop\" first \\ Звоните" : "");
         writeProducts(json);
         json.writeStringProperty("chatId", chatId.value());
         writeLastSeen(json);
-        json.writeBooleanProperty("isArchive", dice.oneIn(10));
+        json.writeBooleanProperty("isArchive", random.oneIn(10));
         writeExpirations(json);
         if (!olderServer) {
             json.writeBooleanProperty("isBusiness", business);
         }
-        if (dice.oneIn(8)) {
+        if (random.oneIn(8)) {
             writeUnknown(json);
         }
         json.writeEndObject();
     }
 
     private void writeProducts(JsonGenerator json) {
-        int form = business ? 2 : dice.below(3);
+        int form = business ? 2 : random.below(3);
         if (form == 0) {
             return;
         }
@@ -109,7 +109,7 @@ final class SimulatedContact {
             return;
         }
         json.writeStartArray();
-        for (int left = business ? dice.below(4) : 0; left > 0; left--) {
+        for (int left = business ? random.below(4) : 0; left > 0; left--) {
             writeProduct(json);
         }
         json.writeEndArray();
@@ -122,26 +122,26 @@ final class SimulatedContact {
         json.writeStringProperty("requested", picture("", 220));
         json.writeStringProperty("original", picture("", 220));
         json.writeEndObject();
-        json.writeStringProperty("availability", dice.oneIn(6) ? "out of stock" : "in stock");
+        json.writeStringProperty("availability", random.oneIn(6) ? "out of stock" : "in stock");
         json.writeObjectPropertyStart("reviewStatus");
-        json.writeStringProperty("whatsapp", dice.oneIn(9) ? "PENDING" : "APPROVED");
+        json.writeStringProperty("whatsapp", random.oneIn(9) ? "PENDING" : "APPROVED");
         json.writeEndObject();
-        json.writeStringProperty("name", "No. " + dice.below(100) + " — " + dice.pick(SHOPS));
-        if (!dice.oneIn(3)) {
+        json.writeStringProperty("name", "No. " + random.below(100) + " — " + random.pick(SHOPS));
+        if (!random.oneIn(3)) {
             json.writeStringProperty(
                     "description", "Fresh every morning, made by hand. Свежее каждое утро. ".repeat(2));
         }
         writePrice(json);
-        json.writeBooleanProperty("isHidden", dice.oneIn(12));
-        if (dice.oneIn(16)) {
+        json.writeBooleanProperty("isHidden", random.oneIn(12));
+        if (random.oneIn(16)) {
             json.writeStringProperty("currency", "EUR");
         }
         json.writeEndObject();
     }
 
     private void writePrice(JsonGenerator json) {
-        int price = 100 + dice.below(100_000);
-        switch (dice.below(4)) {
+        int price = 100 + random.below(100_000);
+        switch (random.below(4)) {
             case 0 -> json.writeNullProperty("price");
             case 1 -> json.writeNumberProperty("price", price);
             case 2 -> json.writeNumberProperty("price", price / 100.0);
@@ -150,29 +150,28 @@ final class SimulatedContact {
     }
 
     private void writeLastSeen(JsonGenerator json) {
-        long moment = SOME_MOMENT + dice.below(A_YEAR);
-        switch (dice.below(8)) {
+        long time = BASE_TIME + random.below(ONE_YEAR);
+        switch (random.below(8)) {
             case 0 -> json.writeNullProperty("lastSeen");
             case 1 -> json.writeNumberProperty("lastSeen", 0);
             case 2 -> json.writeStringProperty("lastSeen", "recently");
-            case 3 -> json.writeNumberProperty("lastSeen", moment);
-            case 4 -> json.writeStringProperty("lastSeen", Long.toString(moment));
+            case 3 -> json.writeNumberProperty("lastSeen", time);
+            case 4 -> json.writeStringProperty("lastSeen", Long.toString(time));
             default ->
-                json.writeStringProperty(
-                        "lastSeen", Instant.ofEpochSecond(moment).toString());
+                json.writeStringProperty("lastSeen", Instant.ofEpochSecond(time).toString());
         }
     }
 
     private void writeExpirations(JsonGenerator json) {
-        int life = MESSAGE_LIVES[dice.below(MESSAGE_LIVES.length)];
-        boolean muted = dice.oneIn(10);
-        boolean lowerCase = dice.oneIn(4);
-        json.writeBooleanProperty("isDisappearing", life > 0);
+        int expiration = MESSAGE_EXPIRATIONS[random.below(MESSAGE_EXPIRATIONS.length)];
+        boolean muted = random.oneIn(10);
+        boolean lowerCase = random.oneIn(4);
+        json.writeBooleanProperty("isDisappearing", expiration > 0);
         json.writeBooleanProperty("isMute", muted);
-        json.writeNumberProperty(lowerCase ? "messageexpiration" : "messageExpiration", life);
+        json.writeNumberProperty(lowerCase ? "messageexpiration" : "messageExpiration", expiration);
         json.writeName(lowerCase ? "muteexpiration" : "muteExpiration");
         if (muted) {
-            json.writeNumber(NEXT_DECADE + dice.below(A_YEAR));
+            json.writeNumber(NEXT_DECADE + random.below(ONE_YEAR));
         } else {
             json.writeNull();
         }
@@ -180,7 +179,7 @@ final class SimulatedContact {
 
     private void writeUnknown(JsonGenerator json) {
         json.writeObjectPropertyStart("verification");
-        json.writeNumberProperty("level", dice.below(3));
+        json.writeNumberProperty("level", random.below(3));
         json.writeNullProperty("since");
         json.writeArrayPropertyStart("labels");
         json.writeString("new");
@@ -189,21 +188,21 @@ final class SimulatedContact {
     }
 
     private String person() {
-        int script = dice.oneIn(2) ? 0 : dice.below(GIVEN_NAMES.length);
-        String name = dice.pick(GIVEN_NAMES[script]);
-        if (!dice.oneIn(4)) {
-            name += " " + dice.pick(FAMILY_NAMES[script]);
+        int script = random.oneIn(2) ? 0 : random.below(GIVEN_NAMES.length);
+        String name = random.pick(GIVEN_NAMES[script]);
+        if (!random.oneIn(4)) {
+            name += " " + random.pick(FAMILY_NAMES[script]);
         }
-        return dice.oneIn(8) ? name + dice.pick(EMOJI) : name;
+        return random.oneIn(8) ? name + random.pick(EMOJI) : name;
     }
 
     private String picture(String initials, int signatureLength) {
-        int begin = dice.below(SIGNATURES.length() - signatureLength);
+        int begin = random.below(SIGNATURES.length() - signatureLength);
         return pictures + number() + initials + ".svg?oh=" + SIGNATURES.substring(begin, begin + signatureLength)
                 + "&oe=68A1";
     }
 
     private int number() {
-        return 100_000_000 + dice.below(900_000_000);
+        return 100_000_000 + random.below(900_000_000);
     }
 }

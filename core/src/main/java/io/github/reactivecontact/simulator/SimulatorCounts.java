@@ -3,27 +3,27 @@ package io.github.reactivecontact.simulator;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What became of the requests that the simulator saw, at one moment. A request is counted in {@code seen} when its
- * headers are there, and in one of the others before the first byte of its answer leaves; what is seen and in no other
- * count is under way.
+ * Counts of requests at one moment. A request is counted in {@code seen} when its headers have arrived. It is counted
+ * in one of the others before the first byte of its response is sent. A request that is only in {@code seen} is in
+ * progress.
  *
  * @param seen all requests
  * @param answered status 200
  * @param throttled status 429
  * @param otherStatuses any other status
- * @param harmed ended by a {@link Harm}
- * @param cancelled given up by the client, or by {@link GreenApiSimulator#close()}, before an answer was sent
+ * @param faulted ended by a {@link Fault}
+ * @param cancelled cancelled by the client or by {@link GreenApiSimulator#close()} before a response was sent
  */
 public record SimulatorCounts(
-        long seen, long answered, long throttled, long otherStatuses, long harmed, long cancelled) {
+        long seen, long answered, long throttled, long otherStatuses, long faulted, long cancelled) {
 
     /**
-     * How many requests are under way.
+     * Returns how many requests are in progress.
      *
-     * @return seen, but not ended; never negative
+     * @return requests that are seen and not ended; never negative
      */
     public long underWay() {
-        return Math.max(0, seen - answered - throttled - otherStatuses - harmed - cancelled);
+        return Math.max(0, seen - answered - throttled - otherStatuses - faulted - cancelled);
     }
 
     SimulatorCounts plus(SimulatorCounts other) {
@@ -32,12 +32,12 @@ public record SimulatorCounts(
                 answered + other.answered,
                 throttled + other.throttled,
                 otherStatuses + other.otherStatuses,
-                harmed + other.harmed,
+                faulted + other.faulted,
                 cancelled + other.cancelled);
     }
 
-    /** Counts as requests come and go. */
-    static final class Tally {
+    /** Counts requests. Thread-safe. */
+    static final class Counter {
 
         private static final int OK = 200;
         private static final int TOO_MANY_REQUESTS = 429;
@@ -46,7 +46,7 @@ public record SimulatorCounts(
         private final LongAdder answered = new LongAdder();
         private final LongAdder throttled = new LongAdder();
         private final LongAdder otherStatuses = new LongAdder();
-        private final LongAdder harmed = new LongAdder();
+        private final LongAdder faulted = new LongAdder();
         private final LongAdder cancelled = new LongAdder();
 
         void seen() {
@@ -61,8 +61,8 @@ public record SimulatorCounts(
             }
         }
 
-        void harmed() {
-            harmed.increment();
+        void faulted() {
+            faulted.increment();
         }
 
         void cancelled() {
@@ -70,9 +70,9 @@ public record SimulatorCounts(
         }
 
         SimulatorCounts counts() {
-            // The ends before the beginnings, so that a request is never seen to have ended without having begun.
+            // Ends are read before starts, so that no request appears to have ended without having started.
             SimulatorCounts ends = new SimulatorCounts(
-                    0, answered.sum(), throttled.sum(), otherStatuses.sum(), harmed.sum(), cancelled.sum());
+                    0, answered.sum(), throttled.sum(), otherStatuses.sum(), faulted.sum(), cancelled.sum());
             return ends.plus(new SimulatorCounts(seen.sum(), 0, 0, 0, 0, 0));
         }
     }

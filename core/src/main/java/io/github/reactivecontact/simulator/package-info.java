@@ -1,8 +1,8 @@
 /**
- * A stand-in of GREEN-API for tests: it answers {@code GetContactInfo} over HTTP on this machine, keeps a rate limit,
- * breaks connections on demand, and counts.
+ * A simulator of GREEN-API for tests. It answers {@code GetContactInfo} over HTTP on this machine, enforces a rate
+ * limit, injects faults, and counts requests.
  *
- * <p>{@link io.github.reactivecontact.simulator.GreenApiSimulator} is where to start.
+ * <p>Start with {@link io.github.reactivecontact.simulator.GreenApiSimulator}.
  */
 @NullMarked
 package io.github.reactivecontact.simulator;

@@ -14,13 +14,13 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 
 /**
- * Makes a {@link ReactiveContactClient} of {@code contact-client.*}, unless the application has one of its own or
- * {@code contact-client.enabled} is false. Without an account the application does not start, and the failure says what to
- * write: a service that starts and then answers nothing would be found out later. Every {@link ContactClientListener} bean
- * hears it, and a {@link PermitSource} bean, the only or the primary one, is asked for its permits.
+ * Creates a {@link ReactiveContactClient} bean from {@code contact-client.*}, unless the application defines one or
+ * {@code contact-client.enabled} is false. Without an instance the application does not start, and the failure analysis
+ * shows what to configure. All {@link ContactClientListener} beans are added to the client. A unique or primary
+ * {@link PermitSource} bean supplies its permits.
  *
- * <p>When the application stops, requests in flight have {@code contact-client.shutdown-grace} to end, after the web server
- * has let its own requests end.
+ * <p>When the application stops, requests in flight may complete within {@code contact-client.shutdown-grace}. The
+ * client stops after the web server's graceful shutdown.
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "contact-client.enabled", matchIfMissing = true)
@@ -30,7 +30,7 @@ public final class ContactClientAutoConfiguration {
 
     private static final String INSTANCES = ContactClientProperties.PREFIX + ".instances";
     private static final String FIRST_INSTANCE = """
-            Write, with what the vendor's console shows for the account,
+            Write, with the values that GREEN-API's console shows for the instance,
 
                 contact-client:
                   instances:
@@ -38,7 +38,7 @@ public final class ContactClientAutoConfiguration {
                       id-instance: 7103000001
                       api-token-instance: ${GREEN_API_TOKEN}
 
-            in application.yaml. An application that needs no client says contact-client.enabled: false.""";
+            in application.yaml. An application without a client sets contact-client.enabled: false.""";
 
     ContactClientAutoConfiguration() {}
 
@@ -47,7 +47,7 @@ public final class ContactClientAutoConfiguration {
         return UnquotedBindFailures::new;
     }
 
-    // Closed at once if the application does not come to its start; when it stops, the lifecycle was there before.
+    // Closes the client immediately if the startup fails. At shutdown the lifecycle has closed it before.
     @Bean(destroyMethod = "close")
     ReactiveContactClient reactiveContactClient(
             ContactClientProperties properties,
@@ -62,14 +62,14 @@ public final class ContactClientAutoConfiguration {
                 customizers.orderedStream().toList();
         inOrder.forEach(customizer -> customizer.customize(builder));
         if (properties.instances().isEmpty() && inOrder.isEmpty()) {
-            throw new InvalidContactClientPropertyException(INSTANCES, "names no account", FIRST_INSTANCE);
+            throw new InvalidContactClientPropertyException(INSTANCES, "names no instance", FIRST_INSTANCE);
         }
         try {
             return builder.build();
-        } catch (IllegalStateException refusal) {
+        } catch (IllegalStateException invalid) {
             throw new InvalidContactClientPropertyException(
                     INSTANCES,
-                    String.valueOf(refusal.getMessage()),
+                    String.valueOf(invalid.getMessage()),
                     properties.instances().isEmpty()
                             ? FIRST_INSTANCE
                             : "Write an address with https://, or contact-client.allow-plaintext: true.");

@@ -13,11 +13,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Tells the health endpoint, as {@code contactClient}, whether the client has an account that can be asked: the
- * auto-configured client or the application's own. {@code management.health.contact-client.enabled} switches it off.
+ * Adds the health of the auto-configured client, or of the application's own client, as {@code contactClient}.
+ * {@code management.health.contact-client.enabled: false} disables it.
  *
- * <p>It asks the client, never the server: no request is spent. {@code UP} while an account is ready, or is set aside and
- * the next lookup may try it; {@code OUT_OF_SERVICE} while all are set aside; {@code DOWN} when all are gone for good.
+ * <p>The health comes from the client's snapshot, so no request is sent. It is {@code UP} if an instance is available
+ * or ready for a probe, {@code OUT_OF_SERVICE} if all instances are cooling down or disabled, and {@code DOWN} if all
+ * are disabled.
  */
 @AutoConfiguration(after = ContactClientAutoConfiguration.class)
 @ConditionalOnClass({ReactiveHealthContributor.class, ConditionalOnEnabledHealthIndicator.class})
@@ -26,7 +27,7 @@ public final class ContactClientHealthAutoConfiguration {
 
     ContactClientHealthAutoConfiguration() {}
 
-    // A class of its own, because Spring loads a class's conditions before it asks any of them.
+    // A separate class, because Spring loads all conditions of a class before it evaluates the first one.
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnEnabledHealthIndicator("contact-client")
     static final class Indicator

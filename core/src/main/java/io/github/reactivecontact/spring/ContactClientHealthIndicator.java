@@ -11,11 +11,8 @@ import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import reactor.core.publisher.Mono;
 
-/** Health as the client's snapshot has it. */
+/** Health according to the snapshot of a client. */
 final class ContactClientHealthIndicator implements ReactiveHealthIndicator {
-
-    /** What a window is longer by before any 429. */
-    private static final Duration FIRST_MARGIN = Duration.ofMillis(20);
 
     private final ReactiveContactClient client;
 
@@ -42,53 +39,39 @@ final class ContactClientHealthIndicator implements ReactiveHealthIndicator {
     }
 
     private static Status status(List<ClientSnapshot.Instance> instances) {
-        if (instances.stream().anyMatch(ContactClientHealthIndicator::mayBeAsked)) {
+        if (instances.stream().anyMatch(ContactClientHealthIndicator::isUsable)) {
             return Status.UP;
         }
-        boolean mayComeBack = instances.stream().anyMatch(instance -> instance.setAsideFor() != null);
-        return mayComeBack ? Status.OUT_OF_SERVICE : Status.DOWN;
+        boolean mayRecover = instances.stream().anyMatch(instance -> instance.cooldownRemaining() != null);
+        return mayRecover ? Status.OUT_OF_SERVICE : Status.DOWN;
     }
 
-    /** One whose time is over counts, or a service without traffic would never hear that its account is back. */
-    private static boolean mayBeAsked(ClientSnapshot.Instance instance) {
-        Duration setAsideFor = instance.setAsideFor();
-        return instance.state() == ClientSnapshot.State.READY
-                || (setAsideFor != null && (setAsideFor.isNegative() || setAsideFor.isZero()));
+    /** Includes an instance whose cooldown is over: without traffic nothing else shows that it has recovered. */
+    private static boolean isUsable(ClientSnapshot.Instance instance) {
+        Duration cooldownRemaining = instance.cooldownRemaining();
+        return instance.isAvailable()
+                || (cooldownRemaining != null && (cooldownRemaining.isNegative() || cooldownRemaining.isZero()));
     }
 
     private static Map<String, Object> details(ClientSnapshot.Instance instance) {
         Map<String, Object> details = new LinkedHashMap<>();
-        details.put("state", state(instance));
-        if (instance.setAsideBecause() != null) {
-            details.put("because", instance.setAsideBecause().name());
+        details.put("state", instance.state().name());
+        if (instance.cooldownReason() != null) {
+            details.put("cooldownReason", instance.cooldownReason().name());
         }
-        Duration setAsideFor = instance.setAsideFor();
-        if (setAsideFor != null) {
-            details.put("triedAgainIn", (setAsideFor.isNegative() ? Duration.ZERO : setAsideFor).toString());
+        Duration cooldownRemaining = instance.cooldownRemaining();
+        if (cooldownRemaining != null) {
+            details.put(
+                    "cooldownRemaining",
+                    (cooldownRemaining.isNegative() ? Duration.ZERO : cooldownRemaining).toString());
         }
-        if (isHeld(instance)) {
-            details.put("heldFor", instance.heldFor().toString());
+        if (!instance.retryAfter().isZero()) {
+            details.put("retryAfter", instance.retryAfter().toString());
         }
         details.put("interval", instance.interval().toString());
         details.put("margin", instance.margin().toString());
         details.put("waiting", instance.waiting());
         details.put("inFlight", instance.inFlight());
         return details;
-    }
-
-    private static String state(ClientSnapshot.Instance instance) {
-        return switch (instance.state()) {
-            case READY -> isHeld(instance) ? "held" : isSlowed(instance) ? "slowed" : "ready";
-            case SET_ASIDE -> "set aside";
-            case GONE -> "gone";
-        };
-    }
-
-    private static boolean isHeld(ClientSnapshot.Instance instance) {
-        return !instance.heldFor().isZero();
-    }
-
-    private static boolean isSlowed(ClientSnapshot.Instance instance) {
-        return instance.margin().compareTo(FIRST_MARGIN) > 0;
     }
 }

@@ -4,12 +4,12 @@ import io.github.reactivecontact.ReactiveContactClient;
 import java.time.Duration;
 import org.springframework.context.SmartLifecycle;
 
-/** Closes the client in peace when the application stops, without holding up the thread that stops it. */
+/** Closes the client gracefully when the application stops, without blocking the stopping thread. */
 final class ContactClientLifecycle implements SmartLifecycle {
 
     /**
-     * Stops after the web server's graceful shutdown and message listeners, whose last work may need the client, and
-     * starts before them.
+     * Stops after the web server's graceful shutdown and after message listeners, whose last work may need the client.
+     * Starts before them.
      */
     static final int PHASE = DEFAULT_PHASE - 4096;
 
@@ -35,7 +35,7 @@ final class ContactClientLifecycle implements SmartLifecycle {
 
     @Override
     public void stop() {
-        throw new UnsupportedOperationException("Stopped with a callback, because it takes time");
+        throw new UnsupportedOperationException("Call stop(Runnable): closing the client is asynchronous");
     }
 
     @Override
@@ -48,7 +48,7 @@ final class ContactClientLifecycle implements SmartLifecycle {
         return PHASE;
     }
 
-    /** A closed client does not open again. */
+    /** A closed client cannot be reopened. */
     @Override
     public boolean isPauseable() {
         return false;

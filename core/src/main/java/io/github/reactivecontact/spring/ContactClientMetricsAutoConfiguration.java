@@ -11,9 +11,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /**
- * Gives each client bean, the application's own included, its {@link ContactClientMetrics} in the primary or only
- * {@link MeterRegistry}, with the bean's name in the tag {@code client}; unless the application has
- * {@link ContactClientMetrics} of its own. {@code management.metrics.enable.contact: false} switches them off.
+ * Binds {@link ContactClientMetrics} for each client bean, including the application's own, to the primary or only
+ * {@link MeterRegistry}. The tag {@code client} is the name of the bean. Does nothing if the application defines a
+ * {@link ContactClientMetrics} bean. {@code management.metrics.enable.contact: false} disables the meters.
  */
 @AutoConfiguration(
         after = ContactClientAutoConfiguration.class,

@@ -8,8 +8,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
- * Binds the gauges of a client when there is one. A {@code MeterBinder} bean would need the client as soon as there is a
- * registry, and with lazy initialization that is while the client's listener waits for the registry: a cycle.
+ * Binds the gauges of a client once the client exists. A {@code MeterBinder} bean would create the client together with
+ * the registry. With lazy initialization that is a cycle, because the client's listener waits for the registry.
  */
 final class ContactClientMetricsPostProcessor implements BeanPostProcessor {
 

@@ -1,6 +1,7 @@
 package io.github.reactivecontact.spring;
 
-import io.github.reactivecontact.observation.ContactObservationContext;
+import io.github.reactivecontact.observation.ContactObservationContext.AttemptContext;
+import io.github.reactivecontact.observation.ContactObservationContext.LookupContext;
 import io.github.reactivecontact.observation.ContactObservations;
 import io.micrometer.observation.GlobalObservationConvention;
 import io.micrometer.observation.ObservationConvention;
@@ -15,12 +16,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /**
- * Observes lookups and attempts where there is an {@link ObservationRegistry}, unless the application has
- * {@link ContactObservations} of its own. An {@link ObservationConvention} bean of
- * {@link ContactObservationContext.Lookup} or {@link ContactObservationContext.Attempt} names them otherwise; {@code
- * management.observations.enable.contact: false} switches them off.
+ * Observes lookups and attempts if there is an {@link ObservationRegistry}, unless the application defines a
+ * {@link ContactObservations} bean. An {@link ObservationConvention} bean of {@link LookupContext} or
+ * {@link AttemptContext} replaces the default convention. {@code management.observations.enable.contact: false}
+ * disables the observations.
  *
- * <p>The auto-configured client hears of it as of any other listener; an application's own client is built with the bean.
+ * <p>The auto-configured client receives the bean as a listener. An application's own client must be built with it.
  */
 @AutoConfiguration(
         before = ContactClientAutoConfiguration.class,
@@ -36,14 +37,14 @@ public final class ContactClientObservationAutoConfiguration {
     @ConditionalOnMissingBean
     ContactObservations contactObservations(
             ObservationRegistry registry,
-            ObjectProvider<ObservationConvention<ContactObservationContext.Lookup>> lookups,
-            ObjectProvider<ObservationConvention<ContactObservationContext.Attempt>> attempts) {
+            ObjectProvider<ObservationConvention<LookupContext>> lookups,
+            ObjectProvider<ObservationConvention<AttemptContext>> attempts) {
         ContactObservations observations = ContactObservations.of(registry);
         observations = first(lookups).map(observations::withLookupConvention).orElse(observations);
         return first(attempts).map(observations::withAttemptConvention).orElse(observations);
     }
 
-    /** A global one is the registry's, and comes after one that is not. */
+    /** Skips global conventions: the registry applies them, with lower precedence. */
     private static <T extends ObservationConvention<?>> Optional<T> first(ObjectProvider<T> conventions) {
         return conventions
                 .orderedStream()

@@ -8,35 +8,37 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What {@code contact-client.*} says. A setting that is null is left to the builder; {@link ContactClientSettings} checks
- * and applies the others.
+ * The properties {@code contact-client.*}. A null setting keeps the default of the builder.
+ * {@link ContactClientSettings} validates and applies the other settings.
  *
- * @param enabled Whether to make a client at all.
- * @param instances Accounts to ask, one at least. With several, each lookup goes to the one that is free soonest.
- * @param requestRate Rate of each account as requests and the time they are of, such as 1/s, 10/s or 100/1m, or unlimited.
- * @param responseTimeout Bound of one attempt, from the moment it may be sent to the last byte of its response.
- * @param deadline Bound of one lookup, waiting and retries included. None by default: a web handler wants one.
- * @param maxInFlight Most requests on the wire.
- * @param maxWaiting Most single lookups that wait for their turn; one more fails at once.
- * @param maxBodySize Largest body of a response.
- * @param retry When faults are repeated.
- * @param setAside How long an account is not asked after a failure of its own that may pass.
- * @param allowPlaintext Whether tokens may travel in clear text, over http, to a host that is not this machine.
- * @param eventLoops Event loops of the client's own. By default one on a machine with one core, else Reactor Netty's.
- * @param shutdownGrace How long requests in flight may take when the application stops. To be shorter than spring.lifecycle.timeout-per-shutdown-phase.
+ * @param enabled Whether to create a client.
+ * @param instances Instances, at least one. With several, each lookup goes to the instance that is free first.
+ * @param requestRate Rate of each instance as requests per time, such as 1/s, 10/s or 100/1m, or unlimited.
+ * @param responseTimeout Limit of one attempt, from its permit to the last byte of its response.
+ * @param deadline Limit of one lookup, including waiting and retries. None by default. Recommended for web handlers.
+ * @param maxInFlight Limit on requests in flight.
+ * @param maxWaiting Limit on single lookups that wait for a permit. One more fails immediately.
+ * @param maxBodySize Largest accepted response body.
+ * @param retry When temporary failures are retried.
+ * @param cooldown How long an instance is not used after it failed temporarily.
+ * @param allowPlaintext Whether tokens may be sent in clear text, over http, to a host other than this machine.
+ * @param eventLoops Number of the client's own event loops. By default one on a machine with one core, else Reactor
+ *     Netty's.
+ * @param shutdownGrace How long requests in flight may take when the application stops. Must be shorter than
+ *     spring.lifecycle.timeout-per-shutdown-phase.
  */
 @ConfigurationProperties(ContactClientProperties.PREFIX)
 record ContactClientProperties(
         @DefaultValue("true") boolean enabled,
-        @DefaultValue List<Instance> instances,
+        @DefaultValue List<InstanceProperties> instances,
         @Nullable RequestRate requestRate,
         @Nullable Duration responseTimeout,
         @Nullable Duration deadline,
         @Nullable Integer maxInFlight,
         @Nullable Integer maxWaiting,
         @Nullable DataSize maxBodySize,
-        @DefaultValue Retry retry,
-        @DefaultValue SetAside setAside,
+        @DefaultValue RetryProperties retry,
+        @DefaultValue CooldownProperties cooldown,
         @DefaultValue("false") boolean allowPlaintext,
         @Nullable Integer eventLoops,
         @DefaultValue("20s") Duration shutdownGrace) {
@@ -44,41 +46,42 @@ record ContactClientProperties(
     static final String PREFIX = "contact-client";
 
     /**
-     * One account. Of texts alone, because a text that is not of the right form is in the message of the conversion that
-     * refuses it.
+     * One instance. All components are strings, because a conversion failure of another type quotes the text, which may
+     * be the token.
      *
-     * @param apiUrl Address that the vendor's console shows for the account, up to and without /waInstance.
-     * @param idInstance Number of the account, one to ten digits.
-     * @param apiTokenInstance Secret of the account.
+     * @param apiUrl Address that GREEN-API's console shows for the instance, without /waInstance and what follows it.
+     * @param idInstance Number of the instance, one to ten digits.
+     * @param apiTokenInstance Token of the instance.
      */
-    record Instance(
+    record InstanceProperties(
             @Nullable String apiUrl,
             @Nullable String idInstance,
             @Nullable String apiTokenInstance) {
 
         @Override
         public String toString() {
-            return "Instance[idInstance=" + idInstance + "]";
+            return "InstanceProperties[idInstance=" + idInstance + "]";
         }
     }
 
     /**
-     * When faults are repeated.
+     * When temporary failures are retried.
      *
-     * @param maxAttempts Most attempts that end in a fault, the first one included. 1 for no retry.
-     * @param firstBackoff Longest wait before the second attempt; doubled before each next.
-     * @param maxBackoff Longest wait before any attempt.
+     * @param maxAttempts Limit on attempts that end in a fault, including the first one. 1 disables retries.
+     * @param firstBackoff Longest backoff before the second attempt. Doubled before each further attempt.
+     * @param maxBackoff Longest backoff before any attempt.
      */
-    record Retry(
+    record RetryProperties(
             @Nullable Integer maxAttempts,
             @Nullable Duration firstBackoff,
             @Nullable Duration maxBackoff) {}
 
     /**
-     * How long an account is not asked.
+     * How long an instance is not used after it failed temporarily.
      *
-     * @param first After the first failure; doubled after each next.
-     * @param max After any.
+     * @param initial Cooldown after the first failure. Doubled after each further failure.
+     * @param max Longest cooldown.
      */
-    record SetAside(@Nullable Duration first, @Nullable Duration max) {}
+    record CooldownProperties(
+            @Nullable Duration initial, @Nullable Duration max) {}
 }

@@ -10,9 +10,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Keeps tokens out of the actuator's {@code env} and {@code configprops}, also where they are told to show values: the
- * property itself, by whatever spelling, and any other whose value has the token of an account in it, such as the
- * environment variable that the property refers to.
+ * Hides tokens in the actuator endpoints {@code env} and {@code configprops}, even if these are configured to show
+ * values. It hides the token property in every spelling, and every property whose value contains the token of an
+ * instance. Such a property is, for example, the environment variable that the token property refers to.
  */
 @AutoConfiguration(after = ContactClientAutoConfiguration.class)
 @ConditionalOnClass(SanitizingFunction.class)
@@ -24,18 +24,18 @@ public final class ContactClientSanitizingAutoConfiguration {
 
     @Bean
     SanitizingFunction contactClientSanitizingFunction(ObjectProvider<ContactClientProperties> properties) {
-        return data -> isTokensProperty(data) || holdsToken(data, properties) ? data.withSanitizedValue() : data;
+        return data -> isTokenProperty(data) || containsToken(data, properties) ? data.withSanitizedValue() : data;
     }
 
-    private static boolean isTokensProperty(SanitizableData data) {
+    private static boolean isTokenProperty(SanitizableData data) {
         return data.getKey().toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "").endsWith(TOKEN);
     }
 
-    private static boolean holdsToken(SanitizableData data, ObjectProvider<ContactClientProperties> properties) {
+    private static boolean containsToken(SanitizableData data, ObjectProvider<ContactClientProperties> properties) {
         return data.getValue() instanceof CharSequence value
                 && properties.stream()
                         .flatMap(all -> all.instances().stream())
-                        .map(ContactClientProperties.Instance::apiTokenInstance)
+                        .map(ContactClientProperties.InstanceProperties::apiTokenInstance)
                         .filter(Objects::nonNull)
                         .anyMatch(value.toString()::contains);
     }

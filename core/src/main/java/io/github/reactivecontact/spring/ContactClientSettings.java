@@ -3,6 +3,7 @@ package io.github.reactivecontact.spring;
 import io.github.reactivecontact.GreenApiInstance;
 import io.github.reactivecontact.ReactiveContactClientBuilder;
 import io.github.reactivecontact.RetryPolicy;
+import io.github.reactivecontact.internal.util.Defaults;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -14,19 +15,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
-/** From properties to a builder, which checks them; what it refuses is told by the property's name. */
+/** Applies properties to a builder, which validates them. A failure names the invalid property. */
 final class ContactClientSettings {
-
-    /** The builder's, for a property whose other half alone is set. */
-    static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
-
-    static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
-    static final Duration FIRST_SET_ASIDE = Duration.ofMinutes(1);
-    static final Duration MAX_SET_ASIDE = Duration.ofHours(1);
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[A-Za-z0-9_.-]+}");
     private static final String OPTIONAL = "Write a value of that form, or leave the property out for the default.";
-    private static final String REQUIRED = "Write it as the vendor's console shows it.";
+    private static final String REQUIRED = "Write it as GREEN-API's console shows it.";
 
     private final ReactiveContactClientBuilder builder;
 
@@ -35,16 +29,16 @@ final class ContactClientSettings {
     }
 
     /**
-     * Sets what the properties say.
+     * Applies the properties that are set.
      *
-     * @throws InvalidContactClientPropertyException if the builder refuses it
+     * @throws InvalidContactClientPropertyException if the builder rejects one
      */
     static void apply(ContactClientProperties properties, ReactiveContactClientBuilder builder) {
         new ContactClientSettings(builder).apply(properties);
     }
 
     private void apply(ContactClientProperties properties) {
-        List<ContactClientProperties.Instance> instances = properties.instances();
+        List<ContactClientProperties.InstanceProperties> instances = properties.instances();
         for (int i = 0; i < instances.size(); i++) {
             add(instances.get(i), "instances[" + i + "].");
         }
@@ -56,7 +50,7 @@ final class ContactClientSettings {
         set("max-body-size", properties.maxBodySize(), size -> builder.maxBodySize(bytes(size)));
         set("event-loops", properties.eventLoops(), builder::eventLoops);
         set("retry", properties.retry(), this::retry);
-        set("set-aside", properties.setAside(), this::setAside);
+        set("cooldown", properties.cooldown(), this::cooldown);
         if (properties.allowPlaintext()) {
             builder.allowPlaintext();
         }
@@ -71,18 +65,22 @@ final class ContactClientSettings {
         }
     }
 
-    private void retry(ContactClientProperties.Retry retry) {
+    private void retry(ContactClientProperties.RetryProperties retry) {
         RetryPolicy policy = RetryPolicy.defaults();
         if (retry.maxAttempts() != null) {
             int maxAttempts = retry.maxAttempts();
             policy = attempt(
                     "retry.max-attempts", OPTIONAL, () -> RetryPolicy.defaults().withMaxAttempts(maxAttempts));
         }
-        builder.retry(policy.withBackoff(or(retry.firstBackoff(), FIRST_BACKOFF), or(retry.maxBackoff(), MAX_BACKOFF)));
+        builder.retry(policy.withBackoff(
+                orDefault(retry.firstBackoff(), Defaults.FIRST_BACKOFF),
+                orDefault(retry.maxBackoff(), Defaults.MAX_BACKOFF)));
     }
 
-    private void setAside(ContactClientProperties.SetAside setAside) {
-        builder.setAside(or(setAside.first(), FIRST_SET_ASIDE), or(setAside.max(), MAX_SET_ASIDE));
+    private void cooldown(ContactClientProperties.CooldownProperties cooldown) {
+        builder.cooldown(
+                orDefault(cooldown.initial(), Defaults.INITIAL_COOLDOWN),
+                orDefault(cooldown.max(), Defaults.MAX_COOLDOWN));
     }
 
     private static int bytes(DataSize size) {
@@ -99,11 +97,11 @@ final class ContactClientSettings {
         }
     }
 
-    /** Each part is tried by itself, so that what is refused is known without reading the refusal. */
-    private void add(ContactClientProperties.Instance instance, String prefix) {
+    /** Validates each part separately, so that a failure is attributed without parsing its message. */
+    private void add(ContactClientProperties.InstanceProperties instance, String prefix) {
         String id =
-                given(prefix + "id-instance", instance.idInstance(), "the number of the account, one to ten digits");
-        String token = given(prefix + "api-token-instance", instance.apiTokenInstance(), "the account's secret");
+                given(prefix + "id-instance", instance.idInstance(), "the number of the instance, one to ten digits");
+        String token = given(prefix + "api-token-instance", instance.apiTokenInstance(), "the instance's secret");
         attempt(prefix + "id-instance", REQUIRED, () -> GreenApiInstance.of(id, "token"));
         GreenApiInstance atGeneralHost =
                 attempt(prefix + "api-token-instance", REQUIRED, () -> GreenApiInstance.of(id, token));
@@ -116,12 +114,12 @@ final class ContactClientSettings {
 
     private static String given(String property, @Nullable String value, String what) {
         if (value == null || value.isBlank()) {
-            throw refused(property, "is missing", "Write " + what + ", which the vendor's console shows.");
+            throw invalid(property, "is missing", "Write " + what + ", which GREEN-API's console shows.");
         }
         String stripped = value.strip();
         Matcher placeholder = PLACEHOLDER.matcher(stripped);
         if (placeholder.matches()) {
-            throw refused(
+            throw invalid(
                     property,
                     "is " + stripped + ", which nothing resolves",
                     "Set the environment variable or property that it names.");
@@ -133,7 +131,7 @@ final class ContactClientSettings {
         try {
             return new URI(text);
         } catch (URISyntaxException e) {
-            // The exception quotes its input, which may be a whole request URL with the token in it.
+            // The exception quotes its input, which may be a full request URL with the token.
             throw new IllegalArgumentException("apiUrl is not a URL");
         }
     }
@@ -151,17 +149,17 @@ final class ContactClientSettings {
         try {
             return step.get();
         } catch (IllegalArgumentException e) {
-            throw refused(property, e.getMessage(), advice);
+            throw invalid(property, e.getMessage(), advice);
         }
     }
 
-    private static InvalidContactClientPropertyException refused(
+    private static InvalidContactClientPropertyException invalid(
             String property, @Nullable String problem, String advice) {
         return new InvalidContactClientPropertyException(
                 ContactClientProperties.PREFIX + "." + property, String.valueOf(problem), advice);
     }
 
-    private static Duration or(@Nullable Duration set, Duration otherwise) {
-        return set == null ? otherwise : set;
+    private static Duration orDefault(@Nullable Duration value, Duration defaultValue) {
+        return value == null ? defaultValue : value;
     }
 }

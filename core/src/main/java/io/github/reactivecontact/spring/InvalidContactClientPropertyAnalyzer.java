@@ -13,8 +13,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
 /**
- * Says at start-up what to write where. Before Boot's own analyzers, which print the value of a property that was not
- * bound.
+ * Shows at startup what to configure. Runs before Spring Boot's own analyzers, because they print the value of a
+ * property that could not be bound.
  */
 final class InvalidContactClientPropertyAnalyzer extends AbstractFailureAnalyzer<InvalidContactClientPropertyException>
         implements Ordered {

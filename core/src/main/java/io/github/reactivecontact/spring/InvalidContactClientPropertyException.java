@@ -2,7 +2,7 @@ package io.github.reactivecontact.spring;
 
 import java.io.Serial;
 
-/** A property is missing or wrong. Neither the message nor a cause quotes what may be a token. */
+/** A property is missing or invalid. Message and causes do not contain values that may be tokens. */
 final class InvalidContactClientPropertyException extends RuntimeException {
 
     @Serial
@@ -13,9 +13,9 @@ final class InvalidContactClientPropertyException extends RuntimeException {
     private final String advice;
 
     /**
-     * @param property its whole name
-     * @param problem what is wrong with it
-     * @param advice what to write
+     * @param property full name of the property
+     * @param problem what is wrong
+     * @param advice what to configure
      */
     InvalidContactClientPropertyException(String property, String problem, String advice) {
         super("Property " + property + ": " + problem + ". " + advice);

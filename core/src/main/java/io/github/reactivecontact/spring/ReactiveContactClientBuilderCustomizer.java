@@ -3,18 +3,17 @@ package io.github.reactivecontact.spring;
 import io.github.reactivecontact.ReactiveContactClientBuilder;
 
 /**
- * Changes the builder of the auto-configured client. Beans of this type are called once, at start-up, in their
- * {@link org.springframework.core.annotation.Order order} and after every property, so that a customizer has the last
- * word. What has no property, the HTTP client and the scheduler, is set here; accounts from another source may be added,
- * too.
+ * Customises the builder of the auto-configured client. Beans of this type are called once, at startup, in their
+ * {@link org.springframework.core.annotation.Order order}. They run after the properties are applied, and so override
+ * them. A customizer also sets what has no property, such as the HTTP client and the scheduler, and may add instances.
  */
 @FunctionalInterface
 public interface ReactiveContactClientBuilderCustomizer {
 
     /**
-     * Changes the builder.
+     * Customises the builder.
      *
-     * @param builder has every property's setting and the properties' instances
+     * @param builder has the settings and instances of the properties
      */
     void customize(ReactiveContactClientBuilder builder);
 }

@@ -8,18 +8,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 
 /**
- * A rate as it is written in a property: {@code 10/s}, {@code 100/1m}, {@code 1/500ms}, or {@code unlimited}.
+ * A rate as a property value: {@code 10/s}, {@code 100/1m}, {@code 1/500ms}, or {@code unlimited}.
  *
- * @param requests how many, as it was written
- * @param per in any window of that length; null if unlimited
+ * @param requests number of requests, not validated
+ * @param per length of the window; null if unlimited
  */
 record RequestRate(int requests, @Nullable Duration per) {
 
-    static final String FORM = "requests and the time they are of, such as 1/s, 10/s or 100/1m, or unlimited";
+    static final String FORM = "requests per time, such as 1/s, 10/s or 100/1m, or unlimited";
 
     private static final Pattern FRACTION = Pattern.compile("(-?\\d{1,9})\\s*/\\s*(\\S+)");
 
-    /** Spring's conversion service calls it by its name. */
+    /** Spring's conversion service calls this method by its name. */
     public static RequestRate valueOf(String text) {
         String rate = text.strip().toLowerCase(Locale.ROOT);
         if (rate.equals("unlimited")) {
@@ -30,8 +30,8 @@ record RequestRate(int requests, @Nullable Duration per) {
             throw new IllegalArgumentException("A rate is " + FORM);
         }
         String per = fraction.group(2);
-        boolean unitAlone = per.chars().allMatch(Character::isLetter);
+        boolean isUnitOnly = per.chars().allMatch(Character::isLetter);
         return new RequestRate(
-                Integer.parseInt(fraction.group(1)), DurationStyle.detectAndParse(unitAlone ? "1" + per : per));
+                Integer.parseInt(fraction.group(1)), DurationStyle.detectAndParse(isUnitOnly ? "1" + per : per));
     }
 }

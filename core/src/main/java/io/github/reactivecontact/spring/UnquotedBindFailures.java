@@ -13,8 +13,8 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.util.unit.DataSize;
 
 /**
- * Replaces what fails while {@code contact-client.*} is bound: exceptions of conversion quote the value they refuse, which
- * may be a token that was written in the wrong place.
+ * Replaces the failures of binding {@code contact-client.*}. Conversion exceptions quote the rejected value, which may
+ * be a token in the wrong place.
  */
 final class UnquotedBindFailures extends AbstractBindHandler {
 
@@ -22,8 +22,8 @@ final class UnquotedBindFailures extends AbstractBindHandler {
             ConfigurationPropertyName.of(ContactClientProperties.PREFIX);
     private static final ConfigurationPropertyName INSTANCES = PREFIX.append("instances");
 
-    /** A token has fifty characters, and no setting needs more than these. */
-    private static final int LONGEST_ECHO = 20;
+    /** Longer than any valid setting and shorter than a token, which has 50 characters. */
+    private static final int MAX_ECHO_LENGTH = 20;
 
     private static final Map<Class<?>, String> FORMS = Map.of(
             RequestRate.class, RequestRate.FORM,
@@ -42,21 +42,22 @@ final class UnquotedBindFailures extends AbstractBindHandler {
         if (error instanceof BindException || !PREFIX.isAncestorOf(name)) {
             return super.onFailure(name, target, context, error);
         }
-        boolean secret = INSTANCES.equals(name) || INSTANCES.isAncestorOf(name);
+        boolean isSecret = INSTANCES.equals(name) || INSTANCES.isAncestorOf(name);
         throw new InvalidContactClientPropertyException(
                 name.toString(),
-                problem(context.getConfigurationProperty(), secret),
-                secret
-                        ? "Write contact-client.instances[0].id-instance and contact-client.instances[0].api-token-instance."
+                problem(context.getConfigurationProperty(), isSecret),
+                isSecret
+                        ? "Write contact-client.instances[0].id-instance and"
+                                + " contact-client.instances[0].api-token-instance."
                         : "Write " + FORMS.getOrDefault(target.getType().resolve(Object.class), "a value of its type")
                                 + ".");
     }
 
-    private static String problem(@Nullable ConfigurationProperty property, boolean secret) {
-        if (secret || property == null || !(property.getValue() instanceof CharSequence value)) {
+    private static String problem(@Nullable ConfigurationProperty property, boolean isSecret) {
+        if (isSecret || property == null || !(property.getValue() instanceof CharSequence value)) {
             return "is not of the right form";
         }
-        return value.length() > LONGEST_ECHO
+        return value.length() > MAX_ECHO_LENGTH
                 ? "is not of the right form, was a text of " + value.length() + " characters"
                 : "is not of the right form, was '" + value + "'";
     }

@@ -1,7 +1,7 @@
 /**
- * Spring Boot auto-configuration: properties {@code contact-client.*} give a
- * {@link io.github.reactivecontact.ReactiveContactClient} bean that is closed in peace with the application, a health
- * indicator, and observations and metrics. Spring is optional: nothing outside this package knows it.
+ * Spring Boot auto-configuration. The properties {@code contact-client.*} define a
+ * {@link io.github.reactivecontact.ReactiveContactClient} bean that closes gracefully with the application, a health
+ * indicator, observations and metrics. Spring is optional: no other package depends on it.
  */
 @NullMarked
 package io.github.reactivecontact.spring;

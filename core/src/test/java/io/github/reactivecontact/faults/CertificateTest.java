@@ -6,11 +6,11 @@ import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.ReactiveContactClientBuilder;
+import io.github.reactivecontact.leakcheck.Secrets;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
 import io.github.reactivecontact.stub.Certificates;
 import io.github.reactivecontact.stub.Clients;
 import io.github.reactivecontact.stub.StubServer;
-import io.github.reactivecontact.testfloor.Secrets;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,39 +20,39 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
 
-/** Real handshakes with the simulator: who does not prove to be the server is refused, and gets no request. */
+/** TLS handshakes with the simulator. A server whose certificate is invalid is rejected and receives no request. */
 class CertificateTest {
 
     private static final String CHAT = FaultBytes.PHONE + "@c.us";
 
-    private static Certificates ofLocalhost;
+    private static Certificates localhost;
 
     @TempDir
     private Path directory;
 
     @BeforeAll
     static void makeCertificate(@TempDir Path directory) throws Exception {
-        ofLocalhost = Certificates.selfSigned(directory, "dns:localhost");
+        localhost = Certificates.selfSigned(directory, "dns:localhost");
     }
 
     @Test
-    void certificate_trustedAndOfTheHost_isAccepted() throws Exception {
-        assertThat(failureWith(ofLocalhost, true)).isNull();
+    void lookup_trustedCertificateOfHost_succeeds() throws Exception {
+        assertThat(failureWith(localhost, true)).isNull();
     }
 
     @Test
-    void certificate_selfSignedAndNotTrusted_isRefused() throws Exception {
-        assertThat(failureWith(ofLocalhost, false)).hasMessageContaining("certificate is of no issuer that is trusted");
+    void lookup_untrustedSelfSignedCertificate_fails() throws Exception {
+        assertThat(failureWith(localhost, false)).hasMessageContaining("certificate is of no issuer that is trusted");
     }
 
     @Test
-    void certificate_ofAnotherHost_isRefused() throws Exception {
+    void lookup_certificateOfAnotherHost_fails() throws Exception {
         assertThat(failureWith(Certificates.selfSigned(directory, "dns:other.example"), true))
                 .hasMessageContaining("certificate is not of this host");
     }
 
     @Test
-    void certificate_expired_isRefused() throws Exception {
+    void lookup_expiredCertificate_fails() throws Exception {
         assertThat(failureWith(Certificates.expired(directory, "dns:localhost"), true))
                 .hasMessageContaining("certificate has expired");
     }

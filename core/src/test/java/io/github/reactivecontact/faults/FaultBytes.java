@@ -12,7 +12,7 @@ import java.util.zip.GZIPOutputStream;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
-/** What a server sends that does harm. It echoes what is secret wherever it can. */
+/** The bytes that a server sends for a fault. They echo the token and the phone number wherever possible. */
 final class FaultBytes {
 
     static final int MAX_BODY = 10_000;
@@ -22,7 +22,7 @@ final class FaultBytes {
     private static final String ECHO =
             "/waInstance" + StubServer.ID_INSTANCE + "/getContactInfo/" + StubServer.TOKEN + " " + PHONE;
     private static final String HEAD = "HTTP/1.1 200 OK\r\nX-Echo: " + ECHO + "\r\n";
-    private static final String RIGHT = contact(CHAT);
+    private static final String VALID = contact(CHAT);
     private static final String STRAY = HEAD + sized(contact("79999999999@c.us"));
     private static final String STRAY_BEGINNING = "HTTP/1.1 200 OK\r\nX-Echo: " + ECHO;
     private static final String PROCESSING = "HTTP/1.1 102 Processing\r\nX-Echo: " + ECHO + "\r\n\r\n";
@@ -33,12 +33,12 @@ final class FaultBytes {
 
     private FaultBytes() {}
 
-    static Bytes right(String chatId) {
+    static Bytes valid(String chatId) {
         return Bytes.thenStay(answer(chatId));
     }
 
-    /** The answer to an earlier request, and then that to this one. */
-    static Bytes rightAfterThatOf(String earlierChatId, String chatId) {
+    /** Returns the answer to an earlier request, followed by the answer to this one. */
+    static Bytes duplicateThenValid(String earlierChatId, String chatId) {
         return new Bytes(Flux.just(answer(earlierChatId), answer(chatId)), Then.STAY);
     }
 
@@ -50,9 +50,9 @@ final class FaultBytes {
         return "{\"chatId\":\"" + chatId + "\"}";
     }
 
-    /** What comes when the lookup has been answered. */
-    static String whenIdle(Fault fault) {
-        return fault == Fault.STRAY_WHEN_IDLE ? STRAY : STRAY_BEGINNING;
+    /** Returns the bytes sent after the lookup was answered. */
+    static String sentWhenIdle(FaultCase fault) {
+        return fault == FaultCase.STRAY_WHEN_IDLE ? STRAY : STRAY_BEGINNING;
     }
 
     static Bytes unavailable(boolean thenClose) {
@@ -60,7 +60,7 @@ final class FaultBytes {
         return thenClose ? Bytes.thenClose(head + "Connection: close\r\n\r\n") : Bytes.thenStay(head + "\r\n");
     }
 
-    static Bytes of(Fault fault) {
+    static Bytes of(FaultCase fault) {
         return switch (fault) {
             case RESET -> new Bytes(Flux.empty(), Then.RESET);
             case CLOSE -> Bytes.thenClose("");
@@ -71,22 +71,22 @@ final class FaultBytes {
             case STALLS_IN_HEADERS -> Bytes.thenStay(HEAD);
             case STALLS_IN_BODY -> Bytes.thenStay(announcing(1000, HALF));
             case LENGTH_TOO_LONG -> Bytes.thenStay(announcing(3, "{}"));
-            case LENGTH_TOO_SHORT -> Bytes.thenStay(announcing(RIGHT.length(), RIGHT + ECHO));
-            case INTERIM -> new Bytes(Flux.just(PROCESSING, HEAD + sized(RIGHT)), Then.STAY);
-            case INTERIM_MANY -> Bytes.thenStay(EARLY_HINTS.repeat(MANY) + HEAD + sized(RIGHT));
+            case LENGTH_TOO_SHORT -> Bytes.thenStay(announcing(VALID.length(), VALID + ECHO));
+            case INTERIM -> new Bytes(Flux.just(PROCESSING, HEAD + sized(VALID)), Then.STAY);
+            case INTERIM_MANY -> Bytes.thenStay(EARLY_HINTS.repeat(MANY) + HEAD + sized(VALID));
             case INTERIM_ONLY -> new Bytes(Flux.just("HTTP/1.1 100 Continue\r\n\r\n", PROCESSING), Then.STAY);
             case SWITCHING_PROTOCOLS ->
                 Bytes.thenStay(
                         "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: " + ECHO + "\r\n\r\n");
-            case SECOND_RESPONSE -> Bytes.thenStay(HEAD + sized(RIGHT) + STRAY);
-            case STRAY_HEAD -> Bytes.thenStay(HEAD + sized(RIGHT) + STRAY_BEGINNING);
-            case STRAY_WHEN_IDLE, STRAY_BYTES_WHEN_IDLE, LATE_DUPLICATE -> right(CHAT);
-            case STATUS_201 -> status("201 Created", RIGHT);
-            case STATUS_202 -> status("202 Accepted", RIGHT);
-            case STATUS_203 -> status("203 Non-Authoritative Information", RIGHT);
+            case SECOND_RESPONSE -> Bytes.thenStay(HEAD + sized(VALID) + STRAY);
+            case STRAY_HEAD -> Bytes.thenStay(HEAD + sized(VALID) + STRAY_BEGINNING);
+            case STRAY_WHEN_IDLE, STRAY_BYTES_WHEN_IDLE, LATE_DUPLICATE -> valid(CHAT);
+            case STATUS_201 -> status("201 Created", VALID);
+            case STATUS_202 -> status("202 Accepted", VALID);
+            case STATUS_203 -> status("203 Non-Authoritative Information", VALID);
             case STATUS_204 -> Bytes.thenStay("HTTP/1.1 204 No Content\r\nX-Echo: " + ECHO + "\r\n\r\n");
             case STATUS_205 -> status("205 Reset Content", "");
-            case STATUS_206 -> status("206 Partial Content", RIGHT);
+            case STATUS_206 -> status("206 Partial Content", VALID);
             case ERROR_IN_200 -> status("200 OK", "{\"code\":401,\"description\":\"Unauthorized\"}");
             case SERVER_ERROR_IN_400 -> status("400 Bad Request", refusal("Internal Server Error"));
             case TOKEN_IN_400 -> status("400 Bad Request", refusal("Validation failed"));
@@ -101,7 +101,7 @@ final class FaultBytes {
                 endless(HEAD + "Transfer-Encoding: chunked\r\n\r\n", "400\r\n" + "x".repeat(1024) + "\r\n", 1);
             case HEADER_BOMB -> endless(HEAD, "X-Echo: " + ECHO + "\r\n", 1);
             case REFUSED, UNKNOWN_HOST, DNS_STALLS, CONNECT_STALLS, NO_TLS, TLS_STALLS, RESTART ->
-                throw new IllegalArgumentException(fault + " is nothing that a server sends");
+                throw new IllegalArgumentException(fault + " is not a fault of the response");
         };
     }
 

@@ -6,11 +6,11 @@ import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.RetryPolicy;
+import io.github.reactivecontact.leakcheck.ChangedInPlace;
+import io.github.reactivecontact.leakcheck.PooledConnections;
+import io.github.reactivecontact.leakcheck.VirtualTime;
 import io.github.reactivecontact.stub.Await;
 import io.github.reactivecontact.stub.StubServer;
-import io.github.reactivecontact.testfloor.ChangedInPlace;
-import io.github.reactivecontact.testfloor.PooledConnections;
-import io.github.reactivecontact.testfloor.VirtualTime;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,8 +21,8 @@ import reactor.netty.http.client.HttpClient;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /**
- * A client whose clock stands still unless a test moves it: what ends then needed no time. The clock goes to where the
- * client waits for and no further, so that nothing happens earlier than the test is ready for it.
+ * A client on a virtual clock that only the test advances. A lookup that ends without an advance needed no time. The
+ * clock advances no further than the client's next timer, so nothing happens before the test is ready.
  */
 final class FaultClient implements AutoCloseable {
 
@@ -33,64 +33,64 @@ final class FaultClient implements AutoCloseable {
 
     private final FaultProbe probe;
     private final VirtualTimeScheduler time = VirtualTime.scheduler();
-    private final HeardRetries heard = new HeardRetries();
+    private final RetryRecorder retries = new RetryRecorder();
     private final ReactiveContactClient client;
     private @Nullable PooledConnections connections;
 
-    FaultClient(FaultyPlace place, int maxAttempts, FaultProbe probe, boolean handsOver) {
+    FaultClient(FaultyServer server, int maxAttempts, FaultProbe probe, boolean reusesDirectly) {
         this.probe = probe;
         client = probe.client(ReactiveContactClient.builder()
-                        .instance(place.instance())
+                        .instance(server.instance())
                         .unlimitedRate()
                         .responseTimeout(RESPONSE_TIMEOUT)
                         .retry(RetryPolicy.none().withMaxAttempts(maxAttempts).withBackoff(BACKOFF, BACKOFF))
                         .maxBodySize(FaultBytes.MAX_BODY)
                         .scheduler(time)
-                        .listener(heard)
+                        .listener(retries)
                         .httpClient(http -> {
-                            HttpClient changed = watched(place.through(http));
-                            return handsOver ? ChangedInPlace.of(http, changed) : changed;
+                            HttpClient changed = instrumented(server.configure(http));
+                            return reusesDirectly ? ChangedInPlace.of(http, changed) : changed;
                         }))
                 .build();
     }
 
-    private HttpClient watched(HttpClient http) {
+    private HttpClient instrumented(HttpClient http) {
         connections = PooledConnections.of(http);
         return probe.http(http);
     }
 
     CompletableFuture<FaultResult> lookUp() {
-        long began = time.now(TimeUnit.SECONDS);
-        int before = heard.attempts();
+        long start = time.now(TimeUnit.SECONDS);
+        int before = retries.attempts();
         Mono<Object> lookup =
                 probe.lookup(client.getContactInfo(FaultBytes.CHAT).cast(Object.class));
-        probe.saw(lookup);
+        probe.record(lookup);
         return lookup.onErrorResume(ContactLookupException.class, Mono::just)
                 .map(outcome -> {
-                    probe.saw(outcome);
-                    long timeouts = (time.now(TimeUnit.SECONDS) - began) / RESPONSE_TIMEOUT.toSeconds();
-                    return result(outcome, heard.attempts() - before, timeouts);
+                    probe.record(outcome);
+                    long timeouts = (time.now(TimeUnit.SECONDS) - start) / RESPONSE_TIMEOUT.toSeconds();
+                    return result(outcome, retries.attempts() - before, timeouts);
                 })
                 .toFuture();
     }
 
-    CompletableFuture<FaultResult> lookUpAsAnotherIsAnswered(Runnable between) {
+    CompletableFuture<FaultResult> lookUpOnDirectReuse(Runnable onAnswer) {
         return client.getContactInfo(OTHER_CHAT)
-                .contextWrite(context -> context.put(HeardRetries.UNHEARD, true))
+                .contextWrite(context -> context.put(RetryRecorder.IGNORED, true))
                 .flatMap(other -> {
-                    between.run();
+                    onAnswer.run();
                     return Mono.fromFuture(lookUp());
                 })
                 .toFuture();
     }
 
-    /** Looks up another chat, which is answered. */
-    void lookUpAnother() throws Exception {
+    /** Looks up another chat and expects its contact. */
+    void lookUpOtherChat() throws Exception {
         CompletableFuture<Optional<String>> chatId = client.getContactInfo(OTHER_CHAT)
                 .map(contact -> contact.map(ContactInfo::chatId))
-                .contextWrite(context -> context.put(HeardRetries.UNHEARD, true))
+                .contextWrite(context -> context.put(RetryRecorder.IGNORED, true))
                 .toFuture();
-        assertThat(outcome(chatId)).as("whose contact it is").contains(OTHER_CHAT);
+        assertThat(outcome(chatId)).as("chat id of the contact").contains(OTHER_CHAT);
     }
 
     private static FaultResult result(Object outcome, int attempts, long timeouts) {
@@ -99,7 +99,7 @@ final class FaultClient implements AutoCloseable {
             return new FaultResult(failure.reason(), attempts, timeouts);
         }
         assertThat(((Optional<?>) outcome).map(contact -> ((ContactInfo) contact).chatId()))
-                .as("whose contact it is")
+                .as("chat id of the contact")
                 .isIn(Optional.of(FaultBytes.CHAT), Optional.empty());
         return new FaultResult(null, attempts, timeouts);
     }
@@ -108,29 +108,32 @@ final class FaultClient implements AutoCloseable {
         return future.get(StubServer.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
-    void timeOut() {
+    void timeout() {
         time.advanceTimeBy(RESPONSE_TIMEOUT);
     }
 
-    /** Waits for the nth retry to be decided upon. */
+    /** Waits until the client schedules the nth retry, and returns its delay. */
     Duration awaitRetry(int n) {
-        return heard.awaitRetry(n);
+        return retries.awaitRetry(n);
     }
 
-    /** A retry is heard of when it is decided upon, which is before the client waits for it: once may be too early. */
-    void backOff(Duration delay) {
-        int before = heard.attempts();
+    /**
+     * Advances the clock until the retry starts. The listener is notified of a retry before its timer is set, so one
+     * advance may come too early.
+     */
+    void backoff(Duration delay) {
+        int before = retries.attempts();
         Await.until(
                 () -> {
                     time.advanceTimeBy(delay);
-                    return heard.attempts() > before;
+                    return retries.attempts() > before;
                 },
                 () -> "no attempt after " + delay);
     }
 
     void awaitIdle() {
         Await.until(() -> connections.areIdle() && client.snapshot().inFlight() == 0, connections::toString);
-        probe.saw(client.snapshot());
+        probe.record(client.snapshot());
         assertThat(client.snapshot().instance(StubServer.ID_INSTANCE))
                 .hasValueSatisfying(instance -> assertThat(instance.inFlight()).isZero());
     }
@@ -143,13 +146,13 @@ final class FaultClient implements AutoCloseable {
         return client.closeLater(grace).toFuture();
     }
 
-    void closeAtOnce() {
+    void closeNow() {
         client.close();
     }
 
     @Override
     public void close() {
-        probe.saw(client);
+        probe.record(client);
         client.closeLater(Duration.ZERO).block(StubServer.PATIENCE);
     }
 }

@@ -20,11 +20,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every fault at every moment: how the lookup ends, and that the client is as good as new. */
+/** Runs every fault in every phase and checks the outcome of the lookup and the recovery of the client. */
 @TestInstance(Lifecycle.PER_CLASS)
 class FaultMatrixTest {
 
-    private final Map<Fault, Map<Moment, FaultResult>> results = new EnumMap<>(Fault.class);
+    private final Map<FaultCase, Map<FaultPhase, FaultResult>> results = new EnumMap<>(FaultCase.class);
     private TestTls tls;
 
     @BeforeAll
@@ -33,17 +33,18 @@ class FaultMatrixTest {
     }
 
     static Stream<Arguments> cells() {
-        return Arrays.stream(Fault.values())
-                .flatMap(fault -> Arrays.stream(Moment.values()).map(moment -> Arguments.of(fault, moment)));
+        return Arrays.stream(FaultCase.values())
+                .flatMap(fault -> Arrays.stream(FaultPhase.values()).map(phase -> Arguments.of(fault, phase)));
     }
 
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("cells")
-    void lookup_thatMeetsAFault_endsAsItShould(Fault fault, Moment moment) throws Exception {
-        try (FaultRun run = new FaultRun(fault, moment, tls, FaultProbe.NONE)) {
+    void lookup_withFault_endsAsExpected(FaultCase fault, FaultPhase phase) throws Exception {
+        try (FaultRun run = new FaultRun(fault, phase, tls, FaultProbe.NONE)) {
             FaultResult result = run.result();
-            results.computeIfAbsent(fault, row -> new EnumMap<>(Moment.class)).put(moment, result);
-            assertThat(result).isEqualTo(fault.expectedAt(moment));
+            results.computeIfAbsent(fault, row -> new EnumMap<>(FaultPhase.class))
+                    .put(phase, result);
+            assertThat(result).isEqualTo(fault.expectedIn(phase));
         }
     }
 
@@ -52,12 +53,12 @@ class FaultMatrixTest {
         Files.writeString(Path.of("target/faults.md"), FaultTable.page(this::result));
     }
 
-    private @Nullable FaultResult result(Fault fault, Moment moment) {
-        return results.getOrDefault(fault, Map.of()).get(moment);
+    private @Nullable FaultResult result(FaultCase fault, FaultPhase phase) {
+        return results.getOrDefault(fault, Map.of()).get(phase);
     }
 
     @Test
-    void table_inTheDocs_isWhatIsAssertedHere() {
-        assertThat(Path.of("docs/faults.md")).content().isEqualTo(FaultTable.page(Fault::expectedAt));
+    void faultsPage_matchesExpectedResults() {
+        assertThat(Path.of("docs/faults.md")).content().isEqualTo(FaultTable.page(FaultCase::expectedIn));
     }
 }

@@ -4,13 +4,13 @@ import io.github.reactivecontact.ReactiveContactClientBuilder;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
-/** Looks at a run from outside. */
+/** Observes and configures a run. */
 interface FaultProbe {
 
     FaultProbe NONE = new FaultProbe() {};
 
-    /** Whether the client may hand its connections over, as one does whose HTTP client was not changed. */
-    default boolean handsOver(Moment moment) {
+    /** Whether the client may reuse connections directly, as a client without an {@code httpClient} operator does. */
+    default boolean reusesDirectly(FaultPhase phase) {
         return true;
     }
 
@@ -26,6 +26,6 @@ interface FaultProbe {
         return lookup;
     }
 
-    /** Something that a user may print. */
-    default void saw(Object shown) {}
+    /** Records an object that a user may print. */
+    default void record(Object shown) {}
 }

@@ -4,11 +4,11 @@ import io.github.reactivecontact.ContactLookupException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a lookup ended.
+ * The outcome of a lookup.
  *
- * @param reason why it failed; null if it was answered
- * @param attempts requests that were begun
- * @param timeouts response time-outs that passed until it ended, of the client's own clock
+ * @param reason the failure reason; null if the lookup was answered
+ * @param attempts the number of requests started
+ * @param timeouts the number of response timeouts that elapsed on the client's clock
  */
 record FaultResult(@Nullable Reason reason, int attempts, long timeouts) {
 

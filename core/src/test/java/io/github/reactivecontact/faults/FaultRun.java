@@ -7,128 +7,128 @@ import io.github.reactivecontact.stub.Await;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** One lookup that meets one fault at one moment, and one that comes after it. */
+/** Runs one lookup with one fault in one phase, and one lookup after it. */
 final class FaultRun implements AutoCloseable {
 
-    private final Fault fault;
-    private final Moment moment;
-    private final FaultyPlace place;
+    private final FaultCase fault;
+    private final FaultPhase phase;
+    private final FaultyServer server;
     private final FaultClient client;
 
-    FaultRun(Fault fault, Moment moment, TestTls tls, FaultProbe probe) throws Exception {
+    FaultRun(FaultCase fault, FaultPhase phase, TestTls tls, FaultProbe probe) throws Exception {
         this.fault = fault;
-        this.moment = moment;
-        place = new FaultyPlace(fault, tls);
-        client = new FaultClient(place, maxAttempts(), probe, probe.handsOver(moment));
+        this.phase = phase;
+        server = new FaultyServer(fault, tls);
+        client = new FaultClient(server, maxAttempts(), probe, probe.reusesDirectly(phase));
     }
 
     private int maxAttempts() {
-        return moment == Moment.RETRY ? 3 : 1;
+        return phase == FaultPhase.RETRY ? 3 : 1;
     }
 
     FaultResult result() throws Exception {
-        return switch (moment) {
-            case FIRST_USE -> andThenAll(firstUse());
-            case REUSED_CONNECTION -> andThenAll(reusedConnection());
-            case HANDED_OVER -> andThenAll(handedOver());
-            case RETRY -> andThenAll(duringRetry());
-            case CLOSING -> duringClose();
-            case CUT_OFF -> cutOff();
+        return switch (phase) {
+            case FIRST_USE -> thenVerifyRecovery(firstUse());
+            case REUSED_CONNECTION -> thenVerifyRecovery(reusedConnection());
+            case DIRECT_REUSE -> thenVerifyRecovery(directReuse());
+            case RETRY -> thenVerifyRecovery(duringRetry());
+            case GRACEFUL_CLOSE -> gracefulClose();
+            case CLOSED -> closedAtOnce();
         };
     }
 
     private FaultResult firstUse() throws Exception {
-        place.harm(false);
+        server.injectFault(false);
         return end(client.lookUp());
     }
 
     private FaultResult reusedConnection() throws Exception {
-        keepAConnection();
-        place.harm(false);
+        openIdleConnection();
+        server.injectFault(false);
         return end(client.lookUp());
     }
 
-    private FaultResult handedOver() throws Exception {
-        return end(client.lookUpAsAnotherIsAnswered(() -> place.harm(false)));
+    private FaultResult directReuse() throws Exception {
+        return end(client.lookUpOnDirectReuse(() -> server.injectFault(false)));
     }
 
     private FaultResult duringRetry() throws Exception {
-        place.beUnavailable();
+        server.failNextRequest();
         CompletableFuture<FaultResult> lookup = client.lookUp();
         Duration delay = client.awaitRetry(1);
         client.awaitIdle();
-        if (fault.isSentAgain()) {
-            keepAConnection();
+        if (fault.isResent()) {
+            openIdleConnection();
         }
-        place.harm(false);
-        client.backOff(delay);
-        if (!fault.isRepeated()) {
+        server.injectFault(false);
+        client.backoff(delay);
+        if (!fault.isRetried()) {
             return end(lookup);
         }
         awaitTimeout();
         delay = client.awaitRetry(2);
-        place.heal();
+        server.clearFault();
         client.awaitIdle();
-        client.backOff(delay);
+        client.backoff(delay);
         return outcome(lookup);
     }
 
-    private FaultResult duringClose() throws Exception {
-        if (!fault.isOnTheWay()) {
-            keepAConnection();
+    private FaultResult gracefulClose() throws Exception {
+        if (!fault.isConnectFault()) {
+            openIdleConnection();
         }
-        place.harm(true);
+        server.injectFault(true);
         CompletableFuture<FaultResult> lookup = client.lookUp();
-        place.awaitMet();
+        server.awaitFault();
         CompletableFuture<Void> closed = client.closeLater(FaultClient.RESPONSE_TIMEOUT.multipliedBy(2));
-        place.release();
+        server.release();
         FaultResult result = end(lookup);
-        place.heal();
+        server.clearFault();
         outcome(closed);
         return result;
     }
 
-    private FaultResult cutOff() throws Exception {
-        if (!fault.isOnTheWay()) {
-            keepAConnection();
+    private FaultResult closedAtOnce() throws Exception {
+        if (!fault.isConnectFault()) {
+            openIdleConnection();
         }
-        boolean lasts = fault.lastsAt(moment);
-        place.harm(!lasts);
+        boolean lasts = fault.timesOutIn(phase);
+        server.injectFault(!lasts);
         CompletableFuture<FaultResult> lookup = client.lookUp();
         if (lasts) {
-            place.awaitStall();
+            server.awaitStall();
         } else {
-            place.awaitMet();
+            server.awaitFault();
         }
-        client.closeAtOnce();
+        client.closeNow();
         FaultResult result = outcome(lookup);
-        place.release();
-        place.heal();
+        server.release();
+        server.clearFault();
         outcome(client.closeLater(Duration.ZERO));
         return result;
     }
 
-    /** Whatever happened, the client is as good as new. */
-    private FaultResult andThenAll(FaultResult result) throws Exception {
-        if (fault.isSentWhenIdle()) {
+    /** Checks that the pool is idle and that the next lookups succeed. */
+    private FaultResult thenVerifyRecovery(FaultResult result) throws Exception {
+        if (fault.sendsWhenIdle()) {
             client.awaitIdle();
         }
-        place.heal();
-        if (fault.leavesNoConnection()) {
-            Await.until(() -> place.openConnections() == 0, () -> place.openConnections() + " open connections");
+        server.clearFault();
+        if (fault.closesConnection()) {
+            Await.until(() -> server.openConnections() == 0, () -> server.openConnections() + " open connections");
         }
         client.awaitIdle();
         assertThat(outcome(client.lookUp())).as("the next lookup").isEqualTo(fault.expectedNext());
         client.awaitIdle();
-        if (!fault.disablesTheInstance()) {
-            client.lookUpAnother();
+        if (!fault.disablesInstance()) {
+            client.lookUpOtherChat();
             client.awaitIdle();
         }
         return result;
     }
 
-    private void keepAConnection() throws Exception {
-        client.lookUpAnother();
+    private void openIdleConnection() throws Exception {
+        client.lookUpOtherChat();
         client.awaitIdle();
         assertThat(client.connections()).isEqualTo(1);
     }
@@ -139,15 +139,15 @@ final class FaultRun implements AutoCloseable {
     }
 
     private void awaitTimeout() throws Exception {
-        if (fault.lastsAt(moment)) {
-            place.awaitStall();
-            client.timeOut();
+        if (fault.timesOutIn(phase)) {
+            server.awaitStall();
+            client.timeout();
         }
     }
 
     @Override
     public void close() {
         client.close();
-        place.close();
+        server.close();
     }
 }

@@ -5,25 +5,30 @@ import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The page docs/faults.md. */
+/** Generates the page docs/faults.md. */
 final class FaultTable {
 
     private static final String PAGE = """
-            # Faults, and how a lookup ends that meets one
+            # Faults and the outcome of a lookup
 
-            Through the public client, against servers on loopback that do the harm. Each cell: the outcome or the
-            [reason](../../README.md#when-a-lookup-fails), how many attempts it took if more than one, and after how
-            many response time-outs it ended; "at once" needed none. The client's clock is virtual and stands still
-            unless a cell waits for a time-out or a back-off, so these times are exact. Nothing is repeated but in the
-            column of retries, and after an answer to the request before.
+            The tests use the public client against loopback servers that cause the fault. Each cell lists:
 
-            `FaultMatrixTest` runs all of it and compares each cell with this page. After each of the first four
-            columns it sees that no request is in flight, that no connection is acquired, waited for or being made, and
-            that the next lookups get their own contacts; after the last two, that everything is released. What the server sends
-            echoes the token and the phone number wherever it can, and `SecretInFaultsTest` runs all of it once more
-            and looks for both in what is shown.
+            - the outcome: `answered`, or the [reason](../../README.md#when-a-lookup-fails) of the failure;
+            - the number of attempts, if more than one;
+            - the number of response timeouts until the lookup ended. "At once" means none.
 
-            The test writes what it has seen to `core/target/faults.md`, to be copied here when it is right:
+            The client's clock is virtual. It stands still unless a cell waits for a timeout or a backoff, so these
+            times are exact. Retries are enabled in the column "during retry" only. A repeated answer to the previous
+            request causes another attempt in any column except the two of a close.
+
+            `FaultMatrixTest` runs every cell and compares the result with this page. After each of the first four
+            columns it checks that no request is in flight, that no connection is acquired, waited for or being made,
+            and that the next lookups get their own contacts. After the last two columns it checks that all resources
+            are released. The servers echo the token and the phone number wherever possible. `SecretInFaultsTest` runs
+            every cell again and searches logs, exceptions, metrics and observations for both.
+
+            The test writes the observed results to `core/target/faults.md`. Copy that file here after you have
+            reviewed it:
 
                 mvn -q test -pl core -Dtest=FaultMatrixTest
 
@@ -32,35 +37,38 @@ final class FaultTable {
     private static final String NOTES = """
 
             - **first use**: the client has no connection yet.
-            - **reused connection**: it has the connection of an earlier lookup. What hinders connecting alone is not met.
-            - **connection handed over**: it is made as another lookup is answered, and gets its connection at once, without
+            - **reused connection**: the client has an idle connection from an earlier lookup. Faults of connecting do
+              not occur.
+            - **direct reuse**: the lookup starts as another one is answered, and takes over its connection without
               the pool.
-            - **during retry**: the first attempt got a 503, the second meets the fault, a third would not.
-            - **during close, with grace**: `closeLater` is called when the fault is about to happen, with a grace of two
-              response time-outs. Nothing is repeated any more.
-            - **cut off by close**: `close` is called while the fault lasts, or else when it is about to happen.
+            - **during retry**: the first attempt got a 503, and the second encounters the fault. A third would
+              succeed.
+            - **graceful close**: `closeLater` is called just before the fault, with a grace period of two response
+              timeouts. Nothing is retried any more.
+            - **immediate close**: `close` is called while the fault stalls the lookup, or else just before the fault.
 
-            The client closes the connection of an answer that more comes with or after, before another request is
-            written to it. An answer that names the chat of the request before on its connection, and not the one asked
-            for, closes the connection too, and the lookup is sent again at once on another one. After a `401`, in a body
-            too, the instance is not asked again: the next lookup fails with `NO_INSTANCE`.
+            If more bytes follow an answer, the client closes the connection before it sends another request on it. An
+            answer may name the chat of the previous request on its connection instead of the requested one. The
+            client then closes the connection and sends the lookup again at once on another one. After a `401`, also
+            one in a body, the instance receives no more requests: the next lookup fails with `NO_INSTANCE`.
             """;
 
     private FaultTable() {}
 
-    /** The whole page, with these results. */
-    static String page(BiFunction<Fault, Moment, @Nullable FaultResult> results) {
-        String moments = Arrays.stream(Moment.values()).map(Moment::toString).collect(Collectors.joining(" | "));
+    /** Returns the whole page with the given results. */
+    static String page(BiFunction<FaultCase, FaultPhase, @Nullable FaultResult> results) {
+        String phases =
+                Arrays.stream(FaultPhase.values()).map(FaultPhase::toString).collect(Collectors.joining(" | "));
         StringBuilder page = new StringBuilder(PAGE)
                 .append("| fault | ")
-                .append(moments)
+                .append(phases)
                 .append(" |\n|---|")
-                .append("---|".repeat(Moment.values().length))
+                .append("---|".repeat(FaultPhase.values().length))
                 .append('\n');
-        for (Fault fault : Fault.values()) {
+        for (FaultCase fault : FaultCase.values()) {
             page.append("| ").append(fault);
-            for (Moment moment : Moment.values()) {
-                page.append(" | ").append(results.apply(fault, moment));
+            for (FaultPhase phase : FaultPhase.values()) {
+                page.append(" | ").append(results.apply(fault, phase));
             }
             page.append(" |\n");
         }

@@ -6,11 +6,11 @@ import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ReactiveContactClientBuilder;
+import io.github.reactivecontact.leakcheck.CapturedLogs;
+import io.github.reactivecontact.leakcheck.Secrets;
 import io.github.reactivecontact.observation.ContactObservations;
 import io.github.reactivecontact.stub.ObservedTexts;
 import io.github.reactivecontact.stub.StubServer;
-import io.github.reactivecontact.testfloor.CapturedLogs;
-import io.github.reactivecontact.testfloor.Secrets;
 import io.micrometer.observation.ObservationRegistry;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -30,8 +30,8 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientMetricsRecorder;
 
 /**
- * The token and the phone number, looked for in all that a lookup shows which meets a fault: exceptions with their
- * assembly traces, logs at TRACE, metrics, observations, and the texts of public types.
+ * Searches everything that a faulty lookup exposes for the token and the phone number: exceptions with their assembly
+ * traces, logs at TRACE, metrics, observations, and the texts of public types.
  */
 class SecretInFaultsTest {
 
@@ -39,7 +39,7 @@ class SecretInFaultsTest {
 
     private static TestTls tls;
 
-    private final Queue<String> shown = new ConcurrentLinkedQueue<>();
+    private final Queue<String> exposed = new ConcurrentLinkedQueue<>();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
     @BeforeAll
@@ -53,33 +53,33 @@ class SecretInFaultsTest {
     }
 
     @AfterEach
-    void traceNothing() {
+    void resetTracing() {
         Hooks.resetOnOperatorDebug();
     }
 
     @ParameterizedTest
     @EnumSource
-    void lookup_thatMeetsAFaultAtAnyMoment_showsNoSecret(Fault fault) throws Exception {
+    void lookup_withFaultInAnyPhase_exposesNoSecret(FaultCase fault) throws Exception {
         try (CapturedLogs logs = CapturedLogs.start()) {
-            for (Moment moment : Moment.values()) {
-                try (FaultRun run = new FaultRun(fault, moment, tls, new Watching())) {
+            for (FaultPhase phase : FaultPhase.values()) {
+                try (FaultRun run = new FaultRun(fault, phase, tls, new SecretProbe())) {
                     run.result();
                 }
             }
             assertThat(logs.lines()).isNotEmpty();
-            SECRETS.assertAbsentFrom(ofTheClient(logs));
+            SECRETS.assertAbsentFrom(clientLines(logs));
             SECRETS.assertAbsentFrom(logs.joinedHexdumps());
         }
         failures.forEach(SECRETS::assertAbsentFrom);
-        assertThat(shown)
+        assertThat(exposed)
                 .anyMatch(text -> text.startsWith("observed "))
                 .anyMatch(text -> text.startsWith("measured "))
                 .anyMatch(text -> text.contains("ContactLookupException"));
-        SECRETS.assertAbsentFrom(String.join("\n", shown));
+        SECRETS.assertAbsentFrom(String.join("\n", exposed));
     }
 
-    /** The servers' own threads see the secrets, as a server does. */
-    private static String ofTheClient(CapturedLogs logs) {
+    /** Excludes the threads of the servers, which receive the secrets. */
+    private static String clientLines(CapturedLogs logs) {
         return String.join(
                 "\n",
                 logs.lines().stream()
@@ -87,19 +87,19 @@ class SecretInFaultsTest {
                         .toList());
     }
 
-    private final class Watching implements FaultProbe {
+    private final class SecretProbe implements FaultProbe {
 
         private final HttpClientMetricsRecorder recorder = (HttpClientMetricsRecorder) Proxy.newProxyInstance(
                 getClass().getClassLoader(),
                 new Class<?>[] {HttpClientMetricsRecorder.class},
                 (proxy, method, arguments) -> {
-                    shown.add("measured " + method.getName() + Arrays.toString(arguments));
+                    exposed.add("measured " + method.getName() + Arrays.toString(arguments));
                     return method.getName().equals("hashCode") ? 1 : null;
                 });
 
         @Override
-        public boolean handsOver(Moment moment) {
-            return moment == Moment.HANDED_OVER;
+        public boolean reusesDirectly(FaultPhase phase) {
+            return phase == FaultPhase.DIRECT_REUSE;
         }
 
         @Override
@@ -110,8 +110,8 @@ class SecretInFaultsTest {
         @Override
         public ReactiveContactClientBuilder client(ReactiveContactClientBuilder builder) {
             ObservationRegistry registry = ObservationRegistry.create();
-            registry.observationConfig().observationHandler(new ObservedTexts(shown, failures));
-            saw(builder);
+            registry.observationConfig().observationHandler(new ObservedTexts(exposed, failures));
+            record(builder);
             return builder.listener(ContactObservations.of(registry));
         }
 
@@ -121,12 +121,12 @@ class SecretInFaultsTest {
         }
 
         @Override
-        public void saw(Object object) {
-            shown.add(object.toString());
+        public void record(Object object) {
+            exposed.add(object.toString());
             if (object instanceof ContactLookupException failure) {
                 failures.add(failure);
-                shown.add("" + new ContactLookup.Failed<>(FaultBytes.PHONE + "@c.us", failure));
-                shown.add("" + ChatId.parse(FaultBytes.PHONE + "@c.us") + failure.quota() + failure.retryAfter());
+                exposed.add("" + new ContactLookup.Failed<>(FaultBytes.PHONE + "@c.us", failure));
+                exposed.add("" + ChatId.parse(FaultBytes.PHONE + "@c.us") + failure.quota() + failure.retryAfter());
             }
         }
     }

@@ -10,7 +10,7 @@ import reactor.netty.tcp.SslProvider;
 import reactor.netty.tcp.TcpServer;
 import reactor.netty.tcp.TcpSslContextSpec;
 
-/** A server that proves to be localhost, and a client that believes it. */
+/** TLS settings of a server for localhost and of a client that trusts it. */
 record TestTls(KeyManagerFactory keys, TrustManagerFactory trust) {
 
     static TestTls make(Path directory) throws Exception {

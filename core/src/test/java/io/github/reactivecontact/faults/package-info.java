@@ -1,4 +1,4 @@
-/** Every harm at every moment of a lookup, through the public client. */
+/** Tests of every fault at every phase of a lookup, through the public client. */
 @NullMarked
 package io.github.reactivecontact.faults;
 

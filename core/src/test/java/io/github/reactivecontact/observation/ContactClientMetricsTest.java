@@ -6,7 +6,7 @@ import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.GreenApiInstance;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
-import io.github.reactivecontact.stub.Reply;
+import io.github.reactivecontact.stub.StubReply;
 import io.github.reactivecontact.stub.StubServer;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Tag;
@@ -33,8 +33,8 @@ class ContactClientMetricsTest {
     }
 
     @Test
-    void gauges_whileLookupsWait_tellHowMany() {
-        server.otherwise(Reply.never());
+    void gauges_waitingLookups_reportCount() {
+        server.otherwise(StubReply.never());
         try (ReactiveContactClient client =
                 server.clientBuilder().requestRate(1, Duration.ofHours(1)).build()) {
             new ContactClientMetrics(client).bindTo(meters);
@@ -65,8 +65,8 @@ class ContactClientMetricsTest {
     }
 
     @Test
-    void gauges_whileMaxInFlightLimits_areOne() {
-        server.otherwise(Reply.never());
+    void gauges_limitedByMaxInFlight_areOne() {
+        server.otherwise(StubReply.never());
         try (ReactiveContactClient client =
                 server.clientBuilder().maxInFlight(1).build()) {
             Disposable bulk = client.lookupAll(Flux.just("79990000001@c.us", "79990000002@c.us"))
@@ -81,8 +81,8 @@ class ContactClientMetricsTest {
     }
 
     @Test
-    void gauges_ofAnInstanceSetAside_areOne() {
-        server.otherwise(Reply.status(401, ""));
+    void gauges_instanceInCooldown_areOne() {
+        server.otherwise(StubReply.status(401, ""));
         try (GreenApiSimulator green = GreenApiSimulator.start();
                 ReactiveContactClient client = server.clientBuilder()
                         .instance(GreenApiInstance.of(green.apiUrl(), "7103000002", "token"))
@@ -93,9 +93,9 @@ class ContactClientMetricsTest {
                     .block(StubServer.PATIENCE);
             clock.add(1, TimeUnit.SECONDS);
 
-            assertThat(gaugeOf(StubServer.ID_INSTANCE, "contact.instance.set.aside"))
+            assertThat(gaugeOf(StubServer.ID_INSTANCE, "contact.instance.unavailable"))
                     .isEqualTo(1);
-            assertThat(gaugeOf("7103000002", "contact.instance.set.aside")).isZero();
+            assertThat(gaugeOf("7103000002", "contact.instance.unavailable")).isZero();
             assertThat(meters.getMeters())
                     .allSatisfy(
                             meter -> assertThat(meter.getId().getTag("client")).isEqualTo("one"));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.reactivecontact.ContactClientListener.OfLookup;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.RetryPolicy;
-import io.github.reactivecontact.stub.Reply;
+import io.github.reactivecontact.stub.StubReply;
 import io.github.reactivecontact.stub.StubServer;
 import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
@@ -46,7 +46,7 @@ class ContactObservationsTest {
     }
 
     @Test
-    void lookup_found_isObservedWithItsAttempt() {
+    void lookup_found_isObservedWithAttempt() {
         try (ReactiveContactClient client = client()) {
             client.getContactInfo(CHAT).block(StubServer.PATIENCE);
         }
@@ -57,7 +57,7 @@ class ContactObservationsTest {
                 .that()
                 .hasLowCardinalityKeyValue("kind", "single")
                 .hasLowCardinalityKeyValue("outcome", "FOUND")
-                .hasLowCardinalityKeyValue("reason", "none")
+                .hasLowCardinalityKeyValue("error.type", "none")
                 .doesNotHaveParentObservation()
                 .doesNotHaveError()
                 .hasBeenStopped();
@@ -66,15 +66,16 @@ class ContactObservationsTest {
                 .that()
                 .hasLowCardinalityKeyValue("instance", StubServer.ID_INSTANCE)
                 .hasLowCardinalityKeyValue("outcome", "FOUND")
-                .hasLowCardinalityKeyValue("reason", "none")
-                .hasLowCardinalityKeyValue("status", "none")
+                .hasLowCardinalityKeyValue("error.type", "none")
+                .hasLowCardinalityKeyValue("http.response.status_code", "200")
+                .hasLowCardinalityKeyValue("server.address", "127.0.0.1")
                 .hasParentObservation()
                 .hasBeenStopped();
     }
 
     @Test
-    void lookup_failedOfABulk_isObservedWithReasonAndStatus() {
-        server.otherwise(Reply.status(502, "<html>"));
+    void bulkLookup_failed_isObservedWithReasonAndStatus() {
+        server.otherwise(StubReply.status(502, "<html>"));
         try (ReactiveContactClient client = client()) {
             client.lookupAll(Flux.just(CHAT)).blockLast(StubServer.PATIENCE);
         }
@@ -84,18 +85,18 @@ class ContactObservationsTest {
                 .that()
                 .hasLowCardinalityKeyValue("kind", "bulk")
                 .hasLowCardinalityKeyValue("outcome", "FAILED")
-                .hasLowCardinalityKeyValue("reason", "SERVER_ERROR")
+                .hasLowCardinalityKeyValue("error.type", "SERVER_ERROR")
                 .hasError();
         TestObservationRegistryAssert.assertThat(registry)
                 .hasObservationWithNameEqualTo("contact.attempt")
                 .that()
-                .hasLowCardinalityKeyValue("status", "502")
+                .hasLowCardinalityKeyValue("http.response.status_code", "502")
                 .hasError();
     }
 
     @Test
-    void lookup_cancelled_stopsBoth() {
-        server.otherwise(Reply.never());
+    void lookup_cancelled_stopsBothObservations() {
+        server.otherwise(StubReply.never());
         try (ReactiveContactClient client = client()) {
             StepVerifier.create(client.getContactInfo(CHAT))
                     .then(() -> server.requests(1))
@@ -114,10 +115,10 @@ class ContactObservationsTest {
     }
 
     @Test
-    void retry_isAnEventOfTheLookup_andWrittenOneOfTheAttempt() {
-        Events events = new Events();
+    void events_retryOfLookupAndWrittenOfAttempt_areObserved() {
+        EventRecorder events = new EventRecorder();
         registry.observationConfig().observationHandler(events);
-        server.otherwise(Reply.status(500, ""));
+        server.otherwise(StubReply.status(500, ""));
         try (ReactiveContactClient client = server.clientBuilder()
                 .retry(RetryPolicy.defaults()
                         .withMaxAttempts(2)
@@ -127,7 +128,7 @@ class ContactObservationsTest {
             client.getContactInfo(CHAT).onErrorComplete().block(StubServer.PATIENCE);
         }
 
-        assertThat(events.seen)
+        assertThat(events.recorded)
                 .containsExactly(
                         "contact.attempt written written",
                         "contact.lookup retry retry after SERVER_ERROR",
@@ -138,7 +139,7 @@ class ContactObservationsTest {
     }
 
     @Test
-    void parent_isTheObservationInTheReactorContext_neverThatOfTheThread() {
+    void parent_isObservationOfReactorContextNotOfThread() {
         Observation ofCaller = Observation.start("caller", registry);
         Observation ofThread = Observation.start("thread", registry);
         try (ReactiveContactClient client = client()) {
@@ -162,7 +163,7 @@ class ContactObservationsTest {
     }
 
     @Test
-    void attempt_isInTheContextOfTheRequest() {
+    void attempt_isInContextOfRequest() {
         AtomicReference<ContextView> ofRequest = new AtomicReference<>();
         try (ReactiveContactClient client = server.clientBuilder()
                 .listener(ContactObservations.of(registry))
@@ -180,7 +181,7 @@ class ContactObservationsTest {
     }
 
     @Test
-    void predicate_thatSwitchesLookupsOff_leavesAttemptsToTheCaller() {
+    void predicate_disablesLookups_attemptsHaveCallersParent() {
         registry.observationConfig().observationPredicate((name, context) -> !name.equals("contact.lookup"));
         Observation ofCaller = Observation.start("caller", registry);
         try (ReactiveContactClient client = client()) {
@@ -197,7 +198,7 @@ class ContactObservationsTest {
     }
 
     @Test
-    void convention_ofTheUser_comesFirst() {
+    void convention_ofUser_takesPrecedence() {
         ContactObservations observations = ContactObservations.of(registry)
                 .withLookupConvention(new ContactLookupConvention() {
                     @Override
@@ -207,7 +208,7 @@ class ContactObservationsTest {
                 })
                 .withAttemptConvention(new ContactAttemptConvention() {
                     @Override
-                    public KeyValues getLowCardinalityKeyValues(ContactObservationContext.Attempt context) {
+                    public KeyValues getLowCardinalityKeyValues(ContactObservationContext.AttemptContext context) {
                         return super.getLowCardinalityKeyValues(context).and("first", "" + (context.number() == 1));
                     }
                 });
@@ -221,14 +222,14 @@ class ContactObservationsTest {
     }
 
     @Test
-    void registry_thatIsNoop_costsNothing() {
+    void registry_noop_createsNoListener() {
         assertThat(ContactObservations.of(ObservationRegistry.NOOP).onLookup(Context.empty(), false))
                 .isSameAs(OfLookup.NONE);
     }
 
     @ParameterizedTest
     @EnumSource
-    void documentation_namesTheKeysThatAreMade(ContactObservationDocumentation documented) {
+    void documentation_namesKeysInUse(ContactObservationDocumentation documented) {
         try (ReactiveContactClient client = client()) {
             client.getContactInfo(CHAT).block(StubServer.PATIENCE);
         }

@@ -3,14 +3,19 @@ package io.github.reactivecontact.observation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactivecontact.ReactiveContactClient;
-import io.github.reactivecontact.stub.Reply;
+import io.github.reactivecontact.leakcheck.Secrets;
+import io.github.reactivecontact.stub.StubReply;
 import io.github.reactivecontact.stub.StubServer;
-import io.github.reactivecontact.testfloor.Secrets;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.TraceContext;
 import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
+import io.micrometer.tracing.handler.PropagatingSenderTracingObservationHandler;
+import io.micrometer.tracing.propagation.Propagator;
 import io.micrometer.tracing.test.simple.SimpleSpan;
 import io.micrometer.tracing.test.simple.SimpleTracer;
 import java.time.Duration;
@@ -25,7 +30,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
-/** What handlers make of the observations: spans, timers, and in none of them a secret. */
+/** Checks the spans and timers that handlers create from the observations, and that none contains a secret. */
 class ContactTracingTest {
 
     private static final String PHONE = "71234567890";
@@ -39,7 +44,9 @@ class ContactTracingTest {
 
     ContactTracingTest() {
         registry.observationConfig()
-                .observationHandler(new DefaultTracingObservationHandler(tracer))
+                .observationHandler(new ObservationHandler.FirstMatchingCompositeObservationHandler(
+                        new PropagatingSenderTracingObservationHandler<>(tracer, new HeaderPropagator()),
+                        new DefaultTracingObservationHandler(tracer)))
                 .observationHandler(new DefaultMeterObservationHandler(meters));
     }
 
@@ -50,10 +57,10 @@ class ContactTracingTest {
     }
 
     @Test
-    void trace_ofAWebRequest_goesThroughTheClient() {
+    void trace_ofWebRequest_includesClientSpans() {
         Observation request = Observation.start("http.server.requests", registry);
         try (ReactiveContactClient client = client()) {
-            // As WebFlux does it: the observation of the request is in the context of the handler's publisher.
+            // WebFlux stores the observation of a request in the context of the handler's publisher.
             Mono.defer(() -> client.getContactInfo(CHAT))
                     .contextWrite(Context.of("micrometer.observation", request))
                     .block(StubServer.PATIENCE);
@@ -66,6 +73,9 @@ class ContactTracingTest {
         assertThat(lookup.getParentId()).isEqualTo(ofRequest.getSpanId());
         assertThat(attempt.getParentId()).isEqualTo(lookup.getSpanId());
         assertThat(List.of(lookup.getTraceId(), attempt.getTraceId())).containsOnly(ofRequest.getTraceId());
+        assertThat(lookup.getKind()).isNull();
+        assertThat(attempt.getKind()).isEqualTo(Span.Kind.CLIENT);
+        assertThat(attempt.getRemoteServiceName()).isEqualTo("green-api");
         assertThat(attempt.getEvents()).extracting(Map.Entry::getValue).containsExactly("written");
         assertThat(server.requests(1).get(0).headers().names())
                 .noneMatch(name -> name.toLowerCase().contains("trace")
@@ -73,7 +83,7 @@ class ContactTracingTest {
     }
 
     @Test
-    void trace_ofAnotherCallOnTheSameThread_isNotJoined() {
+    void trace_ofOtherCallOnSameThread_isNotContinued() {
         Observation other = Observation.start("other", registry);
         try (ReactiveContactClient client = client()) {
             other.scoped(() -> {
@@ -89,7 +99,7 @@ class ContactTracingTest {
     }
 
     @Test
-    void timers_tellLookupsAndAttemptsApart() {
+    void timers_separateLookupsFromAttempts() {
         try (ReactiveContactClient client = client()) {
             client.lookupAll(Flux.just(CHAT, "79990000001@c.us")).blockLast(StubServer.PATIENCE);
         }
@@ -109,22 +119,22 @@ class ContactTracingTest {
                 .isZero();
     }
 
-    static Stream<Reply> failures() {
+    static Stream<StubReply> failures() {
         return Stream.of(
-                Reply.status(400, "{\"message\":\"'chatId' " + CHAT + " " + PATH + "\"}"),
-                Reply.status(401, PATH),
-                Reply.status(404, "Cannot POST " + PATH),
-                Reply.status(429, ""),
-                Reply.status(466, "{\"invokeStatus\":{\"description\":\"" + CHAT + "\"}}"),
-                Reply.status(502, "<html>" + PATH + "</html>"),
-                Reply.json("not JSON " + PATH + CHAT),
-                Reply.json(PATH.repeat(100)),
-                Reply.never());
+                StubReply.status(400, "{\"message\":\"'chatId' " + CHAT + " " + PATH + "\"}"),
+                StubReply.status(401, PATH),
+                StubReply.status(404, "Cannot POST " + PATH),
+                StubReply.status(429, ""),
+                StubReply.status(466, "{\"invokeStatus\":{\"description\":\"" + CHAT + "\"}}"),
+                StubReply.status(502, "<html>" + PATH + "</html>"),
+                StubReply.json("not JSON " + PATH + CHAT),
+                StubReply.json(PATH.repeat(100)),
+                StubReply.never());
     }
 
     @ParameterizedTest
     @MethodSource("failures")
-    void failure_anyOfThem_isObservedWithoutTokenOrPhone(Reply reply) {
+    void failure_ofAnyKind_isObservedWithoutTokenOrPhone(StubReply reply) {
         server.otherwise(reply);
         Secrets secrets = Secrets.token(StubServer.TOKEN).andPhone(PHONE);
         try (ReactiveContactClient client = server.clientBuilder()
@@ -154,5 +164,24 @@ class ContactTracingTest {
                 .filter(span -> span.getName().equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Adds a header to every carrier, as a real propagator does. */
+    private static final class HeaderPropagator implements Propagator {
+
+        @Override
+        public List<String> fields() {
+            return List.of("traceparent");
+        }
+
+        @Override
+        public <C> void inject(TraceContext context, C carrier, Setter<C> setter) {
+            setter.set(carrier, "traceparent", context.traceId());
+        }
+
+        @Override
+        public <C> Span.Builder extract(C carrier, Getter<C> getter) {
+            throw new UnsupportedOperationException();
+        }
     }
 }

@@ -23,7 +23,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.test.StepVerifier;
 
-/** Under {@code Hooks.onOperatorDebug()}, a failure names the line on which the user called the client. */
+/** With {@code Hooks.onOperatorDebug()}, a failure names the line on which the user called the client. */
 class AssemblyTraceTest {
 
     private static final String HERE = "AssemblyTraceTest.java:";
@@ -45,8 +45,8 @@ class AssemblyTraceTest {
         client.close();
     }
 
-    /** A name, and a lookup that fails. */
-    record Failing(String name, Function<ReactiveContactClient, Publisher<?>> lookup) {
+    /** A lookup that fails, with its display name. */
+    record FailingLookup(String name, Function<ReactiveContactClient, Publisher<?>> lookup) {
 
         @Override
         public String toString() {
@@ -54,45 +54,45 @@ class AssemblyTraceTest {
         }
     }
 
-    static Stream<Failing> failures() {
+    static Stream<FailingLookup> failures() {
         String chat = InstantClient.chat(0);
         Flux<String> sources = Flux.error(new IllegalStateException("of the sources"));
         return Stream.of(
-                new Failing("of the server", client -> client.getContactInfo(chat)),
-                new Failing("of a parsed chat id", client -> client.getContactInfo(ChatId.parse(chat))),
-                new Failing("of a named instance", client -> client.getContactInfo(ChatId.parse(chat), "9999")),
-                new Failing("of no chat id", client -> client.getContactInfo("no chat id")),
-                new Failing("of null", client -> client.getContactInfo((ChatId) null)),
-                new Failing("of a null instance", client -> client.getContactInfo(ChatId.parse(chat), null)),
-                new Failing("of the sources", client -> client.lookupAll(sources)),
-                new Failing(
+                new FailingLookup("of the server", client -> client.getContactInfo(chat)),
+                new FailingLookup("of a parsed chat id", client -> client.getContactInfo(ChatId.parse(chat))),
+                new FailingLookup("of a named instance", client -> client.getContactInfo(ChatId.parse(chat), "9999")),
+                new FailingLookup("of no chat id", client -> client.getContactInfo("no chat id")),
+                new FailingLookup("of null", client -> client.getContactInfo((ChatId) null)),
+                new FailingLookup("of a null instance", client -> client.getContactInfo(ChatId.parse(chat), null)),
+                new FailingLookup("of the sources", client -> client.lookupAll(sources)),
+                new FailingLookup(
                         "of the sources, with options",
                         client ->
                                 client.lookupAll(sources, BulkOptions.defaults().ordered())),
-                new Failing(
+                new FailingLookup(
                         "of the sources, with a function",
                         client -> client.lookupAll(sources, source -> source + "@c.us")),
-                new Failing("of null sources", client -> client.lookupAll((Publisher<String>) null)));
+                new FailingLookup("of null sources", client -> client.lookupAll((Publisher<String>) null)));
     }
 
     @ParameterizedTest
     @MethodSource("failures")
-    void failure_ofALookup_namesTheCallersLine(Failing failing) {
-        assertNamesTheCallersLine(failing);
+    void failure_ofLookup_namesCallersLine(FailingLookup failingLookup) {
+        assertNamesTheCallersLine(failingLookup);
     }
 
     @ParameterizedTest
     @MethodSource("failures")
-    void failure_withPropagatedThreadLocals_namesTheCallersLine(Failing failing) {
+    void failure_withThreadLocalPropagation_namesCallersLine(FailingLookup failingLookup) {
         try (UserThreadLocal user = UserThreadLocal.propagated()) {
-            assertNamesTheCallersLine(failing);
+            assertNamesTheCallersLine(failingLookup);
 
-            assertThat(user.get()).isEqualTo("nobody");
+            assertThat(user.get()).isEqualTo("none");
         }
     }
 
-    private void assertNamesTheCallersLine(Failing failing) {
-        StepVerifier.create(failing.lookup.apply(client))
+    private void assertNamesTheCallersLine(FailingLookup failingLookup) {
+        StepVerifier.create(failingLookup.lookup.apply(client))
                 .expectErrorSatisfies(failure -> assertThat(sites(failure))
                         .contains("ReactiveContactClient.")
                         .contains("lambda$failures$")
@@ -102,7 +102,7 @@ class AssemblyTraceTest {
     }
 
     @Test
-    void failure_operatorHookOfTheUsers_isAppliedStill() {
+    void operatorHook_ofUser_isStillApplied() {
         Hooks.onEachOperator(Operators.lift((scannable, subscriber) -> subscriber));
 
         StepVerifier.create(client.getContactInfo(InstantClient.chat(0)))
@@ -113,7 +113,7 @@ class AssemblyTraceTest {
     }
 
     @Test
-    void methodReference_noLineOfTheCaller_isTracedAllTheSame() {
+    void methodReference_withoutCallersLine_isStillTraced() {
         StepVerifier.create(Flux.just(InstantClient.chat(0)).flatMap(client::getContactInfo))
                 .expectErrorSatisfies(failure -> assertThat(sites(failure)).contains(HERE))
                 .verify();

@@ -11,7 +11,7 @@ import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.PermitSource;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.RetryPolicy;
-import io.github.reactivecontact.stub.Reply;
+import io.github.reactivecontact.stub.StubReply;
 import io.github.reactivecontact.stub.StubServer;
 import java.time.Duration;
 import java.util.Collection;
@@ -39,16 +39,16 @@ import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
-/** Under {@code Hooks.enableAutomaticContextPropagation()}, user code finds the thread-locals of its own context. */
+/** With {@code Hooks.enableAutomaticContextPropagation()}, user code has the thread-locals of its own context. */
 class ContextPropagationTest {
 
     private static final int SOURCES = 100;
     private static final String ALICE = "alice";
     private static final String BOB = "bob";
-    private static final String NOBODY = "nobody";
+    private static final String NONE = "none";
 
     private final StubServer server = StubServer.start();
-    private final Map<String, Map<String, Integer>> seen = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Integer>> observed = new ConcurrentHashMap<>();
     private UserThreadLocal user;
     private @Nullable ReactiveContactClient client;
 
@@ -68,158 +68,160 @@ class ContextPropagationTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void lookupAll_sourcesMappingAndOutcomes_haveTheThreadLocals(boolean ordered) {
+    void lookupAll_sourcesMappingAndOutcomes_haveThreadLocals(boolean ordered) {
         client = server.client();
         BulkOptions options = BulkOptions.defaults().withConcurrency(8);
         client.lookupAll(
-                        Flux.range(0, SOURCES).doOnNext(i -> see("source")).doOnRequest(n -> see("request")),
+                        Flux.range(0, SOURCES).doOnNext(i -> observe("source")).doOnRequest(n -> observe("request")),
                         i -> {
-                            see("mapping");
+                            observe("mapping");
                             return chat(0, i);
                         },
                         ordered ? options.ordered() : options)
-                .doOnNext(outcome -> see("outcome"))
+                .doOnNext(outcome -> observe("outcome"))
                 .publishOn(Schedulers.parallel())
-                .doOnNext(outcome -> see("behind publishOn"))
+                .doOnNext(outcome -> observe("after publishOn"))
                 .contextWrite(of(ALICE))
                 .blockLast(StubServer.PATIENCE);
 
-        assertSeen("source", ALICE, SOURCES);
-        assertSeen("mapping", ALICE, SOURCES);
-        assertSeen("outcome", ALICE, SOURCES);
-        assertSeen("behind publishOn", ALICE, SOURCES);
-        assertThat(seen.get("request")).containsOnlyKeys(ALICE);
+        assertObserved("source", ALICE, SOURCES);
+        assertObserved("mapping", ALICE, SOURCES);
+        assertObserved("outcome", ALICE, SOURCES);
+        assertObserved("after publishOn", ALICE, SOURCES);
+        assertThat(observed.get("request")).containsOnlyKeys(ALICE);
     }
 
     @Test
-    void lookupAll_twoUsersAtOnce_eachHasItsOwnThreadLocals() {
+    void lookupAll_twoUsersAtOnce_keepTheirOwnThreadLocals() {
         client = server.client();
         Flux.merge(bulkOf(ALICE, 1), bulkOf(BOB, 2)).blockLast(StubServer.PATIENCE);
 
-        assertSeen("source of alice", ALICE, SOURCES);
-        assertSeen("outcome of alice", ALICE, SOURCES);
-        assertSeen("source of bob", BOB, SOURCES);
-        assertSeen("outcome of bob", BOB, SOURCES);
+        assertObserved("source of alice", ALICE, SOURCES);
+        assertObserved("outcome of alice", ALICE, SOURCES);
+        assertObserved("source of bob", BOB, SOURCES);
+        assertObserved("outcome of bob", BOB, SOURCES);
     }
 
     private Flux<ContactLookup<Integer>> bulkOf(String name, int kind) {
         return client.lookupAll(
-                        Flux.range(0, SOURCES).doOnNext(i -> see("source of " + name)),
+                        Flux.range(0, SOURCES).doOnNext(i -> observe("source of " + name)),
                         i -> chat(kind, i),
                         BulkOptions.defaults().withConcurrency(8))
-                .doOnNext(outcome -> see("outcome of " + name))
+                .doOnNext(outcome -> observe("outcome of " + name))
                 .contextWrite(of(name));
     }
 
     @Test
-    void lookupAll_sourcesOfAnotherContext_haveThatContextsThreadLocals() {
+    void lookupAll_sourcesWithOwnContext_haveItsThreadLocals() {
         client = server.client();
-        client.lookupAll(Flux.range(0, SOURCES).doOnNext(i -> see("source")).contextWrite(of(BOB)), i -> {
-                    see("mapping");
+        client.lookupAll(Flux.range(0, SOURCES).doOnNext(i -> observe("source")).contextWrite(of(BOB)), i -> {
+                    observe("mapping");
                     return chat(0, i);
                 })
                 .contextWrite(of(ALICE))
                 .blockLast(StubServer.PATIENCE);
 
-        assertSeen("source", BOB, SOURCES);
-        assertSeen("mapping", ALICE, SOURCES);
+        assertObserved("source", BOB, SOURCES);
+        assertObserved("mapping", ALICE, SOURCES);
     }
 
     @Test
-    void lookupAll_subscriberOfTheUsers_hasItsThreadLocals() throws InterruptedException {
+    void lookupAll_customSubscriber_hasThreadLocals() throws InterruptedException {
         client = server.client();
-        Seeing<ContactLookup<String>> subscriber = new Seeing<>();
+        RecordingSubscriber<ContactLookup<String>> subscriber = new RecordingSubscriber<>();
         client.lookupAll(Flux.range(0, SOURCES).map(i -> chat(0, i))).subscribe(subscriber);
         subscriber.await();
 
-        assertSeen("onNext", ALICE, SOURCES);
-        assertSeen("end", ALICE, 1);
+        assertObserved("onNext", ALICE, SOURCES);
+        assertObserved("end", ALICE, 1);
     }
 
     @Test
-    void getContactInfo_subscriberOfTheUsers_hasItsThreadLocals() throws InterruptedException {
+    void getContactInfo_customSubscriber_hasThreadLocals() throws InterruptedException {
         client = server.client();
-        Seeing<Optional<ContactInfo>> subscriber = new Seeing<>();
+        RecordingSubscriber<Optional<ContactInfo>> subscriber = new RecordingSubscriber<>();
         client.getContactInfo(chat(0, 0)).subscribe(subscriber);
         subscriber.await();
 
-        assertSeen("onNext", ALICE, 1);
-        assertSeen("end", ALICE, 1);
+        assertObserved("onNext", ALICE, 1);
+        assertObserved("end", ALICE, 1);
     }
 
     @Test
-    void getContactInfo_operatorsBehindIt_haveTheThreadLocals() {
+    void getContactInfo_downstreamOperators_haveThreadLocals() {
         client = server.client();
         Flux.range(0, SOURCES)
-                .flatMap(i -> client.getContactInfo(chat(0, i)).doOnNext(contact -> see("contact")))
+                .flatMap(i -> client.getContactInfo(chat(0, i)).doOnNext(contact -> observe("contact")))
                 .publishOn(Schedulers.parallel())
-                .doOnNext(contact -> see("behind publishOn"))
+                .doOnNext(contact -> observe("after publishOn"))
                 .contextWrite(of(ALICE))
                 .blockLast(StubServer.PATIENCE);
 
-        assertSeen("contact", ALICE, SOURCES);
-        assertSeen("behind publishOn", ALICE, SOURCES);
+        assertObserved("contact", ALICE, SOURCES);
+        assertObserved("after publishOn", ALICE, SOURCES);
     }
 
     @Test
-    void listener_callbacksOfALookup_haveTheThreadLocalsOfItsCaller() {
-        server.reply(chat(1, 0), Reply.status(500, "no")).reply(chat(2, 0), Reply.status(500, "no"));
+    void listener_callbacksOfLookup_haveCallersThreadLocals() {
+        server.reply(chat(1, 0), StubReply.status(500, "no")).reply(chat(2, 0), StubReply.status(500, "no"));
         client = server.clientBuilder()
                 .retry(RetryPolicy.defaults()
                         .withMaxAttempts(2)
                         .withBackoff(Duration.ofMillis(1), Duration.ofMillis(2)))
-                .listener(new SeeingListener())
+                .listener(new ThreadLocalListener())
                 .build();
         Flux.merge(bulkOf(ALICE, 1), bulkOf(BOB, 2)).blockLast(StubServer.PATIENCE);
 
         List<String> callbacks =
                 List.of("onLookup", "onAttempt", "context", "onWritten", "attempt onEnd", "onRetry", "lookup onEnd");
         assertThat(callbacks)
-                .allSatisfy(
-                        callback -> assertThat(seen.get(callback)).as(callback).containsOnlyKeys(ALICE, BOB));
+                .allSatisfy(callback ->
+                        assertThat(observed.get(callback)).as(callback).containsOnlyKeys(ALICE, BOB));
     }
 
     @Test
-    void listener_callbacksOfAnInstance_haveNoThreadLocals() {
-        server.reply(chat(0, 0), Reply.status(401, "no"));
-        client = server.clientBuilder().listener(new SeeingListener()).build();
+    void listener_callbacksOfInstance_haveNoThreadLocals() {
+        server.reply(chat(0, 0), StubReply.status(401, "no"));
+        client = server.clientBuilder().listener(new ThreadLocalListener()).build();
         client.getContactInfo(chat(0, 0))
                 .onErrorComplete()
                 .contextWrite(of(ALICE))
                 .block(StubServer.PATIENCE);
 
-        assertSeen("onSetAside", NOBODY, 1);
+        assertObserved("onCooldown", NONE, 1);
     }
 
     @Test
-    void permits_anyThreadThatAsks_haveNoThreadLocals() {
-        server.otherwise(Reply.status(429, "no"));
+    void permits_calledOnAnyThread_haveNoThreadLocals() {
+        server.otherwise(StubReply.status(429, "no"));
         client = server.clientBuilder()
                 .requestRate(100, Duration.ofMillis(100))
-                .permits(new SeeingPermits())
+                .permits(new RecordingPermits())
                 .build();
         client.lookupAll(Flux.range(0, 10).map(i -> chat(0, i)))
                 .contextWrite(of(ALICE))
                 .blockLast(StubServer.PATIENCE);
 
-        assertThat(seen.get("acquire")).containsOnlyKeys(NOBODY);
-        assertThat(seen.get("acquire subscribed")).containsOnlyKeys(NOBODY);
-        assertThat(seen.get("hold")).containsOnlyKeys(NOBODY);
-        assertThat(seen.get("hold subscribed")).containsOnlyKeys(NOBODY);
+        assertThat(observed.get("acquire")).containsOnlyKeys(NONE);
+        assertThat(observed.get("acquire subscribed")).containsOnlyKeys(NONE);
+        assertThat(observed.get("hold")).containsOnlyKeys(NONE);
+        assertThat(observed.get("hold subscribed")).containsOnlyKeys(NONE);
     }
 
     @Test
-    void httpClient_callbacksOfARequest_haveTheThreadLocalsOfItsCaller() {
+    void httpClient_callbacksOfRequest_haveCallersThreadLocals() {
         client = server.clientBuilder()
                 .httpClient(http -> http.doOnRequest(
-                                (request, connection) -> seeOwn("doOnRequest", request.currentContextView()))
-                        .doAfterRequest((request, connection) -> seeOwn("doAfterRequest", request.currentContextView()))
-                        .doOnResponse((response, connection) -> seeOwn("doOnResponse", response.currentContextView()))
+                                (request, connection) -> observeOwn("doOnRequest", request.currentContextView()))
+                        .doAfterRequest(
+                                (request, connection) -> observeOwn("doAfterRequest", request.currentContextView()))
+                        .doOnResponse(
+                                (response, connection) -> observeOwn("doOnResponse", response.currentContextView()))
                         .doAfterResponseSuccess((response, connection) ->
-                                seeOwn("doAfterResponseSuccess", response.currentContextView()))
+                                observeOwn("doAfterResponseSuccess", response.currentContextView()))
                         .mapConnect(connect -> Mono.deferContextual(context -> {
-                            seeOwn("mapConnect", context);
-                            return connect.doOnNext(connection -> seeOwn("connected", context));
+                            observeOwn("mapConnect", context);
+                            return connect.doOnNext(connection -> observeOwn("connected", context));
                         })))
                 .build();
         Flux.merge(bulkOf(ALICE, 1), bulkOf(BOB, 2)).blockLast(StubServer.PATIENCE);
@@ -231,17 +233,18 @@ class ContextPropagationTest {
                         "doAfterResponseSuccess",
                         "mapConnect",
                         "connected"))
-                .allSatisfy(callback ->
-                        assertThat(seen.get(callback)).as(callback).isEqualTo(Map.of(ALICE, SOURCES, BOB, SOURCES)));
+                .allSatisfy(callback -> assertThat(observed.get(callback))
+                        .as(callback)
+                        .isEqualTo(Map.of(ALICE, SOURCES, BOB, SOURCES)));
     }
 
     @Test
-    void httpClient_cancelOfARequest_hasTheThreadLocalsOfItsCaller() throws InterruptedException {
-        server.otherwise(Reply.never());
+    void httpClient_cancelOfRequest_hasCallersThreadLocals() throws InterruptedException {
+        server.otherwise(StubReply.never());
         CountDownLatch cancelled = new CountDownLatch(1);
         client = server.clientBuilder()
                 .httpClient(http -> http.mapConnect(connect -> connect.doOnCancel(() -> {
-                    see("cancelled");
+                    observe("cancelled");
                     cancelled.countDown();
                 })))
                 .build();
@@ -252,33 +255,33 @@ class ContextPropagationTest {
 
         assertThat(cancelled.await(StubServer.PATIENCE.toSeconds(), TimeUnit.SECONDS))
                 .isTrue();
-        assertSeen("cancelled", ALICE, 1);
+        assertObserved("cancelled", ALICE, 1);
     }
 
     @Test
-    void permits_questionThatIsGivenUp_isCancelledWithoutThreadLocals() {
+    void permits_abandonedRequest_isCancelledWithoutThreadLocals() {
         client = server.clientBuilder()
                 .requestRate(100, Duration.ofMillis(100))
                 .permits(requests ->
-                        Mono.<Map<String, PermitSource.Permit>>never().doOnCancel(() -> see("cancelled")))
+                        Mono.<Map<String, PermitSource.Permit>>never().doOnCancel(() -> observe("cancelled")))
                 .build();
         client.getContactInfo(chat(0, 0)).contextWrite(of(ALICE)).subscribe().dispose();
         client.closeLater(Duration.ZERO).contextWrite(of(ALICE)).block(StubServer.PATIENCE);
 
-        assertSeen("cancelled", NOBODY, 1);
+        assertObserved("cancelled", NONE, 1);
     }
 
     @Test
-    void onDiscard_ofACancelledBulk_hasTheThreadLocals() throws InterruptedException {
+    void onDiscard_ofCancelledBulk_hasThreadLocals() throws InterruptedException {
         CountDownLatch discarded = new CountDownLatch(7);
-        server.otherwise(Reply.never()).reply(chat(0, 0), Reply.contact());
+        server.otherwise(StubReply.never()).reply(chat(0, 0), StubReply.contact());
         client = server.client();
         client.lookupAll(
                         Flux.range(0, SOURCES).map(i -> chat(0, i)),
                         BulkOptions.defaults().withConcurrency(8))
                 .takeUntil(outcome -> true)
                 .doOnDiscard(String.class, source -> {
-                    see("discarded");
+                    observe("discarded");
                     discarded.countDown();
                 })
                 .contextWrite(of(ALICE))
@@ -286,25 +289,25 @@ class ContextPropagationTest {
         assertThat(discarded.await(StubServer.PATIENCE.toSeconds(), TimeUnit.SECONDS))
                 .isTrue();
 
-        assertSeen("discarded", ALICE, 7);
+        assertObserved("discarded", ALICE, 7);
     }
 
-    private void assertSeen(String where, String name, int times) {
-        assertThat(seen.get(where)).as(where).isEqualTo(Map.of(name, times));
+    private void assertObserved(String where, String name, int times) {
+        assertThat(observed.get(where)).as(where).isEqualTo(Map.of(name, times));
     }
 
-    private void see(String where) {
+    private void observe(String where) {
         count(where, user.get());
     }
 
-    /** Counts whether the thread-local is that of a context. */
-    private void seeOwn(String where, ContextView context) {
-        String own = context.getOrDefault(UserThreadLocal.KEY, NOBODY);
-        count(where, user.get().equals(own) ? own : "another");
+    /** Counts the name of the context, or "another" if the thread-local differs from it. */
+    private void observeOwn(String where, ContextView context) {
+        String expected = context.getOrDefault(UserThreadLocal.KEY, NONE);
+        count(where, user.get().equals(expected) ? expected : "another");
     }
 
     private void count(String where, String name) {
-        seen.computeIfAbsent(where, key -> new ConcurrentHashMap<>()).merge(name, 1, Integer::sum);
+        observed.computeIfAbsent(where, key -> new ConcurrentHashMap<>()).merge(name, 1, Integer::sum);
     }
 
     private static Function<Context, Context> of(String name) {
@@ -315,8 +318,8 @@ class ContextPropagationTest {
         return "7%d00000%04d@c.us".formatted(kind + 1, i);
     }
 
-    /** Is alice, and requests one at a time. */
-    private final class Seeing<T> extends BaseSubscriber<T> {
+    /** A subscriber with the context of alice that requests one element at a time. */
+    private final class RecordingSubscriber<T> extends BaseSubscriber<T> {
 
         private final CountDownLatch end = new CountDownLatch(1);
 
@@ -332,13 +335,13 @@ class ContextPropagationTest {
 
         @Override
         protected void hookOnNext(T value) {
-            see("onNext");
+            observe("onNext");
             request(1);
         }
 
         @Override
         protected void hookFinally(SignalType type) {
-            see("end");
+            observe("end");
             end.countDown();
         }
 
@@ -348,77 +351,77 @@ class ContextPropagationTest {
         }
     }
 
-    private final class SeeingListener implements ContactClientListener {
+    private final class ThreadLocalListener implements ContactClientListener {
 
         @Override
         public OfLookup onLookup(ContextView context, boolean bulk) {
-            seeOwn("onLookup", context);
+            observeOwn("onLookup", context);
             return new OfLookup() {
                 @Override
-                public OfAttempt onAttempt(String idInstance, int attempt) {
-                    seeOwn("onAttempt", context);
-                    return new SeeingAttempt(context);
+                public OfAttempt onAttempt(String idInstance, String serverAddress, int attempt) {
+                    observeOwn("onAttempt", context);
+                    return new RecordingAttempt(context);
                 }
 
                 @Override
                 public void onRetry(ContactLookupException failure, Duration delay) {
-                    seeOwn("onRetry", context);
+                    observeOwn("onRetry", context);
                 }
 
                 @Override
                 public void onEnd(Outcome outcome, @Nullable ContactLookupException failure) {
-                    seeOwn("lookup onEnd", context);
+                    observeOwn("lookup onEnd", context);
                 }
             };
         }
 
         @Override
-        public void onSetAside(String idInstance, Reason because, @Nullable Duration duration) {
-            see("onSetAside");
+        public void onCooldown(String idInstance, Reason because, @Nullable Duration duration) {
+            observe("onCooldown");
         }
     }
 
-    private final class SeeingAttempt implements ContactClientListener.OfAttempt {
+    private final class RecordingAttempt implements ContactClientListener.OfAttempt {
 
         private final ContextView context;
 
-        SeeingAttempt(ContextView context) {
+        RecordingAttempt(ContextView context) {
             this.context = context;
         }
 
         @Override
         public Context context(Context ofLookup) {
-            seeOwn("context", ofLookup);
+            observeOwn("context", ofLookup);
             return ofLookup;
         }
 
         @Override
         public void onWritten() {
-            seeOwn("onWritten", context);
+            observeOwn("onWritten", context);
         }
 
         @Override
         public void onEnd(ContactClientListener.Outcome outcome, @Nullable ContactLookupException failure) {
-            seeOwn("attempt onEnd", context);
+            observeOwn("attempt onEnd", context);
         }
     }
 
-    private final class SeeingPermits implements PermitSource {
+    private final class RecordingPermits implements PermitSource {
 
         @Override
         public Mono<Map<String, Permit>> acquire(Collection<Request> requests) {
-            see("acquire");
+            observe("acquire");
             return Mono.fromSupplier(() -> {
-                see("acquire subscribed");
+                observe("acquire subscribed");
                 return requests.stream()
                         .collect(Collectors.toMap(Request::idInstance, request -> Permit.granted(request.interval())));
             });
         }
 
         @Override
-        public Mono<Void> hold(String idInstance, Duration duration) {
-            see("hold");
-            return Mono.fromRunnable(() -> see("hold subscribed"));
+        public Mono<Void> pause(String idInstance, Duration duration) {
+            observe("hold");
+            return Mono.fromRunnable(() -> observe("hold subscribed"));
         }
     }
 }

@@ -29,12 +29,12 @@ import reactor.core.publisher.Operators;
 import reactor.test.util.RaceTestUtils;
 import reactor.util.context.Context;
 
-/** What arrives after its lookup was cancelled goes to {@code onDiscard}, once. */
+/** Results that arrive after their lookup was cancelled are passed to {@code onDiscard} once. */
 class DiscardTest {
 
     private static final int RACES = 2_000;
 
-    private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final List<PendingRequest> requests = new CopyOnWriteArrayList<>();
     private final ReactiveContactClient client = InstantClient.create(this::send);
 
     @AfterEach
@@ -43,8 +43,8 @@ class DiscardTest {
     }
 
     @Test
-    void contact_afterTheCancelOfItsOnlyCaller_isDiscardedAsItWouldHaveBeenEmitted() {
-        Downstream<Optional<ContactInfo>> caller = new Downstream<>();
+    void contact_afterCancelOfOnlyCaller_isDiscardedAsOptional() {
+        DiscardSubscriber<Optional<ContactInfo>> caller = new DiscardSubscriber<>();
         client.getContactInfo(InstantClient.chat(0)).subscribe(caller);
         caller.cancel();
         requests.get(0).answer();
@@ -54,9 +54,9 @@ class DiscardTest {
     }
 
     @Test
-    void contact_afterTheCancelByACallerOfTheSameChat_isDiscarded() {
-        Downstream<Optional<ContactInfo>> second = new Downstream<>();
-        Downstream<Optional<ContactInfo>> first = new Downstream<>(second::cancel);
+    void contact_cancelledByOtherCallerOfSameChat_isDiscarded() {
+        DiscardSubscriber<Optional<ContactInfo>> second = new DiscardSubscriber<>();
+        DiscardSubscriber<Optional<ContactInfo>> first = new DiscardSubscriber<>(second::cancel);
         client.getContactInfo(InstantClient.chat(0)).subscribe(first);
         client.getContactInfo(InstantClient.chat(0)).subscribe(second);
         requests.get(0).answer();
@@ -69,8 +69,8 @@ class DiscardTest {
     }
 
     @Test
-    void contact_cancelledAfterItWasDelivered_isNotDiscarded() {
-        Downstream<Optional<ContactInfo>> caller = new Downstream<>();
+    void contact_cancelledAfterDelivery_isNotDiscarded() {
+        DiscardSubscriber<Optional<ContactInfo>> caller = new DiscardSubscriber<>();
         client.getContactInfo(InstantClient.chat(0)).subscribe(caller);
         requests.get(0).answer();
         caller.cancel();
@@ -80,8 +80,8 @@ class DiscardTest {
     }
 
     @Test
-    void failure_afterTheCancel_isNotDiscarded() {
-        Downstream<Optional<ContactInfo>> caller = new Downstream<>();
+    void failure_afterCancel_isNotDiscarded() {
+        DiscardSubscriber<Optional<ContactInfo>> caller = new DiscardSubscriber<>();
         client.getContactInfo(InstantClient.chat(0)).subscribe(caller);
         caller.cancel();
         requests.get(0).fail();
@@ -90,12 +90,12 @@ class DiscardTest {
     }
 
     @Test
-    void contact_racesWithTheCancel_isDeliveredOrDiscardedOnce() {
+    void contact_racingWithCancel_isDeliveredOrDiscardedOnce() {
         int discarded = 0;
         for (int i = 0; i < RACES; i++) {
-            Downstream<Optional<ContactInfo>> caller = new Downstream<>();
+            DiscardSubscriber<Optional<ContactInfo>> caller = new DiscardSubscriber<>();
             client.getContactInfo(InstantClient.chat(i)).subscribe(caller);
-            Request request = requests.get(i);
+            PendingRequest request = requests.get(i);
             RaceTestUtils.race(request::answer, caller::cancel);
             Await.until(() -> caller.delivered.size() + caller.discarded.size() > 0, () -> "no outcome");
 
@@ -106,9 +106,9 @@ class DiscardTest {
     }
 
     @Test
-    void request_racesWithTheCancel_leavesNoLookupBehind() {
+    void request_racingWithCancel_leavesNoLookup() {
         for (int i = 0; i < RACES; i++) {
-            Downstream<Optional<ContactInfo>> caller = new Downstream<>() {
+            DiscardSubscriber<Optional<ContactInfo>> caller = new DiscardSubscriber<>() {
                 @Override
                 protected void hookOnSubscribe(Subscription subscription) {}
             };
@@ -121,26 +121,26 @@ class DiscardTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void sources_contactsRaceWithTheCancel_areDeliveredOrDiscardedOnce(boolean ordered) {
+    void sources_contactsRacingWithCancel_areDeliveredOrDiscardedOnce(boolean ordered) {
         BulkOptions options = ordered ? BulkOptions.defaults().ordered() : BulkOptions.defaults();
         for (int i = 0; i < RACES; i++) {
             requests.clear();
-            Downstream<ContactLookup<String>> bulk = new Downstream<>();
+            DiscardSubscriber<ContactLookup<String>> bulk = new DiscardSubscriber<>();
             List<String> sources = List.of(InstantClient.chat(0), InstantClient.chat(1), InstantClient.chat(2));
             client.lookupAll(Flux.fromIterable(sources), options).subscribe(bulk);
-            List<Request> asked = List.copyOf(requests);
-            RaceTestUtils.race(asked.get(0)::answer, asked.get(1)::answer, bulk::cancel);
-            asked.get(2).answer();
+            List<PendingRequest> pending = List.copyOf(requests);
+            RaceTestUtils.race(pending.get(0)::answer, pending.get(1)::answer, bulk::cancel);
+            pending.get(2).answer();
 
-            Collection<Object> seen = new ArrayList<>(bulk.discarded);
-            bulk.delivered.forEach(outcome -> seen.add(outcome.source()));
-            assertThat(seen).containsExactlyInAnyOrderElementsOf(sources);
+            Collection<Object> sourcesWithOutcome = new ArrayList<>(bulk.discarded);
+            bulk.delivered.forEach(outcome -> sourcesWithOutcome.add(outcome.source()));
+            assertThat(sourcesWithOutcome).containsExactlyInAnyOrderElementsOf(sources);
         }
     }
 
     @Test
-    void outcome_heldBackByTheOrder_isDiscardedAsItsSource() {
-        Downstream<ContactLookup<String>> bulk = new Downstream<>();
+    void outcome_bufferedForOrder_isDiscardedAsSource() {
+        DiscardSubscriber<ContactLookup<String>> bulk = new DiscardSubscriber<>();
         client.lookupAll(
                         Flux.just(InstantClient.chat(0), InstantClient.chat(1)),
                         BulkOptions.defaults().ordered())
@@ -153,18 +153,18 @@ class DiscardTest {
         assertThat(bulk.discarded).containsExactlyInAnyOrder(InstantClient.chat(0), InstantClient.chat(1));
     }
 
-    /** Answers even when it has been cancelled: a response may be on its way. */
+    /** Answers even after the cancellation, because a response may be on its way. */
     private Mono<Optional<ContactInfo>> send(ChatId chatId) {
         return new Mono<>() {
             @Override
             public void subscribe(CoreSubscriber<? super Optional<ContactInfo>> actual) {
-                requests.add(new Request(chatId, actual));
+                requests.add(new PendingRequest(chatId, actual));
                 actual.onSubscribe(Operators.emptySubscription());
             }
         };
     }
 
-    private record Request(ChatId chatId, CoreSubscriber<? super Optional<ContactInfo>> actual) {
+    private record PendingRequest(ChatId chatId, CoreSubscriber<? super Optional<ContactInfo>> actual) {
 
         void answer() {
             actual.onNext(InstantClient.found(chatId));
@@ -176,17 +176,17 @@ class DiscardTest {
         }
     }
 
-    private static class Downstream<T> extends BaseSubscriber<T> {
+    private static class DiscardSubscriber<T> extends BaseSubscriber<T> {
 
         final Queue<T> delivered = new ConcurrentLinkedQueue<>();
         final Queue<Object> discarded = new ConcurrentLinkedQueue<>();
         private final @Nullable Runnable onNext;
 
-        Downstream() {
+        DiscardSubscriber() {
             this(null);
         }
 
-        Downstream(@Nullable Runnable onNext) {
+        DiscardSubscriber(@Nullable Runnable onNext) {
             this.onNext = onNext;
         }
 

@@ -7,7 +7,7 @@ import org.reactivestreams.Publisher;
 import org.reactivestreams.tck.PublisherVerification;
 import org.testng.annotations.AfterClass;
 
-/** The rules of Reactive Streams for {@code getContactInfo}, as far as they fit a publisher of one element. */
+/** The rules of Reactive Streams for {@code getContactInfo}, as far as they apply to a publisher of one element. */
 public class GetContactInfoTckTest extends PublisherVerification<Optional<ContactInfo>> {
 
     private final ReactiveContactClient client = InstantClient.create();

@@ -7,8 +7,8 @@ import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.RetryPolicy;
 import io.github.reactivecontact.internal.dispatch.Dispatcher;
 import io.github.reactivecontact.internal.dispatch.Settings;
-import io.github.reactivecontact.internal.transport.Exchange;
-import java.time.Duration;
+import io.github.reactivecontact.internal.dispatch.TestSettings;
+import io.github.reactivecontact.internal.transport.Transport;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -16,7 +16,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** A client that is answered by a function, as a rule before its request has returned, and not paced. */
+/** Creates unpaced clients whose requests are answered by a function, usually synchronously. */
 final class InstantClient {
 
     static final int CONCURRENCY = 16;
@@ -30,7 +30,7 @@ final class InstantClient {
     }
 
     static ReactiveContactClient create(Function<ChatId, Mono<Optional<ContactInfo>>> answers) {
-        Exchange exchange = new Exchange() {
+        Transport transport = new Transport() {
             @Override
             public Mono<Optional<ContactInfo>> send(String idInstance, ChatId chatId, Runnable written) {
                 return Mono.defer(() -> {
@@ -44,20 +44,14 @@ final class InstantClient {
                 return Mono.empty();
             }
         };
-        Settings settings = new Settings(
-                List.of(INSTANCE),
-                null,
-                CONCURRENCY,
-                CONCURRENCY,
-                Duration.ofMinutes(1),
-                null,
-                RetryPolicy.none(),
-                Duration.ofMinutes(1),
-                Duration.ofHours(1),
-                Schedulers::parallel,
-                List.of(),
-                null);
-        return Faces.over(new Dispatcher(settings, exchange), CONCURRENCY);
+        Settings settings = TestSettings.of(Schedulers::parallel)
+                .instances(List.of(INSTANCE))
+                .unlimited()
+                .maxInFlight(CONCURRENCY)
+                .maxWaiting(CONCURRENCY)
+                .retry(RetryPolicy.none())
+                .build();
+        return Faces.over(new Dispatcher(settings, transport), CONCURRENCY);
     }
 
     static Optional<ContactInfo> found(ChatId chatId) {

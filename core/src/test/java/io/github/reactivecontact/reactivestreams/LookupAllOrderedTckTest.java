@@ -2,7 +2,7 @@ package io.github.reactivecontact.reactivestreams;
 
 import io.github.reactivecontact.BulkOptions;
 
-/** The same rules, outcomes in the order of their sources. */
+/** The rules of Reactive Streams for {@code lookupAll} with ordered outcomes. */
 public class LookupAllOrderedTckTest extends LookupAllTckTest {
 
     public LookupAllOrderedTckTest() {

@@ -8,7 +8,7 @@ import org.reactivestreams.tck.PublisherVerification;
 import org.testng.annotations.AfterClass;
 import reactor.core.publisher.Flux;
 
-/** The rules of Reactive Streams for {@code lookupAll}, outcomes as they come. */
+/** The rules of Reactive Streams for {@code lookupAll} with unordered outcomes. */
 public class LookupAllTckTest extends PublisherVerification<ContactLookup<String>> {
 
     private final ReactiveContactClient client = InstantClient.create();

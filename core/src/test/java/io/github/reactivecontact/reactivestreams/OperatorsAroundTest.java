@@ -7,7 +7,7 @@ import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.ReactiveContactClient;
-import io.github.reactivecontact.testfloor.VirtualTime;
+import io.github.reactivecontact.leakcheck.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +28,8 @@ import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /**
- * A user's operators around ours see what they would see around Reactor's own: {@code lookupAll} in order beside
- * {@code flatMapSequential}, {@code getContactInfo} beside a {@code Mono} of the same answer.
+ * Compares operators on this library's publishers with the same operators on Reactor's own: ordered {@code lookupAll}
+ * with {@code flatMapSequential}, and {@code getContactInfo} with a {@code Mono} of the same answer.
  */
 class OperatorsAroundTest {
 
@@ -38,7 +38,7 @@ class OperatorsAroundTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration SHORT = Duration.ofMillis(200);
 
-    private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger requests = new AtomicInteger();
     private final VirtualTimeScheduler time = VirtualTime.scheduler();
     private boolean stalls;
     private final ReactiveContactClient client = InstantClient.create(this::answer);
@@ -48,8 +48,8 @@ class OperatorsAroundTest {
         client.close();
     }
 
-    /** A name, and what a user puts around a bulk. */
-    record Around(String name, UnaryOperator<Flux<String>> operator) {
+    /** An operator that a user applies to a bulk lookup, with its display name. */
+    record OperatorCase(String name, UnaryOperator<Flux<String>> operator) {
 
         @Override
         public String toString() {
@@ -57,75 +57,78 @@ class OperatorsAroundTest {
         }
     }
 
-    static Stream<Around> operators() {
+    static Stream<OperatorCase> operators() {
         return Stream.of(
-                new Around("nothing", bulk -> bulk),
-                new Around("publishOn", bulk -> bulk.publishOn(Schedulers.parallel())),
-                new Around("publishOn, prefetch 1", bulk -> bulk.publishOn(Schedulers.parallel(), 1)),
-                new Around("subscribeOn", bulk -> bulk.subscribeOn(Schedulers.parallel())),
-                new Around("limitRate", bulk -> bulk.limitRate(3)),
-                new Around("limitRate with low tide", bulk -> bulk.limitRate(10, 2)),
-                new Around("take", bulk -> bulk.take(7)),
-                new Around("take of none", bulk -> bulk.take(0)),
-                new Around("take of more", bulk -> bulk.take(CHATS + 1)),
-                new Around("takeUntil", bulk -> bulk.takeUntil(chat -> chat.equals(InstantClient.chat(5)))),
-                new Around("skip, last", bulk -> bulk.skip(3).takeLast(2)),
-                new Around("timeout that is kept", bulk -> bulk.timeout(PATIENCE)),
-                new Around("repeat", bulk -> bulk.repeat(2)),
-                new Around("repeat, take", bulk -> bulk.repeat().take(CHATS * 2 + 5)),
-                new Around("retry without failure", bulk -> bulk.retry(2)),
-                new Around("retry of a failure behind", bulk -> failsTwice(bulk).retry(2)),
-                new Around("retry used up", bulk -> failsTwice(bulk).retry(1)),
-                new Around(
-                        "onErrorContinue behind a map that throws",
+                new OperatorCase("nothing", bulk -> bulk),
+                new OperatorCase("publishOn", bulk -> bulk.publishOn(Schedulers.parallel())),
+                new OperatorCase("publishOn, prefetch 1", bulk -> bulk.publishOn(Schedulers.parallel(), 1)),
+                new OperatorCase("subscribeOn", bulk -> bulk.subscribeOn(Schedulers.parallel())),
+                new OperatorCase("limitRate", bulk -> bulk.limitRate(3)),
+                new OperatorCase("limitRate with low tide", bulk -> bulk.limitRate(10, 2)),
+                new OperatorCase("take", bulk -> bulk.take(7)),
+                new OperatorCase("take 0", bulk -> bulk.take(0)),
+                new OperatorCase("take more than available", bulk -> bulk.take(CHATS + 1)),
+                new OperatorCase("takeUntil", bulk -> bulk.takeUntil(chat -> chat.equals(InstantClient.chat(5)))),
+                new OperatorCase("skip, last", bulk -> bulk.skip(3).takeLast(2)),
+                new OperatorCase("timeout that does not fire", bulk -> bulk.timeout(PATIENCE)),
+                new OperatorCase("repeat", bulk -> bulk.repeat(2)),
+                new OperatorCase("repeat, take", bulk -> bulk.repeat().take(CHATS * 2 + 5)),
+                new OperatorCase("retry without failure", bulk -> bulk.retry(2)),
+                new OperatorCase(
+                        "retry of a downstream failure",
+                        bulk -> failsTwice(bulk).retry(2)),
+                new OperatorCase("exhausted retry", bulk -> failsTwice(bulk).retry(1)),
+                new OperatorCase(
+                        "onErrorContinue after a failing map",
                         bulk -> bulk.map(OperatorsAroundTest::throwsForSome).onErrorContinue((failure, chat) -> {})),
-                new Around("onErrorResume", bulk -> failsTwice(bulk).onErrorResume(failure -> Flux.just("instead"))),
-                new Around("concatMap, prefetch 1", bulk -> bulk.concatMap(chat -> Mono.just(chat + "!"), 1)),
-                new Around("flatMap", bulk -> bulk.flatMap(chat -> Mono.just(chat + "!"), 4)),
-                new Around("buffer", bulk -> bulk.buffer(7).map(Object::toString)),
-                new Around("share, replay", bulk -> bulk.replay(5).autoConnect()),
-                new Around("onBackpressureBuffer", bulk -> bulk.onBackpressureBuffer()),
-                new Around("switchOnFirst", bulk -> bulk.switchOnFirst((first, all) -> all.skip(1))),
-                new Around("materialize", bulk -> bulk.materialize().map(Object::toString)));
+                new OperatorCase(
+                        "onErrorResume", bulk -> failsTwice(bulk).onErrorResume(failure -> Flux.just("instead"))),
+                new OperatorCase("concatMap, prefetch 1", bulk -> bulk.concatMap(chat -> Mono.just(chat + "!"), 1)),
+                new OperatorCase("flatMap", bulk -> bulk.flatMap(chat -> Mono.just(chat + "!"), 4)),
+                new OperatorCase("buffer", bulk -> bulk.buffer(7).map(Object::toString)),
+                new OperatorCase("share, replay", bulk -> bulk.replay(5).autoConnect()),
+                new OperatorCase("onBackpressureBuffer", bulk -> bulk.onBackpressureBuffer()),
+                new OperatorCase("switchOnFirst", bulk -> bulk.switchOnFirst((first, all) -> all.skip(1))),
+                new OperatorCase("materialize", bulk -> bulk.materialize().map(Object::toString)));
     }
 
     @ParameterizedTest
     @MethodSource("operators")
-    void operator_aroundABulk_seesWhatItSeesAroundReactorsOwn(Around around) {
-        assertThat(seen(around.operator().apply(ours())))
-                .isEqualTo(seen(around.operator().apply(reactors())));
+    void operator_onBulk_behavesAsOnFlatMapSequential(OperatorCase operatorCase) {
+        assertThat(signals(operatorCase.operator().apply(library())))
+                .isEqualTo(signals(operatorCase.operator().apply(reactor())));
     }
 
     @ParameterizedTest
     @MethodSource("operators")
-    void operator_aroundALookup_seesWhatItSeesAroundReactorsOwn(Around around) {
-        Flux<String> ours = client.getContactInfo(InstantClient.chat(5))
+    void operator_onLookup_behavesAsOnReactorMono(OperatorCase operatorCase) {
+        Flux<String> library = client.getContactInfo(InstantClient.chat(5))
                 .map(OperatorsAroundTest::text)
                 .flux();
-        Flux<String> reactors = Mono.just(InstantClient.chat(5)).hide().flux();
+        Flux<String> reactor = Mono.just(InstantClient.chat(5)).hide().flux();
 
-        assertThat(seen(around.operator().apply(ours)))
-                .isEqualTo(seen(around.operator().apply(reactors)));
+        assertThat(signals(operatorCase.operator().apply(library)))
+                .isEqualTo(signals(operatorCase.operator().apply(reactor)));
     }
 
     @Test
-    void timeout_ofABulkThatStalls_comesAfterWhatWasAnswered() {
+    void timeout_ofStalledBulk_followsAnsweredLookups() {
         stalls = true;
 
-        List<Object> ours = seenWithin(SHORT, ours().timeout(SHORT, time));
+        List<Object> library = signalsWithin(SHORT, library().timeout(SHORT, time));
 
-        assertThat(ours)
+        assertThat(library)
                 .hasSize(CHATS)
                 .endsWith(TimeoutException.class)
-                .isEqualTo(seenWithin(SHORT, reactors().timeout(SHORT, time)));
+                .isEqualTo(signalsWithin(SHORT, reactor().timeout(SHORT, time)));
         assertThat(client.snapshot().inFlight()).isZero();
     }
 
     @Test
-    void timeout_ofALookupThatStalls_comes() {
+    void timeout_ofStalledLookup_isSignalled() {
         stalls = true;
 
-        assertThat(seenWithin(
+        assertThat(signalsWithin(
                         SHORT,
                         client.getContactInfo(STALLING).timeout(SHORT, time).cast(Object.class)))
                 .containsExactly(TimeoutException.class);
@@ -133,28 +136,28 @@ class OperatorsAroundTest {
     }
 
     @Test
-    void take_ofABulk_asksForNoMoreThanReactorsOwnWould() {
-        seen(ours().take(7));
-        int ours = asked.getAndSet(0);
-        seen(reactors().take(7));
+    void take_ofBulk_sendsNoMoreRequestsThanFlatMapSequential() {
+        signals(library().take(7));
+        int library = requests.getAndSet(0);
+        signals(reactor().take(7));
 
-        assertThat(ours).isEqualTo(7).isLessThanOrEqualTo(asked.get());
+        assertThat(library).isEqualTo(7).isLessThanOrEqualTo(requests.get());
     }
 
     @Test
-    void onErrorContinue_aroundABulkWhoseUpstreamFails_leavesTheFailure() {
+    void onErrorContinue_upstreamOfBulkFails_keepsFailure() {
         Flux<String> failing = Flux.just(InstantClient.chat(1)).concatWith(Mono.error(new IllegalStateException()));
         List<Object> continued = new ArrayList<>();
 
-        List<Object> ours = seen(client.lookupAll(failing)
+        List<Object> library = signals(client.lookupAll(failing)
                 .map(ContactLookup::source)
                 .onErrorContinue((failure, value) -> continued.add(failure)));
 
-        assertThat(ours).containsExactly(InstantClient.chat(1), IllegalStateException.class);
+        assertThat(library).containsExactly(InstantClient.chat(1), IllegalStateException.class);
         assertThat(continued).isEmpty();
     }
 
-    private Flux<String> ours() {
+    private Flux<String> library() {
         return client.lookupAll(
                         InstantClient.chats(CHATS),
                         BulkOptions.defaults()
@@ -164,14 +167,14 @@ class OperatorsAroundTest {
                         found -> Objects.requireNonNull(found.chatId()), () -> "none", failure -> "failed"));
     }
 
-    private Flux<String> reactors() {
+    private Flux<String> reactor() {
         return InstantClient.chats(CHATS)
                 .flatMapSequential(chat -> answer(ChatId.parse(chat)), InstantClient.CONCURRENCY, 1)
                 .map(OperatorsAroundTest::text);
     }
 
     private Mono<Optional<ContactInfo>> answer(ChatId chatId) {
-        asked.incrementAndGet();
+        requests.incrementAndGet();
         return stalls && chatId.value().equals(STALLING) ? Mono.never() : Mono.just(InstantClient.found(chatId));
     }
 
@@ -179,31 +182,31 @@ class OperatorsAroundTest {
         return Objects.requireNonNull(contact.orElseThrow().chatId());
     }
 
-    /** Everything that came, and the class of the failure at the end. */
-    private static List<Object> seen(Flux<String> flux) {
+    /** Collects all elements, and the class of the error if there is one. */
+    private static List<Object> signals(Flux<String> flux) {
         return Objects.requireNonNull(flux.cast(Object.class)
                 .onErrorResume(failure -> Mono.just(failure.getClass()))
                 .collectList()
                 .block(PATIENCE));
     }
 
-    private List<Object> seenWithin(Duration duration, Publisher<? extends Object> publisher) {
-        List<Object> seen = new ArrayList<>();
-        Flux.from(publisher).subscribe(seen::add, failure -> seen.add(failure.getClass()));
+    private List<Object> signalsWithin(Duration duration, Publisher<? extends Object> publisher) {
+        List<Object> signals = new ArrayList<>();
+        Flux.from(publisher).subscribe(signals::add, failure -> signals.add(failure.getClass()));
         time.advanceTimeBy(duration);
-        return seen;
+        return signals;
     }
 
     private static Flux<String> failsTwice(Flux<String> bulk) {
         AtomicInteger runs = new AtomicInteger();
         return Flux.defer(() -> runs.incrementAndGet() > 2
                 ? bulk
-                : bulk.take(3).concatWith(Mono.error(new IllegalStateException("behind"))));
+                : bulk.take(3).concatWith(Mono.error(new IllegalStateException("downstream"))));
     }
 
     private static String throwsForSome(String chat) {
         if (chat.contains("5@")) {
-            throw new IllegalStateException("of a user's map");
+            throw new IllegalStateException("thrown by the map");
         }
         return chat;
     }

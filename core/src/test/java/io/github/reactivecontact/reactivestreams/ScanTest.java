@@ -29,7 +29,7 @@ import reactor.util.context.ContextView;
 import reactor.util.function.Tuple2;
 import reactor.util.function.Tuples;
 
-/** {@code Scannable} works through single and bulk lookups, and so does all that is built on it. */
+/** Checks that {@code Scannable} works through single and bulk lookups, for users such as taps and metrics. */
 class ScanTest {
 
     private final Sinks.One<Optional<ContactInfo>> answer = Sinks.one();
@@ -41,8 +41,8 @@ class ScanTest {
     }
 
     @Test
-    void name_inFrontOfAndBehindABulk_reachesATap() {
-        Sources<ContactLookup<String>> sources = new Sources<>();
+    void name_upstreamAndDownstreamOfBulk_reachesTap() {
+        ScannedSources<ContactLookup<String>> sources = new ScannedSources<>();
         client.lookupAll(chats(1).name("in front").tag("front", "1"))
                 .tap(sources)
                 .tag("behind", "2")
@@ -57,8 +57,8 @@ class ScanTest {
     }
 
     @Test
-    void name_behindASingleLookup_reachesATap() {
-        Sources<Optional<ContactInfo>> sources = new Sources<>();
+    void name_downstreamOfSingleLookup_reachesTap() {
+        ScannedSources<Optional<ContactInfo>> sources = new ScannedSources<>();
         client.getContactInfo(InstantClient.chat(0))
                 .tap(sources)
                 .name("single")
@@ -72,7 +72,7 @@ class ScanTest {
     }
 
     @Test
-    void publisher_ofABulk_isScanned() {
+    void publisher_ofBulk_isScanned() {
         Flux<String> upstream = chats(3);
         Scannable bulk =
                 Scannable.from(client.lookupAll(upstream, BulkOptions.defaults().withConcurrency(7)));
@@ -92,7 +92,7 @@ class ScanTest {
     }
 
     @Test
-    void publisher_ofASingleLookup_isScanned() {
+    void publisher_ofSingleLookup_isScanned() {
         Scannable single = Scannable.from(client.getContactInfo(InstantClient.chat(0)));
 
         assertThat(single.isScanAvailable()).isTrue();
@@ -101,21 +101,21 @@ class ScanTest {
     }
 
     @Test
-    void steps_ofASubscription_reachFromTheSourcesToTheSubscriber() {
-        Downstream<ContactLookup<String>> downstream = new Downstream<>();
+    void steps_ofSubscription_includeSourcesAndSubscriber() {
+        IdleSubscriber<ContactLookup<String>> downstream = new IdleSubscriber<>();
         client.lookupAll(chats(1)).map(outcome -> outcome).subscribe(downstream);
 
-        assertThat(Scannable.from(downstream.given()).steps()).containsSubsequence("map", "lookupAll", "map");
+        assertThat(Scannable.from(downstream.subscription()).steps()).containsSubsequence("map", "lookupAll", "map");
         downstream.cancel();
     }
 
     @Test
-    void subscription_ofABulk_reportsItsState() {
+    void subscription_ofBulk_reportsState() {
         TestPublisher<String> upstream = TestPublisher.create();
-        Downstream<ContactLookup<String>> downstream = new Downstream<>();
+        IdleSubscriber<ContactLookup<String>> downstream = new IdleSubscriber<>();
         client.lookupAll(upstream.flux(), BulkOptions.defaults().withConcurrency(2))
                 .subscribe(downstream);
-        Scannable bulk = Scannable.from(downstream.given());
+        Scannable bulk = Scannable.from(downstream.subscription());
         downstream.request(5);
         upstream.next(InstantClient.chat(0));
 
@@ -140,10 +140,10 @@ class ScanTest {
     }
 
     @Test
-    void subscription_ofACancelledBulk_isCancelled() {
-        Downstream<ContactLookup<String>> downstream = new Downstream<>();
+    void subscription_ofCancelledBulk_isCancelled() {
+        IdleSubscriber<ContactLookup<String>> downstream = new IdleSubscriber<>();
         client.lookupAll(chats(3)).subscribe(downstream);
-        Scannable bulk = Scannable.from(downstream.given());
+        Scannable bulk = Scannable.from(downstream.subscription());
         downstream.request(2);
         downstream.cancel();
 
@@ -153,13 +153,13 @@ class ScanTest {
     }
 
     @Test
-    void subscription_ofASingleLookup_reportsItsState() {
-        Downstream<Optional<ContactInfo>> answered = new Downstream<>();
-        Downstream<Optional<ContactInfo>> cancelled = new Downstream<>();
+    void subscription_ofSingleLookup_reportsState() {
+        IdleSubscriber<Optional<ContactInfo>> answered = new IdleSubscriber<>();
+        IdleSubscriber<Optional<ContactInfo>> cancelled = new IdleSubscriber<>();
         client.getContactInfo(InstantClient.chat(0)).subscribe(answered);
         client.getContactInfo(InstantClient.chat(1)).subscribe(cancelled);
-        Scannable first = Scannable.from(answered.given());
-        Scannable second = Scannable.from(cancelled.given());
+        Scannable first = Scannable.from(answered.subscription());
+        Scannable second = Scannable.from(cancelled.subscription());
 
         assertThat(first.scanUnsafe(Attr.ACTUAL)).isSameAs(answered);
         assertThat(first.scan(Attr.RUN_STYLE)).isEqualTo(RunStyle.ASYNC);
@@ -180,8 +180,8 @@ class ScanTest {
         return Flux.range(0, n).map(InstantClient::chat);
     }
 
-    /** Requests nothing by itself. */
-    private static final class Downstream<T> extends BaseSubscriber<T> {
+    /** A subscriber that requests nothing. */
+    private static final class IdleSubscriber<T> extends BaseSubscriber<T> {
 
         private @Nullable Subscription subscription;
 
@@ -192,16 +192,16 @@ class ScanTest {
 
         @Override
         protected void hookOnError(Throwable failure) {
-            // It is the scan that the test looks at.
+            // The test checks the scan instead.
         }
 
-        Subscription given() {
+        Subscription subscription() {
             return Objects.requireNonNull(subscription);
         }
     }
 
-    /** Reads what it is put behind, as Micrometer's listeners of Reactor do. */
-    private static final class Sources<T> implements SignalListenerFactory<T, Scannable> {
+    /** Reads the name and tags of its source, as Micrometer's Reactor listeners do. */
+    private static final class ScannedSources<T> implements SignalListenerFactory<T, Scannable> {
 
         final List<String> names = new ArrayList<>();
         final List<List<Tuple2<String, String>>> tags = new ArrayList<>();

@@ -2,7 +2,7 @@ package io.github.reactivecontact.reactivestreams;
 
 import org.reactivestreams.tck.TestEnvironment;
 
-/** How long the verification waits: for a signal that must come, and to see that none comes. */
+/** Timeouts of the TCK: for an expected signal, and to verify that none arrives. */
 final class TckTimes {
 
     static final long GARBAGE_COLLECTION_MILLIS = 1000;

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Hooks;
 
-/** A thread-local that Reactor propagates while this is open, and of which a test sees on which threads it is set. */
+/** A thread-local that Reactor propagates until it is closed. A test can read its value on every thread. */
 final class UserThreadLocal implements ThreadLocalAccessor<String>, AutoCloseable {
 
     static final String KEY = "user";
@@ -24,9 +24,9 @@ final class UserThreadLocal implements ThreadLocalAccessor<String>, AutoCloseabl
         return user;
     }
 
-    /** On this thread. */
+    /** Returns the value on the current thread, or "none". */
     String get() {
-        return values.getOrDefault(Thread.currentThread(), "nobody");
+        return values.getOrDefault(Thread.currentThread(), "none");
     }
 
     @Override

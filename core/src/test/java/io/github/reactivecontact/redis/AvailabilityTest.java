@@ -2,7 +2,7 @@ package io.github.reactivecontact.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.reactivecontact.testfloor.CapturedLogs;
+import io.github.reactivecontact.leakcheck.CapturedLogs;
 import io.lettuce.core.RedisCommandExecutionException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,12 +14,12 @@ class AvailabilityTest {
 
     private static final long MILLI = 1_000_000L;
     private static final long SECOND = 1000 * MILLI;
-    private static final long IN_TIME = 200 * MILLI;
+    private static final long TIME_LIMIT = 200 * MILLI;
 
     private final List<CompletableFuture<String>> probes = new ArrayList<>();
-    private final Availability availability = new Availability(this::probe, this::renew, IN_TIME);
+    private final Availability availability = new Availability(this::probe, this::renew, TIME_LIMIT);
     private long now = Long.MAX_VALUE - SECOND;
-    private int renewed;
+    private int renewals;
 
     private CompletionStage<String> probe() {
         probes.add(new CompletableFuture<>());
@@ -27,27 +27,27 @@ class AvailabilityTest {
     }
 
     private void renew() {
-        renewed++;
+        renewals++;
     }
 
-    private void lose() {
+    private void markFailed() {
         availability.failed(new IllegalStateException("lost"), WhenUnavailable.WAIT, now);
     }
 
-    private void ask(int probesUntilNow) {
+    private void expectProbes(int probesUntilNow) {
         availability.probeIfDue(() -> now);
         assertThat(probes).hasSize(probesUntilNow);
     }
 
-    private void answer(int probe) {
+    private void answerProbe(int probe) {
         probes.get(probe - 1).complete("here");
     }
 
-    private void fail(int probe) {
-        fail(probe, new IllegalStateException("gone"));
+    private void failProbe(int probe) {
+        failProbe(probe, new IllegalStateException("connection lost"));
     }
 
-    private void fail(int probe, Exception failure) {
+    private void failProbe(int probe, Exception failure) {
         probes.get(probe - 1).completeExceptionally(failure);
     }
 
@@ -55,171 +55,171 @@ class AvailabilityTest {
         return new RedisCommandExecutionException(reply);
     }
 
-    private void refuseForOneMinute(String reply) {
+    private void failProbesForOneMinute(String reply) {
         for (long end = now + 60 * SECOND; now - end < 0; now += 10 * MILLI) {
             int before = probes.size();
             availability.probeIfDue(() -> now);
             if (probes.size() > before) {
-                fail(probes.size(), reply(reply));
+                failProbe(probes.size(), reply(reply));
             }
         }
     }
 
     @Test
-    void probe_thatIsAnsweredInTime_bringsItBack() {
-        lose();
-        ask(1);
-        ask(1);
-        now += IN_TIME;
-        answer(1);
+    void probe_answeredInTime_restoresAvailability() {
+        markFailed();
+        expectProbes(1);
+        expectProbes(1);
+        now += TIME_LIMIT;
+        answerProbe(1);
 
         assertThat(availability.isUp()).isTrue();
-        ask(1);
+        expectProbes(1);
     }
 
     @Test
-    void probe_thatIsAnsweredLate_isFollowedByOneAtOnce_andByMoreWhenAsked() {
-        lose();
-        ask(1);
-        now += IN_TIME + 1;
-        answer(1);
+    void probe_answeredLate_isRepeatedOnceAtOnceThenOnDemand() {
+        markFailed();
+        expectProbes(1);
+        now += TIME_LIMIT + 1;
+        answerProbe(1);
         assertThat(probes).hasSize(2);
         assertThat(availability.isUp()).isFalse();
 
-        now += IN_TIME + 1;
-        answer(2);
+        now += TIME_LIMIT + 1;
+        answerProbe(2);
         assertThat(probes).hasSize(2);
-        ask(3);
-        answer(3);
+        expectProbes(3);
+        answerProbe(3);
         assertThat(availability.isUp()).isTrue();
     }
 
     @Test
-    void probe_thatFails_isFollowedByOneTwiceAsLateEachTime() {
-        lose();
-        ask(1);
-        fail(1);
+    void probe_failed_isRepeatedWithDoublingDelay() {
+        markFailed();
+        expectProbes(1);
+        failProbe(1);
         now += 100 * MILLI - 1;
-        ask(1);
+        expectProbes(1);
         now += 1;
-        ask(2);
-        fail(2);
+        expectProbes(2);
+        failProbe(2);
         now += 200 * MILLI - 1;
-        ask(2);
+        expectProbes(2);
         now += 1;
-        ask(3);
+        expectProbes(3);
     }
 
     @Test
-    void probe_withoutAnyAnswer_isGivenUpWithTheConnection_andSaysNothingLater() {
-        lose();
-        ask(1);
+    void probe_unanswered_renewsConnectionAndIgnoresLateAnswer() {
+        markFailed();
+        expectProbes(1);
         now += 5 * SECOND;
-        ask(1);
-        assertThat(renewed).isZero();
-        now += IN_TIME;
-        ask(2);
-        assertThat(renewed).isOne();
+        expectProbes(1);
+        assertThat(renewals).isZero();
+        now += TIME_LIMIT;
+        expectProbes(2);
+        assertThat(renewals).isOne();
 
-        answer(1);
+        answerProbe(1);
         assertThat(availability.isUp()).isFalse();
-        answer(2);
+        answerProbe(2);
         assertThat(availability.isUp()).isTrue();
     }
 
     @Test
-    void relapse_makesProbesRarer() {
-        lose();
-        ask(1);
-        answer(1);
+    void failed_soonAfterReturn_doublesProbeDelay() {
+        markFailed();
+        expectProbes(1);
+        answerProbe(1);
         now += SECOND;
-        lose();
-        ask(1);
+        markFailed();
+        expectProbes(1);
         now += 100 * MILLI;
-        ask(2);
-        answer(2);
-        lose();
+        expectProbes(2);
+        answerProbe(2);
+        markFailed();
         now += 200 * MILLI - 1;
-        ask(2);
+        expectProbes(2);
         now += 1;
-        ask(3);
+        expectProbes(3);
     }
 
     @Test
-    void isUpFor_countsFromItsReturn_andWithoutAnyOutageForEver() {
+    void isUpFor_countsFromReturnAndIsUnlimitedWithoutOutage() {
         assertThat(availability.isUpFor(Long.MAX_VALUE, now)).isTrue();
-        lose();
-        ask(1);
-        answer(1);
+        markFailed();
+        expectProbes(1);
+        answerProbe(1);
 
         assertThat(availability.isUpFor(SECOND, now + SECOND - 1)).isFalse();
         assertThat(availability.isUpFor(SECOND, now + SECOND)).isTrue();
     }
 
     @Test
-    void replyOfNodeThatDoesNotServe_renewsTheConnectionAtOnce() {
+    void failed_replyOfNonServingNode_renewsConnectionAtOnce() {
         availability.failed(reply("READONLY not here"), WhenUnavailable.WAIT, now);
-        assertThat(renewed).isOne();
-        ask(1);
+        assertThat(renewals).isOne();
+        expectProbes(1);
     }
 
     @Test
-    void probe_nodeDoesNotServe_renewsTheConnection() {
-        lose();
-        assertThat(renewed).isZero();
-        ask(1);
-        fail(1, reply("LOADING not yet"));
-        assertThat(renewed).isOne();
+    void probe_nonServingNode_renewsConnection() {
+        markFailed();
+        assertThat(renewals).isZero();
+        expectProbes(1);
+        failProbe(1, reply("LOADING not yet"));
+        assertThat(renewals).isOne();
     }
 
     @Test
-    void otherReplies_doNotRenewTheConnection() {
+    void failed_otherReply_doesNotRenewConnection() {
         availability.failed(reply("WRONGTYPE of a key"), WhenUnavailable.WAIT, now);
-        refuseForOneMinute("NOAUTH first");
-        assertThat(renewed).isZero();
+        failProbesForOneMinute("NOAUTH first");
+        assertThat(renewals).isZero();
     }
 
     @Test
-    void nodeThatDoesNotServeForOneMinute_renewalsAreFourSecondsApart() {
+    void probe_nonServingNodeForOneMinute_renewsEveryFourSeconds() {
         availability.failed(reply("READONLY not here"), WhenUnavailable.WAIT, now);
-        refuseForOneMinute("READONLY not here");
-        assertThat(renewed).isBetween(60 / 6, 5 + 60 / 4);
+        failProbesForOneMinute("READONLY not here");
+        assertThat(renewals).isBetween(60 / 6, 5 + 60 / 4);
     }
 
     @Test
-    void nodeWhoseProbesSucceedButWhoseQuestionsDoNot_renewalsAreBounded() {
+    void failed_probesSucceedButRequestsFail_boundsRenewals() {
         for (int i = 1; i <= 1000; i++) {
             availability.failed(reply("READONLY not here"), WhenUnavailable.WAIT, now);
             now += 10 * MILLI;
             availability.probeIfDue(() -> now);
             if (probes.size() > 0 && !probes.get(probes.size() - 1).isDone()) {
-                answer(probes.size());
+                answerProbe(probes.size());
             }
         }
-        assertThat(renewed).isBetween(2, 6);
+        assertThat(renewals).isBetween(2, 6);
     }
 
     @Test
-    void nodeThatDoesNotServeAgainMuchLater_renewsTheConnectionAtOnce() {
+    void failed_nonServingNodeMuchLater_renewsConnectionAtOnce() {
         availability.failed(reply("READONLY not here"), WhenUnavailable.WAIT, now);
-        refuseForOneMinute("READONLY not here");
+        failProbesForOneMinute("READONLY not here");
         now += 2 * SECOND;
-        ask(probes.size() + 1);
-        answer(probes.size());
-        int before = renewed;
+        expectProbes(probes.size() + 1);
+        answerProbe(probes.size());
+        int before = renewals;
         now += 11 * SECOND;
 
         availability.failed(reply("READONLY not here"), WhenUnavailable.WAIT, now);
-        assertThat(renewed).isEqualTo(before + 1);
+        assertThat(renewals).isEqualTo(before + 1);
     }
 
     @Test
-    void log_namesEachCodeOnce_andNotTheReply() {
+    void log_namesEachCodeOnceWithoutReply() {
         try (CapturedLogs logs = CapturedLogs.start()) {
-            lose();
+            markFailed();
             availability.failed(reply("READONLY secret"), WhenUnavailable.WAIT, now);
-            refuseForOneMinute("READONLY secret");
-            refuseForOneMinute("LOADING secret");
+            failProbesForOneMinute("READONLY secret");
+            failProbesForOneMinute("LOADING secret");
 
             assertThat(logs.lines()).hasSize(3);
             assertThat(logs.text())

@@ -23,12 +23,12 @@ class ErrorCodeTest {
         "OOM, OOM",
         "ERR, ERR unknown command",
     })
-    void of_errorReply_isItsFirstWord(String code, String reply) {
+    void of_errorReply_isFirstWord(String code, String reply) {
         assertThat(ErrorCode.of(new RedisCommandExecutionException(reply))).isEqualTo(code);
     }
 
     @Test
-    void of_errorInScriptOfRedis6_isTheCommandsCode() {
+    void of_scriptErrorOfRedis6_isCodeOfCommand() {
         assertThat(ErrorCode.of(new RedisCommandExecutionException(
                         REDIS_6 + "-READONLY You can't write against a read only replica. ")))
                 .isEqualTo("READONLY");
@@ -37,7 +37,7 @@ class ErrorCodeTest {
     }
 
     @Test
-    void of_errorReplyAmongTheCauses_isItsFirstWord() {
+    void of_errorReplyAsCause_isFirstWord() {
         Throwable failure = new IllegalStateException(
                 "There is no connection", new CompletionException(new RedisReadOnlyException("READONLY")));
 
@@ -47,7 +47,7 @@ class ErrorCodeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a", "password", "READONLY:hunter2", "Abc3f", "AAAAAAAAAAAAAAAAAAAAA too long"})
-    void describe_replyWithoutCode_doesNotQuoteIt(String reply) {
+    void describe_replyWithoutCode_omitsReply(String reply) {
         RedisCommandExecutionException failure = new RedisCommandExecutionException(reply);
 
         assertThat(ErrorCode.of(failure)).isNull();
@@ -55,7 +55,7 @@ class ErrorCodeTest {
     }
 
     @Test
-    void describe_noReply_isTheClassOfTheFirstCause() {
+    void describe_noReply_isClassOfFirstCause() {
         assertThat(ErrorCode.of(new IllegalStateException("READONLY"))).isNull();
         assertThat(ErrorCode.describe(new IllegalStateException("READONLY", new TimeoutException())))
                 .isEqualTo(TimeoutException.class.getName());
@@ -63,7 +63,7 @@ class ErrorCodeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"READONLY", "LOADING", "MASTERDOWN", "CLUSTERDOWN", "NOREPLICAS", "MISCONF", "OOM"})
-    void isOfNode_replyOfNodeThatDoesNotServe_isTrue(String code) {
+    void isOfNode_replyOfNonServingNode_isTrue(String code) {
         assertThat(ErrorCode.isOfNode(code)).isTrue();
     }
 

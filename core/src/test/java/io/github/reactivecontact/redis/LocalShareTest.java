@@ -20,14 +20,17 @@ class LocalShareTest {
     private static final long SECOND = 1000 * MILLI;
     private static final long START = Long.MAX_VALUE - SECOND;
 
-    /** A client, its clock, and the interval it has learnt. */
+    /** A client with its clock and its own interval. */
     private record Client(LocalShare share, Slot slot, Duration interval, long clock) {
 
         Permit at(long time) {
             return share.acquire(new Request("1101", interval), slot, time + clock);
         }
 
-        /** When it is permitted something in so long, if it asks as late as it is told to, and a little later. */
+        /**
+         * Returns the times of its permits within the duration. Each request comes at the permitted time or slightly
+         * later.
+         */
         List<Long> permitted(long duration, SplittableRandom random) {
             List<Long> moments = new ArrayList<>();
             long time = random.nextLong(SECOND);
@@ -50,14 +53,14 @@ class LocalShareTest {
 
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 4, 8})
-    void slots_ofClientsWithClocksOfTheirOwn_useTheRate_andNeverMeet(int clients) {
+    void slots_clientsWithDifferentClocks_useFullRateWithoutOverlap(int clients) {
         SplittableRandom random = new SplittableRandom(clients);
         List<Long> all = new ArrayList<>();
         for (int number = 0; number < clients; number++) {
             long wrongBy = random.nextLong(5 * MILLI);
             Client client = client(number, clients, random.nextLong() / 4, 1010 + 15 * (number % 4));
             all.addAll(client.permitted(200 * SECOND, random).stream()
-                    .skip(1) // which may be in the middle of a slot
+                    .skip(1) // the first permit may be in the middle of a slot
                     .map(moment -> moment + wrongBy)
                     .toList());
         }
@@ -70,11 +73,11 @@ class LocalShareTest {
     }
 
     @Test
-    void slots_ofClientsWhoseOwnIntervalsDiffer_doNotMeet_ifRedisKeepsOneForAll() {
+    void slots_clientsWithDifferentIntervals_doNotOverlapWithSharedInterval() {
         SplittableRandom random = new SplittableRandom(7);
         List<Long> moments = new ArrayList<>();
         for (int number = 0; number < 4; number++) {
-            // From one step of rounds into the next.
+            // The intervals span one step of the rounds.
             Client client = client(number, 4, random.nextLong() / 4, 1001 + 4 * number);
             client.share.kept("1101", Duration.ofMillis(1013));
             client.permitted(200 * SECOND, random).stream().skip(1).forEach(moments::add);
@@ -88,7 +91,7 @@ class LocalShareTest {
     }
 
     @Test
-    void slots_ofManyInstances_areSpreadOverTheRound_alikeForAll() {
+    void slots_manyInstances_areSpreadEvenlyOverRound() {
         long interval = 1L << 30;
         int[] begins = new int[10];
         for (int instance = 0; instance < 1000; instance++) {
@@ -108,7 +111,7 @@ class LocalShareTest {
     }
 
     @Test
-    void slot_isUsedOnce_andForAMomentAfterItsBegin() {
+    void slot_isUsedOnceAndOnlyNearItsStart() {
         Client client = client(1, 4, START, 1024);
         long slot = ((Permit.NotBefore) client.at(0)).delay().toNanos();
         assertThat(client.at(slot - 1)).isEqualTo(Permit.notBefore(Duration.ofNanos(1)));
@@ -121,13 +124,13 @@ class LocalShareTest {
     }
 
     @Test
-    void clientThatKnowsOfNoOther_hasTheWholeRate() {
+    void acquire_singleClient_hasFullRate() {
         assertThat(client(0, 1, 0, 1000).permitted(100 * SECOND, new SplittableRandom(1)))
                 .hasSizeBetween(92, 101);
     }
 
     @Test
-    void fixedShare_isThatOfTheRate() {
+    void acquire_fixedShare_limitsRateToShare() {
         LocalShare share = new LocalShare(0.25, 0.5);
         Client client = new Client(share, new Slot(0, 1, 0), Duration.ofSeconds(1), 0);
 
@@ -135,7 +138,7 @@ class LocalShareTest {
     }
 
     @Test
-    void refusal_isWaitedFor_andNeverShortened() {
+    void refused_shorterDelayLater_keepsLongerDelay() {
         Client client = client(0, 1, START, 1000);
         client.share.refused("1101", Duration.ofSeconds(10), START);
         client.share.refused("1101", Duration.ofSeconds(1), START);
@@ -146,12 +149,12 @@ class LocalShareTest {
     }
 
     @Test
-    void instances_haveTheirOwnMoments() {
+    void refused_oneInstance_doesNotDelayOthers() {
         Client client = client(0, 1, START, 1000);
         client.share.refused("1101", Duration.ofHours(1), START);
 
-        Request other = new Request("1102", Duration.ofSeconds(1));
-        Permit permit = client.share.acquire(other, client.slot, START + 50 * MILLI);
+        Request second = new Request("1102", Duration.ofSeconds(1));
+        Permit permit = client.share.acquire(second, client.slot, START + 50 * MILLI);
         assertThat(permit instanceof Permit.NotBefore notBefore ? notBefore.delay() : Duration.ZERO)
                 .isLessThan(Duration.ofSeconds(2));
     }

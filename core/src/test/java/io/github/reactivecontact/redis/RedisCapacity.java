@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** How many permits a Redis of this machine gives, to clients on this machine. */
+/** Measures how many permits a second a local Redis grants to local clients. */
 public final class RedisCapacity {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -18,15 +18,15 @@ public final class RedisCapacity {
     private RedisCapacity() {}
 
     /**
-     * Permits a second, and what one question takes.
+     * The throughput and the latency of one request size.
      *
-     * @param instances asked for in one question
-     * @param permitsPerSecond all granted, with a question of each of four sources under way
-     * @param secondsAlone of one question while there is no other
+     * @param instances the number of instances in a request
+     * @param permitsPerSecond granted permits, with one request of each of four sources in flight
+     * @param secondsAlone the duration of a single request without other load
      */
     public record Measured(int instances, double permitsPerSecond, double secondsAlone) {}
 
-    /** Of questions of those sizes; nothing where there is no redis-server. */
+    /** Measures requests of the given sizes. Empty if redis-server is not installed. */
     public static List<Measured> measure(int... sizes) {
         if (!RedisServer.isInstalled()) {
             return List.of();
@@ -40,26 +40,28 @@ public final class RedisCapacity {
                             .build())
                     .toList();
             for (int size : sizes) {
-                questions(sources, size, PART);
+                requestsPerSecond(sources, size, PART);
                 measured.add(new Measured(
-                        size, size * questions(sources, size, PART), 1 / questions(sources.subList(0, 1), size, PART)));
+                        size,
+                        size * requestsPerSecond(sources, size, PART),
+                        1 / requestsPerSecond(sources.subList(0, 1), size, PART)));
             }
             sources.forEach(RedisPermitSource::close);
         }
         return measured;
     }
 
-    /** A second, one of each source at a time. */
-    private static double questions(List<RedisPermitSource> sources, int size, Duration duration) {
+    /** Returns the requests per second, with one request of each source in flight. */
+    private static double requestsPerSecond(List<RedisPermitSource> sources, int size, Duration duration) {
         List<Request> requests = IntStream.range(0, size)
                 .mapToObj(number -> new Request("" + number, Duration.ofNanos(1000)))
                 .toList();
         long begin = System.nanoTime();
-        long asked = Flux.fromIterable(sources)
+        long completed = Flux.fromIterable(sources)
                 .flatMap(source -> Mono.defer(() -> source.acquire(requests))
                         .repeat(() -> System.nanoTime() - begin < duration.toNanos()))
                 .count()
                 .block();
-        return asked / ((System.nanoTime() - begin) / 1e9);
+        return completed / ((System.nanoTime() - begin) / 1e9);
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactivecontact.PermitSource.Permit;
 import io.github.reactivecontact.PermitSource.Request;
-import io.github.reactivecontact.testfloor.CapturedLogs;
+import io.github.reactivecontact.leakcheck.CapturedLogs;
 import io.lettuce.core.RedisURI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,14 +15,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Flux;
 
-/** A node that keeps its connections but no longer serves, while its name already leads to another node. */
+/** A node keeps its connections but stops serving, while its name already points to another node. */
 class RedisFailoverTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final Request REQUEST = new Request("1101", Duration.ofMillis(10));
 
-    private static RedisPermitSource source(DeafProxy name) {
+    private static RedisPermitSource source(SilentProxy name) {
         return RedisPermitSource.builder()
                 .uri(RedisURI.create("127.0.0.1", name.port()))
                 .commandTimeout(TIMEOUT)
@@ -30,18 +30,18 @@ class RedisFailoverTest {
                 .build();
     }
 
-    private static Flux<Permit> ask(RedisPermitSource source) {
+    private static Flux<Permit> acquire(RedisPermitSource source) {
         return source.acquire(List.of(REQUEST))
                 .repeatWhen(ends -> ends.delayElements(Duration.ofMillis(10)))
                 .map(answer -> answer.get("1101"));
     }
 
-    private static void askUntilGranted(RedisPermitSource source) {
-        ask(source).takeUntil(Permit.Granted.class::isInstance).blockLast(PATIENCE);
+    private static void acquireUntilGranted(RedisPermitSource source) {
+        acquire(source).takeUntil(Permit.Granted.class::isInstance).blockLast(PATIENCE);
     }
 
-    private static void askUntilUnavailable(RedisPermitSource source) {
-        ask(source).takeUntil(permit -> !source.isAvailable()).blockLast(PATIENCE);
+    private static void acquireUntilUnavailable(RedisPermitSource source) {
+        acquire(source).takeUntil(permit -> !source.isAvailable()).blockLast(PATIENCE);
     }
 
     private static List<String> warnings(CapturedLogs logs) {
@@ -57,24 +57,24 @@ class RedisFailoverTest {
         "NOREPLICAS, CONFIG SET min-replicas-to-write 1",
         "OOM, CONFIG SET maxmemory 1",
     })
-    void nodeThatNoLongerServes_nameMoves_permitsFlowFromTheOtherNode(String code, String commands) {
+    void acquire_nodeStopsServingAndNameMoves_usesOtherNode(String code, String commands) {
         try (RedisServer demoted = RedisServer.startOrSkip();
                 RedisServer promoted = RedisServer.start();
-                DeafProxy name = DeafProxy.to(demoted.port());
+                SilentProxy name = SilentProxy.to(demoted.port());
                 RedisPermitSource source = source(name);
                 CapturedLogs logs = CapturedLogs.start()) {
-            askUntilGranted(source);
+            acquireUntilGranted(source);
             List.of(commands.split(";")).forEach(demoted::run);
-            askUntilUnavailable(source);
-            name.leadTo(promoted.port());
+            acquireUntilUnavailable(source);
+            name.redirectTo(promoted.port());
 
-            askUntilGranted(source);
+            acquireUntilGranted(source);
             assertThat(warnings(logs)).singleElement().asString().endsWith("WAIT until it does: " + code);
         }
     }
 
     @Test
-    void nodeOfClusterThatIsDown_nameMoves_permitsFlowFromTheOtherNode(@TempDir Path directory) {
+    void acquire_clusterDownAndNameMoves_usesOtherNode(@TempDir Path directory) {
         try (RedisServer down = RedisServer.startOrSkip(
                         "--cluster-enabled",
                         "yes",
@@ -83,19 +83,19 @@ class RedisFailoverTest {
                         "--dir",
                         directory.toString());
                 RedisServer up = RedisServer.start();
-                DeafProxy name = DeafProxy.to(down.port());
+                SilentProxy name = SilentProxy.to(down.port());
                 RedisPermitSource source = source(name);
                 CapturedLogs logs = CapturedLogs.start()) {
-            askUntilUnavailable(source);
-            name.leadTo(up.port());
+            acquireUntilUnavailable(source);
+            name.redirectTo(up.port());
 
-            askUntilGranted(source);
+            acquireUntilGranted(source);
             assertThat(warnings(logs)).singleElement().asString().contains("CLUSTERDOWN");
         }
     }
 
     @Test
-    void nodeThatLoads_nameMoves_permitsFlowFromTheOtherNode(@TempDir Path directory) {
+    void acquire_nodeLoadingAndNameMoves_usesOtherNode(@TempDir Path directory) {
         try (RedisServer loading = RedisServer.startOrSkip(
                         "--enable-debug-command",
                         "yes",
@@ -104,17 +104,17 @@ class RedisFailoverTest {
                         "--dir",
                         directory.toString());
                 RedisServer loaded = RedisServer.start();
-                DeafProxy name = DeafProxy.to(loading.port());
+                SilentProxy name = SilentProxy.to(loading.port());
                 RedisPermitSource source = source(name);
                 CapturedLogs logs = CapturedLogs.start()) {
-            askUntilGranted(source);
+            acquireUntilGranted(source);
             loading.run("DEBUG POPULATE 10000 key 1000");
             loading.run("CONFIG SET key-load-delay 20000");
             loading.begin("DEBUG RELOAD");
-            askUntilUnavailable(source);
-            name.leadTo(loaded.port());
+            acquireUntilUnavailable(source);
+            name.redirectTo(loaded.port());
 
-            askUntilGranted(source);
+            acquireUntilGranted(source);
             assertThat(warnings(logs)).singleElement().asString().contains("LOADING");
         }
     }

@@ -55,22 +55,22 @@ class RedisOutageTest {
                 .build();
     }
 
-    private static Permit ask(RedisPermitSource source) {
+    private static Permit acquire(RedisPermitSource source) {
         return source.acquire(List.of(REQUEST)).block(PATIENCE).get("1101");
     }
 
-    private static void askUntilRedisAnswers(RedisPermitSource source) {
+    private static void acquireUntilAvailable(RedisPermitSource source) {
         Mono.defer(() -> source.acquire(List.of(REQUEST)).thenReturn(true).onErrorReturn(false))
-                .repeatWhen(RedisOutageTest::slowly)
+                .repeatWhen(RedisOutageTest::everyTenMillis)
                 .takeUntil(answered -> source.isAvailable())
                 .blockLast(PATIENCE);
     }
 
-    private static Flux<Long> slowly(Flux<Long> ends) {
+    private static Flux<Long> everyTenMillis(Flux<Long> ends) {
         return ends.delayElements(Duration.ofMillis(10));
     }
 
-    private void lose(String how) {
+    private void stopRedis(String how) {
         if (how.equals("paused")) {
             server.pause();
         } else {
@@ -78,32 +78,32 @@ class RedisOutageTest {
         }
     }
 
-    private void find(String how) {
+    private void restoreRedis(String how) {
         if (how.equals("paused")) {
             server.resume();
         } else {
-            server.startAgain();
+            server.restart();
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"paused", "killed"})
-    void localShare_whileRedisIsLost_permitsByItself_andGoesBackToRedis(String how) {
+    void localShare_redisUnavailable_grantsUncoordinatedUntilRedisReturns(String how) {
         try (RedisPermitSource source = source(WhenUnavailable.LOCAL_SHARE)) {
-            askUntilGranted(source);
-            lose(how);
-            assertThat(askUntilUncoordinated(source, 5)).hasSize(5);
+            acquireUntilGranted(source);
+            stopRedis(how);
+            assertThat(acquireUntilUncoordinated(source, 5)).hasSize(5);
             assertThat(source.isAvailable()).isFalse();
 
-            find(how);
-            askUntilRedisAnswers(source);
+            restoreRedis(how);
+            acquireUntilAvailable(source);
             assertThat(source.isAvailable()).isTrue();
         }
     }
 
-    private static List<Permit> askUntilUncoordinated(RedisPermitSource source, int times) {
+    private static List<Permit> acquireUntilUncoordinated(RedisPermitSource source, int times) {
         return source.acquire(List.of(REQUEST))
-                .repeatWhen(RedisOutageTest::slowly)
+                .repeatWhen(RedisOutageTest::everyTenMillis)
                 .map(answer -> answer.get("1101"))
                 .filter(Permit.uncoordinated()::equals)
                 .take(times)
@@ -111,11 +111,14 @@ class RedisOutageTest {
                 .block(PATIENCE);
     }
 
-    /** Until then it may be down: the connection takes longer than a permit may on a slow machine. */
-    private static void askUntilGranted(RedisPermitSource source) {
+    /**
+     * Redis may count as unavailable until then, because connecting can take longer than a command timeout on a slow
+     * machine.
+     */
+    private static void acquireUntilGranted(RedisPermitSource source) {
         source.acquire(List.of(REQUEST))
                 .onErrorReturn(Map.of())
-                .repeatWhen(RedisOutageTest::slowly)
+                .repeatWhen(RedisOutageTest::everyTenMillis)
                 .takeUntil(answer -> source.isAvailable()
                         && answer.get("1101") instanceof Permit.Granted granted
                         && granted.interval() != null)
@@ -124,61 +127,61 @@ class RedisOutageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"paused", "killed"})
-    void waiting_whileRedisIsLost_deniesAndGoesBackToRedis(String how) {
+    void wait_redisUnavailable_deniesUntilRedisReturns(String how) {
         try (RedisPermitSource source = source(WhenUnavailable.WAIT)) {
-            askUntilGranted(source);
-            lose(how);
-            assertThat(ask(source)).isEqualTo(Permit.notBefore(Duration.ofMillis(100)));
+            acquireUntilGranted(source);
+            stopRedis(how);
+            assertThat(acquire(source)).isEqualTo(Permit.notBefore(Duration.ofMillis(100)));
 
-            find(how);
-            askUntilGrantedAtAll(source);
+            restoreRedis(how);
+            acquireUntilAnyGrant(source);
         }
     }
 
-    private static void askUntilGrantedAtAll(RedisPermitSource source) {
+    private static void acquireUntilAnyGrant(RedisPermitSource source) {
         source.acquire(List.of(REQUEST))
                 .onErrorReturn(Map.of())
-                .repeatWhen(RedisOutageTest::slowly)
+                .repeatWhen(RedisOutageTest::everyTenMillis)
                 .takeUntil(answer -> answer.get("1101") instanceof Permit.Granted)
                 .blockLast(PATIENCE);
     }
 
     @Test
-    void failing_whileRedisIsLost_isAnError_andGoesBackToRedis() {
+    void fail_redisUnavailable_failsUntilRedisReturns() {
         try (RedisPermitSource source = source(WhenUnavailable.FAIL)) {
-            askUntilGranted(source);
+            acquireUntilGranted(source);
             server.pause();
             StepVerifier.create(source.acquire(List.of(REQUEST)))
                     .expectErrorSatisfies(failure -> assertThat(failure).hasMessageContaining("PT0.2S"))
                     .verify(PATIENCE);
 
             server.resume();
-            askUntilRedisAnswers(source);
-            askUntilGrantedAtAll(source);
+            acquireUntilAvailable(source);
+            acquireUntilAnyGrant(source);
         }
     }
 
     @Test
-    void redis_thatAnswersButDoesNotWrite_isLost_untilItDoes() {
+    void redis_readOnly_isUnavailableUntilWritable() {
         try (RedisPermitSource source = source(WhenUnavailable.LOCAL_SHARE)) {
-            askUntilGranted(source);
+            acquireUntilGranted(source);
             replica("127.0.0.1", "1");
-            assertThat(askUntilUncoordinated(source, 20)).hasSize(20);
+            assertThat(acquireUntilUncoordinated(source, 20)).hasSize(20);
             assertThat(source.isAvailable()).isFalse();
 
             replica("NO", "ONE");
-            askUntilRedisAnswers(source);
+            acquireUntilAvailable(source);
         }
     }
 
     @Test
-    void question_thatFails_thoughProbesDoNot_isAnsweredByTheLocalShare() {
+    void acquire_scriptFailsButProbesSucceed_usesLocalShare() {
         try (RedisPermitSource source = source(WhenUnavailable.LOCAL_SHARE);
                 RedisClient client = RedisClient.create(server.uri());
                 StatefulRedisConnection<String, String> connection = client.connect()) {
             connection.sync().set("{contact-client}:1101", "not a hash");
 
-            assertThat(askUntilUncoordinated(source, 20)).hasSize(20);
+            assertThat(acquireUntilUncoordinated(source, 20)).hasSize(20);
         }
     }
 
@@ -195,26 +198,26 @@ class RedisOutageTest {
     }
 
     @Test
-    void connection_thatDiesSilently_isGivenUpForANewOne() {
-        try (DeafProxy way = DeafProxy.to(server.port());
+    void connection_diesSilently_isReplaced() {
+        try (SilentProxy proxy = SilentProxy.to(server.port());
                 RedisPermitSource source = RedisPermitSource.builder()
-                        .uri(RedisURI.create("127.0.0.1", way.port()))
+                        .uri(RedisURI.create("127.0.0.1", proxy.port()))
                         .commandTimeout(TIMEOUT)
                         .whenUnavailable(WhenUnavailable.WAIT)
                         .build()) {
-            askUntilGranted(source);
-            way.goDeaf();
-            assertThat(ask(source)).isInstanceOf(Permit.NotBefore.class);
+            acquireUntilGranted(source);
+            proxy.dropTraffic();
+            assertThat(acquire(source)).isInstanceOf(Permit.NotBefore.class);
 
-            askUntilGranted(source);
+            acquireUntilGranted(source);
         }
     }
 
     @Test
-    void connection_thatIsStillBeingMade_isNotGivenUp() {
+    void renew_connectionStillConnecting_keepsIt() {
         server.pause();
-        try (DeafProxy way = DeafProxy.to(server.port())) {
-            RedisLink link = RedisLink.of(RedisURI.create("127.0.0.1", way.port()));
+        try (SilentProxy proxy = SilentProxy.to(server.port())) {
+            RedisLink link = RedisLink.of(RedisURI.create("127.0.0.1", proxy.port()));
             link.renew();
             link.renew();
             server.resume();
@@ -222,29 +225,29 @@ class RedisOutageTest {
             assertThat(link.commands()).succeedsWithin(PATIENCE);
             link.renew();
             assertThat(link.commands()).succeedsWithin(PATIENCE);
-            assertThat(way.connections()).isEqualTo(2);
+            assertThat(proxy.connections()).isEqualTo(2);
             link.close();
         }
     }
 
     @Test
-    void redis_thatComesAfterTheClient_isFound() {
+    void redis_startedAfterClient_isUsed() {
         server.kill();
         try (RedisPermitSource source = source(WhenUnavailable.LOCAL_SHARE)) {
-            ask(source);
+            acquire(source);
             assertThat(source.isAvailable()).isFalse();
-            server.startAgain();
-            askUntilRedisAnswers(source);
+            server.restart();
+            acquireUntilAvailable(source);
         }
     }
 
     @Test
-    void news_whileRedisIsLost_completes() {
+    void reports_redisUnavailable_complete() {
         try (RedisPermitSource source = source(WhenUnavailable.WAIT)) {
-            askUntilGranted(source);
+            acquireUntilGranted(source);
             server.pause();
-            source.hold("1101", Duration.ofSeconds(1)).block(PATIENCE);
-            source.setAside("1101", Reason.QUOTA_EXCEEDED, Duration.ofSeconds(1))
+            source.pause("1101", Duration.ofSeconds(1)).block(PATIENCE);
+            source.cooldown("1101", Reason.QUOTA_EXCEEDED, Duration.ofSeconds(1))
                     .block(PATIENCE);
             source.ready("1101").block(PATIENCE);
             server.resume();
@@ -252,17 +255,17 @@ class RedisOutageTest {
     }
 
     @Test
-    void closedSource_goesOnAsIfRedisWereLost() {
+    void acquire_closedSource_behavesAsWithoutRedis() {
         RedisPermitSource source = source(WhenUnavailable.WAIT);
-        askUntilGranted(source);
+        acquireUntilGranted(source);
         source.close();
         source.close();
 
-        assertThat(ask(source)).isInstanceOf(Permit.NotBefore.class);
+        assertThat(acquire(source)).isInstanceOf(Permit.NotBefore.class);
     }
 
     @Test
-    void client_thatFailsWithoutRedis_saysNoInstanceAndWhen() {
+    void client_failWithoutRedis_failsRetryablyWithNoInstance() {
         server.pause();
         try (RedisPermitSource source = source(WhenUnavailable.FAIL);
                 GreenApiSimulator green = GreenApiSimulator.start();
@@ -285,10 +288,10 @@ class RedisOutageTest {
     }
 
     @Test
-    void connection_toNobody_doesNotHang() {
+    void acquire_nothingListening_doesNotHang() {
         try (RedisPermitSource source = RedisPermitSource.create(RedisURI.create("127.0.0.1", server.port()))) {
             server.kill();
-            assertThat(ask(source)).isNotNull();
+            assertThat(acquire(source)).isNotNull();
         }
     }
 }

@@ -34,8 +34,8 @@ class RedisPermitSourceTest {
     private static RedisClient client;
     private static StatefulRedisConnection<String, String> connection;
 
-    private RedisPermitSource one;
-    private RedisPermitSource other;
+    private RedisPermitSource first;
+    private RedisPermitSource second;
 
     @BeforeAll
     static void start() {
@@ -56,14 +56,14 @@ class RedisPermitSourceTest {
     void sources() {
         connection.sync().flushall();
         connection.sync().scriptFlush();
-        one = source();
-        other = source();
+        first = source();
+        second = source();
     }
 
     @AfterEach
     void close() {
-        one.close();
-        other.close();
+        first.close();
+        second.close();
     }
 
     private static RedisPermitSource source() {
@@ -73,12 +73,12 @@ class RedisPermitSourceTest {
                 .build();
     }
 
-    private static Map<String, Permit> ask(RedisPermitSource source, Request... requests) {
+    private static Map<String, Permit> acquire(RedisPermitSource source, Request... requests) {
         return source.acquire(List.of(requests)).block(PATIENCE);
     }
 
-    private static Permit ask(RedisPermitSource source, Duration interval) {
-        return ask(source, new Request("1101", interval)).get("1101");
+    private static Permit acquire(RedisPermitSource source, Duration interval) {
+        return acquire(source, new Request("1101", interval)).get("1101");
     }
 
     private static Duration delay(Permit permit) {
@@ -87,18 +87,18 @@ class RedisPermitSourceTest {
     }
 
     @Test
-    void permit_isGrantedToOne_andTheOtherHearsWhenToComeBack() {
-        assertThat(ask(one, HOUR)).isEqualTo(Permit.granted(HOUR));
+    void acquire_twoSources_grantsOneAndDelaysOther() {
+        assertThat(acquire(first, HOUR)).isEqualTo(Permit.granted(HOUR));
 
-        assertThat(delay(ask(other, HOUR))).isBetween(HOUR.minusMinutes(5), HOUR);
-        assertThat(delay(ask(one, HOUR))).isBetween(HOUR.minusMinutes(5), HOUR);
+        assertThat(delay(acquire(second, HOUR))).isBetween(HOUR.minusMinutes(5), HOUR);
+        assertThat(delay(acquire(first, HOUR))).isBetween(HOUR.minusMinutes(5), HOUR);
     }
 
     @Test
-    void permits_ofManyInstances_comeInOneAnswer() {
-        ask(other, new Request("7", HOUR));
-        Map<String, Permit> permits = ask(
-                one,
+    void acquire_manyInstances_returnsAllPermitsAtOnce() {
+        acquire(second, new Request("7", HOUR));
+        Map<String, Permit> permits = acquire(
+                first,
                 IntStream.range(0, 500)
                         .mapToObj(number -> new Request("" + number, HOUR))
                         .toArray(Request[]::new));
@@ -110,10 +110,10 @@ class RedisPermitSourceTest {
     }
 
     @Test
-    void permits_askedForByManyAtOnce_areAsManyAsTheIntervalAllows() {
+    void acquire_concurrentRequests_grantsOnePerInterval() {
         List<Permit> permits = Flux.range(0, 400)
                 .flatMap(
-                        number -> (number % 2 == 0 ? one : other)
+                        number -> (number % 2 == 0 ? first : second)
                                 .acquire(List.of(new Request("1101", HOUR)))
                                 .map(answer -> answer.get("1101")),
                         64)
@@ -124,25 +124,25 @@ class RedisPermitSourceTest {
     }
 
     @Test
-    void interval_isTheLongestWanted_andIsForgottenStepByStep() {
-        Duration wanted = Duration.ofNanos(1_000_000);
-        Duration taught = Duration.ofNanos(2_000_000);
-        grantedTo(one, taught);
-        Duration first = grantedTo(other, wanted);
-        assertThat(first).isGreaterThan(wanted).isLessThan(taught);
+    void interval_isLongestRequestedAndDecaysStepwise() {
+        Duration shorter = Duration.ofNanos(1_000_000);
+        Duration longer = Duration.ofNanos(2_000_000);
+        awaitGrant(first, longer);
+        Duration decayed = awaitGrant(second, shorter);
+        assertThat(decayed).isGreaterThan(shorter).isLessThan(longer);
 
-        assertThat(grantedTo(one, taught)).isEqualTo(taught);
-        Duration last = taught;
+        assertThat(awaitGrant(first, longer)).isEqualTo(longer);
+        Duration last = longer;
         for (int i = 0; i < 100; i++) {
-            Duration next = grantedTo(other, wanted);
-            assertThat(next).isLessThan(last).isGreaterThanOrEqualTo(wanted);
+            Duration next = awaitGrant(second, shorter);
+            assertThat(next).isLessThan(last).isGreaterThanOrEqualTo(shorter);
             last = next;
         }
         assertThat(last).isLessThan(Duration.ofNanos(1_250_000));
     }
 
-    /** Waits as long as the source says. */
-    private static Duration grantedTo(RedisPermitSource source, Duration interval) {
+    /** Requests permits until one is granted. */
+    private static Duration awaitGrant(RedisPermitSource source, Duration interval) {
         Permit permit = Mono.defer(() -> source.acquire(List.of(new Request("1101", interval))))
                 .map(answer -> answer.get("1101"))
                 .repeat()
@@ -152,18 +152,18 @@ class RedisPermitSourceTest {
     }
 
     @Test
-    void hold_countsForAll_andNeverShortens() {
-        one.hold("1101", HOUR).block(PATIENCE);
-        one.hold("1101", Duration.ofMinutes(1)).block(PATIENCE);
+    void hold_appliesToAllSourcesAndIsNeverShortened() {
+        first.pause("1101", HOUR).block(PATIENCE);
+        first.pause("1101", Duration.ofMinutes(1)).block(PATIENCE);
 
-        assertThat(delay(ask(other, Duration.ofMillis(1)))).isBetween(HOUR.minusMinutes(5), HOUR);
+        assertThat(delay(acquire(second, Duration.ofMillis(1)))).isBetween(HOUR.minusMinutes(5), HOUR);
     }
 
     @Test
-    void question_thatComesLate_isCaughtUpByFiveMilliseconds() {
+    void acquire_late_catchesUpFiveMilliseconds() {
         long before = redisMicros();
         connection.sync().hset("{contact-client}:1101", "next", Long.toString(before - HOUR.toNanos() / 1000));
-        ask(one, HOUR);
+        acquire(first, HOUR);
         long after = redisMicros();
 
         long next = Long.parseLong(connection.sync().hget("{contact-client}:1101", "next"));
@@ -176,65 +176,65 @@ class RedisPermitSourceTest {
     }
 
     @Test
-    void clock_thatWasSetBack_stopsNobodyForLongerThanAnInterval() {
-        grantedTo(one, Duration.ofMillis(1));
+    void acquire_clockSetBack_delaysAtMostOneInterval() {
+        awaitGrant(first, Duration.ofMillis(1));
         long ahead = System.currentTimeMillis() * 1000 + Duration.ofHours(1).toNanos() / 1000;
         connection.sync().hset("{contact-client}:1101", "next", Long.toString(ahead));
 
-        assertThat(delay(ask(other, Duration.ofMillis(1)))).isLessThanOrEqualTo(Duration.ofMillis(1));
+        assertThat(delay(acquire(second, Duration.ofMillis(1)))).isLessThanOrEqualTo(Duration.ofMillis(1));
     }
 
     @Test
-    void setAside_countsForAll_untilItIsReady() {
-        one.setAside("1101", Reason.QUOTA_EXCEEDED, HOUR).block(PATIENCE);
-        one.setAside("1101", Reason.INSTANCE_EXPIRED, Duration.ofMinutes(1)).block(PATIENCE);
-        assertThat(ask(other, Duration.ofMillis(1))).isInstanceOfSatisfying(Permit.SetAside.class, permit -> {
+    void cooldown_appliesToAllSourcesUntilReady() {
+        first.cooldown("1101", Reason.QUOTA_EXCEEDED, HOUR).block(PATIENCE);
+        first.cooldown("1101", Reason.INSTANCE_EXPIRED, Duration.ofMinutes(1)).block(PATIENCE);
+        assertThat(acquire(second, Duration.ofMillis(1))).isInstanceOfSatisfying(Permit.Cooldown.class, permit -> {
             assertThat(permit.because()).isEqualTo(Reason.QUOTA_EXCEEDED);
             assertThat(permit.duration()).isBetween(HOUR.minusMinutes(5), HOUR);
         });
 
-        other.ready("1101").block(PATIENCE);
-        assertThat(ask(one, Duration.ofMillis(1))).isInstanceOf(Permit.Granted.class);
+        second.ready("1101").block(PATIENCE);
+        assertThat(acquire(first, Duration.ofMillis(1))).isInstanceOf(Permit.Granted.class);
     }
 
     @Test
-    void setAside_thatIsNearlyOver_isADelay() {
-        one.setAside("1101", Reason.QUOTA_EXCEEDED, Duration.ofMinutes(30)).block(PATIENCE);
+    void cooldown_shorterThanInterval_isDelay() {
+        first.cooldown("1101", Reason.QUOTA_EXCEEDED, Duration.ofMinutes(30)).block(PATIENCE);
 
-        assertThat(delay(ask(other, HOUR))).isLessThanOrEqualTo(Duration.ofMinutes(30));
+        assertThat(delay(acquire(second, HOUR))).isLessThanOrEqualTo(Duration.ofMinutes(30));
     }
 
     @Test
-    void deletedInstance_isGoneForAll() {
-        one.setAside("1101", Reason.INSTANCE_DELETED, null).block(PATIENCE);
+    void cooldown_deletedInstance_isPermanentForAllSources() {
+        first.cooldown("1101", Reason.INSTANCE_DELETED, null).block(PATIENCE);
 
-        assertThat(ask(other, HOUR)).isEqualTo(Permit.setAside(Reason.INSTANCE_DELETED, null));
+        assertThat(acquire(second, HOUR)).isEqualTo(Permit.cooldown(Reason.INSTANCE_DELETED, null));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"UNAUTHORIZED", "FORBIDDEN"})
-    void wrongSettingOfOne_isNotSharedWithTheOthers(String reason) {
-        one.setAside("1101", Reason.valueOf(reason), null).block(PATIENCE);
+    void cooldown_wrongSettingOfOneClient_isNotShared(String reason) {
+        first.cooldown("1101", Reason.valueOf(reason), null).block(PATIENCE);
 
-        assertThat(ask(other, HOUR)).isInstanceOf(Permit.Granted.class);
+        assertThat(acquire(second, HOUR)).isInstanceOf(Permit.Granted.class);
     }
 
     @Test
-    void reasonOfANewerVersion_isNoInstance() {
-        one.setAside("1101", Reason.QUOTA_EXCEEDED, HOUR).block(PATIENCE);
+    void cooldown_unknownReason_isNoInstance() {
+        first.cooldown("1101", Reason.QUOTA_EXCEEDED, HOUR).block(PATIENCE);
         connection.sync().hset("{contact-client}:1101", "because", "TO_COME");
 
-        assertThat(ask(other, Duration.ofMillis(1)))
+        assertThat(acquire(second, Duration.ofMillis(1)))
                 .isInstanceOfSatisfying(
-                        Permit.SetAside.class,
+                        Permit.Cooldown.class,
                         permit -> assertThat(permit.because()).isEqualTo(Reason.NO_INSTANCE));
     }
 
     @Test
-    void keys_areInOneSlot_expire_andHoldIdsAndTimesAlone() {
-        ask(one, HOUR);
-        one.hold("1101", HOUR).block(PATIENCE);
-        one.setAside("1101", Reason.QUOTA_EXCEEDED, Duration.ofDays(3)).block(PATIENCE);
+    void keys_shareOneSlotExpireAndContainOnlyIdsAndTimes() {
+        acquire(first, HOUR);
+        first.pause("1101", HOUR).block(PATIENCE);
+        first.cooldown("1101", Reason.QUOTA_EXCEEDED, Duration.ofDays(3)).block(PATIENCE);
 
         assertThat(connection.sync().keys("*"))
                 .containsExactlyInAnyOrder(
@@ -252,27 +252,27 @@ class RedisPermitSourceTest {
 
     @Test
     void sources_withDifferentPrefixes_shareNothing() {
-        RedisPermitSource apart = RedisPermitSource.builder()
+        RedisPermitSource separate = RedisPermitSource.builder()
                 .connection(connection)
                 .prefix("staging")
                 .commandTimeout(Duration.ofSeconds(5))
                 .build();
-        ask(one, HOUR);
+        acquire(first, HOUR);
 
-        assertThat(ask(apart, HOUR)).isInstanceOf(Permit.Granted.class);
+        assertThat(acquire(separate, HOUR)).isInstanceOf(Permit.Granted.class);
     }
 
     @Test
-    void nothing_happensBeforeSubscription() {
-        one.acquire(List.of(new Request("1101", HOUR)));
-        one.hold("1101", HOUR);
-        one.setAside("1101", Reason.QUOTA_EXCEEDED, HOUR);
+    void methods_withoutSubscription_sendNothing() {
+        first.acquire(List.of(new Request("1101", HOUR)));
+        first.pause("1101", HOUR);
+        first.cooldown("1101", Reason.QUOTA_EXCEEDED, HOUR);
 
         assertThat(connection.sync().dbsize()).isZero();
     }
 
     @Test
-    void builder_refusesWhatIsNotSo() {
+    void build_invalidSettings_areRejected() {
         RedisPermitSourceBuilder builder = RedisPermitSource.builder();
 
         assertThatThrownBy(builder::build).hasMessageContaining("uri(...)");

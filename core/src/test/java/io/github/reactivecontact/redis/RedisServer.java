@@ -20,10 +20,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A real {@code redis-server} on a free port of this machine, which forgets everything with its end. */
+/** A real {@code redis-server} on a free local port, without persistence. */
 final class RedisServer implements AutoCloseable {
 
-    private static final AtomicBoolean SAID = new AtomicBoolean();
+    private static final AtomicBoolean NOTIFIED = new AtomicBoolean();
     private static final int START_TRIES = 5;
     private static final int CONNECT_TRIES = 1000;
     private static final int ANSWER_MILLIS = 5000;
@@ -40,12 +40,12 @@ final class RedisServer implements AutoCloseable {
         this.process = launch();
     }
 
-    /** Aborts the test where there is none, and says so once, loudly. */
+    /** Skips the test if redis-server is not installed, and prints a notice once. */
     static RedisServer startOrSkip(String... options) {
         if (!isInstalled()) {
-            if (SAID.compareAndSet(false, true)) {
+            if (NOTIFIED.compareAndSet(false, true)) {
                 System.err.println(
-                        "*** SKIPPED: tests of the room redis need redis-server (apt-get install redis-server) ***");
+                        "*** SKIPPED: tests of the redis package need redis-server (apt-get install redis-server) ***");
             }
             abort("redis-server is not installed");
         }
@@ -64,7 +64,7 @@ final class RedisServer implements AutoCloseable {
     static RedisServer start(String... options) {
         for (int tries = 1; ; tries++) {
             RedisServer server = new RedisServer(freePort(), List.of(options));
-            if (server.isReached()) {
+            if (server.isReachable()) {
                 return server;
             }
             server.close();
@@ -87,29 +87,29 @@ final class RedisServer implements AutoCloseable {
         }
     }
 
-    /** Below those that the system gives to sockets without a port, which would take it before Redis does. */
+    /** Returns a port below the ephemeral range, so that no other socket takes it before Redis does. */
     static int freePort() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return socket.getLocalPort();
             } catch (IOException taken) {
-                // The next may be free.
+                // Try the next port.
             }
         }
     }
 
-    private boolean isReached() {
+    private boolean isReachable() {
         for (int tries = 0; tries < CONNECT_TRIES && process.isAlive(); tries++) {
             if (answers()) {
                 return true;
             }
-            waitAMoment();
+            pauseBriefly();
         }
         return false;
     }
 
-    /** Whether it is this process that listens there. */
+    /** Whether this process answers on the port. */
     private boolean answers() {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(ANSWER_MILLIS);
@@ -121,7 +121,7 @@ final class RedisServer implements AutoCloseable {
         }
     }
 
-    private void waitAMoment() {
+    private void pauseBriefly() {
         try {
             process.waitFor(10, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
@@ -137,7 +137,7 @@ final class RedisServer implements AutoCloseable {
         return port;
     }
 
-    /** Runs an administrator's command, words separated by spaces; fails if Redis answers with an error. */
+    /** Runs an administrative command, with words separated by spaces. Fails if Redis replies with an error. */
     void run(String command) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             String answer = send(command, socket);
@@ -149,7 +149,7 @@ final class RedisServer implements AutoCloseable {
         }
     }
 
-    /** Begins a command that takes long. */
+    /** Starts a long-running command without waiting for its reply. */
     void begin(String command) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
@@ -163,7 +163,7 @@ final class RedisServer implements AutoCloseable {
         return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine();
     }
 
-    /** It keeps its connections, and answers nobody. */
+    /** Suspends the process: connections stay open without answers. */
     void pause() {
         signal("-STOP");
     }
@@ -194,11 +194,11 @@ final class RedisServer implements AutoCloseable {
         }
     }
 
-    /** On the same port, with nothing remembered. */
-    void startAgain() {
+    /** Restarts on the same port with no data. */
+    void restart() {
         process = launch();
-        if (!isReached()) {
-            throw new IllegalStateException("redis-server does not start again");
+        if (!isReachable()) {
+            throw new IllegalStateException("redis-server does not restart");
         }
     }
 

@@ -13,9 +13,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In real time and over loopback, what four processes make of five instances together, as the simulator counts: all
- * four, then three after one was killed, then with Redis paused, then with Redis back. Arguments: requests a second of
- * each instance, jitter in milliseconds, and how many seconds each of the four parts takes. About four parts and 15 s.
+ * Measures in real time over loopback how four processes share five instances, as counted by the simulator. There are
+ * four parts: all four processes; three after one was killed; Redis paused; Redis back. Arguments: requests a second of
+ * each instance, jitter in milliseconds, and seconds per part. It takes the four parts and 15 s of warm-up.
  */
 final class SharedPacing {
 
@@ -46,7 +46,7 @@ final class SharedPacing {
             part("Redis back", simulator, commands, requests, seconds);
             observer.shutdown();
             if (!clients.allAlive()) {
-                throw new IllegalStateException("A client has ended by itself");
+                throw new IllegalStateException("A client ended unexpectedly");
             }
         }
     }
@@ -97,7 +97,7 @@ final class SharedPacing {
                 seconds);
     }
 
-    /** How many Redis has run so far. */
+    /** Returns the number of scripts that Redis ran. */
     private static long scripts(@Nullable RedisCommands<String, String> redis) {
         if (redis == null) {
             return 0;

@@ -12,7 +12,10 @@ import java.util.List;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 
-/** One of several processes: looks up without end, until its standard input ends. Told by its environment. */
+/**
+ * One of several processes. It runs endless lookups until its standard input ends, and is configured by environment
+ * variables.
+ */
 final class SharedPacingClient {
 
     private SharedPacingClient() {}
@@ -38,9 +41,9 @@ final class SharedPacingClient {
                             BulkOptions.defaults())
                     .subscribe();
             while (System.in.read() >= 0) {
-                // Only its end says anything.
+                // Wait for the end of the input.
             }
-            work.dispose(); // Or each of what is left would fail because the client is closed.
+            work.dispose(); // otherwise each pending lookup would fail when the client closes
         }
     }
 }

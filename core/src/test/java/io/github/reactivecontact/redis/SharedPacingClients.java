@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Processes that use the same instances, each a JVM. They end with this process at the latest. */
+/** JVM processes that share the same instances. They end with this process at the latest. */
 final class SharedPacingClients implements AutoCloseable {
 
     private final List<Process> processes = new ArrayList<>();
@@ -56,7 +56,7 @@ final class SharedPacingClients implements AutoCloseable {
         return processes.stream().allMatch(Process::isAlive);
     }
 
-    /** As the kernel kills: without a last word. */
+    /** Kills one process with SIGKILL. */
     void killOne() {
         end(processes.remove(0));
     }
@@ -72,7 +72,7 @@ final class SharedPacingClients implements AutoCloseable {
 
     @Override
     public void close() {
-        // All, before one is waited for: a test that has run out of time is interrupted there.
+        // Kill all before waiting for any: a test that timed out is interrupted while it waits.
         processes.forEach(Process::destroyForcibly);
         processes.forEach(SharedPacingClients::end);
     }

@@ -9,14 +9,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
-/** The short form of {@link SharedPacing}: what it measures there is only seen to happen here. */
+/** A short form of {@link SharedPacing} that checks behaviour without measuring it. */
 class SharedPacingTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int REQUESTS = 10;
 
     @Test
-    void processes_thatShareInstances_goOnWhenOneIsKilledAndRedisIsPaused() {
+    void processes_oneKilledAndRedisPaused_continue() {
         Map<String, String> tokens = SharedPacing.tokens();
         try (RedisServer redis = RedisServer.startOrSkip();
                 GreenApiSimulator simulator = SharedPacing.simulator(tokens, REQUESTS, Duration.ZERO);
@@ -24,7 +24,7 @@ class SharedPacingTest {
             awaitAnswers(simulator, 150);
             clients.killOne();
             SimulatorCounts coordinated = awaitAnswers(simulator, 150);
-            // Four that know nothing of each other would have three of four requests refused.
+            // Four uncoordinated processes would have three of four requests throttled.
             assertThat(coordinated.throttled()).isLessThan(coordinated.answered() / 4);
 
             redis.pause();
@@ -38,7 +38,7 @@ class SharedPacingTest {
     private static SimulatorCounts awaitAnswers(GreenApiSimulator simulator, int more) {
         long until = simulator.counts().answered() + more;
         return Mono.fromSupplier(simulator::counts)
-                .repeatWhen(looks -> looks.delayElements(Duration.ofMillis(20)))
+                .repeatWhen(polls -> polls.delayElements(Duration.ofMillis(20)))
                 .filter(counts -> counts.answered() >= until)
                 .blockFirst(PATIENCE);
     }

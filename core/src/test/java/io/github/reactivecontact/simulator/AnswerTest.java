@@ -2,7 +2,7 @@ package io.github.reactivecontact.simulator;
 
 import static io.github.reactivecontact.simulator.RawClient.CHAT;
 import static io.github.reactivecontact.simulator.RawClient.ID;
-import static io.github.reactivecontact.simulator.RawClient.ask;
+import static io.github.reactivecontact.simulator.RawClient.lookUp;
 import static io.github.reactivecontact.simulator.RawClient.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -38,10 +38,10 @@ class AnswerTest {
     }
 
     @Test
-    void answer_everyComponent_isWrittenAsTheServerDoes() throws Exception {
+    void answer_everyComponent_isWrittenAsByServer() throws Exception {
         green.answer(CHAT, full());
 
-        assertThat(MAPPER.readTree(ask(green, CHAT).body())).isEqualTo(MAPPER.readTree("""
+        assertThat(MAPPER.readTree(lookUp(green, CHAT).body())).isEqualTo(MAPPER.readTree("""
                 {
                   "avatar": "https://media.example.org/a.jpg", "name": "Anna", "contactName": "", "email": "a@example.org",
                   "category": "Café", "description": "line\\nline",
@@ -65,14 +65,14 @@ class AnswerTest {
     }
 
     @Test
-    void answer_everyComponent_isReadByTheClientAsItWas() throws Exception {
+    void answer_everyComponent_isReadUnchangedByClient() throws Exception {
         green.answer(CHAT, full());
 
-        assertThat(read(ask(green, CHAT).body())).isEqualTo(full());
+        assertThat(read(lookUp(green, CHAT).body())).isEqualTo(full());
     }
 
     @Test
-    void answer_numbersOfAnySize_areReadByTheClientAsTheyWere() throws Exception {
+    void answer_numbersOfAnySize_areReadUnchangedByClient() throws Exception {
         ContactInfo contact = with(
                 "numbers",
                 List.of(
@@ -83,11 +83,11 @@ class AnswerTest {
                         new BigInteger("18446744073709551616")));
         green.answer(CHAT, contact);
 
-        assertThat(read(ask(green, CHAT).body())).isEqualTo(contact);
+        assertThat(read(lookUp(green, CHAT).body())).isEqualTo(contact);
     }
 
     @Test
-    void answer_readableSpellingBesideAnUnreadableOne_isReadByTheClientAsItWas() throws Exception {
+    void answer_readableAndUnreadableSpelling_isReadUnchangedByClient() throws Exception {
         ContactInfo contact = ContactInfo.builder()
                 .messageExpiration(5L)
                 .muteExpiration(7L)
@@ -95,52 +95,52 @@ class AnswerTest {
                 .build();
         green.answer(CHAT, contact);
 
-        assertThat(read(ask(green, CHAT).body())).isEqualTo(contact);
+        assertThat(read(lookUp(green, CHAT).body())).isEqualTo(contact);
     }
 
     @Test
-    void answer_nothingSet_isAnObjectWithoutFields() throws Exception {
+    void answer_nothingSet_isEmptyObject() throws Exception {
         green.answer(CHAT, ContactInfo.builder().build());
 
-        assertThat(ask(green, CHAT).body()).isEqualTo("{}");
+        assertThat(lookUp(green, CHAT).body()).isEqualTo("{}");
     }
 
     @Test
-    void answer_chosen_holdsForItsChatUntilCleared() throws Exception {
+    void answer_set_appliesToChatUntilCleared() throws Exception {
         ChatId other = ChatId.parse("71234567891@c.us");
-        String derived = ask(green, CHAT).body();
+        String derived = lookUp(green, CHAT).body();
         green.answer(CHAT, ANNA);
 
-        assertThat(read(ask(green, CHAT).body())).isEqualTo(ANNA);
-        assertThat(read(ask(green, CHAT).body())).isEqualTo(ANNA);
-        assertThat(ask(green, other).body()).contains("71234567891@c.us");
+        assertThat(read(lookUp(green, CHAT).body())).isEqualTo(ANNA);
+        assertThat(read(lookUp(green, CHAT).body())).isEqualTo(ANNA);
+        assertThat(lookUp(green, other).body()).contains("71234567891@c.us");
         green.clear();
-        assertThat(ask(green, CHAT).body()).isEqualTo(derived);
+        assertThat(lookUp(green, CHAT).body()).isEqualTo(derived);
     }
 
     @Test
-    void answer_withFaultsPlanned_comesAfterThem() throws Exception {
+    void answer_withPlannedFaults_followsThem() throws Exception {
         green.fail(CHAT, ErrorReply.BAD_GATEWAY, 1);
         green.answer(CHAT, ANNA);
         green.next(ErrorReply.GATEWAY_TIMEOUT);
 
-        assertThat(ask(green, CHAT).status()).isEqualTo(502);
-        assertThat(ask(green, CHAT).status()).isEqualTo(504);
-        assertThat(read(ask(green, CHAT).body())).isEqualTo(ANNA);
-        green.harm(CHAT, Harm.TRUNCATE);
-        assertThatThrownBy(() -> ask(green, CHAT)).isInstanceOf(IOException.class);
+        assertThat(lookUp(green, CHAT).status()).isEqualTo(502);
+        assertThat(lookUp(green, CHAT).status()).isEqualTo(504);
+        assertThat(read(lookUp(green, CHAT).body())).isEqualTo(ANNA);
+        green.injectFault(CHAT, Fault.TRUNCATE);
+        assertThatThrownBy(() -> lookUp(green, CHAT)).isInstanceOf(IOException.class);
     }
 
     @Test
-    void answer_ofAGroup_takesThePlaceOfTheGroupReply() throws Exception {
+    void answer_ofGroup_replacesGroupReply() throws Exception {
         ChatId group = ChatId.parse("120363043968066561@g.us");
         green.answer(group, ANNA);
 
-        assertThat(read(ask(green, group).body())).isEqualTo(ANNA);
+        assertThat(read(lookUp(green, group).body())).isEqualTo(ANNA);
     }
 
     @Test
-    void answer_whatJsonCannotSay_isRefusedAtOnce() {
+    void answer_valueWithoutJsonForm_isRejected() {
         assertThatThrownBy(() -> green.answer(CHAT, with("rating", Double.NaN)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("contact must hold numbers that JSON can say, was NaN");

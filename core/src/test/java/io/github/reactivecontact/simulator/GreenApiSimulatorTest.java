@@ -3,8 +3,8 @@ package io.github.reactivecontact.simulator;
 import static io.github.reactivecontact.simulator.RawClient.CHAT;
 import static io.github.reactivecontact.simulator.RawClient.ID;
 import static io.github.reactivecontact.simulator.RawClient.TOKEN;
-import static io.github.reactivecontact.simulator.RawClient.ask;
 import static io.github.reactivecontact.simulator.RawClient.await;
+import static io.github.reactivecontact.simulator.RawClient.lookUp;
 import static io.github.reactivecontact.simulator.RawClient.post;
 import static io.github.reactivecontact.simulator.RawClient.send;
 import static io.github.reactivecontact.simulator.RawClient.simulator;
@@ -13,8 +13,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.GreenApiInstance;
-import io.github.reactivecontact.testfloor.CapturedLogs;
-import io.github.reactivecontact.testfloor.Secrets;
+import io.github.reactivecontact.leakcheck.CapturedLogs;
+import io.github.reactivecontact.leakcheck.Secrets;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
@@ -41,44 +41,44 @@ class GreenApiSimulatorTest {
     }
 
     @Test
-    void request_personalChat_isAnsweredWithTheContact() throws Exception {
+    void request_personalChat_returnsContact() throws Exception {
         try (GreenApiSimulator green = simulator().start()) {
-            RawClient.Response response = ask(green, CHAT);
+            RawClient.Response response = lookUp(green, CHAT);
 
             assertThat(response.status()).isEqualTo(200);
             assertThat(response.headers().get("Content-Type")).isEqualTo("application/json; charset=utf-8");
             assertThat(response.headers()).containsKey("Content-Length");
             assertThat(MAPPER.readTree(response.body()).get("chatId").stringValue())
                     .isEqualTo(CHAT.value());
-            assertThat(ask(green, CHAT).body()).isEqualTo(response.body());
+            assertThat(lookUp(green, CHAT).body()).isEqualTo(response.body());
             assertThat(green.counts()).isEqualTo(new SimulatorCounts(2, 2, 0, 0, 0, 0));
         }
     }
 
     @Test
-    void request_group_isAnsweredAsChosen() throws Exception {
+    void request_group_returnsGroupReply() throws Exception {
         ChatId group = ChatId.parse("120363043968066561@g.us");
         try (GreenApiSimulator green = simulator().start()) {
-            assertThat(ask(green, group).body()).isEqualTo("null");
+            assertThat(lookUp(green, group).body()).isEqualTo("null");
         }
         try (GreenApiSimulator green = simulator().groupReply(GroupReply.EMPTY).start()) {
-            RawClient.Response response = ask(green, group);
+            RawClient.Response response = lookUp(green, group);
             assertThat(response.status()).isEqualTo(200);
             assertThat(response.body()).isEmpty();
         }
         try (GreenApiSimulator green =
                 simulator().groupReply(GroupReply.REFUSED).start()) {
-            RawClient.Response response = ask(green, group);
+            RawClient.Response response = lookUp(green, group);
             assertThat(response.status()).isEqualTo(400);
             assertThat(response.body()).contains("does not support group chats");
         }
     }
 
     @Test
-    void request_wrongAddress_isRefusedByTheRightStatus() throws Exception {
+    void request_wrongUrl_isRejectedWithMatchingStatus() throws Exception {
         try (GreenApiSimulator green = simulator().start()) {
-            assertThat(ask(green, ID, "wrong", CHAT).status()).isEqualTo(401);
-            assertThat(ask(green, "7103000098", TOKEN, CHAT).status()).isEqualTo(403);
+            assertThat(lookUp(green, ID, "wrong", CHAT).status()).isEqualTo(401);
+            assertThat(lookUp(green, "7103000098", TOKEN, CHAT).status()).isEqualTo(403);
             assertThat(post(green, "/waInstance" + ID + "/getSettings/" + TOKEN, "{}")
                             .status())
                     .isEqualTo(404);
@@ -92,7 +92,7 @@ class GreenApiSimulatorTest {
     }
 
     @Test
-    void request_wrongBody_isRefusedWithTheReason() throws Exception {
+    void request_wrongBody_isRejectedWithReason() throws Exception {
         try (GreenApiSimulator green = simulator().start()) {
             assertThat(bad(green, "{chatId")).contains("Unexpected token");
             assertThat(bad(green, "{\"chatId\":\"7123")).contains("Unexpected token");
@@ -114,7 +114,7 @@ class GreenApiSimulatorTest {
     }
 
     @Test
-    void rateLimit_severalInstances_isOfEachAlone() throws Exception {
+    void rateLimit_severalInstances_isPerInstance() throws Exception {
         VirtualTimeScheduler time = VirtualTimeScheduler.create();
         try (GreenApiSimulator green = simulator()
                 .instance("7103000098", "other")
@@ -122,13 +122,13 @@ class GreenApiSimulatorTest {
                 .retryAfter()
                 .scheduler(time)
                 .start()) {
-            assertThat(ask(green, CHAT).status()).isEqualTo(200);
-            RawClient.Response throttled = ask(green, CHAT);
+            assertThat(lookUp(green, CHAT).status()).isEqualTo(200);
+            RawClient.Response throttled = lookUp(green, CHAT);
             assertThat(throttled.status()).isEqualTo(429);
             assertThat(throttled.headers().get("Retry-After")).isEqualTo("1");
-            assertThat(ask(green, "7103000098", "other", CHAT).status()).isEqualTo(200);
+            assertThat(lookUp(green, "7103000098", "other", CHAT).status()).isEqualTo(200);
             time.advanceTimeBy(Duration.ofSeconds(1));
-            assertThat(ask(green, CHAT).status()).isEqualTo(200);
+            assertThat(lookUp(green, CHAT).status()).isEqualTo(200);
 
             assertThat(green.counts(ID)).isEqualTo(new SimulatorCounts(3, 2, 1, 0, 0, 0));
             assertThat(green.counts("7103000098")).isEqualTo(new SimulatorCounts(1, 1, 0, 0, 0, 0));
@@ -137,21 +137,21 @@ class GreenApiSimulatorTest {
     }
 
     @Test
-    void rateLimit_byDefault_saysNothingOfWhenToComeAgain() throws Exception {
+    void rateLimit_byDefault_sendsNoRetryAfter() throws Exception {
         try (GreenApiSimulator green = simulator()
                 .rateLimit(RateLimit.slidingWindow(1, Duration.ofDays(1)))
                 .start()) {
-            ask(green, CHAT);
-            assertThat(ask(green, CHAT).headers()).doesNotContainKey("Retry-After");
+            lookUp(green, CHAT);
+            assertThat(lookUp(green, CHAT).headers()).doesNotContainKey("Retry-After");
         }
     }
 
     @Test
-    void quota_usedUp_isRefusedWithTheNumbers() throws Exception {
+    void quota_exhausted_isRejectedWithNumbers() throws Exception {
         try (GreenApiSimulator green = simulator().quota(2).start()) {
-            assertThat(ask(green, CHAT).status()).isEqualTo(200);
-            assertThat(ask(green, CHAT).status()).isEqualTo(200);
-            RawClient.Response refused = ask(green, CHAT);
+            assertThat(lookUp(green, CHAT).status()).isEqualTo(200);
+            assertThat(lookUp(green, CHAT).status()).isEqualTo(200);
+            RawClient.Response refused = lookUp(green, CHAT);
 
             assertThat(refused.status()).isEqualTo(466);
             JsonNode status = MAPPER.readTree(refused.body()).get("invokeStatus");
@@ -162,18 +162,18 @@ class GreenApiSimulatorTest {
     }
 
     @Test
-    void state_ofAnInstance_holdsUntilChanged() throws Exception {
+    void state_ofInstance_lastsUntilChanged() throws Exception {
         try (GreenApiSimulator green = simulator().start()) {
             green.state(ID, InstanceState.STARTING);
-            assertThat(ask(green, CHAT).body()).contains("instance in starting process try later");
+            assertThat(lookUp(green, CHAT).body()).contains("instance in starting process try later");
             green.state(ID, InstanceState.NOT_AUTHORIZED);
-            assertThat(ask(green, CHAT).body()).contains("instance account not authorized");
+            assertThat(lookUp(green, CHAT).body()).contains("instance account not authorized");
             green.state(ID, InstanceState.EXPIRED);
-            assertThat(ask(green, CHAT).body()).contains("Instance account is expired");
+            assertThat(lookUp(green, CHAT).body()).contains("Instance account is expired");
             green.state(ID, InstanceState.DELETED);
-            assertThat(ask(green, CHAT).body()).contains("Instance is deleted");
+            assertThat(lookUp(green, CHAT).body()).contains("Instance is deleted");
             green.state(ID, InstanceState.ANSWERING);
-            assertThat(ask(green, CHAT).status()).isEqualTo(200);
+            assertThat(lookUp(green, CHAT).status()).isEqualTo(200);
             assertThatThrownBy(() -> green.state("1", InstanceState.STARTING))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("idInstance must be of one of the instances, was 1");
@@ -181,14 +181,14 @@ class GreenApiSimulatorTest {
     }
 
     @Test
-    void latency_andArrivalJitter_passInTheSchedulersTime() throws Exception {
-        HurriedScheduler scheduler = new HurriedScheduler();
+    void latency_withArrivalJitter_usesScheduler() throws Exception {
+        ZeroDelayScheduler scheduler = new ZeroDelayScheduler();
         try (GreenApiSimulator green = simulator()
                 .latency(Latency.fixed(Duration.ofSeconds(30)))
                 .arrivalJitter(Duration.ofSeconds(10))
                 .scheduler(scheduler)
                 .start()) {
-            assertThat(ask(green, CHAT).status()).isEqualTo(200);
+            assertThat(lookUp(green, CHAT).status()).isEqualTo(200);
         }
         assertThat(scheduler.delays()).hasSize(2);
         assertThat(scheduler.delays().get(0)).isBetween(Duration.ofNanos(1), Duration.ofSeconds(10));
@@ -196,18 +196,18 @@ class GreenApiSimulatorTest {
     }
 
     @Test
-    void latency_afterReactorsSchedulersRestarted_isKept() throws Exception {
+    void latency_afterReactorSchedulersRestart_isApplied() throws Exception {
         try (GreenApiSimulator green =
                 simulator().latency(Latency.fixed(Duration.ofMillis(1))).start()) {
-            assertThat(ask(green, CHAT).status()).isEqualTo(200);
+            assertThat(lookUp(green, CHAT).status()).isEqualTo(200);
             Schedulers.shutdownNow();
 
-            assertThat(ask(green, CHAT).status()).isEqualTo(200);
+            assertThat(lookUp(green, CHAT).status()).isEqualTo(200);
         }
     }
 
     @Test
-    void latency_clientGivesUp_isCountedAsCancelled() throws Exception {
+    void latency_clientDisconnects_isCountedAsCancelled() throws Exception {
         VirtualTimeScheduler time = VirtualTimeScheduler.create();
         try (GreenApiSimulator green = simulator()
                 .latency(Latency.fixed(Duration.ofHours(1)))
@@ -229,7 +229,7 @@ class GreenApiSimulatorTest {
         try (GreenApiSimulator green = simulator()
                 .rateLimit(RateLimit.slidingWindow(15, Duration.ofDays(1)))
                 .start()) {
-            assertThat(RawClient.askAtOnce(green, 40))
+            assertThat(RawClient.lookUpAtOnce(green, 40))
                     .filteredOn(r -> r.status() == 200)
                     .hasSize(15);
             assertThat(green.counts()).isEqualTo(new SimulatorCounts(40, 15, 25, 0, 0, 0));
@@ -237,7 +237,7 @@ class GreenApiSimulatorTest {
     }
 
     @Test
-    void requests_oneAfterTheOther_shareAConnection() throws Exception {
+    void requests_sequential_shareConnection() throws Exception {
         try (GreenApiSimulator green = simulator().start();
                 Socket socket = RawClient.send(green, CHAT)) {
             RawClient.Response first = RawClient.read(socket);
@@ -249,7 +249,7 @@ class GreenApiSimulatorTest {
     }
 
     @Test
-    void request_anyPrefixOfThePath_isAnswered() throws Exception {
+    void request_anyPathPrefix_isAnswered() throws Exception {
         try (GreenApiSimulator green = simulator().start()) {
             for (String prefix : List.of("/v3", "/a/b", "/waInstance1/getContactInfo/x", "/")) {
                 assertThat(post(green, prefix + RawClient.path(), "{\"chatId\":\"71234567890@c.us\"}")
@@ -262,7 +262,7 @@ class GreenApiSimulatorTest {
     }
 
     @Test
-    void instances_several_haveTokensOfTheirOwnThatFollowFromTheSeed() {
+    void instances_several_haveDistinctTokensFromSeed() {
         try (GreenApiSimulator first = GreenApiSimulator.builder().instances(20).start();
                 GreenApiSimulator again =
                         GreenApiSimulator.builder().instances(20).port(0).start()) {
@@ -276,12 +276,12 @@ class GreenApiSimulatorTest {
     }
 
     @Test
-    void close_withRequestsUnderWay_releasesPortConnectionsAndThreads() throws Exception {
+    void close_requestsInFlight_releasesPortConnectionsAndThreads() throws Exception {
         GreenApiSimulator green = simulator().start();
         int port = green.port();
-        green.harm(CHAT, Harm.STALL);
+        green.injectFault(CHAT, Fault.STALL);
         try (Socket socket = RawClient.send(green, CHAT)) {
-            await(() -> green.counts().harmed() == 1);
+            await(() -> green.counts().faulted() == 1);
             assertThat(threads()).isNotEmpty();
             green.close();
             green.close();
@@ -307,16 +307,16 @@ class GreenApiSimulatorTest {
     }
 
     @Test
-    void secrets_answeredAndAtEveryHarm_areInNoToStringAndNoLogLine() throws Exception {
+    void secrets_withAndWithoutFaults_areInNoToStringAndNoLogLine() throws Exception {
         Secrets secrets = Secrets.token(TOKEN).andPhone(CHAT.value().replace("@c.us", ""));
         try (CapturedLogs logs = CapturedLogs.start()) {
             String described;
             try (GreenApiSimulator green = simulator().start()) {
-                ask(green, CHAT);
-                for (Harm harm : Harm.values()) {
-                    green.harm(CHAT, harm);
+                lookUp(green, CHAT);
+                for (Fault fault : Fault.values()) {
+                    green.injectFault(CHAT, fault);
                     Socket asking = send(green, CHAT);
-                    await(() -> green.counts().harmed() == harm.ordinal() + 1);
+                    await(() -> green.counts().faulted() == fault.ordinal() + 1);
                     asking.close();
                 }
                 described = green + " " + green.instances() + green.counts();
@@ -329,14 +329,14 @@ class GreenApiSimulatorTest {
     }
 
     @Test
-    void builder_badSettings_areRefusedWithNameAndValue() {
+    void builder_invalidSettings_areRejectedWithNameAndValue() {
         GreenApiSimulatorBuilder builder = simulator();
 
         assertThatThrownBy(() -> builder.port(70_000)).hasMessage("port must be from 0 to 65535, was 70000");
         assertThatThrownBy(() -> builder.instances(0)).hasMessage("instances must be at least 1, was 0");
         assertThatThrownBy(() -> builder.quota(-1)).hasMessage("quota must not be negative, was -1");
-        assertThatThrownBy(() -> builder.harmProbability(1.5))
-                .hasMessage("harmProbability must be from 0 to 1, was 1.5");
+        assertThatThrownBy(() -> builder.faultProbability(1.5))
+                .hasMessage("faultProbability must be from 0 to 1, was 1.5");
         assertThatThrownBy(() -> builder.instance(ID, "again")).hasMessage("instance " + ID + " was added twice");
         assertThatThrownBy(() -> builder.instance("1", "sp ace")).hasMessageNotContaining("sp ace");
     }
@@ -348,7 +348,7 @@ class GreenApiSimulatorTest {
     }
 
     private static void awaitNoThreads() {
-        // A thread is there for a moment after its event loop has said that it is over.
+        // A thread lives briefly after its event loop has terminated.
         await(() -> threads().isEmpty());
         assertThat(threads()).isEmpty();
     }

@@ -13,13 +13,13 @@ class LatencyTest {
     private static final Duration SLOWEST = Duration.ofSeconds(20);
 
     @Test
-    void fixed_anyRequest_takesTheSame() {
+    void fixed_anyRequest_isConstant() {
         assertThat(drawn(Latency.fixed(USUAL))).containsOnly(USUAL.toNanos());
         assertThat(drawn(Latency.none())).containsOnly(0L);
     }
 
     @Test
-    void slowTail_manyRequests_hasTheUsualAroundItsMedianAndTheShareBeyond() {
+    void slowTail_manyRequests_hasUsualMedianAndSlowShare() {
         long[] drawn =
                 drawn(Latency.withSlowTail(USUAL, SLOWEST, 0.05)).sorted().toArray();
 
@@ -34,7 +34,7 @@ class LatencyTest {
     }
 
     @Test
-    void slowTail_slowestBelowUsual_isRefusedWithTheValues() {
+    void slowTail_slowestBelowUsual_isRejectedWithValues() {
         assertThatThrownBy(() -> Latency.withSlowTail(SLOWEST, USUAL, 0.1))
                 .hasMessage("slowest must not be less than usual, which is PT20S, was PT0.1S");
         assertThatThrownBy(() -> Latency.withSlowTail(USUAL, SLOWEST, Double.NaN))
@@ -44,13 +44,13 @@ class LatencyTest {
     }
 
     @Test
-    void toString_tellsTheNumbers() {
+    void toString_containsValues() {
         assertThat(Latency.fixed(USUAL)).hasToString("Latency[PT0.1S]");
         assertThat(Latency.withSlowTail(USUAL, SLOWEST, 0.01))
                 .hasToString("Latency[PT0.05S to PT0.15S, 0.01 of them up to PT20S]");
     }
 
     private static LongStream drawn(Latency latency) {
-        return LongStream.range(0, 10_000).map(i -> latency.draw(Dice.ofRequest(1, i)));
+        return LongStream.range(0, 10_000).map(i -> latency.draw(SeededRandom.ofRequest(1, i)));
     }
 }

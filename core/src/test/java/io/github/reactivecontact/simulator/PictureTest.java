@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 class PictureTest {
 
     @Test
-    void pictures_ofASimulatedContact_areServedByTheSimulator() throws Exception {
+    void pictures_ofSimulatedContact_areServedBySimulator() throws Exception {
         try (GreenApiSimulator green = simulator().start()) {
             List<URI> pictures = IntStream.range(0, 20)
                     .mapToObj(i -> ChatId.parse("7900" + (1_000_000 + i) + "@c.us"))
@@ -50,7 +50,7 @@ class PictureTest {
     }
 
     @Test
-    void svg_sameSeed_isTheSameAlways() {
+    void svg_sameSeed_isIdentical() {
         assertThat(Picture.svg("123")).isEqualTo(Picture.svg("123")).isNotEqualTo(Picture.svg("124"));
     }
 
@@ -62,7 +62,7 @@ class PictureTest {
         "עבד, ע",
         "محمد عبد الله, مع",
     })
-    void svg_ofAName_showsItsInitials(String name, String initials) throws Exception {
+    void svg_ofName_showsInitials(String name, String initials) throws Exception {
         String seed = Picture.seed("/pictures/17" + Picture.initials(name) + ".svg?oh=1");
 
         assertThat(seed).isEqualTo("17-" + initials);
@@ -75,7 +75,7 @@ class PictureTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1-<script>", "1-&amp;", "-\"", "'", "<svg onload=\"x\">", "a-b c", "-"})
-    void svg_hostileSeed_isWellFormedAndShowsNoneOfIt(String seed) throws Exception {
+    void svg_hostileSeed_isWellFormedAndOmitsSeed(String seed) throws Exception {
         assertThat(parsed(Picture.svg(seed)).getElementsByTagName("text").getLength())
                 .isZero();
         assertThat(Picture.svg(seed)).doesNotContain("script", "onload");
@@ -92,7 +92,7 @@ class PictureTest {
     private static List<URI> pictures(GreenApiSimulator green, ChatId chatId) {
         try {
             JsonNode contact =
-                    JsonMapper.shared().readTree(RawClient.ask(green, chatId).body());
+                    JsonMapper.shared().readTree(RawClient.lookUp(green, chatId).body());
             List<String> urls = new ArrayList<>(List.of(contact.path("avatar").stringValue()));
             contact.path("products")
                     .forEach(product ->

@@ -1,8 +1,8 @@
 package io.github.reactivecontact.simulator;
 
 import static io.github.reactivecontact.simulator.RawClient.CHAT;
-import static io.github.reactivecontact.simulator.RawClient.ask;
 import static io.github.reactivecontact.simulator.RawClient.await;
+import static io.github.reactivecontact.simulator.RawClient.lookUp;
 import static io.github.reactivecontact.simulator.RawClient.path;
 import static io.github.reactivecontact.simulator.RawClient.readUntil;
 import static io.github.reactivecontact.simulator.RawClient.send;
@@ -40,11 +40,11 @@ class PlanTest {
     }
 
     @Test
-    void fail_eachError_isSentWithItsStatusAndBody() throws Exception {
+    void fail_eachError_sendsStatusAndBody() throws Exception {
         for (ErrorReply error : ErrorReply.values()) {
             green.fail(CHAT, error);
 
-            RawClient.Response response = ask(green, CHAT);
+            RawClient.Response response = lookUp(green, CHAT);
 
             assertThat(response.status()).as(error.name()).isEqualTo(error.status());
             assertThat(response.body())
@@ -59,14 +59,14 @@ class PlanTest {
                         .isTrue();
             }
         }
-        assertThat(ask(green, OTHER).status()).isEqualTo(200);
+        assertThat(lookUp(green, OTHER).status()).isEqualTo(200);
         int errors = ErrorReply.values().length;
         assertThat(green.counts()).isEqualTo(new SimulatorCounts(errors + 1, 1, 2, errors - 2, 0, 0));
     }
 
     @ParameterizedTest
     @EnumSource(names = {"VALIDATION_FAILED", "CHAT_ID_REQUIRED", "INTERNAL_SERVER_ERROR_AS_BAD_REQUEST", "NOT_FOUND"})
-    void fail_errorWithAPath_repeatsThePathOfTheRequest(ErrorReply error) throws Exception {
+    void fail_errorWithPath_echoesRequestPath(ErrorReply error) throws Exception {
         String path = "/a%20prefix" + path();
         green.fail(CHAT, error);
 
@@ -79,7 +79,7 @@ class PlanTest {
     }
 
     @Test
-    void request_withAQuoteInItsPath_isAnsweredInJson() throws Exception {
+    void request_quoteInPath_isAnsweredWithValidJson() throws Exception {
         String path = "/\"\\\"/no/such/method";
 
         assertThat(MAPPER.readTree(RawClient.post(green, path, "{}").body())
@@ -89,8 +89,8 @@ class PlanTest {
     }
 
     @Test
-    void close_harm_endsTheConnectionWithoutAByte() throws Exception {
-        green.harm(CHAT, Harm.CLOSE);
+    void close_fault_closesConnectionWithoutResponse() throws Exception {
+        green.injectFault(CHAT, Fault.CLOSE);
         try (Socket socket = send(green, CHAT)) {
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
         }
@@ -98,8 +98,8 @@ class PlanTest {
     }
 
     @Test
-    void reset_harm_resetsTheConnection() throws Exception {
-        green.harm(CHAT, Harm.RESET);
+    void reset_fault_resetsConnection() throws Exception {
+        green.injectFault(CHAT, Fault.RESET);
         try (Socket socket = send(green, CHAT)) {
             assertThatThrownBy(() -> socket.getInputStream().read())
                     .isInstanceOf(SocketException.class)
@@ -108,10 +108,10 @@ class PlanTest {
     }
 
     @Test
-    void stall_harm_sendsNothingUntilTheSimulatorCloses() throws Exception {
-        green.harm(CHAT, Harm.STALL);
+    void stall_fault_sendsNothingUntilSimulatorCloses() throws Exception {
+        green.injectFault(CHAT, Fault.STALL);
         try (Socket socket = send(green, CHAT)) {
-            await(() -> green.counts().harmed() == 1);
+            await(() -> green.counts().faulted() == 1);
             green.close();
 
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
@@ -119,8 +119,8 @@ class PlanTest {
     }
 
     @Test
-    void stallInBody_harm_sendsHalfAndKeepsTheConnectionUntilTheSimulatorCloses() throws Exception {
-        green.harm(CHAT, Harm.STALL_IN_BODY);
+    void stallInBody_fault_sendsHalfUntilSimulatorCloses() throws Exception {
+        green.injectFault(CHAT, Fault.STALL_IN_BODY);
         try (Socket socket = send(green, CHAT)) {
             String headers = readUntil(socket, "\r\n\r\n");
             int announced = contentLength(headers);
@@ -133,8 +133,8 @@ class PlanTest {
     }
 
     @Test
-    void truncate_harm_sendsHalfAndClosesTheConnection() throws Exception {
-        green.harm(CHAT, Harm.TRUNCATE);
+    void truncate_fault_sendsHalfAndClosesConnection() throws Exception {
+        green.injectFault(CHAT, Fault.TRUNCATE);
         try (Socket socket = send(green, CHAT)) {
             String headers = readUntil(socket, "\r\n\r\n");
 
@@ -144,30 +144,30 @@ class PlanTest {
     }
 
     @Test
-    void trickle_harm_sendsTheRightAnswerAByteAtATime() throws Exception {
-        HurriedScheduler scheduler = new HurriedScheduler();
+    void trickle_fault_sendsAnswerByteByByte() throws Exception {
+        ZeroDelayScheduler scheduler = new ZeroDelayScheduler();
         try (GreenApiSimulator slow = simulator().scheduler(scheduler).start()) {
             slow.answer(CHAT, ContactInfo.builder().name("Anna").build());
-            slow.harm(CHAT, Harm.TRICKLE);
+            slow.injectFault(CHAT, Fault.TRICKLE);
 
-            assertThat(ask(slow, CHAT).body()).isEqualTo("{\"name\":\"Anna\"}");
+            assertThat(lookUp(slow, CHAT).body()).isEqualTo("{\"name\":\"Anna\"}");
         }
         assertThat(scheduler.delays()).hasSize(15).containsOnly(Duration.ofMillis(100));
     }
 
     @Test
-    void garbage_harm_isNotJson() throws Exception {
-        green.harm(CHAT, Harm.GARBAGE);
+    void garbage_fault_isNotJson() throws Exception {
+        green.injectFault(CHAT, Fault.GARBAGE);
 
-        RawClient.Response response = ask(green, CHAT);
+        RawClient.Response response = lookUp(green, CHAT);
 
         assertThat(response.status()).isEqualTo(200);
         assertThatThrownBy(() -> MAPPER.readTree(response.body())).isInstanceOf(JacksonException.class);
     }
 
     @Test
-    void garbageStatus_harm_isNotHttp() throws Exception {
-        green.harm(CHAT, Harm.GARBAGE_STATUS);
+    void garbageStatus_fault_isNotHttp() throws Exception {
+        green.injectFault(CHAT, Fault.GARBAGE_STATUS);
         try (Socket socket = send(green, CHAT)) {
             String read = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
             assertThat(read).isNotEmpty().doesNotStartWith("HTTP/");
@@ -175,10 +175,10 @@ class PlanTest {
     }
 
     @Test
-    void oversize_harm_isWellFormedJsonOfMoreThanAMebibyte() throws Exception {
-        green.harm(CHAT, Harm.OVERSIZE);
+    void oversize_fault_isWellFormedJsonLargerThanOneMebibyte() throws Exception {
+        green.injectFault(CHAT, Fault.OVERSIZE);
 
-        RawClient.Response response = ask(green, CHAT);
+        RawClient.Response response = lookUp(green, CHAT);
 
         assertThat(response.headers()).doesNotContainKey("Content-Length");
         assertThat(response.body()).hasSizeGreaterThan(1024 * 1024);
@@ -186,13 +186,15 @@ class PlanTest {
     }
 
     @Test
-    void harm_afterLatency_isCountedOnce() {
+    void fault_afterLatency_isCountedOnce() {
         try (GreenApiSimulator slow =
                 simulator().latency(Latency.fixed(Duration.ofMillis(1))).start()) {
-            for (Harm harm : List.of(Harm.CLOSE, Harm.RESET, Harm.TRUNCATE, Harm.GARBAGE_STATUS)) {
-                slow.harm(CHAT, harm);
+            for (Fault fault : List.of(Fault.CLOSE, Fault.RESET, Fault.TRUNCATE, Fault.GARBAGE_STATUS)) {
+                slow.injectFault(CHAT, fault);
                 for (int i = 0; i < 10; i++) {
-                    assertThatThrownBy(() -> ask(slow, CHAT)).as(harm.name()).isInstanceOf(IOException.class);
+                    assertThatThrownBy(() -> lookUp(slow, CHAT))
+                            .as(fault.name())
+                            .isInstanceOf(IOException.class);
                 }
             }
             assertThat(slow.counts()).isEqualTo(new SimulatorCounts(40, 0, 0, 0, 40, 0));
@@ -200,66 +202,66 @@ class PlanTest {
     }
 
     @Test
-    void harm_byCount_endsAfterSoManyRequests() throws Exception {
-        green.harm(CHAT, Harm.CLOSE, 2);
+    void fault_byCount_endsAfterThatManyRequests() throws Exception {
+        green.injectFault(CHAT, Fault.CLOSE, 2);
 
-        assertThatThrownBy(() -> ask(green, CHAT)).isInstanceOf(IOException.class);
-        assertThatThrownBy(() -> ask(green, CHAT)).isInstanceOf(IOException.class);
-        assertThat(ask(green, CHAT).status()).isEqualTo(200);
+        assertThatThrownBy(() -> lookUp(green, CHAT)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> lookUp(green, CHAT)).isInstanceOf(IOException.class);
+        assertThat(lookUp(green, CHAT).status()).isEqualTo(200);
         assertThat(green.counts()).isEqualTo(new SimulatorCounts(3, 1, 0, 0, 2, 0));
     }
 
     @Test
-    void fail_byCountAndManyAtOnce_isTakenExactlySoOften() throws Exception {
+    void fail_byCountWithConcurrentRequests_isAppliedExactlyThatOften() throws Exception {
         green.fail(CHAT, ErrorReply.BAD_GATEWAY, 7);
 
-        assertThat(RawClient.askAtOnce(green, 50))
+        assertThat(RawClient.lookUpAtOnce(green, 50))
                 .hasSize(50)
                 .filteredOn(r -> r.status() == 502)
                 .hasSize(7);
     }
 
     @Test
-    void next_severalErrors_areTakenInTheirOrderByWhoeverComes() throws Exception {
+    void next_severalErrors_areAppliedInOrderToAnyRequest() throws Exception {
         green.next(ErrorReply.GATEWAY_TIMEOUT, ErrorReply.TOO_MANY_REQUESTS);
         green.fail(OTHER, ErrorReply.BAD_REQUEST_DATA, 1);
 
-        assertThat(ask(green, OTHER).status()).isEqualTo(400);
-        assertThat(ask(green, CHAT).status()).isEqualTo(504);
-        assertThat(ask(green, OTHER).status()).isEqualTo(429);
-        assertThat(ask(green, CHAT).status()).isEqualTo(200);
+        assertThat(lookUp(green, OTHER).status()).isEqualTo(400);
+        assertThat(lookUp(green, CHAT).status()).isEqualTo(504);
+        assertThat(lookUp(green, OTHER).status()).isEqualTo(429);
+        assertThat(lookUp(green, CHAT).status()).isEqualTo(200);
     }
 
     @Test
-    void clear_afterPlanning_answersAgain() throws Exception {
-        green.harm(CHAT, Harm.CLOSE);
+    void clear_plannedFaults_answersAgain() throws Exception {
+        green.injectFault(CHAT, Fault.CLOSE);
         green.next(ErrorReply.BAD_GATEWAY);
         green.clear();
 
-        assertThat(ask(green, CHAT).status()).isEqualTo(200);
+        assertThat(lookUp(green, CHAT).status()).isEqualTo(200);
     }
 
     @Test
-    void harmProbability_sameSeed_harmsTheSameRequests() throws Exception {
-        List<Boolean> first = harmed(7);
+    void faultProbability_sameSeed_affectsSameRequests() throws Exception {
+        List<Boolean> first = faulted(7);
 
-        assertThat(harmed(7)).isEqualTo(first).contains(true, false);
-        assertThat(harmed(8)).isNotEqualTo(first);
+        assertThat(faulted(7)).isEqualTo(first).contains(true, false);
+        assertThat(faulted(8)).isNotEqualTo(first);
     }
 
     @Test
-    void plan_zeroTimes_isRefusedWithTheValue() {
-        assertThatThrownBy(() -> green.harm(CHAT, Harm.CLOSE, 0)).hasMessage("times must be at least 1, was 0");
+    void plan_zeroTimes_isRejectedWithValue() {
+        assertThatThrownBy(() -> green.injectFault(CHAT, Fault.CLOSE, 0)).hasMessage("times must be at least 1, was 0");
     }
 
-    private static List<Boolean> harmed(long seed) throws Exception {
+    private static List<Boolean> faulted(long seed) throws Exception {
         try (GreenApiSimulator random =
-                simulator().seed(seed).harmProbability(0.3, Harm.GARBAGE).start()) {
-            Boolean[] harmed = new Boolean[20];
-            for (int i = 0; i < harmed.length; i++) {
-                harmed[i] = !ask(random, CHAT).body().startsWith("{");
+                simulator().seed(seed).faultProbability(0.3, Fault.GARBAGE).start()) {
+            Boolean[] faulted = new Boolean[20];
+            for (int i = 0; i < faulted.length; i++) {
+                faulted[i] = !lookUp(random, CHAT).body().startsWith("{");
             }
-            return List.of(harmed);
+            return List.of(faulted);
         }
     }
 

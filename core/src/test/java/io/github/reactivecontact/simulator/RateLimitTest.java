@@ -22,7 +22,7 @@ class RateLimitTest {
     private static final long NANOS = SECOND.toNanos();
 
     @Test
-    void slidingWindow_atAnEdge_refusesUntilTheOldestIsAWindowAgo() {
+    void slidingWindow_full_rejectsUntilOldestRequestExpires() {
         RateLimit.Limiter limiter = RateLimit.slidingWindow(2, SECOND).newLimiter();
 
         assertThat(limiter.judge(900_000_000)).isZero();
@@ -34,7 +34,7 @@ class RateLimitTest {
     }
 
     @Test
-    void fixedWindow_atAnEdge_letsTwiceAsManyPass() {
+    void fixedWindow_acrossBoundary_permitsTwiceTheLimit() {
         RateLimit.Limiter limiter = RateLimit.fixedWindow(2, SECOND).newLimiter();
 
         assertThat(limiter.judge(900_000_000)).isZero();
@@ -46,7 +46,7 @@ class RateLimitTest {
     }
 
     @Test
-    void tokenBucket_afterABurst_givesTokensBackEvenly() {
+    void tokenBucket_afterBurst_refillsEvenly() {
         RateLimit.Limiter limiter = RateLimit.tokenBucket(2, SECOND).newLimiter();
 
         assertThat(limiter.judge(0)).isZero();
@@ -61,7 +61,7 @@ class RateLimitTest {
 
     @ParameterizedTest
     @MethodSource("everyKind")
-    void limiter_clockBelowZero_keepsTheLimit(RateLimit limit) {
+    void limiter_negativeClock_appliesLimit(RateLimit limit) {
         RateLimit.Limiter limiter = limit.newLimiter();
 
         assertThat(IntStream.range(0, 20).filter(i -> limiter.judge(-5 * NANOS) == 0))
@@ -71,7 +71,7 @@ class RateLimitTest {
 
     @ParameterizedTest
     @MethodSource("everyKind")
-    void limiter_manyThreads_letsExactlyTheLimitPass(RateLimit limit) throws Exception {
+    void limiter_manyThreads_permitsExactlyTheLimit(RateLimit limit) throws Exception {
         RateLimit.Limiter limiter = limit.newLimiter();
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
@@ -89,7 +89,7 @@ class RateLimitTest {
     }
 
     @Test
-    void none_anyNumberOfRequests_pass() {
+    void none_anyNumberOfRequests_permitsAll() {
         RateLimit.Limiter limiter = RateLimit.none().newLimiter();
 
         assertThat(IntStream.range(0, 1_000).filter(i -> limiter.judge(0) > 0)).isEmpty();
@@ -97,21 +97,21 @@ class RateLimitTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, -3})
-    void rateLimit_fewerThanOneRequest_isRefusedWithTheValue(int requests) {
+    void rateLimit_fewerThanOneRequest_isRejectedWithValue(int requests) {
         assertThatThrownBy(() -> RateLimit.slidingWindow(requests, SECOND))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("requests must be at least 1, was " + requests);
     }
 
     @Test
-    void rateLimit_periodNotPositive_isRefusedWithTheValue() {
+    void rateLimit_periodNotPositive_isRejectedWithValue() {
         assertThatThrownBy(() -> RateLimit.tokenBucket(1, Duration.ZERO)).hasMessage("per must be positive, was PT0S");
         assertThatThrownBy(() -> RateLimit.fixedWindow(1, SECOND.negated()))
                 .hasMessage("per must not be negative, was PT-1S");
     }
 
     @Test
-    void toString_tellsTheKindAndTheNumbers() {
+    void toString_containsKindAndValues() {
         assertThat(RateLimit.slidingWindow(1, SECOND)).hasToString("RateLimit[slidingWindow 1 per PT1S]");
         assertThat(RateLimit.none()).hasToString("RateLimit[none]");
     }

@@ -16,14 +16,14 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import reactor.core.publisher.Flux;
 
-/** Asks the simulator without the library, byte for byte, a connection for each request unless it is told otherwise. */
+/** Sends raw bytes to the simulator without the library, by default on a new connection for each request. */
 final class RawClient {
 
     static final String ID = "7103000099";
     static final String TOKEN = "t0kenOfTheTest";
     static final ChatId CHAT = ChatId.parse("71234567890@c.us");
 
-    private static final Duration BOUND = Duration.ofSeconds(20);
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(20);
 
     private RawClient() {}
 
@@ -31,11 +31,11 @@ final class RawClient {
         return GreenApiSimulator.builder().instance(ID, TOKEN);
     }
 
-    static Response ask(GreenApiSimulator green, ChatId chatId) throws IOException {
-        return ask(green, ID, TOKEN, chatId);
+    static Response lookUp(GreenApiSimulator green, ChatId chatId) throws IOException {
+        return lookUp(green, ID, TOKEN, chatId);
     }
 
-    static Response ask(GreenApiSimulator green, String id, String token, ChatId chatId) throws IOException {
+    static Response lookUp(GreenApiSimulator green, String id, String token, ChatId chatId) throws IOException {
         return post(green, "/waInstance" + id + "/getContactInfo/" + token, body(chatId));
     }
 
@@ -50,15 +50,15 @@ final class RawClient {
         }
     }
 
-    /** Connects and sends a request; the answer is left to be read, within a bound. */
+    /** Connects and sends a request. The caller reads the answer, with a read timeout. */
     static Socket send(GreenApiSimulator green, ChatId chatId) throws IOException {
         Socket socket = connect(green);
         write(socket, chatId);
         return socket;
     }
 
-    /** So many connections, each with its request sent before the first answer is read. */
-    static List<Response> askAtOnce(GreenApiSimulator green, int requests) throws IOException {
+    /** Opens that many connections, and sends a request on each before it reads the first answer. */
+    static List<Response> lookUpAtOnce(GreenApiSimulator green, int requests) throws IOException {
         List<Socket> sockets = new ArrayList<>();
         try {
             for (int i = 0; i < requests; i++) {
@@ -111,21 +111,21 @@ final class RawClient {
         Flux.interval(Duration.ofMillis(2))
                 .onBackpressureDrop()
                 .takeUntil(tick -> condition.getAsBoolean())
-                .blockLast(BOUND);
+                .blockLast(READ_TIMEOUT);
     }
 
     static String path() {
         return "/waInstance" + ID + "/getContactInfo/" + TOKEN;
     }
 
-    static Socket bounded(Socket socket) throws IOException {
-        socket.setSoTimeout((int) BOUND.toMillis());
+    static Socket withTimeout(Socket socket) throws IOException {
+        socket.setSoTimeout((int) READ_TIMEOUT.toMillis());
         socket.setTcpNoDelay(true);
         return socket;
     }
 
     private static Socket connect(GreenApiSimulator green) throws IOException {
-        return bounded(new Socket("127.0.0.1", green.port()));
+        return withTimeout(new Socket("127.0.0.1", green.port()));
     }
 
     private static void write(Socket socket, String method, String path, String body) throws IOException {
@@ -164,9 +164,9 @@ final class RawClient {
     }
 
     /**
-     * A whole response.
+     * A complete response.
      *
-     * @param headers by name, in any case
+     * @param headers by case-insensitive name
      */
     record Response(int status, Map<String, String> headers, String body) {}
 }

@@ -24,7 +24,7 @@ class SimulatedContactTest {
             TEXTS.stream().map(MAPPER::readTree).toList();
 
     @Test
-    void contact_sameChatId_isTheSameAlways() {
+    void contact_sameChatId_isIdentical() {
         ChatId chatId = ChatId.parse("71234567890@c.us");
 
         assertThat(text(chatId)).isEqualTo(text(chatId));
@@ -32,7 +32,7 @@ class SimulatedContactTest {
     }
 
     @Test
-    void contacts_manyChatIds_haveEveryDriftOfTheRealServer() {
+    void contacts_manyChatIds_haveEveryVariationOfRealServer() {
         assertThat(share(c -> c.path("isBusiness").asBoolean(false))).isBetween(0.2, 0.5);
         assertThat(MANY).anyMatch(c -> !c.has("isBusiness") && !c.has("name"));
         assertThat(MANY).anyMatch(c -> !c.has("products"));
@@ -55,7 +55,7 @@ class SimulatedContactTest {
     }
 
     @Test
-    void products_manyChatIds_havePricesOfEveryKind() {
+    void products_manyChatIds_haveEveryPriceFormat() {
         List<JsonNode> products = new ArrayList<>();
         MANY.forEach(c -> c.path("products").forEach(products::add));
 
@@ -71,7 +71,7 @@ class SimulatedContactTest {
     }
 
     @Test
-    void names_manyChatIds_areOfSeveralScripts() {
+    void names_manyChatIds_useSeveralScripts() {
         Set<Character.UnicodeScript> scripts = new HashSet<>();
         MANY.forEach(c -> c.path("name")
                 .asString("")
@@ -90,7 +90,7 @@ class SimulatedContactTest {
     }
 
     @Test
-    void contact_twoProducts_isOfTheRealSize() {
+    void contact_twoProducts_hasRealisticSize() {
         double bytes = TEXTS.stream()
                 .filter(json -> MAPPER.readTree(json).path("products").size() == 2)
                 .mapToInt(json -> json.getBytes(StandardCharsets.UTF_8).length)

@@ -1,7 +1,7 @@
 package io.github.reactivecontact.simulator;
 
 import static io.github.reactivecontact.simulator.RawClient.CHAT;
-import static io.github.reactivecontact.simulator.RawClient.ask;
+import static io.github.reactivecontact.simulator.RawClient.lookUp;
 import static io.github.reactivecontact.simulator.RawClient.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,11 +10,11 @@ import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.RetryPolicy;
+import io.github.reactivecontact.leakcheck.CapturedLogs;
+import io.github.reactivecontact.leakcheck.Secrets;
 import io.github.reactivecontact.observation.ContactObservations;
 import io.github.reactivecontact.stub.Clients;
 import io.github.reactivecontact.stub.ObservedTexts;
-import io.github.reactivecontact.testfloor.CapturedLogs;
-import io.github.reactivecontact.testfloor.Secrets;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,14 +28,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
-/** What a client makes of the simulator's errors, some of which repeat the token. */
+/** Checks how a client handles the simulator's errors, some of which echo the token. */
 class SimulatedErrorsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Secrets SECRETS = Secrets.token(RawClient.TOKEN);
 
     private final GreenApiSimulator green = simulator().start();
-    private final Queue<String> shown = new ConcurrentLinkedQueue<>();
+    private final Queue<String> exposed = new ConcurrentLinkedQueue<>();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
     @AfterEach
@@ -45,10 +45,10 @@ class SimulatedErrorsTest {
 
     @ParameterizedTest
     @EnumSource
-    void lookup_thatMeetsAnError_showsNoToken(ErrorReply error) throws Exception {
+    void lookup_error_exposesNoToken(ErrorReply error) throws Exception {
         green.fail(CHAT, error);
         ObservationRegistry registry = ObservationRegistry.create();
-        registry.observationConfig().observationHandler(new ObservedTexts(shown, failures));
+        registry.observationConfig().observationHandler(new ObservedTexts(exposed, failures));
 
         try (CapturedLogs logs = CapturedLogs.start()) {
             try (ReactiveContactClient client = Clients.builder(green.instance())
@@ -56,14 +56,14 @@ class SimulatedErrorsTest {
                     .build()) {
                 client.getContactInfo(CHAT)
                         .checkpoint("lookup")
-                        .doOnNext(contact -> shown.add("answered " + contact))
+                        .doOnNext(contact -> exposed.add("answered " + contact))
                         .onErrorResume(ContactLookupException.class, failure -> {
                             failures.add(failure);
-                            shown.add("" + new ContactLookup.Failed<>(CHAT.value(), failure));
+                            exposed.add("" + new ContactLookup.Failed<>(CHAT.value(), failure));
                             return Mono.empty();
                         })
                         .block(PATIENCE);
-                shown.add(client.toString() + client.snapshot());
+                exposed.add(client.toString() + client.snapshot());
                 client.closeLater(Duration.ZERO).block(PATIENCE);
             }
             assertThat(logs.lines()).isNotEmpty();
@@ -72,15 +72,15 @@ class SimulatedErrorsTest {
                     .collect(Collectors.joining("\n")));
         }
 
-        assertThat(shown).anyMatch(text -> text.startsWith("observed "));
-        SECRETS.assertAbsentFrom(String.join("\n", shown));
+        assertThat(exposed).anyMatch(text -> text.startsWith("observed "));
+        SECRETS.assertAbsentFrom(String.join("\n", exposed));
         failures.forEach(SECRETS::assertAbsentFrom);
-        assertThat(ask(green, CHAT).body().contains(RawClient.TOKEN))
+        assertThat(lookUp(green, CHAT).body().contains(RawClient.TOKEN))
                 .isEqualTo(error.body("its path").contains("its path"));
     }
 
     @Test
-    void internalServerErrorAsBadRequest_once_isRepeated() {
+    void internalServerErrorAsBadRequest_once_isRetried() {
         green.fail(CHAT, ErrorReply.INTERNAL_SERVER_ERROR_AS_BAD_REQUEST, 1);
         try (ReactiveContactClient client = Clients.builder(green.instance())
                 .retry(RetryPolicy.defaults().withBackoff(Duration.ofMillis(1), Duration.ofMillis(2)))
@@ -95,7 +95,7 @@ class SimulatedErrorsTest {
     }
 
     @Test
-    void internalServerErrorAsBadRequest_always_isAServerError() {
+    void internalServerErrorAsBadRequest_always_isServerError() {
         green.fail(CHAT, ErrorReply.INTERNAL_SERVER_ERROR_AS_BAD_REQUEST);
         try (ReactiveContactClient client = Clients.builder(green.instance()).build()) {
             StepVerifier.create(client.getContactInfo(CHAT))

@@ -2,9 +2,9 @@ package io.github.reactivecontact.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reactivecontact.leakcheck.OpenConnections;
 import io.github.reactivecontact.stub.Certificates;
 import io.github.reactivecontact.stub.ConnectionFlood;
-import io.github.reactivecontact.testfloor.OpenConnections;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -15,19 +15,18 @@ class SimulatorCloseTest {
     private static final int ROUNDS = 20;
 
     @Test
-    void close_whileConnectionsArrive_leavesNoneOpen() {
-        closeAmidConnections(GreenApiSimulator.builder());
+    void close_connectionsArriving_leavesNoConnectionOpen() {
+        closeWhileConnecting(GreenApiSimulator.builder());
     }
 
     @Test
-    void close_whileConnectionsArriveThatNeverFinishTheirTlsHandshake_leavesNoneOpen(@TempDir Path folder)
-            throws Exception {
+    void close_unfinishedTlsHandshakes_leavesNoConnectionOpen(@TempDir Path folder) throws Exception {
         Certificates certificates = Certificates.selfSigned(folder, "dns:localhost");
-        closeAmidConnections(GreenApiSimulator.builder()
+        closeWhileConnecting(GreenApiSimulator.builder()
                 .tls(SslContextBuilder.forServer(certificates.keys()).build()));
     }
 
-    private static void closeAmidConnections(GreenApiSimulatorBuilder simulator) {
+    private static void closeWhileConnecting(GreenApiSimulatorBuilder simulator) {
         OpenConnections open = new OpenConnections();
         open.begin();
         for (int round = 1; round <= ROUNDS; round++) {

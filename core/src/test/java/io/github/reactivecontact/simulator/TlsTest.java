@@ -34,7 +34,8 @@ class TlsTest {
         try (GreenApiSimulator green =
                 simulator().tls(SslContextBuilder.forServer(own).build()).start()) {
             assertThat(green.instance().apiUrl()).hasScheme("https").hasHost("localhost");
-            try (Socket socket = RawClient.bounded(client.getSocketFactory().createSocket("localhost", green.port()))) {
+            try (Socket socket =
+                    RawClient.withTimeout(client.getSocketFactory().createSocket("localhost", green.port()))) {
                 RawClient.write(socket, CHAT);
                 RawClient.Response response = RawClient.read(socket);
 
@@ -45,7 +46,7 @@ class TlsTest {
     }
 
     @Test
-    void tls_clientContext_isRefused() throws Exception {
+    void tls_clientContext_isRejected() throws Exception {
         var forClients = SslContextBuilder.forClient().build();
 
         assertThatThrownBy(() -> simulator().tls(forClients))

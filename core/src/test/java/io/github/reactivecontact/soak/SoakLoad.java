@@ -11,7 +11,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** A bulk without end, ordered or not, beside single lookups whose callers lose patience; and what came of it. */
+/**
+ * Runs an endless bulk lookup, ordered or not, together with single lookups that time out early, and counts the
+ * outcomes.
+ */
 final class SoakLoad {
 
     private static final Duration BETWEEN_SINGLES = Duration.ofMillis(5);
@@ -22,7 +25,7 @@ final class SoakLoad {
     final AtomicLong failed = new AtomicLong();
     final AtomicLong singles = new AtomicLong();
     final Queue<Throwable> errors = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean ends = new AtomicBoolean();
+    private final AtomicBoolean ending = new AtomicBoolean();
     private final ReactiveContactClient client;
     private final boolean ordered;
 
@@ -31,7 +34,7 @@ final class SoakLoad {
         this.ordered = ordered;
     }
 
-    /** Completes when what was begun before {@link #end()} has its outcome. */
+    /** Completes when all lookups started before {@link #end()} have an outcome. */
     Mono<Void> run() {
         BulkOptions options = ordered ? BulkOptions.defaults().ordered() : BulkOptions.defaults();
         Mono<Void> bulk = client.lookupAll(endless(), SoakLoad::chatId, options)
@@ -42,9 +45,9 @@ final class SoakLoad {
                     }
                 })
                 .then();
-        Mono<Void> impatient = Flux.interval(BETWEEN_SINGLES)
+        Mono<Void> singlesWithTimeout = Flux.interval(BETWEEN_SINGLES)
                 .onBackpressureDrop()
-                .takeWhile(tick -> !ends.get())
+                .takeWhile(tick -> !ending.get())
                 .flatMap(
                         tick -> client.getContactInfo(chatId(tick))
                                 .timeout(Duration.ofMillis(1 + tick % 50))
@@ -52,16 +55,16 @@ final class SoakLoad {
                                 .doFinally(signal -> singles.incrementAndGet()),
                         SINGLES_AT_ONCE)
                 .then();
-        return Mono.when(bulk, impatient).doOnError(errors::add).onErrorComplete();
+        return Mono.when(bulk, singlesWithTimeout).doOnError(errors::add).onErrorComplete();
     }
 
     void end() {
-        ends.set(true);
+        ending.set(true);
     }
 
     private Flux<Long> endless() {
         return Flux.generate(sink -> {
-            if (ends.get()) {
+            if (ending.get()) {
                 sink.complete();
             } else {
                 sink.next(sources.getAndIncrement());

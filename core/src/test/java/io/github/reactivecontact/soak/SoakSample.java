@@ -6,13 +6,13 @@ import java.lang.management.ManagementFactory;
 import java.util.Locale;
 
 /**
- * What the process holds at a moment.
+ * The resources of the process at one time.
  *
- * @param heap bytes, after a collection
- * @param direct bytes of Netty's buffers outside the heap
- * @param threads alive
- * @param files open, connections among them, both ends of each
- * @param outcomes so far
+ * @param heap bytes after a collection
+ * @param direct bytes of Netty's direct buffers
+ * @param threads the number of live threads
+ * @param files the number of open files, including both ends of each connection
+ * @param outcomes the number of outcomes so far
  */
 record SoakSample(long heap, long direct, int threads, long files, long outcomes) {
 
@@ -27,8 +27,8 @@ record SoakSample(long heap, long direct, int threads, long files, long outcomes
                 outcomes);
     }
 
-    /** A row of a table: what is held over what was held at the first sample. */
-    String over(SoakSample first) {
+    /** Returns a table row with the ratios to the first sample. */
+    String ratiosTo(SoakSample first) {
         return String.format(
                 Locale.ROOT,
                 "| %.2f | %.2f | %.2f | %.2f | %.2f |",

@@ -23,9 +23,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Ten minutes, or as many as {@code soak.minutes} says, at full speed: one client against servers without a limit,
- * another at the pace of servers that have one, both with every harm of the simulator and with instances that come and
- * go. What the process holds is measured each minute, and written to {@code target/soak.md}.
+ * Runs two clients at full speed for ten minutes, or for {@code soak.minutes}. One uses servers without a rate limit,
+ * the other is paced against servers with a limit. Both encounter every fault of the simulator and instance outages.
+ * The resources of the process are measured each minute and written to {@code target/soak.md}.
  */
 @Tag("soak")
 class SoakTest {
@@ -37,15 +37,15 @@ class SoakTest {
     private static final int INSTANCES = 8;
     private static final int MAX_IN_FLIGHT = 64;
     private static final int RATE = 50;
-    private static final double HARMED = 0.005;
+    private static final double FAULTED = 0.005;
 
     @Test
     @Timeout(value = 2L * 60, unit = TimeUnit.MINUTES)
-    void process_atFullSpeedWithFaults_holdsNoMoreThanAfterAMinute() throws IOException {
+    void process_atFullSpeedWithFaults_keepsNoMoreResourcesThanAfterFirstMinute() throws IOException {
         List<SoakSample> samples = new ArrayList<>();
-        try (GreenApiSimulator free = GreenApiSimulator.builder()
+        try (GreenApiSimulator unlimited = GreenApiSimulator.builder()
                         .instances(INSTANCES)
-                        .harmProbability(HARMED)
+                        .faultProbability(FAULTED)
                         .start();
                 GreenApiSimulator limited = GreenApiSimulator.builder()
                         .instances(INSTANCES)
@@ -53,15 +53,15 @@ class SoakTest {
                         .retryAfter()
                         .arrivalJitter(Duration.ofMillis(5))
                         .latency(Latency.withSlowTail(Duration.ofMillis(20), Duration.ofSeconds(1), 0.01))
-                        .harmProbability(HARMED)
+                        .faultProbability(FAULTED)
                         .start();
-                ReactiveContactClient fast = client(free).unlimitedRate().build();
+                ReactiveContactClient fast = client(unlimited).unlimitedRate().build();
                 ReactiveContactClient paced =
                         client(limited).requestRate(RATE, Duration.ofSeconds(1)).build()) {
             SoakLoad fastLoad = new SoakLoad(fast, false);
             SoakLoad pacedLoad = new SoakLoad(paced, true);
             Disposable outages = Flux.interval(BETWEEN_OUTAGES)
-                    .subscribe(tick -> List.of(free, limited).forEach(server -> outage(server, tick)));
+                    .subscribe(tick -> List.of(unlimited, limited).forEach(server -> outage(server, tick)));
             Mono<Void> both = Mono.when(fastLoad.run(), pacedLoad.run()).cache();
             both.subscribe();
 
@@ -81,7 +81,7 @@ class SoakTest {
                 assertThat(load.singles.get()).isPositive();
             }
             assertThat(limited.counts().throttled()).isLessThan(limited.counts().seen() / 100);
-            assertThat(free.counts().harmed()).isPositive();
+            assertThat(unlimited.counts().faulted()).isPositive();
             assertThat(fast.snapshot().inFlight()).isZero();
             assertThat(paced.snapshot().inFlight()).isZero();
         }
@@ -99,13 +99,13 @@ class SoakTest {
                 .instances(server.instances())
                 .maxInFlight(MAX_IN_FLIGHT)
                 .responseTimeout(Duration.ofSeconds(2))
-                .setAside(Duration.ofSeconds(1), Duration.ofSeconds(2));
+                .cooldown(Duration.ofSeconds(1), Duration.ofSeconds(2));
     }
 
-    /** One instance after the other, and each comes back when the next goes. */
+    /** Makes one instance unavailable and restores the previous one. */
     private static void outage(GreenApiSimulator server, long tick) {
         InstanceState[] states = {InstanceState.NOT_AUTHORIZED, InstanceState.STARTING, InstanceState.EXPIRED};
-        server.instances().forEach(one -> server.state(one.idInstance(), InstanceState.ANSWERING));
+        server.instances().forEach(instance -> server.state(instance.idInstance(), InstanceState.ANSWERING));
         String idInstance = server.instances().get((int) (tick % INSTANCES)).idInstance();
         server.state(idInstance, states[(int) (tick % states.length)]);
     }
@@ -117,14 +117,14 @@ class SoakTest {
             table.append("| ")
                     .append(row + 1)
                     .append(' ')
-                    .append(samples.get(row).over(samples.get(0)))
+                    .append(samples.get(row).ratiosTo(samples.get(0)))
                     .append('\n');
         }
         table.append("\nfailed: ")
                 .append(fast.failed.get() / (double) fast.outcomes.get())
-                .append(" of the fast, ")
+                .append(" of the unlimited client, ")
                 .append(paced.failed.get() / (double) paced.outcomes.get())
-                .append(" of the paced, after minute ")
+                .append(" of the paced client, after minute ")
                 .append(minute)
                 .append('\n');
         Files.writeString(Path.of("target", "soak.md"), table);

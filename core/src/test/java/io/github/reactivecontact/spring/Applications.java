@@ -10,14 +10,14 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
-/** Applications to test with, and what is in a builder. */
+/** Application contexts for tests, and the settings of a builder. */
 final class Applications {
 
     static final String TOKEN = "d75b3a66374942c5b3c019c698abc2067e151558acbd412345";
 
     private Applications() {}
 
-    static ApplicationContextRunner withoutAccount() {
+    static ApplicationContextRunner withoutInstance() {
         return new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
                         ContactClientAutoConfiguration.class,
@@ -28,14 +28,14 @@ final class Applications {
                         HealthContributorRegistryAutoConfiguration.class));
     }
 
-    static ApplicationContextRunner withAccount() {
-        return withoutAccount()
+    static ApplicationContextRunner withInstance() {
+        return withoutInstance()
                 .withPropertyValues(
                         "contact-client.instances[0].id-instance=7103000001",
                         "contact-client.instances[0].api-token-instance=" + TOKEN);
     }
 
-    /** The builder's settings, by the names of its fields. */
+    /** Returns the builder's settings by field name. */
     static Map<String, String> settings(ReactiveContactClientBuilder builder) {
         Map<String, String> settings = new TreeMap<>();
         Arrays.stream(ReactiveContactClientBuilder.class.getDeclaredFields())

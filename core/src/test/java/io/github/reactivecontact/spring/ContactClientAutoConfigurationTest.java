@@ -29,7 +29,7 @@ import reactor.test.StepVerifier;
 class ContactClientAutoConfigurationTest {
 
     @Test
-    void imports_ofTheJar_nameEveryAutoConfiguration() {
+    void imports_ofJar_nameEveryAutoConfiguration() {
         assertThat(ImportCandidates.load(AutoConfiguration.class, null).getCandidates())
                 .contains(
                         ContactClientAutoConfiguration.class.getName(),
@@ -40,11 +40,11 @@ class ContactClientAutoConfigurationTest {
     }
 
     @Test
-    void client_ofThreeProperties_asksTheAccount() {
+    void client_fromThreeProperties_sendsRequestToInstance() {
         try (GreenApiSimulator green = GreenApiSimulator.builder()
                 .instance("7103000001", Applications.TOKEN)
                 .start()) {
-            Applications.withAccount()
+            Applications.withInstance()
                     .withPropertyValues("contact-client.instances[0].api-url=" + green.apiUrl())
                     .run(context -> StepVerifier.create(
                                     context.getBean(ReactiveContactClient.class).getContactInfo("71234567890@c.us"))
@@ -55,7 +55,7 @@ class ContactClientAutoConfigurationTest {
     }
 
     @Test
-    void client_inAReactiveWebApplication_isThere() {
+    void client_reactiveWebApplication_isCreated() {
         new ReactiveWebApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(ContactClientAutoConfiguration.class))
                 .withPropertyValues(
@@ -65,8 +65,8 @@ class ContactClientAutoConfigurationTest {
     }
 
     @Test
-    void client_ofSeveralAccounts_hasThemInTheirOrder() {
-        Applications.withAccount()
+    void client_severalInstances_keepsOrder() {
+        Applications.withInstance()
                 .withPropertyValues(
                         "contact-client.instances[1].id-instance=7103000002",
                         "contact-client.instances[1].api-token-instance=" + Applications.TOKEN)
@@ -78,8 +78,8 @@ class ContactClientAutoConfigurationTest {
     }
 
     @Test
-    void switchedOff_withoutAccount_startsWithoutClient() {
-        Applications.withoutAccount()
+    void disabled_withoutInstance_startsWithoutClient() {
+        Applications.withoutInstance()
                 .withPropertyValues("contact-client.enabled=false")
                 .run(context -> assertThat(context)
                         .hasNotFailed()
@@ -89,22 +89,22 @@ class ContactClientAutoConfigurationTest {
     }
 
     @Test
-    void applicationsOwnClient_withoutProperties_isTheOnlyOneAndIsWatched() {
-        Applications.withoutAccount()
-                .withBean("own", ReactiveContactClient.class, ContactClientAutoConfigurationTest::ownClient)
+    void userClient_withoutProperties_isOnlyClientAndHasHealth() {
+        Applications.withoutInstance()
+                .withBean("own", ReactiveContactClient.class, ContactClientAutoConfigurationTest::userClient)
                 .run(context -> assertThat(context)
                         .hasNotFailed()
                         .getBeanNames(ReactiveContactClient.class)
                         .containsExactly("own"));
-        Applications.withoutAccount()
-                .withBean("own", ReactiveContactClient.class, ContactClientAutoConfigurationTest::ownClient)
+        Applications.withoutInstance()
+                .withBean("own", ReactiveContactClient.class, ContactClientAutoConfigurationTest::userClient)
                 .run(context -> assertThat(context)
                         .doesNotHaveBean(ContactClientLifecycle.class)
                         .hasBean("contactClientHealthContributor"));
     }
 
     @Test
-    void customizers_severalOfThem_areCalledInOrderAfterTheProperties() {
+    void customizers_several_areCalledInOrderAfterProperties() {
         List<String> inFlight = new ArrayList<>();
         ReactiveContactClientBuilderCustomizer first = builder -> {
             inFlight.add(Applications.settings(builder).get("maxInFlight"));
@@ -112,7 +112,7 @@ class ContactClientAutoConfigurationTest {
         };
         ReactiveContactClientBuilderCustomizer second =
                 builder -> inFlight.add(Applications.settings(builder).get("maxInFlight"));
-        Applications.withAccount()
+        Applications.withInstance()
                 .withPropertyValues("contact-client.max-in-flight=7")
                 .withBean("second", Ordered.class, () -> new Ordered(2, second))
                 .withBean("first", Ordered.class, () -> new Ordered(1, first))
@@ -122,8 +122,8 @@ class ContactClientAutoConfigurationTest {
     }
 
     @Test
-    void customizer_thatAddsTheAccount_isEnough() {
-        Applications.withoutAccount()
+    void customizer_addsInstance_isSufficient() {
+        Applications.withoutInstance()
                 .withBean(
                         ReactiveContactClientBuilderCustomizer.class,
                         () -> builder -> builder.instance(GreenApiInstance.of("7103000009", Applications.TOKEN)))
@@ -134,9 +134,9 @@ class ContactClientAutoConfigurationTest {
     }
 
     @Test
-    void permitSource_ofTheApplication_isAskedForPermitsAndClosedAfterTheClient() {
+    void permitSource_ofApplication_isUsedAndClosedAfterClient() {
         SharedPermits permits = new SharedPermits();
-        Applications.withAccount().withBean(PermitSource.class, () -> permits).run(context -> {
+        Applications.withInstance().withBean(PermitSource.class, () -> permits).run(context -> {
             ReactiveContactClient client = context.getBean(ReactiveContactClient.class);
             permits.whenClosed = () -> StepVerifier.create(client.getContactInfo("71234567890@c.us"))
                     .verifyErrorSatisfies(error -> assertThat(error)
@@ -147,15 +147,15 @@ class ContactClientAutoConfigurationTest {
                     .verifyErrorSatisfies(error -> assertThat(error)
                             .asInstanceOf(type(ContactLookupException.class))
                             .returns(Reason.NO_INSTANCE, ContactLookupException::reason));
-            assertThat(permits.asked).containsExactly("7103000001");
+            assertThat(permits.requested).containsExactly("7103000001");
         });
 
         assertThat(permits.isClosed).isTrue();
     }
 
     @Test
-    void classPath_withoutHealthAndActuator_givesTheClientAlone() {
-        Applications.withAccount()
+    void classPath_withoutHealthAndActuator_createsClientOnly() {
+        Applications.withInstance()
                 .withClassLoader(
                         new FilteredClassLoader("org.springframework.boot.health", "org.springframework.boot.actuate"))
                 .run(context -> assertThat(context)
@@ -166,24 +166,24 @@ class ContactClientAutoConfigurationTest {
     }
 
     @Test
-    void classPath_withActuator_hasASanitizingFunction() {
-        Applications.withAccount().run(context -> assertThat(context).hasSingleBean(SanitizingFunction.class));
+    void classPath_withActuator_hasSanitizingFunction() {
+        Applications.withInstance().run(context -> assertThat(context).hasSingleBean(SanitizingFunction.class));
     }
 
-    private static ReactiveContactClient ownClient() {
+    private static ReactiveContactClient userClient() {
         return ReactiveContactClient.create(GreenApiInstance.of("7103000001", Applications.TOKEN));
     }
 
-    /** Has none for anybody. */
+    /** A permit source that grants nothing. */
     private static final class SharedPermits implements PermitSource, AutoCloseable {
 
-        final List<String> asked = new CopyOnWriteArrayList<>();
+        final List<String> requested = new CopyOnWriteArrayList<>();
         Runnable whenClosed = () -> {};
         boolean isClosed;
 
         @Override
         public Mono<Map<String, Permit>> acquire(Collection<Request> requests) {
-            requests.forEach(request -> asked.add(request.idInstance()));
+            requests.forEach(request -> requested.add(request.idInstance()));
             return Mono.empty();
         }
 

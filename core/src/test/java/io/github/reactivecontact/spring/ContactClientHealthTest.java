@@ -6,10 +6,10 @@ import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.GreenApiInstance;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.RetryPolicy;
+import io.github.reactivecontact.leakcheck.VirtualTime;
 import io.github.reactivecontact.simulator.ErrorReply;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
 import io.github.reactivecontact.simulator.InstanceState;
-import io.github.reactivecontact.testfloor.VirtualTime;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -45,7 +45,7 @@ class ContactClientHealthTest {
     }
 
     @Test
-    void health_freshClient_isUpWithEveryInstanceReadyAndNoRequest() {
+    void health_newClient_isUpWithAllInstancesReady() {
         Health health = health();
 
         assertThat(health.getStatus()).isEqualTo(Status.UP);
@@ -54,69 +54,71 @@ class ContactClientHealthTest {
                 .containsEntry("maxInFlight", 256)
                 .containsEntry("limitedByMaxInFlight", false)
                 .containsEntry("latency", "PT0S");
-        assertThat(instance(health, first)).containsEntry("state", "ready").containsEntry("margin", "PT0S");
+        assertThat(instance(health, first)).containsEntry("state", "READY").containsEntry("margin", "PT0S");
         assertThat(green.requests()).isZero();
     }
 
     @Test
-    void health_oneInstanceSetAside_isUpAndSaysWhyAndForHowLong() {
+    void health_oneInstanceInCooldown_isUpWithReasonAndDuration() {
         green.state(first, InstanceState.EXPIRED);
-        ask();
+        lookUp();
 
         Health health = health();
 
         assertThat(health.getStatus()).isEqualTo(Status.UP);
         assertThat(instance(health, first))
-                .containsEntry("state", "set aside")
-                .containsEntry("because", "INSTANCE_EXPIRED")
-                .containsEntry("triedAgainIn", "PT1M");
-        assertThat(instance(health, second)).containsEntry("state", "ready").doesNotContainKey("because");
+                .containsEntry("state", "COOLING_DOWN")
+                .containsEntry("cooldownReason", "INSTANCE_EXPIRED")
+                .containsEntry("cooldownRemaining", "PT1M");
+        assertThat(instance(health, second)).containsEntry("state", "READY").doesNotContainKey("cooldownReason");
     }
 
     @Test
-    void health_everyInstanceSetAside_isOutOfServiceUntilOneMayBeTried() {
+    void health_allInstancesInCooldown_isOutOfServiceUntilProbe() {
         green.state(first, InstanceState.EXPIRED);
         green.state(second, InstanceState.NOT_AUTHORIZED);
-        ask();
+        lookUp();
 
         assertThat(health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
         time.advanceTimeBy(Duration.ofMinutes(1));
         Health health = health();
         assertThat(health.getStatus()).isEqualTo(Status.UP);
-        assertThat(instance(health, first)).containsEntry("state", "set aside").containsEntry("triedAgainIn", "PT0S");
+        assertThat(instance(health, first))
+                .containsEntry("state", "COOLING_DOWN")
+                .containsEntry("cooldownRemaining", "PT0S");
     }
 
     @Test
-    void health_everyInstanceGone_isDown() {
+    void health_allInstancesDisabled_isDown() {
         green.state(first, InstanceState.DELETED);
         green.state(second, InstanceState.DELETED);
-        ask();
+        lookUp();
 
         Health health = health();
 
         assertThat(health.getStatus()).isEqualTo(Status.DOWN);
         assertThat(instance(health, second))
-                .containsEntry("state", "gone")
-                .containsEntry("because", "INSTANCE_DELETED")
-                .doesNotContainKey("triedAgainIn");
+                .containsEntry("state", "DISABLED")
+                .containsEntry("cooldownReason", "INSTANCE_DELETED")
+                .doesNotContainKey("cooldownRemaining");
     }
 
     @Test
-    void health_instanceThatStarts_isUpAndSaysForHowLongItIsHeld() {
+    void health_instanceStarting_isUpWithRetryAfter() {
         green.state(first, InstanceState.STARTING);
-        ask();
+        lookUp();
 
         Health health = health();
 
         assertThat(health.getStatus()).isEqualTo(Status.UP);
-        assertThat(instance(health, first)).containsEntry("state", "held").containsEntry("heldFor", "PT5S");
-        assertThat(instance(health, second)).containsEntry("state", "ready").doesNotContainKey("heldFor");
+        assertThat(instance(health, first)).containsEntry("state", "THROTTLED").containsEntry("retryAfter", "PT5S");
+        assertThat(instance(health, second)).containsEntry("state", "READY").doesNotContainKey("retryAfter");
         time.advanceTimeBy(Duration.ofSeconds(5));
-        assertThat(instance(health(), first)).containsEntry("state", "ready");
+        assertThat(instance(health(), first)).containsEntry("state", "READY");
     }
 
     @Test
-    void health_instanceThatLearntFrom429_isSlowed() {
+    void health_instanceAfter429_reportsSafetyMargin() {
         try (ReactiveContactClient paced = ReactiveContactClient.builder()
                 .instance(green.instances().get(0))
                 .retry(RetryPolicy.none())
@@ -128,13 +130,13 @@ class ContactClientHealthTest {
             Health health = health(paced);
 
             assertThat(health.getStatus()).isEqualTo(Status.UP);
-            assertThat(instance(health, first)).containsEntry("state", "slowed").containsEntry("margin", "PT0.025S");
+            assertThat(instance(health, first)).containsEntry("state", "READY").containsEntry("margin", "PT0.025S");
         }
     }
 
     @Test
-    void registry_withOneClient_hasItsIndicatorByName() {
-        Applications.withAccount().run(context -> {
+    void registry_oneClient_hasNamedIndicator() {
+        Applications.withInstance().run(context -> {
             assertThat(registry(context).getContributor("contactClient"))
                     .isInstanceOf(ContactClientHealthIndicator.class);
             ReactiveHealthIndicator health = Objects.requireNonNull(
@@ -146,8 +148,8 @@ class ContactClientHealthTest {
     }
 
     @Test
-    void registry_withSeveralClients_hasOneIndicatorForEach() {
-        Applications.withoutAccount()
+    void registry_severalClients_hasIndicatorForEach() {
+        Applications.withoutInstance()
                 .withBean("sales", ReactiveContactClient.class, ContactClientHealthTest::unused)
                 .withBean("support", ReactiveContactClient.class, ContactClientHealthTest::unused)
                 .run(context -> assertThat(registry(context).getContributor("contactClient"))
@@ -158,14 +160,14 @@ class ContactClientHealthTest {
     }
 
     @Test
-    void registry_withTheIndicatorSwitchedOff_hasNone() {
-        Applications.withAccount()
+    void registry_indicatorDisabled_hasNone() {
+        Applications.withInstance()
                 .withPropertyValues("management.health.contact-client.enabled=false")
                 .run(context -> assertThat(registry(context).getContributor("contactClient"))
                         .isNull());
     }
 
-    private void ask() {
+    private void lookUp() {
         StepVerifier.create(client.getContactInfo("71234567890@c.us").materialize())
                 .expectNextCount(1)
                 .thenConsumeWhile(signal -> true)

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ReactiveContactClient;
+import io.github.reactivecontact.leakcheck.VirtualTime;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
 import io.github.reactivecontact.simulator.Latency;
-import io.github.reactivecontact.testfloor.VirtualTime;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -43,10 +43,10 @@ class ContactClientLifecycleTest {
     }
 
     @Test
-    void close_ofTheContext_letsALookupInFlightEnd() {
+    void close_ofContext_completesLookupInFlight() {
         application().run(context -> {
             ReactiveContactClient client = context.getBean(ReactiveContactClient.class);
-            CompletableFuture<Optional<ContactInfo>> lookup = asked(client);
+            CompletableFuture<Optional<ContactInfo>> lookup = startLookup(client);
             ConfigurableApplicationContext closed = context.getSourceApplicationContext();
             CountDownLatch ended = new CountDownLatch(1);
             Mono.fromRunnable(closed::close)
@@ -67,9 +67,9 @@ class ContactClientLifecycleTest {
     }
 
     @Test
-    void stop_withALookupThatDoesNotEnd_returnsAtOnceAndEndsWithTheGrace() {
+    void stop_stalledLookup_returnsAtOnceAndEndsAfterGrace() {
         application().withPropertyValues("contact-client.shutdown-grace=3s").run(context -> {
-            CompletableFuture<Optional<ContactInfo>> lookup = asked(context.getBean(ReactiveContactClient.class));
+            CompletableFuture<Optional<ContactInfo>> lookup = startLookup(context.getBean(ReactiveContactClient.class));
             CountDownLatch stopped = new CountDownLatch(1);
 
             context.getBean(ContactClientLifecycle.class).stop(stopped::countDown);
@@ -88,20 +88,20 @@ class ContactClientLifecycleTest {
     }
 
     @Test
-    void start_thatFailsLater_leavesNoOpenClient() {
-        ReactiveContactClient[] made = new ReactiveContactClient[1];
+    void start_failsLater_closesClient() {
+        ReactiveContactClient[] captured = new ReactiveContactClient[1];
         application()
                 .withBean(FailsLater.class, FailsLater::new)
-                .withBean(Seen.class, () -> new Seen(made))
+                .withBean(ClientCapture.class, () -> new ClientCapture(captured))
                 .run(context -> assertThat(context).hasFailed());
 
-        assertThat(made[0]).isNotNull();
-        StepVerifier.create(made[0].getContactInfo("71234567890@c.us"))
+        assertThat(captured[0]).isNotNull();
+        StepVerifier.create(captured[0].getContactInfo("71234567890@c.us"))
                 .verifyErrorMatches(error -> reason(error) == ContactLookupException.Reason.CLOSED);
     }
 
     @Test
-    void phase_ofTheLifecycle_isBelowTheWebServers() {
+    void phase_ofLifecycle_isBelowWebServer() {
         application().run(context -> {
             ContactClientLifecycle lifecycle = context.getBean(ContactClientLifecycle.class);
             assertThat(lifecycle.isRunning()).isTrue();
@@ -113,7 +113,7 @@ class ContactClientLifecycleTest {
     }
 
     private ApplicationContextRunner application() {
-        return Applications.withAccount()
+        return Applications.withInstance()
                 .withPropertyValues(
                         "contact-client.instances[0].api-url=" + green.apiUrl(),
                         "contact-client.request-rate=unlimited",
@@ -121,7 +121,7 @@ class ContactClientLifecycleTest {
                 .withBean(ReactiveContactClientBuilderCustomizer.class, () -> builder -> builder.scheduler(clients));
     }
 
-    private CompletableFuture<Optional<ContactInfo>> asked(ReactiveContactClient client) {
+    private CompletableFuture<Optional<ContactInfo>> startLookup(ReactiveContactClient client) {
         CompletableFuture<Optional<ContactInfo>> lookup =
                 client.getContactInfo("71234567890@c.us").toFuture();
         await(() -> green.requests() == 1 && VirtualTime.liveTimers(servers) == 1);
@@ -138,13 +138,13 @@ class ContactClientLifecycleTest {
         }
     }
 
-    private record Seen(ReactiveContactClient[] made)
+    private record ClientCapture(ReactiveContactClient[] captured)
             implements org.springframework.beans.factory.config.BeanPostProcessor {
 
         @Override
         public Object postProcessAfterInitialization(Object bean, String name) {
             if (bean instanceof ReactiveContactClient client) {
-                made[0] = client;
+                captured[0] = client;
             }
             return bean;
         }

@@ -45,9 +45,9 @@ class ContactClientMetricsAutoConfigurationTest {
     }
 
     @Test
-    void gauges_ofTheClient_bearItsBeansNameAndItsInstances() {
+    void gauges_ofClient_areTaggedWithBeanNameAndInstances() {
         metered().run(context -> {
-            ask(context);
+            lookUp(context);
 
             assertThat(meters.get("contact.client.in.flight")
                             .tag("client", "reactiveContactClient")
@@ -63,8 +63,8 @@ class ContactClientMetricsAutoConfigurationTest {
     }
 
     @Test
-    void gauges_ofSeveralClients_areToldApart() {
-        Applications.withoutAccount()
+    void gauges_severalClients_haveDistinctTags() {
+        Applications.withoutInstance()
                 .withBean(MeterRegistry.class, () -> meters)
                 .withBean("sales", ReactiveContactClient.class, this::client)
                 .withBean("support", ReactiveContactClient.class, this::client)
@@ -74,7 +74,7 @@ class ContactClientMetricsAutoConfigurationTest {
     }
 
     @Test
-    void gauges_ofTheApplicationsOwn_areTheOnlyOnes() {
+    void gauges_definedByUser_replaceAutoConfiguredOnes() {
         metered()
                 .withBean(ContactClientMetrics.class, () -> new ContactClientMetrics(client()))
                 .run(context -> assertThat(context)
@@ -85,7 +85,7 @@ class ContactClientMetricsAutoConfigurationTest {
     }
 
     @Test
-    void classPath_withoutMicrometersCore_givesObservationsAlone() {
+    void classPath_withoutMicrometerCore_createsObservationsOnly() {
         application()
                 .withBean(ObservationRegistry.class, ObservationRegistry::create)
                 .withClassLoader(new FilteredClassLoader("io.micrometer.core"))
@@ -97,10 +97,10 @@ class ContactClientMetricsAutoConfigurationTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void bootsOwnRegistries_eagerOrLazy_haveTimersAndGaugesWithoutTokenOrNumber(boolean lazy) {
+    void bootRegistries_eagerOrLazy_haveTimersAndGaugesWithoutTokenOrPhone(boolean lazy) {
         boots(lazy).run(context -> {
             MeterRegistry registry = context.getBean(MeterRegistry.class);
-            ask(context);
+            lookUp(context);
 
             assertThat(registry.get("contact.lookup")
                             .tag("outcome", "FOUND")
@@ -116,12 +116,12 @@ class ContactClientMetricsAutoConfigurationTest {
     }
 
     @Test
-    void bootsProperties_switchBothOff() {
+    void bootProperties_disableObservationsAndMetrics() {
         boots(false)
                 .withPropertyValues(
                         "management.observations.enable.contact=false", "management.metrics.enable.contact=false")
                 .run(context -> {
-                    ask(context);
+                    lookUp(context);
 
                     assertThat(context.getBean(MeterRegistry.class).getMeters())
                             .extracting(meter -> meter.getId().getName())
@@ -132,7 +132,7 @@ class ContactClientMetricsAutoConfigurationTest {
     @ParameterizedTest
     @ValueSource(
             classes = {ContactClientMetricsAutoConfiguration.class, ContactClientObservationAutoConfiguration.class})
-    void namesOfBootsAutoConfigurations_areRight(Class<?> ours) {
+    void bootAutoConfigurationNames_exist(Class<?> ours) {
         AutoConfiguration order = Objects.requireNonNull(ours.getAnnotation(AutoConfiguration.class));
 
         assertThat(List.of(order.afterName()))
@@ -141,7 +141,7 @@ class ContactClientMetricsAutoConfigurationTest {
     }
 
     private ApplicationContextRunner application() {
-        return Applications.withAccount().withPropertyValues("contact-client.instances[0].api-url=" + green.apiUrl());
+        return Applications.withInstance().withPropertyValues("contact-client.instances[0].api-url=" + green.apiUrl());
     }
 
     private ApplicationContextRunner metered() {
@@ -164,7 +164,7 @@ class ContactClientMetricsAutoConfigurationTest {
         return ReactiveContactClient.create(GreenApiInstance.of("7103000001", Applications.TOKEN));
     }
 
-    private static void ask(ApplicationContext context) {
+    private static void lookUp(ApplicationContext context) {
         StepVerifier.create(context.getBean(ReactiveContactClient.class).getContactInfo(NUMBER + "@c.us"))
                 .expectNextCount(1)
                 .verifyComplete();

@@ -41,8 +41,8 @@ class ContactClientObservationTest {
     }
 
     @Test
-    void lookup_withARegistry_isObservedWithItsAttempt() {
-        observed().run(ContactClientObservationTest::ask);
+    void lookup_withRegistry_isObservedWithAttempt() {
+        observed().run(ContactClientObservationTest::lookUp);
 
         TestObservationRegistryAssert.assertThat(registry)
                 .hasNumberOfObservationsEqualTo(2)
@@ -58,10 +58,10 @@ class ContactClientObservationTest {
     }
 
     @Test
-    void observations_ofALookup_holdNeitherTokenNorNumber() {
+    void observations_ofLookup_containNeitherTokenNorPhone() {
         List<String> texts = new ArrayList<>();
         registry.observationConfig().observationHandler(new Texts(texts));
-        observed().run(ContactClientObservationTest::ask);
+        observed().run(ContactClientObservationTest::lookUp);
 
         assertThat(texts)
                 .hasSize(2)
@@ -69,12 +69,12 @@ class ContactClientObservationTest {
     }
 
     @Test
-    void conventions_ofTheApplication_nameTheObservations() {
+    void conventions_definedByUser_nameObservations() {
         observed()
                 .withBean(LookupName.class, LookupName::new)
                 .withBean(AttemptName.class, AttemptName::new)
                 .withBean(GlobalName.class, GlobalName::new)
-                .run(ContactClientObservationTest::ask);
+                .run(ContactClientObservationTest::lookUp);
 
         TestObservationRegistryAssert.assertThat(registry)
                 .hasNumberOfObservationsEqualTo(2)
@@ -83,7 +83,7 @@ class ContactClientObservationTest {
     }
 
     @Test
-    void observations_ofTheApplicationsOwn_areTheOnlyOnes() {
+    void observations_definedByUser_replaceAutoConfiguredOnes() {
         observed()
                 .withBean(
                         "own",
@@ -92,7 +92,7 @@ class ContactClientObservationTest {
                 .run(context -> {
                     assertThat(context.getBeanNamesForType(ContactClientListener.class))
                             .containsExactly("own");
-                    ask(context);
+                    lookUp(context);
                 });
 
         TestObservationRegistryAssert.assertThat(registry)
@@ -101,7 +101,7 @@ class ContactClientObservationTest {
     }
 
     @Test
-    void observations_withoutRegistryOrSwitchedOff_areNotThere() {
+    void observations_withoutRegistryOrDisabled_areAbsent() {
         application()
                 .run(context -> assertThat(context)
                         .hasNotFailed()
@@ -113,30 +113,30 @@ class ContactClientObservationTest {
     }
 
     @Test
-    void classPath_withoutMicrometer_givesTheClientAlone() {
+    void classPath_withoutMicrometer_createsClientOnly() {
         application().withClassLoader(new FilteredClassLoader("io.micrometer")).run(context -> {
             assertThat(context)
                     .hasNotFailed()
                     .doesNotHaveBean(ContactClientListener.class)
                     .doesNotHaveBean(ContactClientMetricsPostProcessor.class);
-            ask(context);
+            lookUp(context);
         });
     }
 
     @Test
-    void listeners_ofTheApplication_hearTheirClientInOrderBesidesTheObservations() {
-        List<String> heard = new ArrayList<>();
+    void listeners_definedByUser_areNotifiedInOrderBesidesObservations() {
+        List<String> notified = new ArrayList<>();
         observed()
-                .withBean("second", Listener.class, () -> new Listener("second", 2, heard))
-                .withBean("first", Listener.class, () -> new Listener("first", 1, heard))
-                .run(ContactClientObservationTest::ask);
+                .withBean("second", OrderedListener.class, () -> new OrderedListener("second", 2, notified))
+                .withBean("first", OrderedListener.class, () -> new OrderedListener("first", 1, notified))
+                .run(ContactClientObservationTest::lookUp);
 
-        assertThat(heard).containsExactly("first", "second");
+        assertThat(notified).containsExactly("first", "second");
         TestObservationRegistryAssert.assertThat(registry).hasNumberOfObservationsEqualTo(2);
     }
 
     @Test
-    void listeners_areThereBeforeTheCustomizers() {
+    void listeners_areAddedBeforeCustomizers() {
         List<String> listeners = new ArrayList<>();
         observed()
                 .withBean(
@@ -148,14 +148,14 @@ class ContactClientObservationTest {
     }
 
     private ApplicationContextRunner application() {
-        return Applications.withAccount().withPropertyValues("contact-client.instances[0].api-url=" + green.apiUrl());
+        return Applications.withInstance().withPropertyValues("contact-client.instances[0].api-url=" + green.apiUrl());
     }
 
     private ApplicationContextRunner observed() {
         return application().withBean(ObservationRegistry.class, () -> registry);
     }
 
-    private static void ask(ApplicationContext context) {
+    private static void lookUp(ApplicationContext context) {
         StepVerifier.create(context.getBean(ReactiveContactClient.class).getContactInfo(NUMBER + "@c.us"))
                 .expectNextCount(1)
                 .verifyComplete();
@@ -196,7 +196,7 @@ class ContactClientObservationTest {
     }
 
     private static final class GlobalName extends ContactLookupConvention
-            implements GlobalObservationConvention<ContactObservationContext.Lookup> {
+            implements GlobalObservationConvention<ContactObservationContext.LookupContext> {
 
         @Override
         public String getName() {
@@ -204,11 +204,12 @@ class ContactClientObservationTest {
         }
     }
 
-    private record Listener(String name, int order, List<String> heard) implements ContactClientListener, Ordered {
+    private record OrderedListener(String name, int order, List<String> notified)
+            implements ContactClientListener, Ordered {
 
         @Override
         public OfLookup onLookup(ContextView context, boolean bulk) {
-            heard.add(name);
+            notified.add(name);
             return OfLookup.NONE;
         }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.ReactiveContactClientBuilder;
 import io.github.reactivecontact.RetryPolicy;
+import io.github.reactivecontact.internal.util.Defaults;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -35,12 +36,12 @@ class ContactClientPropertiesTest {
         "retry.max-attempts=2, retry, 'RetryPolicy[maxAttempts=2, first=PT0.5S, max=PT30S]'",
         "retry.first-backoff=1s, retry, 'RetryPolicy[maxAttempts=4, first=PT1S, max=PT30S]'",
         "retry.max-backoff=5s, retry, 'RetryPolicy[maxAttempts=4, first=PT0.5S, max=PT5S]'",
-        "set-aside.first=2m, firstSetAside, PT2M",
-        "set-aside.max=2h, longestSetAside, PT2H",
+        "cooldown.initial=2m, initialCooldown, PT2M",
+        "cooldown.max=2h, maxCooldown, PT2H",
         "allow-plaintext=true, plaintextAllowed, true",
         "event-loops=1, eventLoops, 1"
     })
-    void property_ofASetting_reachesTheBuilderAndChangesNothingElse(String property, String setting, String value) {
+    void property_ofSetting_changesOnlyThatSetting(String property, String setting, String value) {
         Map<String, String> expected = settingsBy();
         assertThat(expected.put(setting, value)).isNotNull().isNotEqualTo(value);
 
@@ -48,7 +49,7 @@ class ContactClientPropertiesTest {
     }
 
     @Test
-    void properties_noneButTheAccount_leaveTheBuilderAlone() {
+    void properties_instanceOnly_keepBuilderDefaults() {
         Map<String, String> untouched = Applications.settings(ReactiveContactClient.builder());
         untouched.remove("instances");
         Map<String, String> settings = settingsBy();
@@ -58,13 +59,12 @@ class ContactClientPropertiesTest {
     }
 
     @Test
-    void otherHalves_ofPairs_areTheBuildersDefaults() {
-        assertThat(RetryPolicy.defaults()
-                        .withBackoff(ContactClientSettings.FIRST_BACKOFF, ContactClientSettings.MAX_BACKOFF))
+    void properties_oneOfPair_keepsDefaultOfOther() {
+        assertThat(RetryPolicy.defaults().withBackoff(Defaults.FIRST_BACKOFF, Defaults.MAX_BACKOFF))
                 .hasToString(RetryPolicy.defaults().toString());
         assertThat(Applications.settings(ReactiveContactClient.builder()))
-                .containsEntry("firstSetAside", ContactClientSettings.FIRST_SET_ASIDE.toString())
-                .containsEntry("longestSetAside", ContactClientSettings.MAX_SET_ASIDE.toString());
+                .containsEntry("initialCooldown", Defaults.INITIAL_COOLDOWN.toString())
+                .containsEntry("maxCooldown", Defaults.MAX_COOLDOWN.toString());
     }
 
     @Test
@@ -74,6 +74,8 @@ class ContactClientPropertiesTest {
         assertThat(metadata.keySet())
                 .containsExactly(
                         "contact-client.allow-plaintext",
+                        "contact-client.cooldown.initial",
+                        "contact-client.cooldown.max",
                         "contact-client.deadline",
                         "contact-client.enabled",
                         "contact-client.event-loops",
@@ -86,8 +88,6 @@ class ContactClientPropertiesTest {
                         "contact-client.retry.first-backoff",
                         "contact-client.retry.max-attempts",
                         "contact-client.retry.max-backoff",
-                        "contact-client.set-aside.first",
-                        "contact-client.set-aside.max",
                         "contact-client.shutdown-grace",
                         "management.health.contact-client.enabled");
         assertThat(metadata).allSatisfy((name, property) -> {
@@ -97,7 +97,7 @@ class ContactClientPropertiesTest {
     }
 
     @Test
-    void metadata_defaults_areTheBuildersOwn() throws IOException {
+    void metadata_defaults_matchBuilder() throws IOException {
         List<String> defaults = new ArrayList<>();
         metadata().forEach((name, property) -> {
             if (property.has("defaultValue")) {
@@ -110,16 +110,16 @@ class ContactClientPropertiesTest {
     }
 
     @Test
-    void shutdownGrace_byDefault_isShorterThanBootsTimeoutOfAPhase() {
-        Applications.withAccount()
+    void shutdownGrace_byDefault_isShorterThanBootPhaseTimeout() {
+        Applications.withInstance()
                 .run(context -> assertThat(
                                 context.getBean(ContactClientProperties.class).shutdownGrace())
                         .isEqualTo(Duration.ofSeconds(20)));
     }
 
     @Test
-    void toString_ofTheProperties_hasNoToken() {
-        Applications.withAccount()
+    void toString_ofProperties_omitsToken() {
+        Applications.withInstance()
                 .run(context -> assertThat(context.getBean(ContactClientProperties.class))
                         .asString()
                         .contains("7103000001")
@@ -128,7 +128,7 @@ class ContactClientPropertiesTest {
 
     private static Map<String, String> settingsBy(String... properties) {
         Map<String, String> settings = new TreeMap<>();
-        Applications.withAccount()
+        Applications.withInstance()
                 .withPropertyValues(properties)
                 .withBean(
                         ReactiveContactClientBuilderCustomizer.class,

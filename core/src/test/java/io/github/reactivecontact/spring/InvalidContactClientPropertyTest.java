@@ -3,8 +3,8 @@ package io.github.reactivecontact.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.github.reactivecontact.testfloor.CapturedLogs;
-import io.github.reactivecontact.testfloor.Secrets;
+import io.github.reactivecontact.leakcheck.CapturedLogs;
+import io.github.reactivecontact.leakcheck.Secrets;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -19,26 +19,26 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.annotation.Configuration;
 
-/** What an application that does not start says, in everything it logs and throws. */
+/** Checks the logs and exceptions of an application that fails to start. */
 class InvalidContactClientPropertyTest {
 
     private static final String ID = "--contact-client.instances[0].id-instance=7103000001";
     private static final String TOKEN = "--contact-client.instances[0].api-token-instance=" + Applications.TOKEN;
 
     @BeforeEach
-    void keepTheLogsAsTheyAre() {
+    void keepLogbackConfiguration() {
         System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
     }
 
     @AfterEach
-    void letLoggingGo() {
+    void resetLogging() {
         System.clearProperty(LoggingSystem.SYSTEM_PROPERTY);
     }
 
     @Test
-    void start_withoutAccount_saysWhatToWriteWhere() {
-        assertThat(saidBy())
-                .contains("The property contact-client.instances: names no account.")
+    void start_withoutInstance_describesProperty() {
+        assertThat(startupLog())
+                .contains("The property contact-client.instances: names no instance.")
                 .contains("id-instance: 7103000001")
                 .contains("api-token-instance: ${GREEN_API_TOKEN}")
                 .contains("contact-client.enabled: false");
@@ -48,18 +48,18 @@ class InvalidContactClientPropertyTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "api-token-instance=TOKEN | contact-client.instances[0].id-instance: is missing. | the number of the account",
-                "id-instance=7103000001 | contact-client.instances[0].api-token-instance: is missing. | the account's secret"
+                "api-token-instance=TOKEN | contact-client.instances[0].id-instance: is missing. | the number of the instance",
+                "id-instance=7103000001 | contact-client.instances[0].api-token-instance: is missing. | the instance's secret"
             })
-    void start_withHalfAnAccount_namesTheOtherHalf(String property, String description, String action) {
-        assertThat(saidBy("--contact-client.instances[0]." + property.replace("TOKEN", Applications.TOKEN)))
+    void start_incompleteInstance_namesMissingProperty(String property, String description, String action) {
+        assertThat(startupLog("--contact-client.instances[0]." + property.replace("TOKEN", Applications.TOKEN)))
                 .contains("The property " + description)
                 .contains(action);
     }
 
     @Test
-    void start_withAPlaceholderThatNothingResolves_namesIt() {
-        assertThat(saidBy(ID, "--contact-client.instances[0].api-token-instance=${NO_SUCH_VARIABLE}"))
+    void start_unresolvedPlaceholder_isNamed() {
+        assertThat(startupLog(ID, "--contact-client.instances[0].api-token-instance=${NO_SUCH_VARIABLE}"))
                 .contains("contact-client.instances[0].api-token-instance (")
                 .contains("is ${NO_SUCH_VARIABLE}, which nothing resolves.");
     }
@@ -82,13 +82,13 @@ class InvalidContactClientPropertyTest {
                 "max-body-size=3GB | contact-client.max-body-size | must be from 1B to 2147483647B | Write a value",
                 "retry.max-attempts=0 | contact-client.retry.max-attempts | must be at least 1, was 0 | Write a value",
                 "retry.first-backoff=1m | contact-client.retry | first must not be longer than max | Write a value",
-                "set-aside.max=1s | contact-client.set-aside | first must not be longer than max | Write a value",
+                "cooldown.max=1s | contact-client.cooldown | initial must not be longer than max | Write a value",
                 "event-loops=0 | contact-client.event-loops | must be at least 1, was 0 | Write a value",
                 "allow-plaintext=perhaps | contact-client.allow-plaintext | was 'perhaps' | Write true or false.",
                 "shutdown-grace=-1s | contact-client.shutdown-grace | must not be negative, was PT-1S | Write a value"
             })
-    void start_withAWrongSetting_namesItItsValueAndItsForm(String property, String name, String problem, String form) {
-        assertThat(saidBy(ID, TOKEN, "--contact-client." + property))
+    void start_invalidSetting_namesPropertyValueAndFormat(String property, String name, String problem, String form) {
+        assertThat(startupLog(ID, TOKEN, "--contact-client." + property))
                 .contains("The property " + name)
                 .contains(problem)
                 .contains(form);
@@ -109,28 +109,30 @@ class InvalidContactClientPropertyTest {
                 "response-timeout=TOKEN",
                 "max-in-flight=TOKEN"
             })
-    void start_withTheTokenInTheWrongPlace_doesNotTellIt(String property) {
+    void start_tokenInWrongProperty_isNotPrinted(String property) {
         String name = property.substring(0, property.indexOf('='));
-        // An option that is given twice has both values.
+        // An option that is given twice has both values, so the default is dropped.
         String[] properties = Stream.of(ID, TOKEN)
                 .filter(given -> !given.contains("." + name))
                 .toArray(String[]::new);
         String[] all = Arrays.copyOf(properties, properties.length + 1);
         all[properties.length] = "--contact-client." + property.replace("TOKEN", Applications.TOKEN);
 
-        assertThat(saidBy(all)).contains("APPLICATION FAILED TO START").contains("The property contact-client." + name);
+        assertThat(startupLog(all))
+                .contains("APPLICATION FAILED TO START")
+                .contains("The property contact-client." + name);
     }
 
     @Test
-    void start_withAnAddressInClearText_namesThePropertyThatAllowsIt() {
-        assertThat(saidBy(ID, TOKEN, "--contact-client.instances[0].api-url=http://api.green-api.com"))
+    void start_plaintextUrl_namesPropertyThatAllowsIt() {
+        assertThat(startupLog(ID, TOKEN, "--contact-client.instances[0].api-url=http://api.green-api.com"))
                 .contains("clear text to http://api.green-api.com")
                 .contains("contact-client.allow-plaintext: true");
     }
 
     @Test
-    void start_withAnAccountTwice_namesTheSecond() {
-        assertThat(saidBy(
+    void start_duplicateInstance_namesSecond() {
+        assertThat(startupLog(
                         ID,
                         TOKEN,
                         "--contact-client.instances[1].id-instance=7103000001",
@@ -139,21 +141,21 @@ class InvalidContactClientPropertyTest {
                 .contains("instance 7103000001 was added twice");
     }
 
-    /** The log of a whole start, which is shown to hold no token, and neither does what is thrown. */
-    private static String saidBy(String... properties) {
+    /** Returns the log of a failed start, after checking that the log and the exception contain no token. */
+    private static String startupLog(String... properties) {
         SpringApplication application = new SpringApplication(Start.class);
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setRegisterShutdownHook(false);
-        // What Spring itself logs of a property's value below INFO is not this library's to keep.
+        // Spring itself logs property values below INFO, which this library cannot prevent.
         try (CapturedLogs logs = CapturedLogs.start()) {
             Throwable failure = catchThrowable(() -> application.run(properties).close());
             assertThat(failure).isNotNull();
             Secrets.token(Applications.TOKEN).assertAbsentFrom(failure);
-            String said = logs.lines().stream()
+            String log = logs.lines().stream()
                     .filter(line -> !line.startsWith("TRACE") && !line.startsWith("DEBUG"))
                     .reduce("", (all, line) -> all + line + "\n");
-            Secrets.token(Applications.TOKEN).assertAbsentFrom(said);
-            return said;
+            Secrets.token(Applications.TOKEN).assertAbsentFrom(log);
+            return log;
         }
     }
 

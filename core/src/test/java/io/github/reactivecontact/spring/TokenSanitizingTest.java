@@ -2,7 +2,7 @@ package io.github.reactivecontact.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.reactivecontact.testfloor.Secrets;
+import io.github.reactivecontact.leakcheck.Secrets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,12 +14,12 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The actuator's reports, told to show every value. */
+/** Checks the actuator endpoints when they are configured to show every value. */
 class TokenSanitizingTest {
 
     @Test
-    void env_thatShowsValues_hasNoTokenByAnyName() {
-        Applications.withoutAccount()
+    void env_showingValues_hasNoTokenUnderAnyName() {
+        Applications.withoutInstance()
                 .withInitializer(TokenSanitizingTest::byEnvironment)
                 .run(context -> {
                     EnvironmentEndpoint env =
@@ -33,8 +33,8 @@ class TokenSanitizingTest {
     }
 
     @Test
-    void env_withTheClientSwitchedOff_hasNoTokenOfTheProperty() {
-        Applications.withAccount()
+    void env_clientDisabled_hasNoTokenOfProperty() {
+        Applications.withInstance()
                 .withPropertyValues("contact-client.enabled=false")
                 .run(context -> {
                     EnvironmentEndpoint env =
@@ -48,8 +48,8 @@ class TokenSanitizingTest {
     }
 
     @Test
-    void configprops_thatShowsValues_hasNoToken() {
-        Applications.withoutAccount()
+    void configprops_showingValues_hasNoToken() {
+        Applications.withoutInstance()
                 .withInitializer(TokenSanitizingTest::byEnvironment)
                 .run(context -> {
                     ConfigurationPropertiesReportEndpoint configprops =

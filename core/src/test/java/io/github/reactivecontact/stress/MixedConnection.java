@@ -17,18 +17,18 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of the server. It repeats an answer at once, while the connection is idle, or with the answer to one of
- * the next eight requests.
+ * One connection of the server. It repeats an answer at once, on the idle connection, or with the answer to one of the
+ * next eight requests.
  */
 final class MixedConnection extends SimpleChannelInboundHandler<ByteBuf> {
 
     private static final String BEFORE_CHAT_ID = "\"chatId\":\"";
     private static final String END_OF_REQUEST = "\"}";
     private static final int IDLE_MILLIS = 2;
-    private static final int MOST_REQUESTS_LATE = 8;
+    private static final int MAX_REQUESTS_LATE = 8;
 
     private final Function<String, ResponsePlan> plans;
-    private final KindCounts counts;
+    private final ResponseKindCounts counts;
     private final StringBuilder unread = new StringBuilder();
     private final Deque<String> waiting = new ArrayDeque<>();
     private int received;
@@ -36,7 +36,7 @@ final class MixedConnection extends SimpleChannelInboundHandler<ByteBuf> {
     private @Nullable String lateDuplicate;
     private int requestsUntilLate;
 
-    MixedConnection(Function<String, ResponsePlan> plans, KindCounts counts) {
+    MixedConnection(Function<String, ResponsePlan> plans, ResponseKindCounts counts) {
         this.plans = plans;
         this.counts = counts;
     }
@@ -68,7 +68,10 @@ final class MixedConnection extends SimpleChannelInboundHandler<ByteBuf> {
         }
     }
 
-    /** In one write with the answer when that is long, by itself otherwise: something to choose by, and no more. */
+    /**
+     * Prepends the duplicate to the first write if that has an even length, or sends it in a separate write. The length
+     * serves as a deterministic choice.
+     */
     private static ResponsePlan afterDuplicate(String duplicate, ResponsePlan plan) {
         List<Part> parts = new ArrayList<>(plan.parts());
         if (!parts.isEmpty() && parts.get(0).bytes().length() % 2 == 0) {
@@ -77,8 +80,8 @@ final class MixedConnection extends SimpleChannelInboundHandler<ByteBuf> {
         } else {
             parts.add(0, new Part(duplicate, 0));
         }
-        List<Kind> kinds = new ArrayList<>(plan.kinds());
-        kinds.add(Kind.DUPLICATE_LATE);
+        List<ResponseKind> kinds = new ArrayList<>(plan.kinds());
+        kinds.add(ResponseKind.DUPLICATE_LATE);
         return new ResponsePlan(parts, plan.ending(), plan.answer(), kinds);
     }
 
@@ -114,7 +117,7 @@ final class MixedConnection extends SimpleChannelInboundHandler<ByteBuf> {
         }
         if (plan.ending() == Ending.DUPLICATE_LATE && lateDuplicate == null) {
             lateDuplicate = plan.answer();
-            requestsUntilLate = 1 + Math.floorMod(plan.answer().hashCode(), MOST_REQUESTS_LATE);
+            requestsUntilLate = 1 + Math.floorMod(plan.answer().hashCode(), MAX_REQUESTS_LATE);
         } else if (plan.ending() == Ending.DUPLICATE_WHEN_IDLE) {
             duplicateWhenIdle(context, plan.answer());
         }
@@ -129,7 +132,7 @@ final class MixedConnection extends SimpleChannelInboundHandler<ByteBuf> {
                             if (received == receivedBefore) {
                                 write(context, answer).addListener(written -> {
                                     if (written.isSuccess()) {
-                                        counts.add(Kind.DUPLICATE_WHEN_IDLE);
+                                        counts.add(ResponseKind.DUPLICATE_WHEN_IDLE);
                                     }
                                 });
                             }
@@ -140,7 +143,7 @@ final class MixedConnection extends SimpleChannelInboundHandler<ByteBuf> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
-        // The client resets connections with responses that it did not read.
+        // The client resets connections with unread responses.
         context.close();
     }
 }

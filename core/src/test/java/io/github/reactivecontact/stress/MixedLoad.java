@@ -20,36 +20,36 @@ import java.util.concurrent.atomic.LongAdder;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Single lookups, some of them late and some cancelled, beside a bulk; and how each has ended. */
+/** Runs a bulk lookup and single lookups, some delayed and some cancelled, and counts how they end. */
 final class MixedLoad {
 
     /** How a lookup ended. */
     enum End {
-        OWN("answered with its own contact"),
-        OF_ANOTHER("answered with the contact of another chat"),
+        OWN_CHAT("answered with its own contact"),
+        OTHER_CHAT("answered with the contact of another chat"),
         WITHOUT_CONTACT("answered with no contact"),
         FAILED("failed"),
         CANCELLED("cancelled by the client");
 
-        private final String words;
+        private final String description;
 
-        End(String words) {
-            this.words = words;
+        End(String description) {
+            this.description = description;
         }
 
         @Override
         public String toString() {
-            return words;
+            return description;
         }
     }
 
-    private static final int ALL = 1_000;
+    private static final int PER_MILLE = 1_000;
     private static final int LATE = 200;
     private static final int CANCELLED = 50;
-    private static final int LONGEST_PAUSE_MILLIS = 4;
+    private static final int MAX_PAUSE_MILLIS = 4;
     private static final int SINGLES_AT_ONCE = 24;
     private static final int BULK_AT_ONCE = 12;
-    private static final int MOST_EXAMPLES = 5;
+    private static final int MAX_EXAMPLES = 5;
 
     private final ReactiveContactClient client;
     private final long seed;
@@ -82,19 +82,19 @@ final class MixedLoad {
     }
 
     private Mono<End> single(int lookup) {
-        SplittableRandom random = Draws.ofClient(seed, lookup);
+        SplittableRandom random = SeededChoices.ofClient(seed, lookup);
         String chatId = MixedServer.chatId(lookup);
         Mono<End> single = client.getContactInfo(chatId)
                 .map(contact -> end(chatId, contact))
                 .onErrorResume(ContactLookupException.class, failure -> Mono.just(failed(failure)));
-        if (random.nextInt(ALL) < CANCELLED) {
+        if (random.nextInt(PER_MILLE) < CANCELLED) {
             single = single.takeUntilOther(Mono.delay(pause(random))).defaultIfEmpty(End.CANCELLED);
         }
-        return random.nextInt(ALL) < LATE ? single.delaySubscription(pause(random)) : single;
+        return random.nextInt(PER_MILLE) < LATE ? single.delaySubscription(pause(random)) : single;
     }
 
     private static Duration pause(SplittableRandom random) {
-        return Duration.ofMillis(random.nextInt(LONGEST_PAUSE_MILLIS + 1));
+        return Duration.ofMillis(random.nextInt(MAX_PAUSE_MILLIS + 1));
     }
 
     private End end(ContactLookup<Integer> outcome) {
@@ -111,12 +111,12 @@ final class MixedLoad {
         }
         String got = contact.get().chatId() + " named " + contact.get().name();
         if (!got.equals(chatId + " named " + chatId)) {
-            if (examples.size() < MOST_EXAMPLES) {
+            if (examples.size() < MAX_EXAMPLES) {
                 examples.add(chatId + " got " + got);
             }
-            return End.OF_ANOTHER;
+            return End.OTHER_CHAT;
         }
-        return End.OWN;
+        return End.OWN_CHAT;
     }
 
     private End failed(ContactLookupException failure) {
@@ -135,6 +135,6 @@ final class MixedLoad {
     @Override
     public String toString() {
         return "seed " + seed + ", " + ended() + " of " + lookups + " lookups ended: " + ends + ", failures " + reasons
-                + ", wrong ones, for example " + examples;
+                + ", examples of wrong contacts " + examples;
     }
 }

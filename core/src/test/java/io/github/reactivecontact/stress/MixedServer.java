@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An HTTP server on loopback that sends every {@link Kind}, each as often as a seed says. */
+/** An HTTP server on loopback that sends every {@link ResponseKind}, as chosen by a seed. */
 final class MixedServer implements AutoCloseable {
 
     private static final long FIRST_NUMBER = 79_000_000_000L;
@@ -29,8 +29,8 @@ final class MixedServer implements AutoCloseable {
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final AtomicInteger accepted = new AtomicInteger();
     private final AtomicInteger requests = new AtomicInteger();
-    private final KindCounts counts = new KindCounts();
-    // Of the event loop alone.
+    private final ResponseKindCounts counts = new ResponseKindCounts();
+    // Confined to the event loop.
     private final Map<String, Integer> requestsByChat = new HashMap<>();
     private final long seed;
     private final Channel listening;
@@ -61,7 +61,7 @@ final class MixedServer implements AutoCloseable {
         requests.incrementAndGet();
         int request = requestsByChat.merge(chatId, 1, Integer::sum);
         int lookup = (int) (Long.parseLong(chatId.substring(0, chatId.indexOf('@'))) - FIRST_NUMBER);
-        return PlanDrawing.of(chatId, Draws.ofServer(seed, lookup, request));
+        return ResponsePlanGenerator.of(chatId, SeededChoices.ofServer(seed, lookup, request));
     }
 
     GreenApiInstance instance() {
@@ -69,7 +69,7 @@ final class MixedServer implements AutoCloseable {
         return GreenApiInstance.of(URI.create("http://127.0.0.1:" + port), StubServer.ID_INSTANCE, StubServer.TOKEN);
     }
 
-    KindCounts counts() {
+    ResponseKindCounts counts() {
         return counts;
     }
 

@@ -6,11 +6,11 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.RetryPolicy;
+import io.github.reactivecontact.leakcheck.ChangedInPlace;
+import io.github.reactivecontact.leakcheck.PooledConnections;
 import io.github.reactivecontact.stress.MixedLoad.End;
 import io.github.reactivecontact.stub.Await;
 import io.github.reactivecontact.stub.StubServer;
-import io.github.reactivecontact.testfloor.ChangedInPlace;
-import io.github.reactivecontact.testfloor.PooledConnections;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,11 +32,11 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
 /**
- * Lookups on three event loops against a server that mixes interim responses, duplicates, splits, chunks and early closes,
- * while some are cancelled: each gets the contact of its own chat, each ends, and no connection is left. The class's leak
- * checks look for lost buffers. {@code mvn -Pstress -pl core test} runs the same with 60,000 lookups.
+ * Runs lookups on three event loops against a server that mixes interim responses, duplicates, splits, chunks and early
+ * closes. Some lookups are cancelled. Each lookup ends with the contact of its own chat, and no connection remains. The
+ * leak checks of the class detect lost buffers. {@code mvn -Pstress -pl core test} runs the same with 60,000 lookups.
  *
- * <p>How many of each the server sent is written to {@code target/stress.md}.
+ * <p>The counts are written to {@code target/stress.md}.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
@@ -52,7 +52,7 @@ class ResponseMixTest {
 
     private final Logger brokenConnections =
             (Logger) LoggerFactory.getLogger("reactor.netty.http.client.HttpClientConnect");
-    private final List<MixColumn> columns = new ArrayList<>();
+    private final List<MixResults> columns = new ArrayList<>();
 
     @BeforeAll
     void silenceBrokenConnections() {
@@ -62,24 +62,24 @@ class ResponseMixTest {
     @AfterAll
     void writeTable() throws IOException {
         brokenConnections.setLevel(null);
-        Files.writeString(Path.of("target", "stress.md"), MixColumn.table(columns));
+        Files.writeString(Path.of("target", "stress.md"), MixResults.table(columns));
     }
 
     @Test
-    void lookups_overReusedConnections_getTheirOwnContacts() {
+    void lookups_directReuse_getTheirOwnContacts() {
         AtomicLong requestsOfReactorNetty = new AtomicLong();
         int requests = run(
-                "an unchanged HTTP client",
+                "unchanged HTTP client",
                 http -> ChangedInPlace.of(http, counting(http, requestsOfReactorNetty)),
                 requestsOfReactorNetty);
         assertThat(requestsOfReactorNetty.get()).isLessThan(requests);
     }
 
     @Test
-    void lookups_throughAChangedHttpClient_getTheirOwnContacts() {
+    void lookups_changedHttpClient_getTheirOwnContacts() {
         AtomicLong requestsOfReactorNetty = new AtomicLong();
         int requests = run(
-                "a changed HTTP client",
+                "changed HTTP client",
                 http -> counting(http, requestsOfReactorNetty).headers(headers -> headers.set("X-Tenant", "a")),
                 requestsOfReactorNetty);
         assertThat(requestsOfReactorNetty.get()).isGreaterThanOrEqualTo(requests);
@@ -89,7 +89,7 @@ class ResponseMixTest {
         return http.doOnRequest((request, connection) -> requests.incrementAndGet());
     }
 
-    /** Gives the number of requests that the server answered. */
+    /** Returns the number of requests that the server answered. */
     private int run(String title, UnaryOperator<HttpClient> customizer, AtomicLong requestsOfReactorNetty) {
         AtomicReference<PooledConnections> pool = new AtomicReference<>();
         try (MixedServer server = new MixedServer(SEED)) {
@@ -107,7 +107,7 @@ class ResponseMixTest {
             MixedLoad load = new MixedLoad(client, SEED, LOOKUPS);
             try {
                 load.run().timeout(PATIENCE, Mono.empty()).block();
-                columns.add(MixColumn.of(title, load, server, requestsOfReactorNetty.get()));
+                columns.add(MixResults.of(title, load, server, requestsOfReactorNetty.get()));
                 verify(load);
                 Await.until(
                         () -> pool.get().areIdle() && client.snapshot().inFlight() == 0,
@@ -117,20 +117,20 @@ class ResponseMixTest {
             }
             Await.until(() -> server.openConnections() == 0, () -> load + ": " + server.openConnections() + " open");
             assertThat(server.counts().missing())
-                    .as("what was not sent, %s", load)
+                    .as("kinds that were not sent, %s", load)
                     .isEmpty();
             return server.requests();
         }
     }
 
     private static void verify(MixedLoad load) {
-        assertThat(load.count(End.OF_ANOTHER)).as("wrong contacts, %s", load).isZero();
+        assertThat(load.count(End.OTHER_CHAT)).as("wrong contacts, %s", load).isZero();
         assertThat(load.count(End.WITHOUT_CONTACT))
                 .as("lookups without a contact, %s", load)
                 .isZero();
-        assertThat(load.ended()).as("lookups that ended, %s", load).isEqualTo(LOOKUPS);
+        assertThat(load.ended()).as("completed lookups, %s", load).isEqualTo(LOOKUPS);
         assertThat(load.count(End.CANCELLED)).as("cancelled, %s", load).isPositive();
-        // Retries are within their budget, which is one for every five lookups.
+        // Failures are bounded because the retry budget is one retry for every five lookups.
         assertThat(load.count(End.FAILED)).as("failures, %s", load).isLessThanOrEqualTo(LOOKUPS / 100);
     }
 }

@@ -3,18 +3,18 @@ package io.github.reactivecontact.stress;
 import java.util.List;
 
 /**
- * What the server does with one request.
+ * The response of the server to one request.
  *
- * @param parts each is written and flushed by itself
- * @param answer the bytes of the final response alone
- * @param kinds what has been sent when all parts are, one for each time
+ * @param parts each is written and flushed separately
+ * @param answer the bytes of the final response only
+ * @param kinds the kinds sent with all parts, one entry per occurrence
  */
-record ResponsePlan(List<Part> parts, Ending ending, String answer, List<Kind> kinds) {
+record ResponsePlan(List<Part> parts, Ending ending, String answer, List<ResponseKind> kinds) {
 
-    /** Bytes, and how long to wait before they are written. */
+    /** Bytes, and the delay before they are written. */
     record Part(String bytes, int pauseMillis) {}
 
-    /** What becomes of the connection behind the parts. */
+    /** What happens to the connection after the parts. */
     enum Ending {
         STAY,
         CLOSE,

@@ -23,14 +23,17 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
-/** One response too many shifts the answers of a connection. All settings but the rate are defaults. */
+/**
+ * Checks that an extra response does not shift the answers of a connection. All settings except the rate are defaults.
+ */
 class ShiftedAnswersTest {
 
-    // A connection is in the pool after the one, and the answer is there after the other.
+    // BETWEEN_LOOKUPS lets the connection return to the pool, and UNTIL_ANSWER lets the interim response arrive
+    // first.
     private static final Duration BETWEEN_LOOKUPS = Duration.ofMillis(30);
     private static final Duration UNTIL_ANSWER = Duration.ofMillis(120);
 
-    /** Whether the client reuses connections itself, or leaves that to Reactor Netty. */
+    /** Whether the client reuses connections directly or through Reactor Netty. */
     enum Http {
         UNCHANGED(http -> http),
         CHANGED(http -> http.headers(headers -> headers.set("X-Tenant", "a")));
@@ -44,18 +47,18 @@ class ShiftedAnswersTest {
 
     @ParameterizedTest
     @EnumSource
-    void answers_afterEarlyHints_areOfTheirOwnChats(Http http) {
+    void answers_afterEarlyHints_matchTheirChats(Http http) {
         ChatScript hinting = (chatId, request, connection) -> new Bytes(
                 Flux.just("HTTP/1.1 103 Early Hints\r\nLink: </a>; rel=preload\r\n\r\n")
                         .concatWith(Mono.delay(UNTIL_ANSWER).thenReturn(answer(chatId))),
                 Then.STAY);
 
-        assertThat(chatIdsFrom(hinting, http, 3)).isEqualTo(asked(3));
+        assertThat(chatIdsFrom(hinting, http, 3)).isEqualTo(chatIds(3));
     }
 
     @ParameterizedTest
     @EnumSource
-    void answers_afterALateDuplicate_areOfTheirOwnChats(Http http) {
+    void answers_afterLateDuplicate_matchTheirChats(Http http) {
         Map<Integer, String> lastAnswers = new ConcurrentHashMap<>();
         ChatScript repeating = (chatId, request, connection) -> {
             String last = lastAnswers.put(connection, answer(chatId));
@@ -64,11 +67,11 @@ class ShiftedAnswersTest {
                     : Bytes.thenStay(answer(chatId));
         };
 
-        assertThat(chatIdsFrom(repeating, http, 4)).isEqualTo(asked(4));
+        assertThat(chatIdsFrom(repeating, http, 4)).isEqualTo(chatIds(4));
         assertThat(lastAnswers).hasSize(2);
     }
 
-    /** Each is looked up when the one before has been answered and its connection is in the pool. */
+    /** Looks up each chat after the previous answer, when its connection is back in the pool. */
     private static List<String> chatIdsFrom(ChatScript script, Http http, int lookups) {
         try (RawServer server = RawServer.start(script, UnaryOperator.identity());
                 ReactiveContactClient client = ReactiveContactClient.builder()
@@ -76,7 +79,7 @@ class ShiftedAnswersTest {
                         .unlimitedRate()
                         .httpClient(http.customizer)
                         .build()) {
-            return Flux.fromIterable(asked(lookups))
+            return Flux.fromIterable(chatIds(lookups))
                     .concatMap(
                             chatId -> chatIdFrom(client.getContactInfo(chatId)).delaySubscription(BETWEEN_LOOKUPS))
                     .collectList()
@@ -91,7 +94,7 @@ class ShiftedAnswersTest {
                         failure -> Mono.just(failure.reason().name()));
     }
 
-    private static List<String> asked(int lookups) {
+    private static List<String> chatIds(int lookups) {
         return IntStream.rangeClosed(1, lookups)
                 .mapToObj(lookup -> (71_234_560_000L + lookup) + "@c.us")
                 .toList();

@@ -1,4 +1,4 @@
-/** Whose contact a lookup gets, whatever else a server sends. */
+/** Tests that a lookup gets its own contact, whatever else a server sends. */
 @NullMarked
 package io.github.reactivecontact.stress;
 

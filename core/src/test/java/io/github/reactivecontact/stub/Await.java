@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 
-/** Waits for what happens on other threads and tells nobody. */
+/** Polls for a condition that other threads change. */
 public final class Await {
 
     private Await() {}
@@ -17,7 +17,7 @@ public final class Await {
                 .filter(tick -> condition.getAsBoolean())
                 .next()
                 .timeout(StubServer.PATIENCE)
-                .onErrorMap(TimeoutException.class, timeout -> new AssertionError("Waited in vain: " + state.get()))
+                .onErrorMap(TimeoutException.class, timeout -> new AssertionError("Timed out: " + state.get()))
                 .block();
     }
 }

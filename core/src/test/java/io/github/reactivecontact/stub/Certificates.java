@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A server's certificate, made by the JDK's own keytool, and a trust store to believe it by. */
+/** A server certificate, made by the JDK's keytool, and a trust store that accepts it. */
 public final class Certificates {
 
     public static final String PASSWORD = "changeit";
@@ -33,9 +33,9 @@ public final class Certificates {
     }
 
     /**
-     * Makes a certificate that is valid and its own issuer.
+     * Creates a valid self-signed certificate.
      *
-     * @param directory where its files go
+     * @param directory the directory for its files
      * @param subjectAlternativeName {@code ip:127.0.0.1} or {@code dns:host}
      */
     public static Certificates selfSigned(Path directory, String subjectAlternativeName)
@@ -45,7 +45,10 @@ public final class Certificates {
         return new Certificates(keyStore, trustStore(directory, load(keyStore), SERVER));
     }
 
-    /** Makes one that has expired. It has an issuer, because the JDK believes what is in a trust store at any time. */
+    /**
+     * Creates an expired certificate. It has an issuer, because the JDK accepts a certificate in a trust store even
+     * after it expired.
+     */
     public static Certificates expired(Path directory, String subjectAlternativeName)
             throws GeneralSecurityException, IOException, InterruptedException {
         Path keyStore = directory.resolve("expired.p12");
@@ -109,9 +112,9 @@ public final class Certificates {
         command.addAll(validity);
         command.addAll(more);
         Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!keytool.waitFor(60, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
-            throw new AssertionError("keytool failed: " + said);
+            throw new AssertionError("keytool failed: " + output);
         }
     }
 }

@@ -5,12 +5,12 @@ import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.ReactiveContactClientBuilder;
 import io.github.reactivecontact.RetryPolicy;
 
-/** Clients for tests of everything but pacing and retries. */
+/** Builds clients for tests that do not concern pacing or retries. */
 public final class Clients {
 
     private Clients() {}
 
-    /** A builder for a client that asks as fast as it can, and never twice. */
+    /** Returns a builder with an unlimited rate and no retries. */
     public static ReactiveContactClientBuilder builder(GreenApiInstance instance) {
         return ReactiveContactClient.builder()
                 .instance(instance)

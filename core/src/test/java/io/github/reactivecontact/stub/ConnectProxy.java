@@ -22,17 +22,17 @@ import reactor.netty.resources.LoopResources;
 import reactor.netty.tcp.TcpClient;
 import reactor.netty.tcp.TcpServer;
 
-/** An HTTP proxy on loopback that knows CONNECT alone, and refuses it when it is told to. */
+/** An HTTP proxy on loopback that supports CONNECT only, and can refuse it. */
 public final class ConnectProxy implements AutoCloseable {
 
     private final LoopResources loops = LoopResources.create("stub-server-proxy", 1, true);
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final List<String> heads = new CopyOnWriteArrayList<>();
-    private final boolean refuses;
+    private final boolean refusing;
     private final DisposableServer server;
 
-    private ConnectProxy(boolean refuses) {
-        this.refuses = refuses;
+    private ConnectProxy(boolean refusing) {
+        this.refusing = refusing;
         server = TcpServer.create()
                 .host("127.0.0.1")
                 .port(0)
@@ -54,13 +54,13 @@ public final class ConnectProxy implements AutoCloseable {
         return (InetSocketAddress) server.address();
     }
 
-    /** The heads of the requests to the proxy itself. */
+    /** The heads of the requests to the proxy. */
     public List<String> heads() {
         return heads;
     }
 
     private Publisher<Void> tunnel(NettyInbound in, NettyOutbound out) {
-        // The client writes nothing behind the head until it is answered: the head comes alone.
+        // The client waits for the response before it writes more, so the head arrives alone.
         return in.receive().retain().switchOnFirst((first, bytes) -> {
             if (!first.hasValue()) {
                 return Mono.<Void>empty();
@@ -68,7 +68,7 @@ public final class ConnectProxy implements AutoCloseable {
             String head = first.get().toString(StandardCharsets.ISO_8859_1);
             heads.add(head);
             Flux<ByteBuf> rest = bytes.filter(part -> part != first.get() || !part.release());
-            if (refuses) {
+            if (refusing) {
                 return rest.then()
                         .mergeWith(
                                 send(out, "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"));
@@ -85,11 +85,11 @@ public final class ConnectProxy implements AutoCloseable {
     }
 
     private Flux<Void> join(Connection target, Flux<ByteBuf> rest, NettyOutbound out) {
-        Mono<Void> there = target.outbound().send(rest, flushEach -> true).then();
-        Mono<Void> back = send(out, "HTTP/1.1 200 Connection established\r\n\r\n")
+        Mono<Void> upstream = target.outbound().send(rest, flushEach -> true).then();
+        Mono<Void> downstream = send(out, "HTTP/1.1 200 Connection established\r\n\r\n")
                 .then(out.send(target.inbound().receive().retain(), flushEach -> true)
                         .then());
-        return Flux.merge(there, back).onErrorComplete().doFinally(end -> target.dispose());
+        return Flux.merge(upstream, downstream).onErrorComplete().doFinally(end -> target.dispose());
     }
 
     private static Mono<Void> send(NettyOutbound out, String text) {

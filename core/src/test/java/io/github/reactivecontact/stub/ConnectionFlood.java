@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** Opens and closes connections to a port of loopback on a few threads until it is closed, whether one listens or not. */
+/** Opens and closes connections to a loopback port on a few threads until it is closed. The port need not listen. */
 public final class ConnectionFlood implements AutoCloseable {
 
     private static final int THREADS = 3;
@@ -31,7 +31,7 @@ public final class ConnectionFlood implements AutoCloseable {
         return flood;
     }
 
-    /** Waits until so many connections were made. */
+    /** Waits until {@code count} connections were made. */
     public void await(int count) {
         Await.until(() -> connections.get() >= count, () -> connections + " connections");
     }

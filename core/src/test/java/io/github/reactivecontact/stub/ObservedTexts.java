@@ -4,7 +4,7 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import java.util.Queue;
 
-/** Collects what observations show: the texts of their names, keys and events, and their errors. */
+/** Collects the names, keys and events of observations as texts, and their errors. */
 public final class ObservedTexts implements ObservationHandler<Observation.Context> {
 
     private final Queue<? super String> texts;

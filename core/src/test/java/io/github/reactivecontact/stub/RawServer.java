@@ -25,10 +25,10 @@ import reactor.netty.NettyOutbound;
 import reactor.netty.resources.LoopResources;
 import reactor.netty.tcp.TcpServer;
 
-/** A TCP server on loopback that answers a request with any bytes, and then does something to the connection or not. */
+/** A TCP server on loopback that answers requests with arbitrary bytes, then keeps, closes or resets the connection. */
 public final class RawServer implements AutoCloseable {
 
-    /** What becomes of the connection behind an answer. */
+    /** What happens to the connection after an answer. */
     public enum Then {
         STAY,
         CLOSE,
@@ -36,9 +36,9 @@ public final class RawServer implements AutoCloseable {
     }
 
     /**
-     * What follows a request.
+     * The answer to a request.
      *
-     * @param bytes each is flushed by itself
+     * @param bytes parts that are flushed one by one
      */
     public record Bytes(Flux<String> bytes, Then then) {
 
@@ -51,13 +51,13 @@ public final class RawServer implements AutoCloseable {
         }
     }
 
-    /** Answers a request by its number and by the number of its connection, both from 1. */
+    /** Answers a request by its number and the number of its connection, both from 1. */
     @FunctionalInterface
-    public interface Script {
+    public interface RequestScript {
         Bytes answer(int request, int connection);
     }
 
-    /** Answers a request by the chat that it asks about. */
+    /** Answers a request by its chat id. */
     @FunctionalInterface
     public interface ChatScript {
         Bytes answer(String chatId, int request, int connection);
@@ -65,7 +65,7 @@ public final class RawServer implements AutoCloseable {
 
     private static final Pattern CHAT_ID = Pattern.compile("\"chatId\":\"([^\"]+)\"}$");
 
-    private volatile Mono<Void> held = Mono.empty();
+    private volatile Mono<Void> paused = Mono.empty();
     private final LoopResources loops = LoopResources.create("raw-server", 1, true);
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
@@ -84,29 +84,29 @@ public final class RawServer implements AutoCloseable {
                     int connection = connections.incrementAndGet();
                     return in.receive()
                             .asString(StandardCharsets.ISO_8859_1)
-                            // The body of a request is the only thing in it that ends with a brace.
+                            // Only the body of a request ends with a brace.
                             .filter(bytes -> bytes.endsWith("}"))
                             .map(request -> script.answer(chatId(request), requests.incrementAndGet(), connection))
                             .takeUntil(answer -> answer.then() != Then.STAY)
-                            .concatMap(answer -> held.then(answer(answer, in, out)))
+                            .concatMap(answer -> paused.then(answer(answer, in, out)))
                             .then();
                 });
         configured = customizer.apply(plain);
-        server = joining(channels).bindNow(StubServer.PATIENCE);
+        server = withGroup(channels).bindNow(StubServer.PATIENCE);
     }
 
-    /** A group that closes what joins after it was closed. */
+    /** Creates a group that closes channels added after it was closed. */
     private static ChannelGroup newGroup() {
         return new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     }
 
-    private TcpServer joining(ChannelGroup group) {
+    private TcpServer withGroup(ChannelGroup group) {
         return configured.doOnChannelInit((observer, channel, client) -> group.add(channel));
     }
 
-    /** Answers nothing until the given signal comes. */
-    public void holdUntil(Mono<Void> signal) {
-        held = signal;
+    /** Delays all answers until the signal. */
+    public void pauseUntil(Mono<Void> signal) {
+        paused = signal;
     }
 
     private static Mono<Void> answer(Bytes answer, NettyInbound in, NettyOutbound out) {
@@ -122,11 +122,11 @@ public final class RawServer implements AutoCloseable {
         return chatId.find() ? chatId.group(1) : "";
     }
 
-    public static RawServer start(Script script) {
+    public static RawServer start(RequestScript script) {
         return new RawServer(byNumber(script), UnaryOperator.identity());
     }
 
-    public static RawServer startSecure(Script script, UnaryOperator<TcpServer> tls) {
+    public static RawServer startSecure(RequestScript script, UnaryOperator<TcpServer> tls) {
         return new RawServer(byNumber(script), tls);
     }
 
@@ -134,7 +134,7 @@ public final class RawServer implements AutoCloseable {
         return new RawServer(script, tls);
     }
 
-    private static ChatScript byNumber(Script script) {
+    private static ChatScript byNumber(RequestScript script) {
         return (chatId, request, connection) -> script.answer(request, connection);
     }
 
@@ -162,12 +162,14 @@ public final class RawServer implements AutoCloseable {
         return connections.get();
     }
 
-    /** The listening socket is none of them. */
+    /** Excludes the listening socket. */
     public int openConnections() {
         return channels.size();
     }
 
-    /** Listens anew at the same port, and then closes the connections there were: who sees that finds a server. */
+    /**
+     * Listens at the same port again, then closes the earlier connections. A client that sees them close can reconnect.
+     */
     public synchronized CompletableFuture<Void> restart() {
         if (closed) {
             return restarted;
@@ -178,7 +180,7 @@ public final class RawServer implements AutoCloseable {
         channels = after;
         restarted = Mono.fromRunnable(() -> server.dispose())
                 .then(Mono.defer(() -> server.onDispose()))
-                .then(Mono.defer(() -> joining(after).port(port).bind()))
+                .then(Mono.defer(() -> withGroup(after).port(port).bind()))
                 .doOnNext(bound -> {
                     server = (DisposableServer) bound;
                     before.close();

@@ -25,8 +25,8 @@ import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.resources.LoopResources;
 
 /**
- * An HTTP server on loopback with an event loop of its own. It answers a chat id with what was scripted for it, and all
- * others with {@link Reply#contact()}.
+ * An HTTP server on loopback with its own event loop. It sends the reply configured for a chat id, or else {@link
+ * StubReply#contact()}.
  */
 public final class StubServer implements AutoCloseable {
 
@@ -35,16 +35,16 @@ public final class StubServer implements AutoCloseable {
     public static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final LoopResources loops = LoopResources.create("stub-server", 1, true);
-    private final Map<String, Reply> replies = new ConcurrentHashMap<>();
-    private final Sinks.Many<Request> requests = Sinks.many().replay().all();
-    private final Sinks.Many<Request> abandoned = Sinks.many().replay().all();
+    private final Map<String, StubReply> replies = new ConcurrentHashMap<>();
+    private final Sinks.Many<StubRequest> requests = Sinks.many().replay().all();
+    private final Sinks.Many<StubRequest> abandoned = Sinks.many().replay().all();
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicInteger unanswered = new AtomicInteger();
     private final AtomicInteger mostUnanswered = new AtomicInteger();
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final DisposableServer server;
     private final String scheme;
-    private volatile Reply otherwise = Reply.contact();
+    private volatile StubReply otherwise = StubReply.contact();
 
     private StubServer(String scheme, UnaryOperator<HttpServer> customizer) {
         this.scheme = scheme;
@@ -77,7 +77,7 @@ public final class StubServer implements AutoCloseable {
         return GreenApiInstance.of(url(), ID_INSTANCE, TOKEN);
     }
 
-    /** A builder for a client of {@link #instance()} that asks as fast as it can, and never twice. */
+    /** Returns a builder for a client of {@link #instance()} with an unlimited rate and no retries. */
     public ReactiveContactClientBuilder clientBuilder() {
         return Clients.builder(instance());
     }
@@ -86,39 +86,39 @@ public final class StubServer implements AutoCloseable {
         return clientBuilder().build();
     }
 
-    public StubServer reply(String chatId, Reply reply) {
+    public StubServer reply(String chatId, StubReply reply) {
         replies.put(chatId, reply);
         return this;
     }
 
-    public StubServer otherwise(Reply reply) {
+    public StubServer otherwise(StubReply reply) {
         otherwise = reply;
         return this;
     }
 
-    /** How many requests have come. */
+    /** The number of requests received. */
     public int count() {
         return count.get();
     }
 
-    /** The most requests that were without an answer at the same time. */
+    /** The maximum number of requests that were unanswered at the same time. */
     public int mostUnanswered() {
         return mostUnanswered.get();
     }
 
-    /** Waits for the first so many requests. */
-    public List<Request> requests(int n) {
+    /** Waits for the first {@code n} requests. */
+    public List<StubRequest> requests(int n) {
         return requests.asFlux().take(n).collectList().block(PATIENCE);
     }
 
-    /** Waits for the first so many requests whose connection was closed before they were answered. */
-    public List<Request> abandoned(int n) {
+    /** Waits for the first {@code n} requests whose connection was closed before the answer. */
+    public List<StubRequest> abandoned(int n) {
         return abandoned.asFlux().take(n).collectList().block(PATIENCE);
     }
 
     private Publisher<Void> answer(HttpServerRequest request, HttpServerResponse response) {
         return request.receive().aggregate().asString().defaultIfEmpty("").flatMap(body -> {
-            Request seen = new Request(
+            StubRequest seen = new StubRequest(
                     request.method().name(),
                     request.uri(),
                     request.version().text(),

@@ -1,4 +1,4 @@
-/** Servers that say what a test tells them to. */
+/** Stub servers and clients for tests. */
 @NullMarked
 package io.github.reactivecontact.stub;
 

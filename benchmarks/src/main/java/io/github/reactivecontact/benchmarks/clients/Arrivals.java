@@ -1,11 +1,11 @@
 package io.github.reactivecontact.benchmarks.clients;
 
 /**
- * When the lookups of an open load are due: at a fixed rate, whatever became of those before. A latency that is counted
- * from here, not from when the lookup could at last be sent, does not omit the time it waited behind a stall.
+ * The due times of an open load's lookups: at a fixed rate, independent of earlier lookups. A latency that counts from
+ * the due time, not from the time of sending, includes the wait behind a stall.
  *
  * @param beginNanos when the first is due
- * @param perSecond how many are due in a second
+ * @param perSecond lookups per second
  */
 record Arrivals(long beginNanos, double perSecond) {
 

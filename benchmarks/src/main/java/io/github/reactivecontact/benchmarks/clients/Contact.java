@@ -7,8 +7,8 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The reply as a user of a general HTTP client would declare it after the documentation (GREEN-API, GetContactInfo), for
- * data binding. It keeps no unknown fields, which is less work than this library does.
+ * The response as a user of a general HTTP client declares it for data binding (GREEN-API, GetContactInfo). It keeps no
+ * unknown fields, which is less work than this library does.
  *
  * @param avatar as documented
  * @param name as documented
@@ -43,7 +43,7 @@ public record Contact(
         @Nullable Long muteExpiration,
         @Nullable Boolean isBusiness) {
 
-    /** One mapper for all, as Jackson advises. */
+    /** The one reader for all responses, as Jackson advises. */
     public static final ObjectReader READER = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build()
@@ -72,7 +72,7 @@ public record Contact(
             @Nullable Boolean isHidden) {}
 
     /**
-     * Where a product's picture is.
+     * The addresses of a product's picture.
      *
      * @param requested as documented
      * @param original as documented
@@ -81,7 +81,7 @@ public record Contact(
             @Nullable String requested, @Nullable String original) {}
 
     /**
-     * What a review came to.
+     * The result of a review.
      *
      * @param whatsapp as documented
      */

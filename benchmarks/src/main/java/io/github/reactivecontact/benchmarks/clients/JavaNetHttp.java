@@ -5,7 +5,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 
-/** The JDK's own client, asynchronous, with Jackson's data binding. It has no limit of connections. */
+/** The JDK's asynchronous client with Jackson's data binding. It does not limit connections. */
 final class JavaNetHttp implements LoadClient {
 
     private final HttpClient client =
@@ -37,6 +37,6 @@ final class JavaNetHttp implements LoadClient {
 
     @Override
     public void close() {
-        // It has nothing to close before Java 21; its threads end when it is forgotten.
+        // There is no close before Java 21. The threads end after the client becomes unreachable.
     }
 }

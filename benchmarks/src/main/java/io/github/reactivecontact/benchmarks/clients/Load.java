@@ -10,7 +10,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.SynchronousSink;
 
-/** Lookups to carry out, and what becomes of them. Safe for use by several threads. */
+/** A supply of lookups, and the record of their results. Safe for use by several threads. */
 public final class Load {
 
     private static final long FIRST_PHONE = 70_000_000_000L;
@@ -18,7 +18,7 @@ public final class Load {
     private static final long TICK_NANOS = 50_000;
 
     private final @Nullable Double perSecond;
-    private final AtomicLong asked = new AtomicLong();
+    private final AtomicLong created = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
     private final AtomicReference<@Nullable Throwable> firstFailure = new AtomicReference<>();
     private final Recorder latencies = new Recorder(SIGNIFICANT_DIGITS);
@@ -29,7 +29,7 @@ public final class Load {
     }
 
     /**
-     * A closed load: a lookup begins when one before it has ended.
+     * Creates a closed load: a lookup begins when an earlier one ends.
      *
      * @return the load
      */
@@ -38,9 +38,9 @@ public final class Load {
     }
 
     /**
-     * An open load: lookups are due at a fixed rate, and a latency is counted from then.
+     * Creates an open load: lookups are due at a fixed rate, and latencies count from the due time.
      *
-     * @param perSecond lookups a second
+     * @param perSecond lookups per second
      * @return the load
      */
     public static Load open(double perSecond) {
@@ -48,7 +48,7 @@ public final class Load {
     }
 
     /**
-     * The lookups, without end until the load is stopped; each as it is requested, and not before it is due.
+     * Returns the lookups, unbounded until the load is stopped. Each is emitted on demand, and not before it is due.
      *
      * @return for one subscriber
      */
@@ -57,10 +57,10 @@ public final class Load {
     }
 
     /**
-     * A lookup has its result.
+     * Records the result of a lookup.
      *
      * @param lookup the lookup
-     * @param result what a user of this client would go on with
+     * @param result the value that a user of the client receives; null counts as a failure
      */
     public void done(Lookup lookup, @Nullable Object result) {
         if (result == null) {
@@ -71,9 +71,9 @@ public final class Load {
     }
 
     /**
-     * A lookup has failed, which no lookup should.
+     * Records a failed lookup. No lookup may fail.
      *
-     * @param failure why
+     * @param failure the cause
      */
     public void failed(Throwable failure) {
         failures.incrementAndGet();
@@ -81,25 +81,25 @@ public final class Load {
     }
 
     /**
-     * The latencies since the last call, in nanoseconds, one for each lookup that was done.
+     * Returns the latencies since the last call, in nanoseconds, one per successful lookup.
      *
-     * @return a histogram of its own
+     * @return a new histogram
      */
     public Histogram takeLatencies() {
         return latencies.getIntervalHistogram();
     }
 
     /**
-     * How many lookups have failed.
+     * Returns the number of failed lookups.
      *
-     * @return 0 if all is well
+     * @return 0 if none failed
      */
     public long failures() {
         return failures.get();
     }
 
     /**
-     * The first failure.
+     * Returns the first failure.
      *
      * @return null if there was none
      */
@@ -107,7 +107,7 @@ public final class Load {
         return firstFailure.get();
     }
 
-    /** No more lookups begin. */
+    /** Stops: no more lookups begin. */
     public void stop() {
         stopped = true;
     }
@@ -143,6 +143,6 @@ public final class Load {
     }
 
     private Lookup lookup(long startedNanos) {
-        return new Lookup(FIRST_PHONE + asked.getAndIncrement() + "@c.us", startedNanos);
+        return new Lookup(FIRST_PHONE + created.getAndIncrement() + "@c.us", startedNanos);
     }
 }

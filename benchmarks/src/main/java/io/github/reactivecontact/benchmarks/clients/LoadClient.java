@@ -1,16 +1,16 @@
 package io.github.reactivecontact.benchmarks.clients;
 
-/** One way to look up contacts, under load. */
+/** A client under load. */
 public interface LoadClient extends AutoCloseable {
 
     /**
-     * Carries out the load's lookups, always as many at once as its target says, until there are no more.
+     * Runs the load's lookups until there are no more, always with the target's concurrency.
      *
-     * @param load where lookups come from, and where each is reported when its result is there
+     * @param load supplies the lookups and records their results
      */
     void run(Load load);
 
-    /** Lets go of connections and threads. */
+    /** Releases connections and threads. */
     @Override
     void close();
 }

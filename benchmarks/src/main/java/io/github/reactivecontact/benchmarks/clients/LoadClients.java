@@ -6,46 +6,46 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The clients by their names. */
+/** The clients by name. */
 public final class LoadClients {
 
     /** This library. */
     public static final String THIS_CLIENT = "this-client";
 
-    /** Not compared with: it shows what the server and the machine can do. */
+    /** Not compared: it shows the limit of server and machine. */
     public static final String RAW_NETTY = "raw-netty";
 
-    private static final Map<String, Function<Target, LoadClient>> RIVALS = new LinkedHashMap<>();
+    private static final Map<String, Function<Target, LoadClient>> PEERS = new LinkedHashMap<>();
 
     static {
-        RIVALS.put("raw-reactor-netty", RawReactorNetty::new);
-        RIVALS.put("raw-plus-codec", RawPlusCodec::new);
-        RIVALS.put("reactor-netty-jackson", ReactorNettyJackson::new);
-        RIVALS.put("webclient", SpringWebClient::atItsDefault);
-        RIVALS.put("webclient-same-loops", SpringWebClient::onTheSameLoops);
-        RIVALS.put("java-net-http", JavaNetHttp::new);
-        RIVALS.put("rest-template", VendorSample::new);
-        RIVALS.put("vertx", Vertx::new);
+        PEERS.put("raw-reactor-netty", RawReactorNetty::new);
+        PEERS.put("raw-plus-codec", RawPlusCodec::new);
+        PEERS.put("reactor-netty-jackson", ReactorNettyJackson::new);
+        PEERS.put("webclient", SpringWebClient::withDefaults);
+        PEERS.put("webclient-same-loops", SpringWebClient::withSameLoops);
+        PEERS.put("java-net-http", JavaNetHttp::new);
+        PEERS.put("rest-template", VendorSample::new);
+        PEERS.put("vertx", Vertx::new);
     }
 
     private LoadClients() {}
 
     /**
-     * The names of all clients to compare, this library first.
+     * Returns the names of all clients to compare, this library first.
      *
-     * @return a list of its own
+     * @return a new list
      */
     public static List<String> names() {
-        List<String> names = new ArrayList<>(RIVALS.keySet());
+        List<String> names = new ArrayList<>(PEERS.keySet());
         names.add(0, THIS_CLIENT);
         return names;
     }
 
     /**
-     * Makes a client.
+     * Creates a client.
      *
      * @param name its name
-     * @param target whom it asks
+     * @param target the server and the concurrency
      * @return a client that the caller closes
      * @throws IllegalArgumentException if there is no client of that name
      */
@@ -56,10 +56,10 @@ public final class LoadClients {
         if (name.equals(RAW_NETTY)) {
             return new RawNetty(target);
         }
-        Function<Target, LoadClient> rival = RIVALS.get(name);
-        if (rival == null) {
+        Function<Target, LoadClient> peer = PEERS.get(name);
+        if (peer == null) {
             throw new IllegalArgumentException("client must be one of " + names() + ", was " + name);
         }
-        return rival.apply(target);
+        return peer.apply(target);
     }
 }

@@ -3,15 +3,15 @@ package io.github.reactivecontact.benchmarks.clients;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One lookup to carry out.
+ * One lookup.
  *
- * @param chatId whom to ask about; no two lookups of a load ask about the same
- * @param startedNanos when it began, or, where the load is open, when it should have begun
+ * @param chatId the chat; different for each lookup of a load
+ * @param startedNanos when it began; for an open load, when it was due
  */
 public record Lookup(String chatId, long startedNanos) {
 
     /**
-     * The request's body, for clients that do not write JSON themselves.
+     * Returns the request's body, for clients that do not write JSON themselves.
      *
      * @return {@code {"chatId":"71234567890@c.us"}}
      */

@@ -7,9 +7,9 @@ import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.LoopResources;
 
 /**
- * Connections and event loops as this library has them, so that what is left is the client: some more connections than
- * lookups in flight, and the same number of event loops. Without a number that is one of its own where there is one core,
- * and else Reactor Netty's shared loops, which is this library's default.
+ * Connections and event loops like this library's, so that only the clients differ: some more connections than lookups
+ * in flight, and the same number of event loops. By default that is one own loop on one core, and otherwise Reactor
+ * Netty's shared loops.
  */
 final class NettyResources {
 

@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The floor, and a measure of the server: Netty alone, one event loop, a connection for each lookup in flight, requests
- * written as bytes. A response is counted, not read: it is over when as many bytes have come as the first one had.
+ * Shows the limit of server and machine: Netty alone, one event loop, one connection per lookup in flight, requests
+ * written as bytes. A response is not parsed: it ends after as many bytes as the first response had.
  */
 final class RawNetty implements LoadClient {
 
@@ -64,7 +64,7 @@ final class RawNetty implements LoadClient {
         loop.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
     }
 
-    /** A connection, with at most one request on it. */
+    /** A connection with at most one request. */
     private final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
 
         private @Nullable ChannelHandlerContext context;
@@ -78,11 +78,11 @@ final class RawNetty implements LoadClient {
             this.context = context;
         }
 
-        @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the connection, which is noticed
+        @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the connection
         void send(Lookup lookup, Slots slots) {
             ChannelHandlerContext context = this.context;
             if (context == null) {
-                throw new IllegalStateException("There is no connection");
+                throw new IllegalStateException("The connection is not open");
             }
             this.lookup = lookup;
             this.slots = slots;
@@ -109,7 +109,7 @@ final class RawNetty implements LoadClient {
             }
         }
 
-        /** The size of a whole response. All are of the same size, and the server writes a head in one piece. */
+        /** Returns the size of a response. All have the same size, and the server writes the head in one piece. */
         private int size(ByteBuf bytes) {
             String text = bytes.toString(StandardCharsets.US_ASCII);
             int begin = text.indexOf(SIZE) + SIZE.length();

@@ -5,8 +5,8 @@ import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClientResponse;
 
-/** Reactor Netty with this library's own codec: the rest of this library is what the difference costs. */
-final class RawPlusCodec extends RawExchange {
+/** Reactor Netty with this library's codec. The difference to this client is the cost of the rest of the library. */
+final class RawPlusCodec extends ReactorNettyClient {
 
     private final ReplyCodec codec = new ReplyCodec();
 
@@ -15,8 +15,8 @@ final class RawPlusCodec extends RawExchange {
     }
 
     @Override
-    Mono<Answer> received(Lookup lookup, HttpClientResponse response, ByteBufFlux body) {
-        return new WholeBody(lookup, response, body) {
+    Mono<LookupResult> received(Lookup lookup, HttpClientResponse response, ByteBufFlux body) {
+        return new DecodedBody(lookup, response, body) {
 
             @Override
             Object decoded(byte[] bytes) {

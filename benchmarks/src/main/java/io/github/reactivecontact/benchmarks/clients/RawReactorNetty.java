@@ -6,25 +6,25 @@ import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClientResponse;
 
 /**
- * The stack's ceiling: Reactor Netty without decoding. Every buffer of the body is requested and handed over by Reactor
- * Netty, which releases it; not a byte of it is read or copied. The lookup is done when the body is complete.
+ * Reactor Netty without decoding. Every buffer of the body is requested, received and released; none is read or copied.
+ * The lookup ends when the body is complete.
  */
-final class RawReactorNetty extends RawExchange {
+final class RawReactorNetty extends ReactorNettyClient {
 
     RawReactorNetty(Target target) {
         super(target);
     }
 
     @Override
-    Mono<Answer> received(Lookup lookup, HttpClientResponse response, ByteBufFlux body) {
-        return new BodyEnd(body) {
+    Mono<LookupResult> received(Lookup lookup, HttpClientResponse response, ByteBufFlux body) {
+        return new BodySubscriber(body) {
 
             @Override
             void read(ByteBuf bytes) {}
 
             @Override
-            Answer answer() {
-                return new Answer(lookup, response);
+            LookupResult result() {
+                return new LookupResult(lookup, response);
             }
         };
     }

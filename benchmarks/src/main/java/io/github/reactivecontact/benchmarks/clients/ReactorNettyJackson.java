@@ -5,15 +5,15 @@ import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClientResponse;
 
 /** Reactor Netty with Jackson's data binding. */
-final class ReactorNettyJackson extends RawExchange {
+final class ReactorNettyJackson extends ReactorNettyClient {
 
     ReactorNettyJackson(Target target) {
         super(target);
     }
 
     @Override
-    Mono<Answer> received(Lookup lookup, HttpClientResponse response, ByteBufFlux body) {
-        return new WholeBody(lookup, response, body) {
+    Mono<LookupResult> received(Lookup lookup, HttpClientResponse response, ByteBufFlux body) {
+        return new DecodedBody(lookup, response, body) {
 
             @Override
             Object decoded(byte[] bytes) {

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 
-/** Keeps a client that is not reactive busy: a lookup that ends makes room for the next. */
+/** Keeps the concurrency of a non-reactive client constant: each lookup that ends starts the next. */
 final class Slots extends BaseSubscriber<Lookup> {
 
-    /** Begins a lookup, and says later how it ended. */
+    /** Starts a lookup and later calls {@link Slots#ended}. */
     interface Sender {
 
         void send(Lookup lookup, Slots slots);
@@ -27,7 +27,7 @@ final class Slots extends BaseSubscriber<Lookup> {
         this.sender = sender;
     }
 
-    /** Returns when the load has no more lookups and the last one has ended. */
+    /** Runs the load. Returns after its last lookup has ended. */
     static void fill(Load load, int inFlight, Sender sender) {
         Slots slots = new Slots(load, inFlight, sender);
         load.lookups().subscribe(slots);

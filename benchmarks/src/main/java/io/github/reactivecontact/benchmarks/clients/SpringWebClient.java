@@ -23,13 +23,13 @@ final class SpringWebClient implements LoadClient {
         this.inFlight = target.inFlight();
     }
 
-    /** As Spring makes it: its connections, its event loops. */
-    static SpringWebClient atItsDefault(Target target) {
+    /** Creates a client with Spring's default connections and event loops. */
+    static SpringWebClient withDefaults(Target target) {
         return new SpringWebClient(WebClient.create(), null, target);
     }
 
-    /** On connections and event loops like this library's. */
-    static SpringWebClient onTheSameLoops(Target target) {
+    /** Creates a client with connections and event loops like this library's. */
+    static SpringWebClient withSameLoops(Target target) {
         NettyResources resources = new NettyResources(target);
         WebClient client = WebClient.builder()
                 .clientConnector(new ReactorClientHttpConnector(resources.client()))
@@ -41,11 +41,11 @@ final class SpringWebClient implements LoadClient {
     public void run(Load load) {
         load.lookups()
                 .flatMap(this::send, inFlight, 1)
-                .doOnNext(answer -> load.done(answer.lookup(), answer.result()))
+                .doOnNext(result -> load.done(result.lookup(), result.result()))
                 .blockLast();
     }
 
-    private Mono<Answer> send(Lookup lookup) {
+    private Mono<LookupResult> send(Lookup lookup) {
         return client.post()
                 .uri(uri)
                 .contentType(MediaType.APPLICATION_JSON)
@@ -53,7 +53,7 @@ final class SpringWebClient implements LoadClient {
                 .bodyValue(Map.of("chatId", lookup.chatId()))
                 .retrieve()
                 .bodyToMono(Contact.class)
-                .map(contact -> new Answer(lookup, contact));
+                .map(contact -> new LookupResult(lookup, contact));
     }
 
     @Override

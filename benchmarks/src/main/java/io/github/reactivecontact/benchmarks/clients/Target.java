@@ -4,7 +4,7 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a client asks, and how hard.
+ * The server of a client, and the client's concurrency.
  *
  * @param port of the server, on loopback
  * @param inFlight lookups at once
@@ -16,7 +16,7 @@ public record Target(int port, int inFlight, @Nullable Integer eventLoops) {
     static final String ID_INSTANCE = "1101000001";
     static final String API_TOKEN_INSTANCE = "0123456789abcdef0123456789abcdef0123456789abcdef01";
 
-    // As many as this client has: a connection is back in its pool a moment after its response was delivered.
+    // The same as in this client: a connection returns to its pool a moment after its response was delivered.
     private static final int SPARE_CONNECTIONS = 16;
 
     int connections() {

@@ -7,8 +7,8 @@ import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.ReactiveContactClientBuilder;
 
 /**
- * This library with all that it does: pacing without a limit, classified failures, retries, coalescing (in vain, because
- * no two lookups are of the same chat), the response decoded.
+ * This library with all its features: dispatch without a rate limit, classified failures, retries, coalescing (unused,
+ * because all chats differ), decoding.
  */
 final class ThisClient implements LoadClient {
 

@@ -11,10 +11,10 @@ import org.springframework.http.MediaType;
 import org.springframework.web.client.RestTemplate;
 
 /**
- * What the vendor's documentation shows to Java users, a {@code RestTemplate} as it comes and the address put together
- * for each request, in a pool of as many threads as lookups are in flight. Kinder than the sample in three things: one
- * {@code RestTemplate} is shared, the JDK below it keeps as many idle connections as it needs (by itself it keeps five,
- * and opens a new one for nearly every request), and the result is a record.
+ * The Java sample of GREEN-API's documentation: a {@code RestTemplate} with defaults, and a URL built for each request.
+ * It runs in a pool of one thread per lookup in flight. It is improved in three ways. One {@code RestTemplate} is
+ * shared. The JDK keeps enough idle connections; by default it keeps five and opens a new one for nearly every request.
+ * The result is a record.
  */
 final class VendorSample implements LoadClient {
 
@@ -23,7 +23,7 @@ final class VendorSample implements LoadClient {
     private final Target target;
 
     VendorSample(Target target) {
-        // Read by the JDK at its first request.
+        // The JDK reads it at its first request.
         System.setProperty("http.maxConnections", Integer.toString(target.connections()));
         this.threads = Executors.newFixedThreadPool(target.inFlight());
         this.target = target;

@@ -9,7 +9,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 
-/** Vert.x's HTTP client, on the native transport like the others, with Jackson's data binding. */
+/** Vert.x's HTTP client on the native transport, as the other clients, with Jackson's data binding. */
 final class Vertx implements LoadClient {
 
     private final io.vertx.core.Vertx vertx;

@@ -1,4 +1,4 @@
-/** This client and what a user would pick instead, each doing the same job: so many lookups in flight. */
+/** This client and its alternatives, each with the same job: a constant number of lookups in flight. */
 @NullMarked
 package io.github.reactivecontact.benchmarks.clients;
 

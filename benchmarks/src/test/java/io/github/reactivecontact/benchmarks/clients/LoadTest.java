@@ -11,7 +11,7 @@ import reactor.test.StepVerifier;
 class LoadTest {
 
     @Test
-    void closedLoad_lookups_areOfDistinctChats() {
+    void closedLoad_lookups_haveDistinctChats() {
         Load load = Load.closed();
 
         assertThat(load.lookups()
@@ -35,7 +35,7 @@ class LoadTest {
     }
 
     @Test
-    void openLoad_lookups_areDueAtTheRateWhateverTheDemand() {
+    void openLoad_lookups_areDueAtRateForAnyDemand() {
         Load load = Load.open(1000);
 
         StepVerifier.create(load.lookups().map(Lookup::startedNanos).buffer(5).take(1))
@@ -49,8 +49,8 @@ class LoadTest {
     }
 
     @Test
-    void arrivals_aStallOfTheServer_isInTheLatenciesOfAllThatWaitedBehindIt() {
-        // One lookup a millisecond. The server answers at once, but for a stall of a second at the 100th.
+    void arrivals_serverStall_raisesLatencyOfAllWaitingLookups() {
+        // One lookup per millisecond. The server answers at once, except for a stall of a second at the 100th.
         Arrivals arrivals = new Arrivals(0, 1000);
         Histogram corrected = new Histogram(3);
         Histogram naive = new Histogram(3);
@@ -66,13 +66,13 @@ class LoadTest {
         }
 
         assertThat(naive.getValueAtPercentile(99)).isZero();
-        // Half of all lookups were due within the stall, and waited for half of it on the average.
+        // Half of all lookups were due within the stall, and waited for half of it on average.
         assertThat(corrected.getValueAtPercentile(75) / 1e6).isCloseTo(500, within(5.0));
         assertThat(corrected.getValueAtPercentile(99) / 1e6).isCloseTo(980, within(5.0));
     }
 
     @Test
-    void latencies_oneForEachLookupDone_areTakenOnce() {
+    void takeLatencies_completedLookups_areReturnedOnce() {
         Load load = Load.closed();
         Lookup lookup = new Lookup("79001234567@c.us", System.nanoTime() - TimeUnit.SECONDS.toNanos(3));
 
@@ -86,7 +86,7 @@ class LoadTest {
     }
 
     @Test
-    void done_withoutResult_isAFailure() {
+    void done_nullResult_countsAsFailure() {
         Load load = Load.closed();
 
         load.done(new Lookup("79001234567@c.us", 0), null);

@@ -3,6 +3,7 @@ package io.github.reactivecontact.internal.codec;
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactInfo.Product;
 import io.github.reactivecontact.internal.codec.ProductReader.Products;
+import io.github.reactivecontact.internal.fields.ContactField;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -12,62 +13,35 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 
-/** The body of a 200 (GREEN-API, GetContactInfo). */
+/** Reads the body of a 200 (GREEN-API, GetContactInfo). */
 final class ContactReader {
 
-    private enum Field {
-        AVATAR("avatar"),
-        NAME("name"),
-        CONTACT_NAME("contactName"),
-        EMAIL("email"),
-        CATEGORY("category"),
-        DESCRIPTION("description"),
-        PRODUCTS("products"),
-        CHAT_ID("chatId"),
-        LAST_SEEN("lastSeen"),
-        IS_ARCHIVE("isArchive"),
-        IS_DISAPPEARING("isDisappearing"),
-        IS_MUTE("isMute"),
-        MESSAGE_EXPIRATION("messageExpiration"),
-        MESSAGE_EXPIRATION_LOWER_CASE("messageexpiration"),
-        MUTE_EXPIRATION("muteExpiration"),
-        MUTE_EXPIRATION_LOWER_CASE("muteexpiration"),
-        IS_BUSINESS("isBusiness"),
-        OTHER("");
-
-        final String wireName;
-
-        Field(String wireName) {
-            this.wireName = wireName;
-        }
-    }
-
-    private static final Set<String> FIELD_NAMES = Arrays.stream(Field.values())
-            .filter(field -> field != Field.OTHER)
+    private static final Set<String> FIELD_NAMES = Arrays.stream(ContactField.values())
+            .filter(field -> field != ContactField.OTHER)
             .map(field -> field.wireName)
             .collect(Collectors.toUnmodifiableSet());
 
-    private final Parsers parsers;
-    private final Fields<Field> fields;
+    private final ParserPool parsers;
+    private final FieldMatcher<ContactField> fields;
     private final ProductReader productReader;
     private final Function<JsonParser, ContactInfo> contactReader = this::contact;
 
-    ContactReader(Parsers parsers) {
+    ContactReader(ParserPool parsers) {
         this.parsers = parsers;
-        this.fields = parsers.fields(Field.values(), field -> field.wireName);
+        this.fields = parsers.fields(ContactField.values(), field -> field.wireName);
         this.productReader = new ProductReader(parsers);
     }
 
-    /** Whether a contact has a component for a field of this name. */
+    /** Returns whether a contact has a component for a field of this name. */
     static boolean isField(String name) {
         return FIELD_NAMES.contains(name);
     }
 
     /**
-     * Reads a whole body.
+     * Reads a complete body.
      *
-     * @return null where the server says that there is nothing
-     * @throws RuntimeException if the body is anything but one object, null or nothing; its message may quote the body
+     * @return null if the body is empty or JSON {@code null}
+     * @throws RuntimeException if the body is not one object, null or empty; its message may quote the body
      */
     @Nullable
     ContactInfo read(byte[] body, int offset, int length) {
@@ -99,43 +73,42 @@ final class ContactReader {
         Long muteExpiration = null;
         Long muteExpirationInLowerCase = null;
         Boolean isBusiness = null;
-        Map<String, @Nullable Object> rest = Rest.none();
+        Map<String, @Nullable Object> additional = AdditionalProperties.none();
 
-        for (Field field = fields.next(parser); field != null; field = fields.next(parser)) {
-            Object understood;
+        for (ContactField field = fields.next(parser); field != null; field = fields.next(parser)) {
+            Object value;
             switch (field) {
-                case AVATAR -> understood = avatar = parser.nextStringValue();
-                case NAME -> understood = name = parser.nextStringValue();
-                case CONTACT_NAME -> understood = contactName = parser.nextStringValue();
-                case EMAIL -> understood = email = parser.nextStringValue();
-                case CATEGORY -> understood = category = parser.nextStringValue();
-                case DESCRIPTION -> understood = description = parser.nextStringValue();
+                case AVATAR -> value = avatar = parser.nextStringValue();
+                case NAME -> value = name = parser.nextStringValue();
+                case CONTACT_NAME -> value = contactName = parser.nextStringValue();
+                case EMAIL -> value = email = parser.nextStringValue();
+                case CATEGORY -> value = category = parser.nextStringValue();
+                case DESCRIPTION -> value = description = parser.nextStringValue();
                 case PRODUCTS -> {
-                    Products found = productReader.next(parser);
-                    products = found.cards();
-                    rest = found.odd() == null
-                            ? Rest.without(rest, field.wireName)
-                            : Rest.with(rest, field.wireName, found.odd());
+                    Products read = productReader.next(parser);
+                    products = read.cards();
+                    additional = read.unexpected() == null
+                            ? AdditionalProperties.without(additional, field.wireName)
+                            : AdditionalProperties.with(additional, field.wireName, read.unexpected());
                     continue;
                 }
-                case CHAT_ID -> understood = chatId = parser.nextStringValue();
-                case LAST_SEEN -> understood = lastSeen = Scalars.nextTextOrNumber(parser);
-                case IS_ARCHIVE -> understood = isArchive = parser.nextBooleanValue();
-                case IS_DISAPPEARING -> understood = isDisappearing = parser.nextBooleanValue();
-                case IS_MUTE -> understood = isMute = parser.nextBooleanValue();
-                case MESSAGE_EXPIRATION -> understood = messageExpiration = Scalars.nextWholeNumber(parser);
+                case CHAT_ID -> value = chatId = parser.nextStringValue();
+                case LAST_SEEN -> value = lastSeen = Scalars.nextTextOrNumber(parser);
+                case IS_ARCHIVE -> value = isArchive = parser.nextBooleanValue();
+                case IS_DISAPPEARING -> value = isDisappearing = parser.nextBooleanValue();
+                case IS_MUTE -> value = isMute = parser.nextBooleanValue();
+                case MESSAGE_EXPIRATION -> value = messageExpiration = Scalars.nextWholeNumber(parser);
                 case MESSAGE_EXPIRATION_LOWER_CASE ->
-                    understood = messageExpirationInLowerCase = Scalars.nextWholeNumber(parser);
-                case MUTE_EXPIRATION -> understood = muteExpiration = Scalars.nextWholeNumber(parser);
-                case MUTE_EXPIRATION_LOWER_CASE ->
-                    understood = muteExpirationInLowerCase = Scalars.nextWholeNumber(parser);
-                case IS_BUSINESS -> understood = isBusiness = parser.nextBooleanValue();
+                    value = messageExpirationInLowerCase = Scalars.nextWholeNumber(parser);
+                case MUTE_EXPIRATION -> value = muteExpiration = Scalars.nextWholeNumber(parser);
+                case MUTE_EXPIRATION_LOWER_CASE -> value = muteExpirationInLowerCase = Scalars.nextWholeNumber(parser);
+                case IS_BUSINESS -> value = isBusiness = parser.nextBooleanValue();
                 default -> {
-                    rest = Rest.withNext(rest, parser);
+                    additional = AdditionalProperties.withNext(additional, parser);
                     continue;
                 }
             }
-            rest = Rest.settle(rest, field.wireName, understood, parser);
+            additional = AdditionalProperties.settle(additional, field.wireName, value, parser);
         }
         return new ContactInfo(
                 avatar,
@@ -153,6 +126,6 @@ final class ContactReader {
                 messageExpiration != null ? messageExpiration : messageExpirationInLowerCase,
                 muteExpiration != null ? muteExpiration : muteExpirationInLowerCase,
                 isBusiness,
-                rest);
+                additional);
     }
 }

@@ -1,20 +1,20 @@
 package io.github.reactivecontact.internal.codec;
 
 /**
- * Cuts the address of the request out of an error message that repeats it. The path of an {@code apiUrl} and a token are
- * chosen by the user, so that nothing in them says what failed.
+ * Removes the address of the request from an error message that repeats it. The user chooses the path of an
+ * {@code apiUrl} and the token, so they must not affect the classification.
  */
 final class EchoedAddress {
 
     private static final String METHOD = "/wainstance";
 
-    /** Neither a word nor white space, so that what stands before and behind is not joined. */
-    private static final char IN_ITS_PLACE = '/';
+    /** Neither a letter nor white space, so that the text before and after stays separate. */
+    private static final char REPLACEMENT = '/';
 
     private EchoedAddress() {}
 
-    /** Expects lower case, and a space for white space of any length. */
-    static String cutFrom(String text) {
+    /** Expects lower case, with each run of white space collapsed to one space. */
+    static String removeFrom(String text) {
         int at = text.indexOf(METHOD);
         if (at < 0) {
             return text;
@@ -23,13 +23,15 @@ final class EchoedAddress {
         StringBuilder left = new StringBuilder(text.length());
         int from = 0;
         for (; at >= 0; at = text.indexOf(METHOD, from)) {
-            left.append(text, from, begin(text, from, at, json)).append(IN_ITS_PLACE);
+            left.append(text, from, begin(text, from, at, json)).append(REPLACEMENT);
             from = end(text, at + METHOD.length());
         }
         return left.append(text, from, text.length()).toString();
     }
 
-    /** Some servers decode the path first. Then it may hold spaces, and begins where the first slash begins a word. */
+    /**
+     * A server may have decoded the path. It then may contain spaces, and starts at the first slash that starts a word.
+     */
     private static int begin(String text, int from, int at, boolean json) {
         int first = at;
         while (first > from && !endsText(text, first - 1, json)) {
@@ -57,13 +59,13 @@ final class EchoedAddress {
 
     private static int end(String text, int from) {
         int end = from;
-        while (end < text.length() && isOfAPath(text, end)) {
+        while (end < text.length() && isPathCharacter(text, end)) {
             end++;
         }
         return end;
     }
 
-    private static boolean isOfAPath(String text, int index) {
+    private static boolean isPathCharacter(String text, int index) {
         char c = text.charAt(index);
         boolean escapesASlash = c == '\\' && index + 1 < text.length() && text.charAt(index + 1) == '/';
         return escapesASlash || Character.isLetterOrDigit(c) || "/._~-%".indexOf(c) >= 0;

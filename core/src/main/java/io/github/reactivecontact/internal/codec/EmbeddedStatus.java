@@ -1,10 +1,11 @@
 package io.github.reactivecontact.internal.codec;
 
 import io.github.reactivecontact.ContactInfo;
+import io.github.reactivecontact.internal.fields.WholeNumbers;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The status of an error that a response of status 200 names in its body, in the place of a contact's fields. */
+/** The error status in the body of a response with status 200, in place of the fields of a contact. */
 final class EmbeddedStatus {
 
     static final int NONE = 0;
@@ -16,22 +17,22 @@ final class EmbeddedStatus {
     private EmbeddedStatus() {}
 
     /**
-     * Looks for an error in what was read of the body of a 200.
+     * Returns the error status in a body.
      *
-     * @return 400 to 599; 200 for an error that names no such status; {@link #NONE} for a contact
+     * @return 400 to 599; 200 for an error with another code; {@link #NONE} for a contact
      */
     static int of(ContactInfo contact) {
-        Map<String, @Nullable Object> rest = contact.additionalProperties();
-        if (rest.isEmpty()) {
+        Map<String, @Nullable Object> additional = contact.additionalProperties();
+        if (additional.isEmpty()) {
             return NONE;
         }
-        int code = status(rest.get("code"));
-        int status = code != NONE ? code : status(rest.get("statusCode"));
+        int code = status(additional.get("code"));
+        int status = code != NONE ? code : status(additional.get("statusCode"));
         return status == NONE || hasAnotherFieldThanDescription(contact) ? NONE : status;
     }
 
     private static int status(@Nullable Object code) {
-        Long whole = Scalars.wholeNumber(code);
+        Long whole = WholeNumbers.of(code);
         double number = whole != null ? whole : code instanceof Number other ? other.doubleValue() : 0;
         if (!(number >= FIRST_ERROR)) {
             return NONE;

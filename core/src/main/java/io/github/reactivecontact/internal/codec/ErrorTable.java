@@ -12,26 +12,26 @@ import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a response other than 200 means (GREEN-API, common errors): the first row that fits. */
+/** Classifies responses with a status other than 200 (GREEN-API, common errors). The first matching row applies. */
 final class ErrorTable {
 
-    private static final int LONGEST_MESSAGE = 8 * 1024;
+    private static final int MAX_MESSAGE_LENGTH = 8 * 1024;
 
-    /** Leaves as much for an echo of the request's address as servers accept in a request. */
-    private static final int LONGEST_TEXT = 2 * LONGEST_MESSAGE;
+    /** Leaves room for the request's address, which may be as long as a message. */
+    private static final int MAX_TEXT_LENGTH = 2 * MAX_MESSAGE_LENGTH;
 
     private static final Pattern WHITESPACE = Pattern.compile("[\\s\\u00a0]+");
 
-    /** The statuses whose meaning the server's message may change. */
+    /** The statuses whose message decides what they mean. */
     private static final IntPredicate VAGUE =
             in(400, 499).and(not(429)).and(not(466)).and(not(499));
 
-    /** In an instance's failure the instance is the subject. A chat or a user that "is deleted" is somebody else. */
+    /** The message must be about the instance: a chat or a user may be "deleted" too. */
     private static final String INSTANCE = "\\binstance\\b(?: \\w+){0,4}";
 
     private static final List<Row> ROWS = List.of(
             row(VAGUE, "does not support group chats", null),
-            // Such a message may echo anything of the request: whatever else it says, it is about the request.
+            // Such a message may repeat parts of the request, so it is matched before the messages about instances.
             row(is(400).or(is(422)), "validation failed|bad request data|unexpected token", Reason.REQUEST_REFUSED),
             row(VAGUE, INSTANCE + " starting process|in starting process", Reason.INSTANCE_STARTING),
             row(VAGUE, INSTANCE + " is deleted", Reason.INSTANCE_DELETED),
@@ -40,12 +40,12 @@ final class ErrorTable {
                     VAGUE,
                     INSTANCE + " not authorized|(account|starting or) not authorized",
                     Reason.INSTANCE_NOT_AUTHORIZED),
-            // The server is at fault, although it blames the request (vendor tracker 790).
+            // A failure of the server with the status of a wrong request (vendor tracker 790).
             row(VAGUE, "internal server error", Reason.SERVER_ERROR),
             row(is(401), Reason.UNAUTHORIZED),
             row(is(403), Reason.FORBIDDEN),
             row(is(404).or(is(405)), Reason.NOT_FOUND),
-            // Redirections are never followed: they would carry the token to another host.
+            // Redirects are not followed: they would send the token to another host.
             row(in(300, 399), Reason.NOT_FOUND),
             row(is(408).or(is(499)), Reason.TIMEOUT),
             row(is(429), Reason.THROTTLED),
@@ -70,7 +70,7 @@ final class ErrorTable {
         if (row.reason() == null) {
             return Optional.empty();
         }
-        throw ContactLookupException.builder(row.reason(), Advice.of(row.reason(), idInstance))
+        throw ContactLookupException.builder(row.reason(), ErrorMessages.of(row.reason(), idInstance))
                 .status(status)
                 .idInstance(idInstance)
                 .retryAfter(retryAfter)
@@ -78,12 +78,12 @@ final class ErrorTable {
                 .build();
     }
 
-    /** JSON of whatever shape, plain text or HTML: looked at, never shown. */
+    /** Text of any kind: JSON, plain text or HTML. It is matched and never shown. */
     private static String message(byte[] body, int offset, int length) {
-        String text = new String(body, offset, Math.min(length, LONGEST_TEXT), StandardCharsets.UTF_8);
-        String message = EchoedAddress.cutFrom(
+        String text = new String(body, offset, Math.min(length, MAX_TEXT_LENGTH), StandardCharsets.UTF_8);
+        String message = EchoedAddress.removeFrom(
                 WHITESPACE.matcher(text).replaceAll(" ").strip().toLowerCase(Locale.ROOT));
-        return message.substring(0, Math.min(message.length(), LONGEST_MESSAGE));
+        return message.substring(0, Math.min(message.length(), MAX_MESSAGE_LENGTH));
     }
 
     private static IntPredicate is(int status) {
@@ -102,19 +102,24 @@ final class ErrorTable {
         return new Row(status, null, reason);
     }
 
-    private static Row row(IntPredicate status, String says, @Nullable Reason reason) {
-        return new Row(status, Pattern.compile(says), reason);
+    private static Row row(IntPredicate status, String message, @Nullable Reason reason) {
+        return new Row(status, Pattern.compile(message), reason);
     }
 
-    /** A null pattern: the message does not matter. A null reason: there is no contact information. */
+    /**
+     * A row of the table.
+     *
+     * @param message pattern of the message; null for any message
+     * @param reason null if the response means that there is no contact information
+     */
     private record Row(
             IntPredicate status,
-            @Nullable Pattern says,
+            @Nullable Pattern message,
             @Nullable Reason reason) {
 
-        boolean fits(int candidate, String message) {
+        boolean fits(int candidate, String text) {
             return status.test(candidate)
-                    && (says == null || says.matcher(message).find());
+                    && (message == null || message.matcher(text).find());
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.github.reactivecontact.internal.codec;
 
-/** Where in a body its one value is, without a byte order mark and white space around it. */
+/** The range of the JSON value in a body, without a byte order mark and surrounding white space. */
 final class JsonText {
 
     final byte[] bytes;

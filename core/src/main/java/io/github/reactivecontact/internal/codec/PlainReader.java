@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** Reads any JSON value as text, number, boolean, null, list or map. The parser bounds the depth. */
+/** Reads any JSON value as text, number, boolean, null, list or map. The parser limits the nesting. */
 final class PlainReader {
 
     private PlainReader() {}
 
-    /** Reads the value at whose first token the parser stands, and leaves it at the last. */
+    /** Reads the value whose first token is the current one. Afterwards its last token is the current one. */
     static @Nullable Object read(JsonParser parser) {
         return switch (parser.currentToken()) {
             case VALUE_STRING -> parser.getString();
@@ -29,7 +29,7 @@ final class PlainReader {
         };
     }
 
-    /** A double that prints as the number that was sent; else what holds that number exactly. */
+    /** Returns a double if it prints as the number that was sent, otherwise an exact representation. */
     private static Object decimal(String number) {
         double rounded = Double.parseDouble(number);
         String printed = Double.toString(rounded);
@@ -40,7 +40,7 @@ final class PlainReader {
             BigDecimal sent = new BigDecimal(number);
             boolean same = Double.isFinite(rounded) && sent.compareTo(new BigDecimal(printed)) == 0;
             return same ? (Object) rounded : sent;
-        } catch (NumberFormatException exponentBeyondAnInt) {
+        } catch (NumberFormatException exponentTooLarge) {
             return number;
         }
     }

@@ -3,6 +3,9 @@ package io.github.reactivecontact.internal.codec;
 import io.github.reactivecontact.ContactInfo.ImageUrls;
 import io.github.reactivecontact.ContactInfo.Product;
 import io.github.reactivecontact.ContactInfo.ReviewStatus;
+import io.github.reactivecontact.internal.fields.ImageUrlsField;
+import io.github.reactivecontact.internal.fields.ProductField;
+import io.github.reactivecontact.internal.fields.ReviewStatusField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,98 +13,58 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** The product cards of a contact: an array of objects, a lone object, or nothing. */
+/** Reads the product cards of a contact: an array of objects, a single object, or nothing. */
 final class ProductReader {
 
     private static final int USUAL_CARDS = 4;
     private static final String IN_STOCK = "in stock";
     private static final String APPROVED = "APPROVED";
-    private static final Product BLANK = new Product(null, null, null, null, null, null, null, null, Rest.none());
+    private static final Product BLANK =
+            new Product(null, null, null, null, null, null, null, null, AdditionalProperties.none());
 
-    private enum ProductField {
-        ID("id"),
-        IMAGE_URLS("imageUrls"),
-        AVAILABILITY("availability"),
-        REVIEW_STATUS("reviewStatus"),
-        NAME("name"),
-        DESCRIPTION("description"),
-        PRICE("price"),
-        IS_HIDDEN("isHidden"),
-        OTHER("");
+    private final FieldMatcher<ProductField> productFields;
+    private final FieldMatcher<ImageUrlsField> imageFields;
+    private final FieldMatcher<ReviewStatusField> reviewFields;
 
-        final String wireName;
-
-        ProductField(String wireName) {
-            this.wireName = wireName;
-        }
-    }
-
-    private enum ImageField {
-        REQUESTED("requested"),
-        ORIGINAL("original"),
-        OTHER("");
-
-        final String wireName;
-
-        ImageField(String wireName) {
-            this.wireName = wireName;
-        }
-    }
-
-    private enum ReviewField {
-        WHATSAPP("whatsapp"),
-        OTHER("");
-
-        final String wireName;
-
-        ReviewField(String wireName) {
-            this.wireName = wireName;
-        }
-    }
-
-    private final Fields<ProductField> productFields;
-    private final Fields<ImageField> imageFields;
-    private final Fields<ReviewField> reviewFields;
-
-    ProductReader(Parsers parsers) {
+    ProductReader(ParserPool parsers) {
         this.productFields = parsers.fields(ProductField.values(), field -> field.wireName);
-        this.imageFields = parsers.fields(ImageField.values(), field -> field.wireName);
-        this.reviewFields = parsers.fields(ReviewField.values(), field -> field.wireName);
+        this.imageFields = parsers.fields(ImageUrlsField.values(), field -> field.wireName);
+        this.reviewFields = parsers.fields(ReviewStatusField.values(), field -> field.wireName);
     }
 
     /**
-     * What a {@code products} field holds.
+     * The content of a {@code products} field.
      *
      * @param cards the objects
-     * @param odd anything else: the field's value, or a list of the array's elements that are not objects; null if there
-     *     is nothing else
+     * @param unexpected any other content: the value of the field, or the list of array elements that are not objects;
+     *     null if there is none
      */
-    record Products(List<Product> cards, @Nullable Object odd) {}
+    record Products(List<Product> cards, @Nullable Object unexpected) {}
 
     Products next(JsonParser parser) {
         return switch (parser.nextToken()) {
             case START_ARRAY -> array(parser);
-            case START_OBJECT -> new Products(loneCard(parser), null);
+            case START_OBJECT -> new Products(singleCard(parser), null);
             default -> new Products(List.of(), PlainReader.read(parser));
         };
     }
 
     private Products array(JsonParser parser) {
         List<Product> cards = new ArrayList<>(USUAL_CARDS);
-        List<@Nullable Object> odd = null;
+        List<@Nullable Object> unexpected = null;
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             if (token == JsonToken.START_OBJECT) {
                 cards.add(product(parser));
             } else if (token != JsonToken.VALUE_NULL) {
-                odd = odd == null ? new ArrayList<>() : odd;
-                odd.add(PlainReader.read(parser));
+                unexpected = unexpected == null ? new ArrayList<>() : unexpected;
+                unexpected.add(PlainReader.read(parser));
             }
         }
-        return new Products(List.copyOf(cards), odd);
+        return new Products(List.copyOf(cards), unexpected);
     }
 
-    /** The documentation calls the field an object. An empty one says that there is no product. */
-    private List<Product> loneCard(JsonParser parser) {
+    /** GREEN-API documents the field as an object. An empty object means that there is no product. */
+    private List<Product> singleCard(JsonParser parser) {
         Product card = product(parser);
         return card.equals(BLANK) ? List.of() : List.of(card);
     }
@@ -115,27 +78,27 @@ final class ProductReader {
         String description = null;
         String price = null;
         Boolean isHidden = null;
-        Map<String, @Nullable Object> rest = Rest.none();
+        Map<String, @Nullable Object> additional = AdditionalProperties.none();
 
         for (ProductField field = productFields.next(parser); field != null; field = productFields.next(parser)) {
-            Object understood;
+            Object value;
             switch (field) {
-                case ID -> understood = id = parser.nextStringValue();
-                case IMAGE_URLS -> understood = imageUrls = nextImageUrls(parser);
-                case AVAILABILITY -> understood = availability = Scalars.nextTextMostly(IN_STOCK, parser);
-                case REVIEW_STATUS -> understood = reviewStatus = nextReviewStatus(parser);
-                case NAME -> understood = name = parser.nextStringValue();
-                case DESCRIPTION -> understood = description = parser.nextStringValue();
-                case PRICE -> understood = price = Scalars.nextTextOrNumber(parser);
-                case IS_HIDDEN -> understood = isHidden = parser.nextBooleanValue();
+                case ID -> value = id = parser.nextStringValue();
+                case IMAGE_URLS -> value = imageUrls = nextImageUrls(parser);
+                case AVAILABILITY -> value = availability = Scalars.nextUsualText(IN_STOCK, parser);
+                case REVIEW_STATUS -> value = reviewStatus = nextReviewStatus(parser);
+                case NAME -> value = name = parser.nextStringValue();
+                case DESCRIPTION -> value = description = parser.nextStringValue();
+                case PRICE -> value = price = Scalars.nextTextOrNumber(parser);
+                case IS_HIDDEN -> value = isHidden = parser.nextBooleanValue();
                 default -> {
-                    rest = Rest.withNext(rest, parser);
+                    additional = AdditionalProperties.withNext(additional, parser);
                     continue;
                 }
             }
-            rest = Rest.settle(rest, field.wireName, understood, parser);
+            additional = AdditionalProperties.settle(additional, field.wireName, value, parser);
         }
-        return new Product(id, imageUrls, availability, reviewStatus, name, description, price, isHidden, rest);
+        return new Product(id, imageUrls, availability, reviewStatus, name, description, price, isHidden, additional);
     }
 
     private @Nullable ImageUrls nextImageUrls(JsonParser parser) {
@@ -144,21 +107,21 @@ final class ProductReader {
         }
         String requested = null;
         String original = null;
-        Map<String, @Nullable Object> rest = Rest.none();
+        Map<String, @Nullable Object> additional = AdditionalProperties.none();
 
-        for (ImageField field = imageFields.next(parser); field != null; field = imageFields.next(parser)) {
-            Object understood;
+        for (ImageUrlsField field = imageFields.next(parser); field != null; field = imageFields.next(parser)) {
+            Object value;
             switch (field) {
-                case REQUESTED -> understood = requested = parser.nextStringValue();
-                case ORIGINAL -> understood = original = parser.nextStringValue();
+                case REQUESTED -> value = requested = parser.nextStringValue();
+                case ORIGINAL -> value = original = parser.nextStringValue();
                 default -> {
-                    rest = Rest.withNext(rest, parser);
+                    additional = AdditionalProperties.withNext(additional, parser);
                     continue;
                 }
             }
-            rest = Rest.settle(rest, field.wireName, understood, parser);
+            additional = AdditionalProperties.settle(additional, field.wireName, value, parser);
         }
-        return new ImageUrls(requested, original, rest);
+        return new ImageUrls(requested, original, additional);
     }
 
     private @Nullable ReviewStatus nextReviewStatus(JsonParser parser) {
@@ -166,16 +129,16 @@ final class ProductReader {
             return null;
         }
         String whatsapp = null;
-        Map<String, @Nullable Object> rest = Rest.none();
+        Map<String, @Nullable Object> additional = AdditionalProperties.none();
 
-        for (ReviewField field = reviewFields.next(parser); field != null; field = reviewFields.next(parser)) {
-            if (field == ReviewField.WHATSAPP) {
-                whatsapp = Scalars.nextTextMostly(APPROVED, parser);
-                rest = Rest.settle(rest, field.wireName, whatsapp, parser);
+        for (ReviewStatusField field = reviewFields.next(parser); field != null; field = reviewFields.next(parser)) {
+            if (field == ReviewStatusField.WHATSAPP) {
+                whatsapp = Scalars.nextUsualText(APPROVED, parser);
+                additional = AdditionalProperties.settle(additional, field.wireName, whatsapp, parser);
             } else {
-                rest = Rest.withNext(rest, parser);
+                additional = AdditionalProperties.withNext(additional, parser);
             }
         }
-        return new ReviewStatus(whatsapp, rest);
+        return new ReviewStatus(whatsapp, additional);
     }
 }

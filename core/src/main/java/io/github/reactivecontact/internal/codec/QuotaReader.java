@@ -1,27 +1,28 @@
 package io.github.reactivecontact.internal.codec;
 
 import io.github.reactivecontact.Quota;
+import io.github.reactivecontact.internal.fields.WholeNumbers;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 
-/** The body of a 466 (GREEN-API, status 466). */
+/** Reads the body of a 466 (GREEN-API, status 466). */
 final class QuotaReader {
 
-    private final Parsers parsers;
+    private final ParserPool parsers;
 
-    QuotaReader(Parsers parsers) {
+    QuotaReader(ParserPool parsers) {
         this.parsers = parsers;
     }
 
-    /** Null if the body does not tell which quota is used up and its numbers. */
+    /** Returns null if the body does not contain the exhausted quota and its numbers. */
     @Nullable
     Quota read(byte[] body, int offset, int length) {
         try {
             return parsers.read(new JsonText(body, offset, length), QuotaReader::quota);
         } catch (RuntimeException notJson) {
-            // The status alone says that a quota is used up; the numbers are a courtesy.
+            // The status alone means that a quota is exhausted. The numbers are optional.
             return null;
         }
     }
@@ -35,15 +36,15 @@ final class QuotaReader {
     }
 
     private static @Nullable Quota exceeded(Quota.Kind kind, @Nullable Object status) {
-        if (!(status instanceof Map<?, ?> quota) || !saysExceeded(quota.get("status"))) {
+        if (!(status instanceof Map<?, ?> quota) || !isExceeded(quota.get("status"))) {
             return null;
         }
-        Long used = Scalars.wholeNumber(quota.get("used"));
-        Long total = Scalars.wholeNumber(quota.get("total"));
+        Long used = WholeNumbers.of(quota.get("used"));
+        Long total = WholeNumbers.of(quota.get("total"));
         return used == null || total == null ? null : new Quota(kind, used, total);
     }
 
-    private static boolean saysExceeded(@Nullable Object status) {
+    private static boolean isExceeded(@Nullable Object status) {
         return status instanceof String text
                 && text.strip().toUpperCase(Locale.ROOT).endsWith("EXCEEDED");
     }

@@ -11,24 +11,24 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What goes to the server as bytes, and what its bytes mean. Safe for use by several threads at once; never blocks. */
+/** Encodes requests and decodes responses. Thread-safe; never blocks. */
 public final class ReplyCodec {
 
     private static final byte[] BEFORE_CHAT_ID = "{\"chatId\":\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] AFTER_CHAT_ID = "\"}".getBytes(StandardCharsets.US_ASCII);
     private static final int OK = 200;
 
-    private final Parsers parsers = new Parsers();
+    private final ParserPool parsers = new ParserPool();
     private final ContactReader contacts = new ContactReader(parsers);
     private final ErrorTable errors = new ErrorTable(new QuotaReader(parsers));
 
-    /** A codec. One is enough for a process: it remembers the field names it has met. */
+    /** Creates a codec. One per process suffices: it caches field names. */
     public ReplyCodec() {}
 
     /**
-     * The body of a request.
+     * Returns the body of a request.
      *
-     * @param chatId whom to ask about
+     * @param chatId the chat to look up
      * @return {@code {"chatId":"71234567890@c.us"}}, a new array
      */
     public byte[] requestBody(ChatId chatId) {
@@ -44,19 +44,20 @@ public final class ReplyCodec {
     }
 
     /**
-     * What a response means. The body is read, not kept and not changed. Only a 200 answers. One whose body names the
-     * status of an error, and has no field of a contact but {@code description}, means what that status means.
+     * Decodes a response. The body is only read and not retained. Only a 200 can contain contact information. If the
+     * body of a 200 contains an error status, and no field of a contact except {@code description}, the response has
+     * the meaning of that status.
      *
-     * @param idInstance the instance that was asked
+     * @param idInstance the instance of the request
      * @param status the HTTP status
-     * @param retryAfter what {@code Retry-After} said, or null
-     * @param body holds the response's body
-     * @param offset where the body begins
-     * @param length how long it is; 0 for none
+     * @param retryAfter the value of {@code Retry-After}, or null
+     * @param body array that contains the response body
+     * @param offset start of the body
+     * @param length length of the body; 0 for none
      * @return the contact information; empty if the server has none for this chat
-     * @throws ContactLookupException if the response says that the request failed, or makes no sense; its status is the
-     *     HTTP status, or the one that the body of a 200 names
-     * @throws IndexOutOfBoundsException if offset and length do not lie within the array
+     * @throws ContactLookupException if the response is a failure or malformed; its status is the HTTP status, or the
+     *     error status in the body of a 200
+     * @throws IndexOutOfBoundsException if offset and length are outside the array
      */
     public Optional<ContactInfo> decode(
             String idInstance, int status, @Nullable Duration retryAfter, byte[] body, int offset, int length) {
@@ -67,17 +68,18 @@ public final class ReplyCodec {
         ContactInfo contact;
         try {
             contact = contacts.read(body, offset, length);
-        } catch (RuntimeException quotesTheBody) {
-            // Neither cause nor suppressed: a parser's exception echoes what it read.
-            throw ContactLookupException.builder(Reason.MALFORMED_BODY, Advice.of(Reason.MALFORMED_BODY, idInstance))
+        } catch (RuntimeException malformed) {
+            // Not attached as cause or suppressed, because it quotes the body.
+            throw ContactLookupException.builder(
+                            Reason.MALFORMED_BODY, ErrorMessages.of(Reason.MALFORMED_BODY, idInstance))
                     .status(status)
                     .idInstance(idInstance)
                     .retryAfter(retryAfter)
                     .build();
         }
-        int named = contact == null ? EmbeddedStatus.NONE : EmbeddedStatus.of(contact);
-        return named == EmbeddedStatus.NONE
+        int embedded = contact == null ? EmbeddedStatus.NONE : EmbeddedStatus.of(contact);
+        return embedded == EmbeddedStatus.NONE
                 ? Optional.ofNullable(contact)
-                : errors.outcome(idInstance, named, retryAfter, body, offset, length);
+                : errors.outcome(idInstance, embedded, retryAfter, body, offset, length);
     }
 }

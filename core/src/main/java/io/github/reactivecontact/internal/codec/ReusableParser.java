@@ -8,15 +8,15 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * One parser over a stream of bodies: each body is a root value, and the parser stands between two of them when it is not
- * in use. Not safe for use by several threads at once.
+ * A parser over a stream of bodies. Each body is one root value. Between reads the parser is positioned between two
+ * root values. Not thread-safe.
  */
 final class ReusableParser {
 
-    /** Field names met once and buffers grown once would otherwise stay for ever. */
-    private static final int MOST_READS = 1_000;
+    /** Limits the lifetime of cached field names and grown buffers. */
+    private static final int MAX_READS = 1_000;
 
-    private static final long MOST_BYTES = 8L * 1024 * 1024;
+    private static final long MAX_BYTES = 8L * 1024 * 1024;
 
     private final Bodies bodies = new Bodies();
     private final JsonParser parser;
@@ -36,24 +36,24 @@ final class ReusableParser {
         if (!bodies.isExhausted() || parser.releaseBuffered(OutputStream.nullOutputStream()) > 0) {
             throw new IllegalArgumentException("something follows the value");
         }
-        bodies.forget();
+        bodies.clear();
         return value;
     }
 
     boolean isWornOut() {
-        return bodies.ended || reads >= MOST_READS || bytes >= MOST_BYTES;
+        return bodies.ended || reads >= MAX_READS || bytes >= MAX_BYTES;
     }
 
-    /** Ends where a body ends; a parser that asks for more has met a truncated one. */
+    /** Ends at the end of a body. A parser that reads beyond it has a truncated body. */
     private static final class Bodies extends InputStream {
 
-        private static final byte[] NOTHING = {};
+        private static final byte[] EMPTY = {};
 
-        private byte[] body = NOTHING;
+        private byte[] body = EMPTY;
         private int from;
         private int to;
 
-        // A parser that has been told of an end reads nothing more.
+        // After the end of its input a parser cannot be reused.
         private boolean ended;
 
         void next(JsonText text) {
@@ -62,8 +62,8 @@ final class ReusableParser {
             to = text.to;
         }
 
-        void forget() {
-            body = NOTHING;
+        void clear() {
+            body = EMPTY;
         }
 
         boolean isExhausted() {

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** The forms of UTF-8 that Jackson lets pass although Unicode forbids them (Unicode, table 3-7). */
+/** Detects forbidden forms of UTF-8 that Jackson accepts (Unicode, table 3-7). */
 final class Utf8 {
 
     private static final VarHandle EIGHT_BYTES =
@@ -14,8 +14,8 @@ final class Utf8 {
     private Utf8() {}
 
     /**
-     * Whether there is an overlong form, a surrogate, something beyond U+10FFFF, or a byte that begins nothing: with FF
-     * in front a short name would be taken for one met before.
+     * Returns whether there is an overlong form, a surrogate, a code point beyond U+10FFFF, or an invalid first byte.
+     * With a leading FF, Jackson would take a short name for a cached one.
      */
     static boolean hasForbiddenForm(byte[] bytes, int from, int to) {
         int index = from;
@@ -28,7 +28,7 @@ final class Utf8 {
         return anyForbidden(bytes, index, to, to);
     }
 
-    /** Whether one of the eight is C0 to C7, or E0 and more. Most letters beyond ASCII are of neither kind. */
+    /** Returns whether one of the eight bytes is C0 to C7, or at least E0. Most non-ASCII letters are not. */
     private static boolean mayForbid(long eight) {
         return (eight & eight << 1 & (eight << 2 | ~(eight << 3 | eight << 4)) & HIGH_BITS) != 0;
     }

@@ -1,4 +1,4 @@
-/** From (status, bytes) to contact information, to nothing, or to a classified failure. */
+/** Decodes (status, bytes) into contact information, its absence, or a classified failure. */
 @NullMarked
 package io.github.reactivecontact.internal.codec;
 

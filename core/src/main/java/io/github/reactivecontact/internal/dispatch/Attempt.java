@@ -1,67 +1,92 @@
 package io.github.reactivecontact.internal.dispatch;
 
 import io.github.reactivecontact.ContactInfo;
-import io.github.reactivecontact.internal.transport.Exchange;
+import io.github.reactivecontact.ContactLookupException;
+import io.github.reactivecontact.internal.transport.Transport;
+import io.github.reactivecontact.internal.util.LinkedQueue;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /** One request of a lookup through one instance. */
-final class Attempt implements CoreSubscriber<Optional<ContactInfo>>, Runnable {
+final class Attempt implements CoreSubscriber<Optional<ContactInfo>>, Runnable, Disposable {
+
+    /** Receives the signals of the transport, on any thread. */
+    interface Signals {
+
+        void written(Attempt attempt);
+
+        void answered(Attempt attempt, Optional<ContactInfo> contact);
+
+        void failed(Attempt attempt, ContactLookupException failure);
+    }
+
+    /** Cancels attempts that no caller waits for. Called by events only. */
+    interface Owner {
+
+        void giveUp(Attempt attempt);
+    }
 
     private static final AtomicReferenceFieldUpdater<Attempt, @Nullable Subscription> UPSTREAM =
             AtomicReferenceFieldUpdater.newUpdater(Attempt.class, Subscription.class, "upstream");
 
+    /** Counted from 1. */
+    final long number;
+
     final Lookup lookup;
     final Instance instance;
-    final long expiresAt;
+    final long grantedAt;
 
-    Chain.@Nullable Link<Attempt> place;
-    AttemptStory story = AttemptStory.NONE;
+    LinkedQueue.@Nullable Link<Attempt> place;
+    LifecycleEvents.OfRequest events = LifecycleEvents.OfRequest.NONE;
     long writtenAt;
 
-    private final Dispatcher dispatcher;
+    private final Owner owner;
+    private final Signals signals;
 
     @SuppressWarnings("UnusedVariable") // read and written through UPSTREAM
     private volatile @Nullable Subscription upstream;
 
-    /** Whether it had a permit from who did not know what others send, so that a 429 is nothing to learn from. */
+    /** Whether the permit was not coordinated with other clients. A 429 does not change the pace then. */
     boolean uncoordinated;
 
     private boolean answered;
     private volatile boolean givenUp;
 
-    Attempt(Dispatcher dispatcher, Lookup lookup, Instance instance, long expiresAt) {
-        this.dispatcher = dispatcher;
+    Attempt(long number, Lookup lookup, Instance instance, long grantedAt, Owner owner, Signals signals) {
+        this.number = number;
         this.lookup = lookup;
         this.instance = instance;
-        this.expiresAt = expiresAt;
+        this.grantedAt = grantedAt;
+        this.owner = owner;
+        this.signals = signals;
     }
 
-    void start(Exchange exchange) {
+    void start(Transport transport) {
         if (givenUp) {
             return;
         }
         try {
-            exchange.send(instance.idInstance, lookup.chatId, this).subscribe(this);
+            transport.send(instance.idInstance, lookup.chatId, this).subscribe(this);
         } catch (Throwable failure) {
             Exceptions.throwIfJvmFatal(failure);
             onError(failure);
         }
     }
 
-    /** Whether it has ended, or has been given up. */
+    /** Whether it has ended or was given up. */
     boolean isOver() {
         return place == null;
     }
 
-    /** From now on it is not started; if it has been, it is yet to be cancelled. */
-    void giveUp() {
+    /** Prevents the start. A started attempt must also be cancelled. */
+    void preventStart() {
         givenUp = true;
     }
 
@@ -69,15 +94,20 @@ final class Attempt implements CoreSubscriber<Optional<ContactInfo>>, Runnable {
         Operators.terminate(UPSTREAM, this);
     }
 
-    /** The request is about to be written. */
+    @Override
+    public void dispose() {
+        owner.giveUp(this);
+    }
+
+    /** Called before the request is written. */
     @Override
     public void run() {
-        dispatcher.written(this);
+        signals.written(this);
     }
 
     @Override
     public Context currentContext() {
-        return story.isHeard() ? story.context() : lookup.first.currentContext();
+        return events.isObserved() ? events.context : lookup.first.currentContext();
     }
 
     @Override
@@ -90,18 +120,18 @@ final class Attempt implements CoreSubscriber<Optional<ContactInfo>>, Runnable {
     @Override
     public void onNext(Optional<ContactInfo> contact) {
         answered = true;
-        dispatcher.answered(this, contact);
+        signals.answered(this, contact);
     }
 
     @Override
     public void onError(Throwable failure) {
-        dispatcher.failed(this, Failures.classified(instance.idInstance, failure));
+        signals.failed(this, Failures.classified(instance.idInstance, failure));
     }
 
     @Override
     public void onComplete() {
         if (!answered) {
-            dispatcher.failed(this, Failures.classified(instance.idInstance, null));
+            signals.failed(this, Failures.classified(instance.idInstance, null));
         }
     }
 }

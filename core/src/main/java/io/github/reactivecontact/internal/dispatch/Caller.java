@@ -3,26 +3,24 @@ package io.github.reactivecontact.internal.dispatch;
 import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookupException;
+import io.github.reactivecontact.internal.util.LinkedQueue;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.Context;
 
-/** Somebody who waits for a chat's information: hears exactly one of the two, once, unless it has left before. */
-public abstract class Caller implements Recipient {
+/** A subscriber that waits for the outcome of a lookup. It receives exactly one outcome, unless it leaves earlier. */
+public abstract class Caller implements OutcomeHandler {
 
-    /** The deadline of who has left or heard. A field of its own would cost each lookup eight bytes. */
+    /** Marks a caller that has left or has its outcome. A separate field would cost each lookup eight bytes. */
     private static final long GONE = Long.MIN_VALUE;
 
-    // The dispatcher's notes about this caller.
-    @Nullable
-    Lookup lookup;
-
-    Chain.@Nullable Link<Caller> place;
-    Chain.@Nullable Link<Caller> deadlinePlace;
-    LookupStory story = LookupStory.NONE;
+    // State of the dispatcher.
+    LinkedQueue.@Nullable Link<Caller> place;
+    LinkedQueue.@Nullable Link<Caller> deadlinePlace;
+    LifecycleEvents.OfCaller events = LifecycleEvents.OfCaller.NONE;
     long deadline;
 
-    /** Makes a caller, who has not entered yet. */
+    /** Creates a caller that has not entered a dispatcher yet. */
     protected Caller() {}
 
     final boolean isGone() {
@@ -33,29 +31,34 @@ public abstract class Caller implements Recipient {
         deadline = GONE;
     }
 
+    /** Whether it waits for the outcome of an open lookup. */
+    final boolean isWaiting() {
+        return place != null;
+    }
+
     /**
-     * What the caller asks about.
+     * Returns the chat to look up.
      *
-     * @return the chat, always the same
+     * @return the same chat at each call
      */
     protected abstract ChatId chatId();
 
     /**
-     * How urgent it is.
+     * Returns the priority of the lookup.
      *
-     * @return the lane, always the same
+     * @return the same priority at each call
      */
-    protected abstract Lane lane();
+    protected abstract Priority priority();
 
     /**
-     * Through which instance the caller wants to ask.
+     * Returns the instance that must answer.
      *
-     * @return null for any
+     * @return null for any instance; the same at each call
      */
     protected abstract @Nullable String idInstance();
 
     /**
-     * The server answered.
+     * Called when the server has answered.
      *
      * @param contact empty if the server has no contact information
      */
@@ -63,22 +66,22 @@ public abstract class Caller implements Recipient {
     public abstract void answered(Optional<ContactInfo> contact);
 
     /**
-     * The lookup failed for good.
+     * Called when the lookup has failed.
      *
-     * @param failure why
+     * @param failure the last failure, with those of earlier attempts
      */
     @Override
     public abstract void failed(ContactLookupException failure);
 
     /**
-     * A contact came for a caller that has left. Does nothing for a caller that discards something else instead.
+     * Called with an answer that arrived after the caller had left. Does nothing by default.
      *
-     * @param contact what the server answered
+     * @param contact the answer
      */
     protected void discarded(Optional<ContactInfo> contact) {}
 
     /**
-     * The caller's Reactor context.
+     * Returns the Reactor context of the caller.
      *
      * @return the context
      */

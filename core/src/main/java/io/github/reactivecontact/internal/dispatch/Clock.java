@@ -5,13 +5,13 @@ import java.util.function.Supplier;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Nanoseconds since the clock was made, read from the scheduler that the supplier gives at the moment. Readings go on
- * where they were when it gives another one. Safe for use by many threads.
+ * Reads the nanoseconds since its creation from the current scheduler. Readings continue without a jump when the
+ * scheduler is replaced. Safe for use by several threads.
  */
 final class Clock {
 
     private final Supplier<Scheduler> schedulers;
-    // Of two threads that find another scheduler at once, either may win: both go on from the same reading.
+    // Two threads may replace it at once: both continue from the same reading.
     private volatile Source source;
 
     Clock(Supplier<Scheduler> schedulers) {
@@ -34,7 +34,7 @@ final class Clock {
         return known.now();
     }
 
-    /** A scheduler, and its reading when this clock was at zero. */
+    /** A scheduler, and its reading when this clock was 0. */
     private record Source(Scheduler scheduler, long origin) {
 
         long now() {
@@ -45,7 +45,8 @@ final class Clock {
             long before = reading(scheduler);
             long at = reading(next);
             long after = reading(scheduler);
-            // A reading between two of the old one is of the same clock, and needs no correction that costs precision.
+            // If the new scheduler's reading lies between two readings of the old one, both have the same clock. A
+            // correction would only lose precision.
             boolean isSameClock = at - before >= 0 && after - at >= 0;
             return new Source(next, isSameClock ? origin : origin + (at - before));
         }

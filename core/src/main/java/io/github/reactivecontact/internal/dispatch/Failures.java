@@ -5,7 +5,7 @@ import io.github.reactivecontact.ContactLookupException.Reason;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Failures of the dispatcher's own making, in words that name the bound that was hit. */
+/** Creates the failures of the dispatcher itself. Their messages name the setting that was exceeded. */
 final class Failures {
 
     private Failures() {}
@@ -27,21 +27,21 @@ final class Failures {
                 .build();
     }
 
-    static ContactLookupException.Builder noInstance(SetAside.@Nullable Term hindrance, long now) {
-        if (hindrance == null) {
+    static ContactLookupException.Builder noInstance(InstanceHealth.@Nullable Term cooldown, long now) {
+        if (cooldown == null) {
             return ContactLookupException.builder(Reason.NO_INSTANCE, "No instance is ready");
         }
-        ContactLookupException because = hindrance.because();
-        String message = "No instance is ready: " + because.idInstance().orElse("each") + " is set aside "
-                + (hindrance.isForGood() ? "for good" : "for now") + " because of " + because.reason();
+        ContactLookupException because = cooldown.because();
+        String message = "No instance is ready: " + because.idInstance().orElse("each") + " is "
+                + (cooldown.isPermanent() ? "disabled" : "cooling down") + " because of " + because.reason();
         return ContactLookupException.builder(Reason.NO_INSTANCE, message)
                 .cause(because)
-                .retryAfter(hindrance.isForGood() ? null : Duration.ofNanos(Math.max(0, hindrance.until() - now)));
+                .retryAfter(cooldown.isPermanent() ? null : Duration.ofNanos(Math.max(0, cooldown.until() - now)));
     }
 
-    static ContactLookupException setAsideByOthers(String idInstance, Reason because) {
+    static ContactLookupException cooldownOfOther(String idInstance, Reason because) {
         return ContactLookupException.builder(
-                        because, "Instance " + idInstance + " was set aside by another client because of " + because)
+                        because, "Instance " + idInstance + " is cooling down: another client reported " + because)
                 .idInstance(idInstance)
                 .build();
     }
@@ -49,7 +49,7 @@ final class Failures {
     static ContactLookupException noPermit(String idInstance, @Nullable Throwable failure) {
         String why = failure == null ? "no answer" : failure.getClass().getName();
         return ContactLookupException.builder(
-                        Reason.NO_PERMIT, "The source of permits has none for instance " + idInstance + ": " + why)
+                        Reason.NO_PERMIT, "The permit source gave no permit for instance " + idInstance + ": " + why)
                 .cause(failure)
                 .idInstance(idInstance)
                 .build();
@@ -64,7 +64,7 @@ final class Failures {
 
     static ContactLookupException.Builder deadline(Duration deadline) {
         return ContactLookupException.builder(
-                Reason.DEADLINE, "The lookup has not ended, or could not end, within " + deadline + " (deadline)");
+                Reason.DEADLINE, "The lookup did not end, or could not end, within " + deadline + " (deadline)");
     }
 
     static ContactLookupException timeout(String idInstance, long responseTimeout) {
@@ -82,7 +82,7 @@ final class Failures {
         }
         return ContactLookupException.builder(
                         Reason.CONNECTION_FAILED,
-                        "Instance " + idInstance + " gave neither a response nor a failure that is known"
+                        "Instance " + idInstance + " gave neither a response nor a known failure"
                                 + (failure == null
                                         ? ""
                                         : ", but " + failure.getClass().getName()))

@@ -12,26 +12,26 @@ import reactor.util.concurrent.Queues;
  * Serialises dispatcher events without a lock. The thread that submits an event drains the queue, unless another thread
  * is draining it already.
  *
- * <p>An event changes dispatcher state only. It enqueues side effects, which run after the drain loop exits: requests to
- * the transport first, then outcomes to subscribers. A subscriber that blocks or calls the client again therefore delays
- * no request.
+ * <p>An event changes dispatcher state only. It enqueues side effects, which run after the drain loop exits: requests
+ * to the transport first, then outcomes to subscribers. A subscriber that blocks or calls the client again therefore
+ * delays no request.
  *
- * <p>An outcome never runs on a thread that is inside another caller's code. The thread that drains delivers the outcome
- * of the caller whose call it is in, at once, even within that caller's other callbacks. A thread of the transport
- * delivers all other outcomes as well. Any other thread passes them to an executor.
+ * <p>An outcome never runs on a thread that is inside another caller's code. If the draining thread is inside a
+ * caller's call, it delivers that caller's outcome at once, even within that caller's other callbacks. A transport
+ * thread also delivers all other outcomes. Any other thread passes them to an executor.
  */
 final class Inbox {
 
-    private static final int FIRST_REQUESTS = 64;
+    private static final int INITIAL_CAPACITY = 64;
 
-    /** Callbacks that call the client again nest so deep on one stack; a deeper outcome is delivered from a flat one. */
-    private static final int MAX_DEPTH = 16;
+    /** Bounds how deep callbacks that call the client again nest on one stack. */
+    private static final int MAX_NESTED_DELIVERIES = 16;
 
     /** The side effects of one thread. */
     private static final class Effects {
         final Queue<Runnable> outcomes = new ArrayDeque<>();
 
-        /** The caller whose call the thread is in, and its outcome once that is known. */
+        /** The caller in whose call the thread is, and its outcome once it is known. */
         @Nullable
         Caller caller;
 
@@ -39,28 +39,28 @@ final class Inbox {
         Runnable outcomeOfCaller;
 
         boolean fromTransport;
-        boolean asking;
-        boolean telling;
+        boolean sending;
+        boolean delivering;
         int depth;
 
         @Nullable
         Throwable fatal;
 
         boolean isNested() {
-            return caller != null || asking || telling;
+            return caller != null || sending || delivering;
         }
     }
 
     private final Queue<Runnable> events =
             Queues.<Runnable>unboundedMultiproducer().get();
     private final AtomicInteger draining = new AtomicInteger();
-    // For one producer: events run one at a time.
+    // One producer: events run one at a time.
     private final Queue<Runnable> requests =
-            Queues.<Runnable>unbounded(FIRST_REQUESTS).get();
-    private final AtomicInteger asking = new AtomicInteger();
+            Queues.<Runnable>unbounded(INITIAL_CAPACITY).get();
+    private final AtomicInteger sending = new AtomicInteger();
     private final ThreadLocal<Effects> effectsOfThread = ThreadLocal.withInitial(Effects::new);
     private final Runnable afterEvents;
-    private final Executor elsewhere;
+    private final Executor outcomeExecutor;
 
     private @Nullable Effects collecting;
 
@@ -68,14 +68,14 @@ final class Inbox {
      * Creates an inbox.
      *
      * @param afterEvents runs, as an event, when the queue of events is empty
-     * @param elsewhere delivers outcomes that must not run on the draining thread
+     * @param outcomeExecutor delivers outcomes that must not run on the draining thread
      */
-    Inbox(Runnable afterEvents, Executor elsewhere) {
+    Inbox(Runnable afterEvents, Executor outcomeExecutor) {
         this.afterEvents = afterEvents;
-        this.elsewhere = elsewhere;
+        this.outcomeExecutor = outcomeExecutor;
     }
 
-    /** Submits an event of any thread. */
+    /** Submits an event from any thread. */
     void execute(Runnable event) {
         execute(event, effectsOfThread.get());
     }
@@ -94,29 +94,29 @@ final class Inbox {
             effects.caller = outerCaller;
             effects.outcomeOfCaller = outcomeOfOuter;
             if (undelivered != null) {
-                elsewhere.execute(undelivered);
+                outcomeExecutor.execute(undelivered);
             }
         }
     }
 
-    /** Submits an event of a thread that belongs to the transport. */
+    /** Submits an event from a transport thread. */
     void executeOnTransport(Runnable event) {
         Effects effects = effectsOfThread.get();
-        boolean outermost = !effects.isNested();
-        if (outermost) {
+        boolean isOutermost = !effects.isNested();
+        if (isOutermost) {
             effects.fromTransport = true;
         }
         try {
             execute(event, effects);
         } finally {
-            if (outermost) {
+            if (isOutermost) {
                 effects.fromTransport = false;
             }
         }
     }
 
     private void execute(Runnable event, Effects effects) {
-        // Without contention there is nothing to queue the event for.
+        // Without contention the event needs no queue.
         if (draining.get() == 0 && draining.compareAndSet(0, 1)) {
             drain(event, effects);
             return;
@@ -128,22 +128,22 @@ final class Inbox {
     }
 
     /** Enqueues a request to the transport. Called by events only. */
-    void ask(Runnable request) {
+    void send(Runnable request) {
         requests.add(request);
     }
 
     /** Enqueues the outcome of a caller. Called by events only. */
-    void tell(Caller caller, Runnable outcome) {
+    void deliver(Caller caller, Runnable outcome) {
         Effects effects = collecting;
         if (effects != null && effects.caller == caller) {
             effects.outcomeOfCaller = outcome;
         } else {
-            tell(outcome);
+            deliver(outcome);
         }
     }
 
-    /** Enqueues a signal that belongs to no caller. Called by events only. */
-    void tell(Runnable signal) {
+    /** Enqueues a signal without a caller. Called by events only. */
+    void deliver(Runnable signal) {
         if (collecting != null) {
             collecting.outcomes.add(signal);
         }
@@ -164,36 +164,36 @@ final class Inbox {
     }
 
     private void run(Effects effects) {
-        if (effects.asking) {
+        if (effects.sending) {
             return;
         }
-        effects.asking = true;
-        askInOrder(effects);
-        effects.asking = false;
-        deliver(effects);
+        effects.sending = true;
+        sendInOrder(effects);
+        effects.sending = false;
+        deliverAll(effects);
         Throwable fatal = effects.fatal;
-        if (fatal != null && !effects.telling && effects.depth == 0) {
+        if (fatal != null && !effects.delivering && effects.depth == 0) {
             effects.fatal = null;
             throw Exceptions.propagate(fatal);
         }
     }
 
-    private void deliver(Effects effects) {
+    private void deliverAll(Effects effects) {
         if (!effects.fromTransport) {
-            passOn(effects.outcomes);
+            executeElsewhere(effects.outcomes);
         }
         deliverToCaller(effects);
-        if (effects.fromTransport && !effects.telling) {
-            effects.telling = true;
+        if (effects.fromTransport && !effects.delivering) {
+            effects.delivering = true;
             runAll(effects.outcomes, effects);
-            effects.telling = false;
+            effects.delivering = false;
         }
     }
 
-    private void passOn(Queue<Runnable> outcomes) {
+    private void executeElsewhere(Queue<Runnable> outcomes) {
         Runnable outcome;
         while ((outcome = outcomes.poll()) != null) {
-            elsewhere.execute(outcome);
+            outcomeExecutor.execute(outcome);
         }
     }
 
@@ -203,26 +203,26 @@ final class Inbox {
             return;
         }
         effects.outcomeOfCaller = null;
-        if (effects.depth < MAX_DEPTH) {
+        if (effects.depth < MAX_NESTED_DELIVERIES) {
             effects.depth++;
             runSafely(outcome, effects);
             effects.depth--;
         } else if (effects.fromTransport) {
             effects.outcomes.add(outcome);
         } else {
-            elsewhere.execute(outcome);
+            outcomeExecutor.execute(outcome);
         }
     }
 
-    /** Keeps the order across threads: a cancelled request must not be overtaken by one that takes its place. */
-    private void askInOrder(Effects effects) {
-        if (asking.getAndIncrement() != 0) {
+    /** Keeps the order across threads: a request must not overtake the cancellation of the request that it replaces. */
+    private void sendInOrder(Effects effects) {
+        if (sending.getAndIncrement() != 0) {
             return;
         }
         int missed = 1;
         do {
             runAll(requests, effects);
-            missed = asking.addAndGet(-missed);
+            missed = sending.addAndGet(-missed);
         } while (missed != 0);
     }
 
@@ -233,7 +233,7 @@ final class Inbox {
         }
     }
 
-    /** A fatal error is thrown only when the other tasks have run. */
+    /** A fatal error is thrown after the other tasks have run. */
     private static void runSafely(Runnable task, Effects effects) {
         effects.fatal = IsolatedRun.of(task, effects.fatal);
     }

@@ -1,135 +1,143 @@
 package io.github.reactivecontact.internal.dispatch;
 
-import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.PermitSource.Permit;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the dispatcher knows about an instance: its pace, whether it works, and who waits for it alone. */
+/** The dispatcher's state of one instance: pace, pauses, cooldown, and the attempts that block further grants. */
 final class Instance {
 
-    private static final long SHORTEST_DENIAL = 100_000;
-    private static final long LONGEST_FLOOR = 1_000_000_000;
-    private static final int MOST_DOUBLINGS = 14;
+    /** The attempt number that means none. */
+    static final long NONE = 0;
+
+    private static final long MIN_DENIAL = 100_000;
+    private static final long MAX_DENIAL_FLOOR = 1_000_000_000;
+    private static final int MAX_DOUBLINGS = 14;
 
     final int number;
     final String idInstance;
+    final String serverAddress;
     final @Nullable Pace pace;
-    final SetAside setAside;
-    final Tally tally = new Tally();
-    final Line line = new Line();
-    final Map<ChatId, Lookup> lookups = new HashMap<>();
+    final InstanceHealth health;
+    final InstanceCounters counters = new InstanceCounters();
 
-    /** The attempt that has the permit, until its request is written. */
-    @Nullable
-    Attempt writing;
+    /** The number of waiting lookups that require this instance. */
+    int waiting;
 
-    /** The attempt that tries whether the instance works again. */
-    @Nullable
-    Attempt probe;
+    /** The number of the attempt that has the permit, until its request is written; or {@link #NONE}. */
+    long writing;
 
-    /** Whether a permit of others is being asked for. */
-    boolean asked;
+    /** The number of the attempt that probes the instance after a cooldown; or {@link #NONE}. */
+    long probe;
 
-    /** Whether the last permit came from who did not know what others send. */
+    /** Whether a permit has been requested and not answered yet. */
+    boolean permitRequested;
+
+    /** Whether the last permit was not coordinated with other clients. */
     boolean uncoordinated;
 
     long lastGrant;
 
-    // An instance's own: counted over all, the turn of the bulk would fall on the same few of several instances.
+    // Counted per instance: with a common count, bulk lookups could get the same few instances every time.
     int singlesInARow;
 
-    private long heldUntil = Long.MIN_VALUE;
+    private long pausedUntil = Long.MIN_VALUE;
     private long deniedUntil = Long.MIN_VALUE;
-    private long intervalOfAll;
+    private long sharedInterval;
 
-    /** Denials in a row, without a permit between them, that were too short. */
+    /** The number of consecutive denials that were too short. A permit resets it. */
     private int shortDenials;
 
-    Instance(int number, String idInstance, @Nullable Pace pace, SetAside setAside) {
+    Instance(int number, Settings.Target target, @Nullable Pace pace, InstanceHealth health) {
         this.number = number;
-        this.idInstance = idInstance;
+        this.idInstance = target.idInstance();
+        this.serverAddress = target.serverAddress();
         this.pace = pace;
-        this.setAside = setAside;
+        this.health = health;
     }
 
     void permitted(Permit.Granted permit) {
         Duration interval = permit.interval();
         shortDenials = 0;
         uncoordinated = interval == null;
-        intervalOfAll = interval == null ? 0 : Nanos.of(interval);
+        sharedInterval = interval == null ? 0 : Nanos.of(interval);
     }
 
-    /** From one request to the next by the instance's own pace. */
+    /** The time from one request to the next by this client's own pace. */
     long interval() {
         return pace == null ? 0 : pace.intervalNanos();
     }
 
-    /** A 429 came. */
-    void throttled(Attempt attempt, long now, long retryAfter, long backoff) {
+    /**
+     * Slows down after a 429.
+     *
+     * @param writtenAt when the rejected request was written
+     * @param wasUncoordinated whether its permit was not coordinated with other clients
+     * @param retryAfter the server's {@code Retry-After}, or 0
+     * @param backoff the pause of an instance without a rate
+     */
+    void throttled(long writtenAt, boolean wasUncoordinated, long now, long retryAfter, long backoff) {
         if (pace == null) {
-            holdUntil(now + Math.max(retryAfter, backoff));
+            pauseUntil(now + Math.max(retryAfter, backoff));
             return;
         }
-        if (attempt.uncoordinated) {
+        if (wasUncoordinated) {
             denyUntil(now + pace.intervalNanos());
         } else {
-            pace.adopt(intervalOfAll, attempt.writtenAt);
-            pace.throttled(now, attempt.writtenAt);
-            tally.pace(pace);
+            pace.adopt(sharedInterval, writtenAt);
+            pace.throttled(now, writtenAt);
+            counters.pace(pace);
         }
-        holdUntil(now + retryAfter);
+        pauseUntil(now + retryAfter);
     }
 
     /**
-     * The permit source denied a permit for so long since it was asked. Each denial that is too short doubles what is too
-     * short, up to an interval or a second.
+     * Waits after the permit source has denied a permit. Each denial that is too short doubles the shortest wait, up to
+     * an interval or a second.
      */
-    void denied(long askedAt, long delay, long now) {
-        long longest = Math.min(LONGEST_FLOOR, interval());
-        long floor = Math.max(SHORTEST_DENIAL, Math.min(longest, SHORTEST_DENIAL << shortDenials));
-        if (delay < floor && shortDenials < MOST_DOUBLINGS) {
+    void denied(long requestedAt, long delay, long now) {
+        long longest = Math.min(MAX_DENIAL_FLOOR, interval());
+        long floor = Math.max(MIN_DENIAL, Math.min(longest, MIN_DENIAL << shortDenials));
+        if (delay < floor && shortDenials < MAX_DOUBLINGS) {
             shortDenials++;
         }
-        // A request takes as long to the source as the last one did, so it arrives the whole delay after it.
-        denyUntil(Math.max(askedAt + delay, now + floor));
+        // Counted from the last request: the next one takes as long to reach the source, so it arrives one delay later.
+        denyUntil(Math.max(requestedAt + delay, now + floor));
     }
 
-    /** Others, not the server, let it send no sooner. */
-    void denyUntil(long moment) {
+    private void denyUntil(long moment) {
         deniedUntil = Math.max(deniedUntil, moment);
     }
 
-    void holdUntil(long moment) {
-        heldUntil = Math.max(heldUntil, moment);
-        tally.heldUntil.lazySet(heldUntil);
+    /** Pauses at least until a moment. */
+    void pauseUntil(long moment) {
+        pausedUntil = Math.max(pausedUntil, moment);
+        counters.pausedUntil.lazySet(pausedUntil);
     }
 
-    boolean isSetAside() {
-        return setAside.term() != null;
+    boolean isCoolingDown() {
+        return health.term() != null;
     }
 
-    boolean isGone() {
-        SetAside.Term term = setAside.term();
-        return term != null && term.isForGood();
+    boolean isDisabled() {
+        InstanceHealth.Term term = health.term();
+        return term != null && term.isPermanent();
     }
 
-    /** Whether it can be granted something at {@link #freeAt()}. */
+    /** Whether it can be granted a lookup at {@link #freeAt()}. */
     boolean isGrantable() {
-        return writing == null && probe == null && !asked && !isGone();
+        return writing == NONE && probe == NONE && !permitRequested && !isDisabled();
     }
 
     long freeAt() {
-        long free = Math.max(Math.max(heldUntil, deniedUntil), pace == null ? Long.MIN_VALUE : pace.nextAt());
-        SetAside.Term term = setAside.term();
+        long free = Math.max(Math.max(pausedUntil, deniedUntil), pace == null ? Long.MIN_VALUE : pace.nextAt());
+        InstanceHealth.Term term = health.term();
         return term == null ? free : Math.max(free, term.until());
     }
 
-    /** Whether somebody who does not wait for recoveries may wait for it. */
+    /** Whether a single lookup may wait for it: it is not cooling down, or may be probed now. */
     boolean isReady(long now) {
-        SetAside.Term term = setAside.term();
-        return term == null || (probe == null && term.until() <= now);
+        InstanceHealth.Term term = health.term();
+        return term == null || (probe == NONE && term.until() <= now);
     }
 }

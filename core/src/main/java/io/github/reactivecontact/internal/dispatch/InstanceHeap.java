@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Instances by the moment at which they are free; of those free at the same moment, first the one that was granted
- * something longest ago. Whoever changes an instance places it again. Not safe for several threads at once.
+ * Orders instances by the moment at which they become free, then by their last grant, the oldest first. An instance
+ * must be placed again after each change. Not safe for use by several threads.
  */
 final class InstanceHeap {
 

@@ -5,7 +5,7 @@ import reactor.core.Exceptions;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
-/** Runs one of several tasks whose exceptions must not cost the others their turn. */
+/** Runs one of several tasks, so that its exception does not prevent the other tasks. */
 final class IsolatedRun {
 
     private IsolatedRun() {}

@@ -2,29 +2,32 @@ package io.github.reactivecontact.internal.dispatch;
 
 import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactLookupException;
+import io.github.reactivecontact.internal.util.LinkedQueue;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
 
-/** One question, and everybody who waits for its answer. */
+/** One lookup of a chat, the callers that share it, and the failures of its attempts. */
 final class Lookup {
 
-    private static final int MOST_FAILURES_KEPT = 8;
+    private static final int MAX_FAILURES_KEPT = 8;
 
     final ChatId chatId;
     final @Nullable Instance through;
     final long order;
-    final Chain<Caller> callers = new Chain<>();
+    final LinkedQueue<Caller> callers = new LinkedQueue<>();
     private int singles;
 
-    /** Of those who waited when it was asked last, who had waited longest: its context is the request's. */
+    /** The caller that had waited longest when the last attempt began. The request uses its context. */
     Caller first;
 
-    Lane lane;
-    Chain.@Nullable Link<Lookup> place;
+    Priority priority;
+    LinkedQueue.@Nullable Link<Lookup> place;
 
+    /** The request in flight; disposed when no caller is left. */
     @Nullable
-    Attempt attempt;
+    Disposable request;
 
     long notBefore;
     boolean over;
@@ -37,55 +40,57 @@ final class Lookup {
 
     Lookup(Caller first, @Nullable Instance through, long order) {
         this.chatId = first.chatId();
-        this.lane = first.lane();
+        this.priority = first.priority();
         this.first = first;
         this.through = through;
         this.order = order;
     }
 
     void add(Caller caller) {
-        caller.lookup = this;
         caller.place = callers.addLast(caller);
-        singles += caller.lane() == Lane.SINGLE ? 1 : 0;
+        singles += caller.priority() == Priority.SINGLE ? 1 : 0;
     }
 
     void remove(Caller caller) {
         if (caller.place != null) {
             callers.remove(caller.place);
-            singles -= caller.lane() == Lane.SINGLE ? 1 : 0;
+            singles -= caller.priority() == Priority.SINGLE ? 1 : 0;
         }
-        caller.lookup = null;
         caller.place = null;
     }
 
-    /** That of the most urgent one. */
-    Lane laneOfCallers() {
-        return singles > 0 ? Lane.SINGLE : Lane.BULK;
+    /** The highest priority of its callers. */
+    Priority priorityOfCallers() {
+        return singles > 0 ? Priority.SINGLE : Priority.BULK;
+    }
+
+    boolean isInFlight() {
+        return request != null;
     }
 
     boolean isFirstAttempt() {
         return attempts == 0;
     }
 
-    AttemptStory attempted(Instance instance) {
+    LifecycleEvents.OfRequest attempted(Instance instance) {
         attempts++;
-        return story().attempt(instance.idInstance, attempts);
+        return events().attempt(instance, attempts);
     }
 
-    private LookupStory story() {
+    private LifecycleEvents.OfCaller events() {
         Caller eldest = callers.first();
         first = eldest == null ? first : eldest;
-        return first.story;
+        return first.events;
     }
 
     void retried(ContactLookupException failure, long now) {
-        story().retry(failure, notBefore - now);
+        events().retry(failure, notBefore - now);
     }
 
     void failed(ContactLookupException failure) {
         if (failures == null) {
             failures = new ArrayList<>(1);
-        } else if (failures.size() == MOST_FAILURES_KEPT) {
+        } else if (failures.size() == MAX_FAILURES_KEPT) {
             failures.remove(0);
         }
         failures.add(failure);
@@ -103,16 +108,16 @@ final class Lookup {
         return ++lateResponses;
     }
 
-    /** Whether the last failure belongs to the instance that was asked, and so tells why there is none to go on with. */
+    /** Whether the last failure is one of the instance. It is then the reason why no instance can serve the lookup. */
     boolean wasRefusedByInstance() {
         if (failures == null) {
             return false;
         }
-        Blame blame = Blame.of(failures.get(failures.size() - 1).reason());
-        return blame == Blame.INSTANCE_FOR_NOW || blame == Blame.INSTANCE_FOR_GOOD;
+        FailureScope scope = FailureScope.of(failures.get(failures.size() - 1).reason());
+        return scope == FailureScope.INSTANCE_TEMPORARY || scope == FailureScope.INSTANCE_PERMANENT;
     }
 
-    /** The last failure, with what came before it. */
+    /** Returns the last failure, with the earlier ones. */
     ContactLookupException lastFailure() {
         if (failures == null) {
             throw new IllegalStateException("A lookup that never failed has no last failure");
@@ -120,7 +125,7 @@ final class Lookup {
         return complete(failures.get(failures.size() - 1).toBuilder(), failures.subList(0, failures.size() - 1));
     }
 
-    /** A failure of the client's own making, with what the attempts came to. */
+    /** Returns a failure of the client itself, with the failures of the attempts. */
     ContactLookupException ended(ContactLookupException.Builder because) {
         if (failures == null) {
             return because.attempts(attempts).build();

@@ -2,7 +2,7 @@ package io.github.reactivecontact.internal.dispatch;
 
 import java.time.Duration;
 
-/** Durations as whole nanoseconds, from none to so many that they can be added to a moment without overflowing. */
+/** Durations in nanoseconds, from 0 to a maximum that can be added to a moment without overflow. */
 final class Nanos {
 
     /** 146 years. */

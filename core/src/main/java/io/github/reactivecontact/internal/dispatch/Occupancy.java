@@ -3,12 +3,12 @@ package io.github.reactivecontact.internal.dispatch;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many requests may be in flight, and for how long one holds its place: from its permit to its end, which is the
- * latency that bounds the throughput. Written by one thread at a time, read by any.
+ * The number of requests that may be in flight, and their latency: the time from the permit to the end, which bounds
+ * the throughput. Written by one thread at a time, read by any.
  */
 final class Occupancy {
 
-    /** Each of the first so many counts alike; after that each newer one weighs one in so many. */
+    /** The first 64 latencies have equal weight; after that the newest has a weight of 1/64. */
     private static final int MEMORY = 64;
 
     private final int places;
@@ -26,9 +26,9 @@ final class Occupancy {
         return places;
     }
 
-    void ended(long heldFor) {
+    void ended(long latencyNanos) {
         observed = Math.min(MEMORY, observed + 1);
-        average += (heldFor - average) / observed;
+        average += (latencyNanos - average) / observed;
         latency.lazySet(Math.max(1, (long) average));
     }
 
@@ -36,35 +36,35 @@ final class Occupancy {
         newest.lazySet(at);
     }
 
-    /** When the oldest request in flight had its permit; any time if there is none. */
+    /** Publishes when the oldest request in flight got its permit; any moment if there is none. */
     void oldest(long grantedAt) {
         oldest.lazySet(grantedAt);
     }
 
-    /** The exponentially weighted average of recent requests, or 0 if none has ended yet. */
+    /** Returns the exponentially weighted average of recent requests, or 0 if none has ended yet. */
     long latency() {
         return latency.get();
     }
 
     /**
-     * How long that many lookups take if they may start at that rate, and only so many are in flight at a time. Without
-     * a latency observed the rate alone counts.
+     * Estimates the time of lookups that start at a rate, with a bounded number in flight. Until a latency is known,
+     * only the rate counts.
      *
-     * @param perNano permits of all instances in a nanosecond, positive or infinite
+     * @param perNano the permits of all instances in a nanosecond, positive or infinite
      */
     double nanos(double waiting, long inFlight, double perNano, long now) {
-        double held = latency.get();
-        if (held == 0) {
+        double expected = latency.get();
+        if (expected == 0) {
             return waiting / perNano;
         }
         if (waiting == 0) {
             return inFlight == 0 ? 0 : left(newest, now);
         }
-        double byRate = waiting / perNano + held;
-        return places >= perNano * held ? byRate : Math.max(byRate, byPlaces(waiting, inFlight, perNano, now));
+        double byRate = waiting / perNano + expected;
+        return places >= perNano * expected ? byRate : Math.max(byRate, byPlaces(waiting, inFlight, perNano, now));
     }
 
-    /** Each place is taken again as soon as it is free, so that the lookups that wait start in rounds. */
+    /** Each place is used again as soon as it is free, so the waiting lookups start in rounds. */
     private double byPlaces(double waiting, long inFlight, double perNano, long now) {
         double rounds = Math.ceil(waiting / places);
         double last = waiting - (rounds - 1) * places;
@@ -73,7 +73,7 @@ final class Occupancy {
         return start + rounds * latency.get();
     }
 
-    /** When so many of those in flight have ended, as if they had started evenly from the oldest to the newest. */
+    /** Estimates when that many requests in flight have ended, as if they had started at even intervals. */
     private double freeAfter(double ended, long inFlight, long now) {
         double first = left(oldest, now);
         double last = left(newest, now);

@@ -13,14 +13,15 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * Delivers outcomes on the client's scheduler, but not on the timer's thread, where a slow subscriber would delay every
- * request. Each outcome has a task, so that a subscriber that blocks delays no other on a scheduler with several threads.
+ * request. Each outcome has its own task: on a scheduler with several threads, a blocking subscriber does not delay
+ * another one.
  *
- * <p>A scheduler with the timer's thread alone delivers there. If the scheduler is disposed, or rejects every task, the
- * calling thread delivers.
+ * <p>If the scheduler has only the timer's thread, outcomes are delivered there. If the scheduler is disposed, or
+ * rejects every task, they are delivered on the calling thread.
  */
 final class OutcomeExecutor implements Executor {
 
-    /** With two threads, one task in 65,536 lands on the timer's thread so many times in a row. */
+    /** With two threads, one task in 65,536 lands on the timer's thread 16 times in a row. */
     private static final int MAX_MOVES = 16;
 
     private final Supplier<Scheduler> schedulers;
@@ -41,12 +42,12 @@ final class OutcomeExecutor implements Executor {
         schedule(0);
     }
 
-    /** Whether outcomes wait for tasks that a scheduler has lost, because it was disposed or replaced. */
+    /** Whether outcomes wait for tasks that were lost with a disposed or replaced scheduler. */
     boolean isStranded() {
         return !outcomes.isEmpty() && tasks.areLost(schedulers.get());
     }
 
-    /** Delivers outcomes that are stranded. */
+    /** Delivers stranded outcomes. */
     void revive() {
         schedule(0);
     }
@@ -85,7 +86,7 @@ final class OutcomeExecutor implements Executor {
         }
     }
 
-    /** A callback that calls the client again, on a scheduler that is gone, keeps the stack flat. */
+    /** Does not nest: a callback that calls the client again does not deepen the stack. */
     private void deliverAll() {
         if (delivering.get()) {
             return;
@@ -114,7 +115,7 @@ final class OutcomeExecutor implements Executor {
 
         private final Scheduler scheduler;
 
-        /** Accepted, and not begun. Each delivers what is queued when it begins. */
+        /** Accepted tasks that have not begun. Each delivers the outcomes that are queued when it begins. */
         private final AtomicInteger waiting = new AtomicInteger();
 
         private volatile boolean hasOtherThreads;

@@ -1,8 +1,8 @@
 package io.github.reactivecontact.internal.dispatch;
 
 /**
- * What keeps an outage from multiplying the load: so many retries at once, and then one for every so many first
- * attempts. Not safe for several threads at once.
+ * Limits retries, so that an outage does not multiply the load: a reserve of 100, then one for every five first
+ * attempts. Not safe for use by several threads.
  */
 final class RetryBudget {
 

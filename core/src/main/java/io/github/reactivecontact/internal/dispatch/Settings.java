@@ -10,40 +10,48 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * What a dispatcher is told.
+ * The settings of a dispatcher.
  *
- * @param idInstances the instances, at least one, none twice
- * @param rate the rate limit of each, or null for none
- * @param maxInFlight requests on the wire
- * @param maxWaiting single lookups waiting
- * @param responseTimeout for one attempt
- * @param deadline for one lookup, or null for none
- * @param retry when faults are repeated
- * @param firstSetAside how long an instance that failed is not asked at first
- * @param longestSetAside and at most
- * @param scheduler gives the scheduler of all delays and readings, looked up at each use
- * @param listeners who hear what happens
- * @param permits who has a say in each request, or null for nobody; not without a rate
+ * @param targets the instances, at least one, without duplicates
+ * @param rate the rate limit of each instance, or null for none
+ * @param maxInFlight the maximal number of requests in flight
+ * @param maxWaiting the maximal number of waiting single lookups
+ * @param responseTimeout the timeout of one attempt
+ * @param deadline the deadline of one lookup, or null for none
+ * @param retry the retry policy
+ * @param initialCooldown the first cooldown of an instance
+ * @param maxCooldown the longest cooldown of an instance
+ * @param scheduler supplies the scheduler of all delays and clock readings; called at each use
+ * @param listeners are notified of lookups and instances
+ * @param permits the shared permit source, or null for none; needs a rate
  */
 public record Settings(
-        List<String> idInstances,
+        List<Target> targets,
         @Nullable Rate rate,
         int maxInFlight,
         int maxWaiting,
         Duration responseTimeout,
         @Nullable Duration deadline,
         RetryPolicy retry,
-        Duration firstSetAside,
-        Duration longestSetAside,
+        Duration initialCooldown,
+        Duration maxCooldown,
         Supplier<Scheduler> scheduler,
         List<ContactClientListener> listeners,
         @Nullable PermitSource permits) {
 
     /**
-     * At most so many requests in any window of that length.
+     * An instance.
+     *
+     * @param idInstance its number
+     * @param serverAddress the host of its {@code apiUrl}
+     */
+    public record Target(String idInstance, String serverAddress) {}
+
+    /**
+     * A rate limit: a number of requests in any window.
      *
      * @param requests at least 1
-     * @param per positive
+     * @param per the length of the window, positive
      */
     public record Rate(int requests, Duration per) {}
 }

@@ -1,4 +1,4 @@
-/** Which instance may send next, and when. */
+/** Decides which lookup is sent next, through which instance, and when. */
 @NullMarked
 package io.github.reactivecontact.internal.dispatch;
 

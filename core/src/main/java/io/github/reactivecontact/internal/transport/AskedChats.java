@@ -2,15 +2,15 @@ package io.github.reactivecontact.internal.transport;
 
 import org.jspecify.annotations.Nullable;
 
-/** The chat of a connection's current request, and those of the requests before it. */
+/** The chats of a connection's current request and of its last 32 requests. */
 final class AskedChats {
 
-    /** A copy of an answer may come several requests late, where requests follow each other at once. */
+    /** A repeated answer may come several requests late. */
     private static final int REMEMBERED = 32;
 
     private @Nullable String @Nullable [] earlier;
 
-    // Compared first: the texts themselves are spread over the heap, and nearly always differ.
+    // Compared first: the strings are spread over the heap, and nearly always differ.
     private final int[] hashes = new int[REMEMBERED];
 
     private int next;
@@ -44,7 +44,7 @@ final class AskedChats {
         return chatId != null && chatId.equals(current);
     }
 
-    /** Whether a chat was asked about before the current one, and is another. */
+    /** Whether a chat is that of an earlier request, and not of the current one. */
     boolean isEarlier(@Nullable String chatId) {
         @Nullable String[] ring = earlier;
         if (chatId == null || ring == null || chatId.equals(current)) {

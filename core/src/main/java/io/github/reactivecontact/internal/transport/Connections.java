@@ -17,29 +17,29 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpResponseDecoderSpec;
 import reactor.netty.resources.ConnectionProvider;
 
-/** How connections are made, kept and dropped. */
+/** Configures connections: the pool, the HTTP client, and the handlers of each channel. */
 final class Connections {
 
-    // A connection goes back to the pool a moment after its response was delivered. With exactly as many connections as
+    // A connection returns to the pool a moment after its response was delivered. With exactly as many connections as
     // requests, the next request waits for that moment, and throughput falls by a third.
     private static final int SPARE = 16;
 
-    // Below the idle time-outs that are common in front of HTTP servers (60 s and more), so that the client closes
+    // Below the idle timeouts that are common in front of HTTP servers (60 s and more), so that the client closes
     // first.
     private static final Duration MAX_IDLE = Duration.ofSeconds(45);
     private static final Duration MAX_LIFE = Duration.ofMinutes(10);
     private static final Duration EVICTION_INTERVAL = Duration.ofSeconds(15);
     private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
 
-    private static final UnquotedFailures UNQUOTED_FAILURES = new UnquotedFailures();
-    private static final ReadsBeforeConnect READS_BEFORE_CONNECT = new ReadsBeforeConnect();
+    private static final DecoderErrorRedactor DECODER_ERROR_REDACTOR = new DecoderErrorRedactor();
+    private static final EarlyReadFilter EARLY_READ_FILTER = new EarlyReadFilter();
 
     private Connections() {}
 
     static ConnectionProvider pool(int maxInFlight) {
         return ConnectionProvider.builder("contact-client")
                 .maxConnections((int) Math.min(Integer.MAX_VALUE, (long) maxInFlight + SPARE))
-                // Never used for long: the dispatcher sends no more than maxInFlight.
+                // The queue stays short: the dispatcher sends no more than maxInFlight.
                 .pendingAcquireMaxCount(-1)
                 .pendingAcquireTimeout(Duration.ofMinutes(1))
                 .maxIdleTime(MAX_IDLE)
@@ -53,16 +53,16 @@ final class Connections {
             ConnectionProvider connections,
             @Nullable OwnEventLoops ownLoops,
             UnaryOperator<HttpClient> customizer,
-            RequestHead head,
-            BiConsumer<ChannelPipeline, SingleResponseCodec> addHandover) {
+            TokenInjector tokenInjector,
+            BiConsumer<ChannelPipeline, SingleResponseCodec> addConnectionReuse) {
         HttpClient base = HttpClient.create(RestoringConnections.of(connections))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
                 .option(ChannelOption.SO_KEEPALIVE, true);
         HttpClient given = ownLoops == null ? base : ownLoops.runOn(base);
         HttpClient customized =
-                Objects.requireNonNull(customizer.apply(given), "the httpClient operator must not give null");
-        // A change may be about each request, and one that is handed over is none for this HTTP client.
-        boolean handsOver = customized == given;
+                Objects.requireNonNull(customizer.apply(given), "the httpClient operator must not return null");
+        // A change may apply to each request, but this HTTP client does not see the requests that reuse a connection.
+        boolean reuses = customized == given;
         HttpResponseDecoderSpec limits = customized.configuration().decoder();
         DoubtfulAnswers doubtful = new DoubtfulAnswers();
         return withConstantUriTag(customized)
@@ -73,22 +73,20 @@ final class Connections {
                 .compress(false)
                 .wiretap(false)
                 .doOnChannelInit((observer, channel, address) -> {
-                    // Each goes in front of those that were added before it.
+                    // The handler that is added last is the first to read.
                     ChannelPipeline pipeline = channel.pipeline();
                     SingleResponseCodec codec = new SingleResponseCodec(limits, doubtful);
                     pipeline.replace(NettyPipeline.HttpCodec, NettyPipeline.HttpCodec, codec);
-                    pipeline.addAfter(NettyPipeline.HttpCodec, RequestHead.NAME, head);
-                    if (handsOver) {
-                        addHandover.accept(pipeline, codec);
+                    pipeline.addAfter(NettyPipeline.HttpCodec, TokenInjector.NAME, tokenInjector);
+                    if (reuses) {
+                        addConnectionReuse.accept(pipeline, codec);
                     }
-                    pipeline.addAfter(NettyPipeline.HttpCodec, UnquotedFailures.NAME, UNQUOTED_FAILURES);
-                    pipeline.addAfter(NettyPipeline.HttpCodec, ReadsBeforeConnect.NAME, READS_BEFORE_CONNECT);
+                    pipeline.addAfter(NettyPipeline.HttpCodec, DecoderErrorRedactor.NAME, DECODER_ERROR_REDACTOR);
+                    pipeline.addAfter(NettyPipeline.HttpCodec, EarlyReadFilter.NAME, EARLY_READ_FILTER);
                 });
     }
 
-    /**
-     * To one host, with a relative address, because an absolute one is taken apart anew for every request.
-     */
+    /** Configures the client of one host, with a relative address: an absolute one would be parsed for each request. */
     static HttpClient to(Endpoint endpoint, HttpClient client) {
         InetSocketAddress address = endpoint.address();
         HttpClient toHost = (endpoint.isSecure() ? secured(client) : client.noSSL()).remoteAddress(() -> address);
@@ -103,7 +101,7 @@ final class Connections {
         return client.configuration().isSecure() ? client : client.secure();
     }
 
-    /** A meter for each path would be one for each instance of the user's. */
+    /** A tag for each path would create a meter for each instance. */
     private static HttpClient withConstantUriTag(HttpClient client) {
         Supplier<? extends ChannelMetricsRecorder> recorder =
                 client.configuration().metricsRecorder();

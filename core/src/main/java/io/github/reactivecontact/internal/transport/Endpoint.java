@@ -3,10 +3,10 @@ package io.github.reactivecontact.internal.transport;
 import java.net.InetSocketAddress;
 import java.net.URI;
 
-/** Where an instance is asked, and with which secret. Not a record, so that nothing prints the secret. */
+/** The address and the token of an instance. Not a record, so that nothing prints the token. */
 public final class Endpoint {
 
-    /** What all paths have in common. */
+    /** The template of all paths. */
     static final String PATH_TEMPLATE = "/waInstance{idInstance}/getContactInfo/{apiTokenInstance}";
 
     private static final int HTTP_PORT = 80;
@@ -15,21 +15,21 @@ public final class Endpoint {
     private final URI apiUrl;
     private final String idInstance;
     private final String pathWithoutToken;
-    // Transient, so that a mapper that goes by fields leaves it out.
-    private final transient String apiTokenInstance;
+    // Transient, so that a mapper that reads fields leaves it out.
+    private final transient String pathWithToken;
 
     /**
-     * Makes an endpoint.
+     * Creates an endpoint.
      *
-     * @param apiUrl the server, without a slash at its end
+     * @param apiUrl the URL of the server, without a slash at its end
      * @param idInstance the instance
-     * @param apiTokenInstance its secret
+     * @param apiTokenInstance its token
      */
     public Endpoint(URI apiUrl, String idInstance, String apiTokenInstance) {
         this.apiUrl = apiUrl;
         this.idInstance = idInstance;
         this.pathWithoutToken = apiUrl.getRawPath() + "/waInstance" + idInstance + "/getContactInfo/";
-        this.apiTokenInstance = apiTokenInstance;
+        this.pathWithToken = pathWithoutToken + apiTokenInstance;
     }
 
     String idInstance() {
@@ -41,8 +41,8 @@ public final class Endpoint {
     }
 
     /**
-     * Not resolved: that is done anew for each connection. A number is not either, as then its text would be made anew for
-     * each request.
+     * Returns an unresolved address, so that each connection resolves it again. Numeric addresses stay unresolved, too:
+     * Netty would format a resolved one for each request.
      */
     InetSocketAddress address() {
         String host = apiUrl.getHost();
@@ -50,12 +50,12 @@ public final class Endpoint {
         return InetSocketAddress.createUnresolved(isBracketed ? host.substring(1, host.length() - 1) : host, port());
     }
 
-    /** As the {@code Host} header has it. */
+    /** The value of the {@code Host} header. */
     String host() {
         return apiUrl.getHost() + (apiUrl.getPort() < 0 ? "" : ":" + apiUrl.getPort());
     }
 
-    /** Scheme, host and port: the same for all endpoints that may be asked over one connection. */
+    /** Scheme, host and port: endpoints with the same origin share connections. */
     String origin() {
         return apiUrl.getScheme() + "://" + host();
     }
@@ -70,6 +70,6 @@ public final class Endpoint {
     }
 
     String pathWithToken() {
-        return pathWithoutToken + apiTokenInstance;
+        return pathWithToken;
     }
 }

@@ -5,30 +5,30 @@ import io.github.reactivecontact.ContactLookupException.Reason;
 import java.io.IOException;
 
 /**
- * The cause of a failure whose request got the answer to an earlier request on its connection, sent twice. Says nothing
- * about the lookup or the instance: another connection may give the right answer.
+ * The cause of a failure whose request received a repeated response to an earlier request of its connection. It is no
+ * failure of the lookup or the instance: another connection may give the right answer.
  */
 public final class LateResponseException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
     private LateResponseException() {
-        super("The answer to an earlier request came once more");
+        super("The response to an earlier request came twice");
         setStackTrace(new StackTraceElement[0]);
     }
 
     /**
-     * Whether that is why a request failed.
+     * Returns whether this is the cause of a failure.
      *
-     * @param failure of a request
-     * @return true if it got the answer to an earlier request
+     * @param failure the failure of a request
+     * @return true if the request received the response to an earlier one
      */
     public static boolean isCauseOf(ContactLookupException failure) {
         return failure.getCause() instanceof LateResponseException;
     }
 
     /**
-     * A failure with that cause.
+     * Creates a failure with this cause.
      *
      * @return a new failure
      */

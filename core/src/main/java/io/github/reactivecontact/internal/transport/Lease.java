@@ -21,27 +21,36 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * A connection for as long as Reactor Netty lends it, and the request that it carries now: the one it was lent for, or one
- * that came while it was warm. What is prepared for all requests of an instance finds it in the Reactor context.
+ * A connection that is leased from Reactor Netty's pool, and its current request: the first one, or a later one that
+ * reuses it. The shared publishers of an instance find the lease in the Reactor context.
  *
- * <p>It carries a cancel to the event loop of the connection. On another thread it would race with the response: Reactor
- * Netty then keeps a body that nobody reads, and closes a connection that may have gone back to the pool.
+ * <p>Cancels on the event loop of the connection. On another thread a cancel would race with the response: Reactor
+ * Netty would keep a body that is never read, and close a connection that may be back in the pool.
  */
-final class Lease implements CoreSubscriber<Optional<ContactInfo>> {
+final class Lease implements CoreSubscriber<Optional<ContactInfo>>, ContactRequest.Carrier {
 
-    private final Route route;
+    /** Is notified, on the event loop, when a connection has been leased. */
+    interface Observer {
+
+        /** The name of the handler that implements it. */
+        String HANDLER = "contactClient.connectionReuse";
+
+        void leased(Lease lease);
+    }
+
+    private final RouteHealth route;
     private final Context context;
 
-    // Once there is a connection, its event loop alone changes it.
-    private volatile @Nullable Request request;
+    // Once there is a connection, only its event loop changes this field.
+    private volatile @Nullable ContactRequest request;
     private volatile @Nullable Subscription upstream;
     private volatile @Nullable EventLoop loop;
     private @Nullable SingleResponseCodec codec;
     private volatile boolean ended;
 
-    Lease(Request request, Context context) {
+    Lease(ContactRequest request, Context context) {
         this.request = request;
-        this.route = request.instance.route();
+        this.route = request.target.route();
         this.context = context.put(Lease.class, this);
     }
 
@@ -57,7 +66,7 @@ final class Lease implements CoreSubscriber<Optional<ContactInfo>> {
     @Override
     public void onSubscribe(Subscription subscription) {
         upstream = subscription;
-        Request first = request;
+        ContactRequest first = request;
         if (first == null || first.isCancelled()) {
             subscription.cancel();
         } else {
@@ -67,9 +76,9 @@ final class Lease implements CoreSubscriber<Optional<ContactInfo>> {
 
     Publisher<Void> writeTo(NettyOutbound outbound) {
         outbound.withConnection(connection -> loop = connection.channel().eventLoop());
-        Request first = request;
+        ContactRequest first = request;
         if (first == null || first.isCancelled()) {
-            // Reactor Netty connects all the same for a request that has failed, and would keep what comes back.
+            // Reactor Netty connects even if the request has failed in the meantime, and would leak the response.
             outbound.withConnection(Connection::dispose);
             return Mono.never();
         }
@@ -78,46 +87,44 @@ final class Lease implements CoreSubscriber<Optional<ContactInfo>> {
         return outbound.sendObject(Unpooled.wrappedBuffer(first.body));
     }
 
-    private void begin(Channel channel, Request first) {
+    private void begin(Channel channel, ContactRequest first) {
         SingleResponseCodec connected = channel.pipeline().get(SingleResponseCodec.class);
         codec = connected;
         if (connected != null) {
             connected.asks(first.chatId);
         }
-        Handover handover = channel.pipeline().get(Handover.class);
-        if (handover != null) {
-            handover.begin(this);
+        if (channel.pipeline().get(Observer.HANDLER) instanceof Observer observer) {
+            observer.leased(this);
         }
     }
 
     Publisher<Optional<ContactInfo>> received(HttpClientResponse response, ByteBufFlux body) {
-        Request asked = request;
-        return asked == null ? Flux.from(body).thenMany(Mono.empty()) : asked.instance.received(response, body);
+        ContactRequest current = request;
+        return current == null ? Flux.from(body).thenMany(Mono.empty()) : current.target.decode(response, body);
     }
 
-    /** Where the connection leads to. */
-    Route route() {
+    RouteHealth route() {
         return route;
     }
 
-    void carry(Request next) {
-        next.carriedBy(this);
+    void attach(ContactRequest next) {
+        next.sentOver(this);
         request = next;
     }
 
-    /** Whoever is carried; from now on nobody is. */
+    /** Detaches and returns the current request; null if there is none. */
     @Nullable
-    Request release() {
-        Request carried = request;
+    ContactRequest detach() {
+        ContactRequest current = request;
         request = null;
-        return carried;
+        return current;
     }
 
     boolean isBusy() {
         return request != null;
     }
 
-    /** Whether nobody is carried, and somebody might be. */
+    /** Whether another request may be attached. */
     boolean isFree() {
         return request == null && !ended;
     }
@@ -126,23 +133,24 @@ final class Lease implements CoreSubscriber<Optional<ContactInfo>> {
         return ended;
     }
 
-    void cancel(Request who) {
+    @Override
+    public void cancel(ContactRequest cancelled) {
         EventLoop connected = loop;
         if (connected == null || connected.inEventLoop()) {
-            giveUp(who);
+            giveUp(cancelled);
             return;
         }
         try {
-            connected.execute(() -> giveUp(who));
+            connected.execute(() -> giveUp(cancelled));
         } catch (RejectedExecutionException loopHasEnded) {
-            giveUp(who);
+            giveUp(cancelled);
         }
     }
 
-    /** Unless the connection carries somebody else by now. */
-    private void giveUp(Request who) {
+    /** Ends the connection, unless another request is attached by now. */
+    private void giveUp(ContactRequest cancelled) {
         Subscription subscription = upstream;
-        if (request == who && subscription != null) {
+        if (request == cancelled && subscription != null) {
             request = null;
             ended = true;
             subscription.cancel();
@@ -151,7 +159,7 @@ final class Lease implements CoreSubscriber<Optional<ContactInfo>> {
 
     @Override
     public void onNext(Optional<ContactInfo> contact) {
-        Request answered = release();
+        ContactRequest answered = detach();
         if (answered == null) {
             return;
         }
@@ -166,12 +174,12 @@ final class Lease implements CoreSubscriber<Optional<ContactInfo>> {
     @Override
     public void onError(Throwable failure) {
         ended = true;
-        failCarried(failure);
+        failCurrent(failure);
     }
 
-    /** There may be nobody: the connection was warm, its request was cancelled, or has been told. */
-    void failCarried(Throwable failure) {
-        Request failed = release();
+    /** Fails the current request, if there is one. */
+    void failCurrent(Throwable failure) {
+        ContactRequest failed = detach();
         if (failed != null) {
             failed.failed(failure);
         }
@@ -180,7 +188,7 @@ final class Lease implements CoreSubscriber<Optional<ContactInfo>> {
     @Override
     public void onComplete() {
         ended = true;
-        Request unanswered = release();
+        ContactRequest unanswered = detach();
         if (unanswered != null) {
             unanswered.completed();
         }

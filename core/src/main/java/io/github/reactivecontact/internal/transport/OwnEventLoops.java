@@ -9,15 +9,15 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.LoopResources;
 
 /**
- * The event loops of one client. Knows the connections on them, because an event loop that ends does not close a
- * connection that begins at its last moment.
+ * The event loops of one client, and their connections. The connections are closed explicitly, because an event loop
+ * that ends does not close a connection that opens at the last moment.
  */
 final class OwnEventLoops {
 
-    private static final Duration LONGEST_RELEASE = Duration.ofSeconds(2);
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(2);
 
     private final LoopResources loops;
-    // Closes what joins after it was closed.
+    // Closes channels that are added after it was closed.
     private final ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
 
     OwnEventLoops(int eventLoops) {
@@ -31,6 +31,6 @@ final class OwnEventLoops {
     /** Closes every connection, then ends the threads. */
     @SuppressWarnings("FutureReturnValueIgnored") // a connection that fails to close is closed with its event loop
     Mono<Void> disposeLater() {
-        return Mono.<Void>fromRunnable(connections::close).then(loops.disposeLater(Duration.ZERO, LONGEST_RELEASE));
+        return Mono.<Void>fromRunnable(connections::close).then(loops.disposeLater(Duration.ZERO, SHUTDOWN_TIMEOUT));
     }
 }

@@ -15,8 +15,8 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * A response's body, decoded when its last byte is there. One that comes in a piece, as small ones do, is decoded where
- * it lies; others are gathered up to a size. For one subscriber, as a response comes once.
+ * Decodes the body of a response when its last byte has come. A body in one chunk is decoded from a shared array. Other
+ * bodies are collected, up to {@code maxBodySize}. For one subscriber.
  */
 final class ResponseBody extends Mono<Optional<ContactInfo>> implements CoreSubscriber<ByteBuf>, Subscription {
 
@@ -36,7 +36,7 @@ final class ResponseBody extends Mono<Optional<ContactInfo>> implements CoreSubs
     private boolean done;
     private @Nullable Subscription upstream;
 
-    /** Makes a body that is {@code announcedSize} bytes long, or of a size not known if that is negative. */
+    /** Creates the decoder of a body of {@code announcedSize} bytes, or of unknown size if that is negative. */
     ResponseBody(Publisher<ByteBuf> source, ResponseDecoder decoder, int announcedSize, BodyScratch scratch) {
         this.source = source;
         this.decoder = decoder;

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a response means, with as much of its body as came. The status of an error says enough without it: a refusal that
- * is encoded, too large or cut off is still that refusal.
+ * Decodes and classifies a response, even if only a part of its body is known. The status of an error is enough to
+ * classify it: an error whose body is compressed, too large or truncated keeps its reason.
  */
 record ResponseDecoder(
         ReplyCodec codec,
@@ -22,7 +22,7 @@ record ResponseDecoder(
 
     private static final byte[] NOTHING = {};
 
-    /** That of another response of the same instance. */
+    /** Returns the decoder of another response of the same instance. */
     ResponseDecoder of(int otherStatus, @Nullable Duration otherRetryAfter) {
         return otherStatus == status && Objects.equals(otherRetryAfter, retryAfter)
                 ? this

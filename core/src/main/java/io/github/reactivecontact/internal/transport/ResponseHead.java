@@ -6,12 +6,12 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 
-/** What the head of a response says about its body. */
+/** Reads the head of a response. */
 final class ResponseHead {
 
     private ResponseHead() {}
 
-    /** How many bytes the body has; negative if that is not known. */
+    /** Returns the size of the body in bytes; negative if it is unknown. */
     static long announcedSize(HttpHeaders headers) {
         String announced = headers.get(HttpHeaderNames.CONTENT_LENGTH);
         try {
@@ -26,7 +26,7 @@ final class ResponseHead {
         return encoding != null && !encoding.isBlank() && !encoding.equalsIgnoreCase("identity");
     }
 
-    /** Whether it is a 200 on a connection that stays, and says nothing that needs care. */
+    /** Whether it is a 200 on a keep-alive connection, without an encoding and without {@code Retry-After}. */
     static boolean isPlain(HttpResponse response) {
         HttpHeaders headers = response.headers();
         return response.decoderResult().isSuccess()

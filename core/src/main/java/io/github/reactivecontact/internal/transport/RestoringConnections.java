@@ -14,9 +14,9 @@ import reactor.netty.transport.TransportConfig;
 import reactor.util.context.Context;
 
 /**
- * Connections of a pool whose observers are notified with the thread-locals of the request's context, if Reactor
- * propagates them. Among the observers are the callbacks that a user adds to the HTTP client, such as {@code
- * doOnRequest}; Reactor Netty calls them on the event loop as it is.
+ * Notifies the observers of pooled connections with the thread-locals of the request's context, if Reactor propagates
+ * them. The callbacks that a user adds to the HTTP client, such as {@code doOnRequest}, are such observers; Reactor
+ * Netty does not restore thread-locals for them.
  */
 final class RestoringConnections implements ConnectionProvider {
 
@@ -26,7 +26,7 @@ final class RestoringConnections implements ConnectionProvider {
         this.pool = pool;
     }
 
-    /** The pool itself, if Reactor does not propagate thread-locals when the client is built. */
+    /** Returns the pool itself if Reactor does not propagate thread-locals when the client is built. */
     static ConnectionProvider of(ConnectionProvider pool) {
         return ThreadLocals.arePropagated() ? new RestoringConnections(pool) : pool;
     }

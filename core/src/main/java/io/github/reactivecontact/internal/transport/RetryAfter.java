@@ -12,20 +12,21 @@ import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The header {@code Retry-After}: seconds, or a date in any of the three forms of RFC 9110 (5.6.7 and 10.2.3). */
+/** Parses {@code Retry-After}: seconds, or a date in one of the three forms of RFC 9110 (5.6.7 and 10.2.3). */
 final class RetryAfter {
 
-    private static final Duration LONGEST = Duration.ofDays(365);
+    private static final Duration MAX = Duration.ofDays(365);
     private static final Pattern SECONDS = Pattern.compile("\\d+(\\.\\d*)?");
-    // Netty refuses longer texts with an exception.
-    private static final int LONGEST_DATE = 64;
+    // Netty throws an exception for a longer text.
+    private static final int MAX_DATE_LENGTH = 64;
 
     private RetryAfter() {}
 
     /**
-     * How long to wait; the longest if there are several. Null if there is none that makes sense, or its date has passed.
+     * Returns the time to wait, at most 365 days; the longest if there are several headers. Null if no header is valid,
+     * or if its date has passed.
      *
-     * @param clock milliseconds since 1970, read where a response says a date and not its own
+     * @param clock the milliseconds since 1970, read only if a response has a date to wait for and no {@code Date}
      */
     static @Nullable Duration of(HttpHeaders headers, LongSupplier clock) {
         if (!headers.contains(HttpHeaderNames.RETRY_AFTER)) {
@@ -40,15 +41,14 @@ final class RetryAfter {
                     }
                 })
                 .max(Duration::compareTo)
-                .map(wait -> wait.compareTo(LONGEST) < 0 ? wait : LONGEST)
+                .map(wait -> wait.compareTo(MAX) < 0 ? wait : MAX)
                 .orElse(null);
     }
 
-    /** Rounded up, so that a repeat never comes too early. */
+    /** Rounds up, so that a retry never comes too early. */
     private static Duration seconds(String value) {
         BigDecimal whole = new BigDecimal(value).setScale(0, RoundingMode.CEILING);
-        return Duration.ofSeconds(
-                whole.min(BigDecimal.valueOf(LONGEST.toSeconds())).longValue());
+        return Duration.ofSeconds(whole.min(BigDecimal.valueOf(MAX.toSeconds())).longValue());
     }
 
     private static @Nullable Duration until(String value, HttpHeaders headers, LongSupplier clock) {
@@ -56,14 +56,14 @@ final class RetryAfter {
         if (until == null) {
             return null;
         }
-        // Against the server's own clock where it tells it, so that the client's does not matter.
-        Instant told = date(headers.get(HttpHeaderNames.DATE));
-        Instant since = told == null ? Instant.ofEpochMilli(clock.getAsLong()) : told;
+        // If the response has the server's time, the client's clock does not matter.
+        Instant serverTime = date(headers.get(HttpHeaderNames.DATE));
+        Instant since = serverTime == null ? Instant.ofEpochMilli(clock.getAsLong()) : serverTime;
         return until.isBefore(since) ? null : Duration.between(since, until);
     }
 
     private static @Nullable Instant date(@Nullable String httpDate) {
-        if (httpDate == null || httpDate.length() > LONGEST_DATE) {
+        if (httpDate == null || httpDate.length() > MAX_DATE_LENGTH) {
             return null;
         }
         Date date = DateFormatter.parseHttpDate(httpDate);

@@ -25,14 +25,14 @@ import reactor.netty.Connection;
 import reactor.netty.http.client.HttpResponseDecoderSpec;
 
 /**
- * The HTTP/1.1 codec of a connection that has one request at a time: decodes one final response to each. Interim responses
- * are skipped. Any byte that arrives without an outstanding request ends the connection, in the pool too.
+ * The HTTP/1.1 codec of a connection with one outstanding request at a time. It decodes one final response to each
+ * request and skips interim responses. Any byte without an outstanding request ends the connection, even in the pool.
  *
- * <p>It replaces Netty's {@code HttpClientCodec}, which decodes what no request asked for and does not show the bytes that
- * it holds back. The end of a response is passed on when the read is complete, so that all bytes of that read are seen
- * before the next request is written.
+ * <p>It replaces Netty's {@code HttpClientCodec}, which decodes responses without a request and hides the bytes that it
+ * buffers. The end of a response is passed on when the read is complete: all bytes of that read are seen before the
+ * next request is written.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // what fails is the connection
+@SuppressWarnings("FutureReturnValueIgnored") // a failure ends the connection
 final class SingleResponseCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder, HttpRequestEncoder> {
 
     private final AskedChats chats = new AskedChats();
@@ -47,7 +47,7 @@ final class SingleResponseCodec extends CombinedChannelDuplexHandler<HttpRespons
         init(new Decoder(configOf(limits)), new HttpRequestEncoder());
     }
 
-    @SuppressWarnings("deprecation") // a user may have set the size of chunks all the same
+    @SuppressWarnings("deprecation") // a user may have set the chunk size
     private static HttpDecoderConfig configOf(HttpResponseDecoderSpec limits) {
         return new HttpDecoderConfig()
                 .setMaxInitialLineLength(limits.maxInitialLineLength())
@@ -70,12 +70,12 @@ final class SingleResponseCodec extends CombinedChannelDuplexHandler<HttpRespons
         return !retired && context != null && context.channel().isActive();
     }
 
-    /** Notes what the next request asks about. */
+    /** Records the chat of the next request. */
     void asks(String chatId) {
         chats.ask(chatId);
     }
 
-    /** Ends the connection if an answer may be that of an earlier request: nothing on it is in step then. */
+    /** Ends the connection and returns a failure if an answer may belong to an earlier request; null otherwise. */
     @Nullable
     ContactLookupException failureOf(Optional<ContactInfo> answer) {
         String named = answer.isPresent() ? answer.get().chatId() : null;
@@ -86,7 +86,7 @@ final class SingleResponseCodec extends CombinedChannelDuplexHandler<HttpRespons
         return LateResponseException.failure();
     }
 
-    /** An answer in another's place names the other's chat, or has come together with the right one behind it. */
+    /** A shifted answer names the chat of an earlier request, or came together with surplus bytes. */
     private boolean isOfEarlierRequest(@Nullable String named) {
         String asked = chats.current();
         if (asked == null) {
@@ -107,7 +107,7 @@ final class SingleResponseCodec extends CombinedChannelDuplexHandler<HttpRespons
         }
     }
 
-    /** The connection takes no more requests; Reactor Netty's pool does not take it back. */
+    /** Marks the connection as unusable: it takes no further request, and Reactor Netty does not pool it. */
     private void retire(ChannelHandlerContext ctx) {
         outstanding = false;
         if (!retired) {
@@ -184,24 +184,24 @@ final class SingleResponseCodec extends CombinedChannelDuplexHandler<HttpRespons
 
         @Override
         public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
-            // Netty reads on by itself only if nothing at all was decoded.
+            // Netty continues to read only if nothing was decoded.
             boolean readsOn = skipped && outstanding;
             skipped = false;
             if (retired) {
                 ctx.close();
             }
-            passEndOn(ctx);
+            fireEnd(ctx);
             super.channelReadComplete(ctx);
             if (readsOn) {
                 ctx.read();
             }
         }
 
-        private void passEndOn(ChannelHandlerContext ctx) {
-            LastHttpContent passed = end;
+        private void fireEnd(ChannelHandlerContext ctx) {
+            LastHttpContent fired = end;
             end = null;
-            if (passed != null) {
-                ctx.fireChannelRead(passed);
+            if (fired != null) {
+                ctx.fireChannelRead(fired);
             }
         }
 

@@ -16,10 +16,10 @@ import java.security.cert.CertificateNotYetValidException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** What went wrong below HTTP, as the caller sees it. */
+/** Classifies failures below HTTP. */
 final class TransportFailure {
 
-    private static final int DEEPEST = 10;
+    private static final int MAX_DEPTH = 10;
 
     private TransportFailure() {}
 
@@ -29,11 +29,11 @@ final class TransportFailure {
                     ? classified
                     : classified.toBuilder().idInstance(idInstance).build();
         }
-        // A time-out that the user gave to the HTTP client.
+        // The user may configure timeouts of the HTTP client.
         Reason reason = failure instanceof TimeoutException ? Reason.TIMEOUT : Reason.CONNECTION_FAILED;
-        return ContactLookupException.builder(reason, inWords(idInstance, failure))
+        return ContactLookupException.builder(reason, message(idInstance, failure))
                 .idInstance(idInstance)
-                .cause(withoutBytesOfTheServer(failure))
+                .cause(withoutQuotedBytes(failure))
                 .build();
     }
 
@@ -44,29 +44,29 @@ final class TransportFailure {
                 .build();
     }
 
-    private static String inWords(String idInstance, Throwable failure) {
-        return what(failure) + " (instance " + idInstance + ", "
+    private static String message(String idInstance, Throwable failure) {
+        return problem(failure) + " (instance " + idInstance + ", "
                 + failure.getClass().getSimpleName() + ")";
     }
 
-    private static String what(Throwable failure) {
+    private static String problem(Throwable failure) {
         if (failure instanceof UnknownHostException) {
             return "The host could not be found";
         }
         if (failure instanceof TimeoutException) {
-            return "The response did not come within the time-out of the HTTP client";
+            return "The response did not come within the timeout of the HTTP client";
         }
         if (failure instanceof SSLException) {
-            return "No secure connection could be made" + aboutTheCertificate(failure);
+            return "No secure connection could be made" + certificateProblem(failure);
         }
         return failure instanceof IOException || failure instanceof PrematureChannelClosureException
                 ? "The connection failed or broke before the whole response had come"
                 : "The response was not HTTP, or could not be read";
     }
 
-    private static String aboutTheCertificate(Throwable failure) {
+    private static String certificateProblem(Throwable failure) {
         Throwable root = failure;
-        for (int depth = 0; root.getCause() != null && depth < DEEPEST; depth++) {
+        for (int depth = 0; root.getCause() != null && depth < MAX_DEPTH; depth++) {
             root = root.getCause();
         }
         if (root instanceof CertificateExpiredException) {
@@ -78,17 +78,19 @@ final class TransportFailure {
         if (root instanceof CertPathBuilderException) {
             return ": the server's certificate is of no issuer that is trusted here";
         }
-        // What the JDK throws when it compares the names, and has no class of its own for.
+        // The JDK has no class of its own for a wrong host name.
         return root.getClass() == CertificateException.class
                 ? ": the server's certificate is not of this host, or not acceptable"
                 : "";
     }
 
-    /** Decoders of HTTP and TLS quote what they could not read; exceptions of I/O do not. */
-    private static @Nullable Throwable withoutBytesOfTheServer(Throwable failure) {
+    /**
+     * Returns the failure if it quotes no bytes of the server. HTTP and TLS decoders quote them, I/O exceptions do not.
+     */
+    private static @Nullable Throwable withoutQuotedBytes(Throwable failure) {
         boolean safe = true;
         Throwable link = failure;
-        for (int depth = 0; link != null && depth < DEEPEST; depth++, link = link.getCause()) {
+        for (int depth = 0; link != null && depth < MAX_DEPTH; depth++, link = link.getCause()) {
             safe &= (link instanceof IOException || link instanceof GeneralSecurityException)
                     && !(link instanceof NotSslRecordException);
         }

@@ -1,4 +1,7 @@
-/** One request over a pool of connections: bytes out, bytes in. The only room that knows the URL and its secret. */
+/**
+ * Sends requests over pooled connections and decodes their responses. The only package that handles the URL and the
+ * token.
+ */
 @NullMarked
 package io.github.reactivecontact.internal.transport;
 

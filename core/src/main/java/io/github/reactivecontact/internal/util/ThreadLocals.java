@@ -11,15 +11,15 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.ContextView;
 
 /**
- * Restores thread-locals from a Reactor context around a call, if Reactor propagates them automatically. Reactor alone is
- * used for it, because the library that accesses thread-locals is optional.
+ * Restores thread-locals from a Reactor context around a call if Reactor propagates them automatically. It uses Reactor
+ * only, because the context-propagation library is optional.
  */
 public final class ThreadLocals {
 
     private ThreadLocals() {}
 
     /**
-     * Whether Reactor restores thread-locals from contexts at this moment.
+     * Returns whether Reactor currently restores thread-locals from contexts.
      *
      * @return true after {@link Hooks#enableAutomaticContextPropagation()}
      */
@@ -28,11 +28,11 @@ public final class ThreadLocals {
     }
 
     /**
-     * Runs a task with the thread-locals of a context and without any other that Reactor propagates. Afterwards the
-     * thread has those that it had before.
+     * Runs a task with the thread-locals of a context, and without other thread-locals that Reactor propagates. Then
+     * restores the previous thread-locals of the thread.
      *
-     * @param context of the task
-     * @param task what it throws is thrown on
+     * @param context context of the task
+     * @param task its exceptions are propagated
      */
     public static void run(ContextView context, Runnable task) {
         if (!arePropagated()) {
@@ -46,10 +46,10 @@ public final class ThreadLocals {
     }
 
     /**
-     * Calls a supplier as {@link #run} runs a task.
+     * Calls a supplier like {@link #run} runs a task.
      *
-     * @param context of the call
-     * @param call what it throws is thrown on
+     * @param context context of the call
+     * @param call its exceptions are propagated
      * @param <T> type of the result
      * @return the result
      */
@@ -63,7 +63,7 @@ public final class ThreadLocals {
         return within.result();
     }
 
-    /** Makes its call when it is subscribed to, and emits nothing. */
+    /** Calls the supplier on subscription and emits nothing. */
     private static final class Call<T extends @Nullable Object> extends Mono<T> {
 
         private final Supplier<T> call;
@@ -79,7 +79,7 @@ public final class ThreadLocals {
             try {
                 result = call.get();
             } catch (Throwable thrown) {
-                // Operators that hooks add would drop it.
+                // Not signalled: operators added by hooks would drop it.
                 failure = thrown;
             }
         }

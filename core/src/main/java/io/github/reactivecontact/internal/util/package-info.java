@@ -1,4 +1,4 @@
-/** Helpers of several packages. */
+/** Helpers that several packages use. */
 @NullMarked
 package io.github.reactivecontact.internal.util;
 

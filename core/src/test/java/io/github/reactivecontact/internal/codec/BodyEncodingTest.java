@@ -19,13 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A body is UTF-8, and nothing else. */
+/** Checks that only UTF-8 bodies are accepted. */
 class BodyEncodingTest {
 
-    /** Jackson fills up a name of one to three bytes with FF before it looks whether it has met the name. */
+    /** Jackson pads a name of one to three bytes with FF before it compares it with known names. */
     @ParameterizedTest
     @ValueSource(strings = {"\u00ffseq", "\u00ff\u00ffid", "\u00ff\u00ff\u00ffx", "12345678\u00ffseq"})
-    void name_filledUpLikeOneMetBefore_isMalformed(String name) {
+    void name_paddedLikeAKnownName_isMalformed(String name) {
         String met = name.replace("\u00ff", "");
         Decoding.contact("{\"" + met + "\":\"A\"}");
 
@@ -34,7 +34,7 @@ class BodyEncodingTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0x80, 0xBF, 0xC0, 0xC1, 0xF5, 0xF7, 0xF8, 0xFB, 0xFC, 0xFD, 0xFE, 0xFF})
-    void body_withAByteThatBeginsNoCharacter_isMalformed(int begin) {
+    void body_invalidLeadByte_isMalformed(int begin) {
         byte[] body = "{\"name\":\"A....B\"}".getBytes(UTF_8);
         Arrays.fill(body, 10, 14, (byte) 0x80);
         body[10] = (byte) begin;
@@ -65,7 +65,7 @@ class BodyEncodingTest {
                 "e282",
                 "f09f98"
             })
-    void body_notUtf8_isMalformedWhereverItStands(String hex) {
+    void body_invalidUtf8AtAnyPosition_isMalformed(String hex) {
         byte[] illegal = HexFormat.of().parseHex(hex);
         for (int padding = 0; padding < 17; padding++) {
             String before = "a".repeat(padding);
@@ -77,7 +77,7 @@ class BodyEncodingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"c280", "c3a9", "dfbf", "e0a080", "ed9fbf", "ee8080", "efbfbf", "f0908080", "f48fbfbf"})
-    void body_atTheEdgesOfUtf8_isRead(String hex) {
+    void body_utf8Boundaries_isRead(String hex) {
         byte[] legal = HexFormat.of().parseHex(hex);
         for (int padding = 0; padding < 17; padding++) {
             String before = "a".repeat(padding);
@@ -97,7 +97,7 @@ class BodyEncodingTest {
     }
 
     @Test
-    void body_inAnotherEncodingAsAClientsFirst_isMalformed() {
+    void body_inAnotherEncodingAsTheFirst_isMalformed() {
         for (Charset charset : List.of(UTF_16, UTF_16LE, UTF_16BE)) {
             byte[] body = "{}".getBytes(charset);
 

@@ -9,7 +9,10 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.function.Supplier;
 
-/** Replies as the server may send them today or after a change: fields in any order, missing, new, of another kind. */
+/**
+ * Generates replies that the server may send today or after a change. Fields are in any order, missing, new or of
+ * another type.
+ */
 final class BodyGenerator {
 
     private static final String[] SNIPPETS = {
@@ -76,7 +79,7 @@ final class BodyGenerator {
         return space() + object(members) + space();
     }
 
-    /** Or in both, with as many unreadable values and nulls as readable ones. */
+    /** Writes the field in one spelling or both, with unreadable values and nulls as often as readable ones. */
     private void inEitherSpelling(List<String> members, String name) {
         String lowerCase = name.toLowerCase(Locale.ROOT);
         if (random.nextInt(4) == 0) {
@@ -185,7 +188,10 @@ final class BodyGenerator {
         };
     }
 
-    /** Numbers whose literal text is what Java prints of them, so that the reference can tell it from the value. */
+    /**
+     * Generates numbers that Java prints as their literal text, so that the reference decoder can derive the text from
+     * the value.
+     */
     private String number() {
         return switch (random.nextInt(5)) {
             case 0 -> String.valueOf(random.nextInt());

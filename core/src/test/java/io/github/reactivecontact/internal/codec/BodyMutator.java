@@ -6,14 +6,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Responses damaged as a seed tells: bytes changed, cut, doubled and crossed with others, and what parsers stumble on. */
+/**
+ * Damages responses by a seed. It changes, cuts, doubles and mixes bytes, and inserts snippets that are hard to parse.
+ */
 final class BodyMutator {
 
     private static final int[] STATUSES = {
         100, 199, 200, 202, 204, 299, 301, 400, 401, 403, 404, 408, 422, 429, 466, 499, 500, 502, 503, 599, 600, 999, 0,
         -1
     };
-    private static final String[] STUMBLING_BLOCKS = {
+    private static final String[] TRICKY_SNIPPETS = {
         "{",
         "}",
         "[",
@@ -83,10 +85,10 @@ final class BodyMutator {
             case 2 -> replaced(body, at, end);
             case 3 -> replaced(body, end, end, slice(body, at, end));
             case 4 -> slice(body, 0, at);
-            case 5 -> replaced(body, at, random.nextBoolean() ? at : end, stumblingBlock());
+            case 5 -> replaced(body, at, random.nextBoolean() ? at : end, trickySnippet());
             case 6 -> replaced(body, at, end, crossed());
             case 7 -> replaced(body, at, at, (byte) ILLEGAL_UTF8[random.nextInt(ILLEGAL_UTF8.length)]);
-            default -> random.nextInt(20) == 0 ? replaced(body, at, at, absurdity()) : body;
+            default -> random.nextInt(20) == 0 ? replaced(body, at, at, longRun()) : body;
         };
     }
 
@@ -100,13 +102,13 @@ final class BodyMutator {
         return slice(other, from, from + random.nextInt(other.length - from + 1));
     }
 
-    private byte[] stumblingBlock() {
-        return STUMBLING_BLOCKS[random.nextInt(STUMBLING_BLOCKS.length)].getBytes(StandardCharsets.UTF_8);
+    private byte[] trickySnippet() {
+        return TRICKY_SNIPPETS[random.nextInt(TRICKY_SNIPPETS.length)].getBytes(StandardCharsets.UTF_8);
     }
 
-    private byte[] absurdity() {
+    private byte[] longRun() {
         int times = 100 + random.nextInt(5000);
-        String absurdity = switch (random.nextInt(7)) {
+        String longRun = switch (random.nextInt(7)) {
             case 0 -> "[".repeat(times);
             case 1 -> "{\"a\":".repeat(times);
             case 2 -> "9".repeat(times);
@@ -115,7 +117,7 @@ final class BodyMutator {
             case 5 -> "instance a b c ".repeat(times / 5);
             default -> "\"name\":\"x\",".repeat(times);
         };
-        return absurdity.getBytes(StandardCharsets.US_ASCII);
+        return longRun.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static byte[] slice(byte[] body, int from, int to) {

@@ -14,12 +14,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What holds for a response of whatever status and bytes: a contact, none, or one classified failure that quotes
- * nothing; the same wherever the body lies and whatever was read before.
+ * Checks a response of any status and bytes. It is a contact, empty, or one classified failure that quotes nothing. The
+ * result does not depend on the position of the body or on earlier bodies.
  */
 final class CodecCheck {
 
-    private static final Set<Reason> OF_A_VAGUE_STATUS = EnumSet.of(
+    private static final Set<Reason> REASONS_OF_4XX = EnumSet.of(
             Reason.REQUEST_REFUSED,
             Reason.INSTANCE_STARTING,
             Reason.INSTANCE_NOT_AUTHORIZED,
@@ -34,10 +34,10 @@ final class CodecCheck {
     private static final int LEFT = 7;
     private static final int RIGHT = 5;
 
-    /** What a failure costs, and a buffer that grows. */
+    /** Covers a failure and a growing buffer. */
     private static final long BYTES_AT_LEAST = 64 * 1024;
 
-    /** An object of two bytes, {@code {}}, in a list is the dearest. */
+    /** The most expensive body is a list of empty objects, two bytes each. */
     private static final long BYTES_PER_BYTE = 256;
 
     private final ReplyCodec codec = new ReplyCodec();
@@ -46,12 +46,14 @@ final class CodecCheck {
 
     void check(FuzzInput input) {
         byte[] body = input.body();
-        Outcome outcome = Outcome.of(codec, input.status(), body, 0, body.length);
+        DecodeOutcome outcome = DecodeOutcome.of(codec, input.status(), body, 0, body.length);
 
         assertThat(body).as("the body").isEqualTo(input.body());
-        classified(outcome, input.status());
-        assertThat(amidOthers(codec, input)).as("amid other bytes").isEqualTo(outcome);
-        assertThat(amidOthers(new ReplyCodec(), input)).as("by another codec").isEqualTo(outcome);
+        assertClassified(outcome, input.status());
+        assertThat(decodeBetweenBytes(codec, input)).as("between other bytes").isEqualTo(outcome);
+        assertThat(decodeBetweenBytes(new ReplyCodec(), input))
+                .as("by another codec")
+                .isEqualTo(outcome);
         if (outcome.contact != null) {
             contacts++;
             assertThat(outcome.contact.toString()).startsWith("ContactInfo");
@@ -61,7 +63,7 @@ final class CodecCheck {
         }
     }
 
-    /** Not where a fuzzer's hooks allocate beside the codec. */
+    /** Do not use it under a fuzzer, whose hooks allocate as well. */
     void checkMemory(FuzzInput input) {
         long most = BYTES_AT_LEAST + BYTES_PER_BYTE * input.body().length;
 
@@ -78,26 +80,26 @@ final class CodecCheck {
         return failures;
     }
 
-    /** The JVM loads classes and makes lambdas when it meets them first: what is too much is measured again. */
+    /** The JVM loads classes and links lambdas at first use, so an excess is measured again. */
     private long allocatedFor(int status, byte[] body, long most) {
         long allocated = Long.MAX_VALUE;
         for (int time = 0; time < 3 && allocated > most; time++) {
             long before = THREADS.getCurrentThreadAllocatedBytes();
-            Outcome.of(codec, status, body, 0, body.length);
+            DecodeOutcome.of(codec, status, body, 0, body.length);
             allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
         }
         return allocated;
     }
 
-    private static Outcome amidOthers(ReplyCodec codec, FuzzInput input) {
+    private static DecodeOutcome decodeBetweenBytes(ReplyCodec codec, FuzzInput input) {
         byte[] body = input.body();
         byte[] others = new byte[LEFT + body.length + RIGHT];
         Arrays.fill(others, (byte) '}');
         System.arraycopy(body, 0, others, LEFT, body.length);
-        return Outcome.of(codec, input.status(), others, LEFT, body.length);
+        return DecodeOutcome.of(codec, input.status(), others, LEFT, body.length);
     }
 
-    private static void classified(Outcome outcome, int status) {
+    private static void assertClassified(DecodeOutcome outcome, int status) {
         Reason reason = outcome.reason;
         if (status == 200) {
             // The body may name any other status.
@@ -111,7 +113,7 @@ final class CodecCheck {
         } else if (status == 499) {
             assertThat(reason).isEqualTo(Reason.TIMEOUT);
         } else if (status >= 400 && status <= 499) {
-            assertThat(reason == null || OF_A_VAGUE_STATUS.contains(reason)).isTrue();
+            assertThat(reason == null || REASONS_OF_4XX.contains(reason)).isTrue();
             assertThat(outcome.contact).isNull();
         } else if (status >= 500 && status <= 599) {
             assertThat(reason).isEqualTo(Reason.SERVER_ERROR);
@@ -120,18 +122,18 @@ final class CodecCheck {
         }
     }
 
-    private record Outcome(
+    private record DecodeOutcome(
             @Nullable ContactInfo contact,
             @Nullable Reason reason,
             @Nullable Object quota) {
 
-        static Outcome of(ReplyCodec codec, int status, byte[] body, int offset, int length) {
+        static DecodeOutcome of(ReplyCodec codec, int status, byte[] body, int offset, int length) {
             try {
                 Optional<ContactInfo> contact = codec.decode(Decoding.INSTANCE, status, null, body, offset, length);
-                return new Outcome(contact.orElse(null), null, null);
+                return new DecodeOutcome(contact.orElse(null), null, null);
             } catch (ContactLookupException failure) {
                 assertThat(failure).hasNoCause().hasNoSuppressedExceptions();
-                assertThat(failure).hasMessage(Advice.of(failure.reason(), Decoding.INSTANCE));
+                assertThat(failure).hasMessage(ErrorMessages.of(failure.reason(), Decoding.INSTANCE));
                 int reported = failure.status().orElseThrow();
                 boolean isNamedInTheBody = status == 200 && reported >= 400 && reported <= 599;
                 assertThat(reported == status || isNamedInTheBody)
@@ -141,7 +143,7 @@ final class CodecCheck {
                     assertThat(failure.reason() == Reason.MALFORMED_BODY).isEqualTo(reported == status);
                 }
                 assertThat(failure.idInstance()).contains(Decoding.INSTANCE);
-                return new Outcome(null, failure.reason(), failure.quota().orElse(null));
+                return new DecodeOutcome(null, failure.reason(), failure.quota().orElse(null));
             }
         }
     }

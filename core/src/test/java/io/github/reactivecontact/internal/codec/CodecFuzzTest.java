@@ -3,7 +3,7 @@ package io.github.reactivecontact.internal.codec;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import org.junit.jupiter.api.Tag;
 
-/** What the fuzzer makes of the corpus: twenty seconds of it in every build, five minutes with {@code -Pfuzz}. */
+/** Runs the fuzzer on the corpus: twenty seconds in every build, five minutes with {@code -Pfuzz}. */
 @Tag("fuzz")
 class CodecFuzzTest {
 

@@ -96,7 +96,7 @@ class ContactDecodingTest {
     }
 
     @Test
-    void text_nullEmptyAndPresent_areToldApart() {
+    void text_nullEmptyAndPresent_areDistinct() {
         TEXTS.forEach((field, component) -> {
             assertThat(component.apply(decodeField(field, "null"))).isNull();
             assertThat(decodeField(field, "null").additionalProperties()).isEmpty();
@@ -107,7 +107,7 @@ class ContactDecodingTest {
     }
 
     @Test
-    void field_ofAnUnexpectedKind_isKeptUnderTheServersName() {
+    void field_unexpectedType_isKeptInAdditionalProperties() {
         TEXTS.forEach((field, component) -> assertKept(field, component, "{\"a\":[1]}", Map.of("a", List.of(1))));
         FLAGS.forEach((field, component) -> assertKept(field, component, "\"yes\"", "yes"));
         NUMBERS.forEach((field, component) -> assertKept(field, component, "\"soon\"", "soon"));
@@ -122,7 +122,7 @@ class ContactDecodingTest {
     }
 
     @Test
-    void flag_trueFalseAndNull_areToldApart() {
+    void flag_trueFalseAndNull_areDistinct() {
         FLAGS.forEach((field, component) -> {
             assertThat(component.apply(decodeField(field, "true"))).isEqualTo(true);
             assertThat(component.apply(decodeField(field, "false"))).isEqualTo(false);
@@ -144,7 +144,7 @@ class ContactDecodingTest {
         "'\"3600.0\"',3600",
         "'\"-1\"',-1"
     })
-    void wholeNumber_inAnyOfItsForms_isRead(String json, long expected) {
+    void wholeNumber_anyForm_isRead(String json, long expected) {
         NUMBERS.forEach((field, component) -> {
             assertThat(component.apply(decodeField(field, json))).isEqualTo(expected);
             assertThat(decodeField(field, json).additionalProperties()).isEmpty();
@@ -153,7 +153,7 @@ class ContactDecodingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"\"", "\"1.5\"", "\"1e3\"", "\"99999999999999999999\"", "\"٣\"", "9007199254740992.0"})
-    void wholeNumber_thatIsNone_staysNullAndIsKept(String json) {
+    void wholeNumber_invalid_isNullAndKept(String json) {
         NUMBERS.forEach((field, component) -> {
             assertThat(component.apply(decodeField(field, json))).isNull();
             assertThat(decodeField(field, json).additionalProperties()).containsOnlyKeys(field);
@@ -163,7 +163,7 @@ class ContactDecodingTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"in stock", "in stack", "in stoc", "in stock ", "IN STOCK", "\\u0069n stock", "в наличии", ""})
-    void availability_usualOrNearlyUsual_isReadToTheLetter(String written) {
+    void availability_commonOrSimilar_isReadExactly(String written) {
         Product product = product("{\"availability\":\"" + written + "\",\"name\":\"Ficus\"}");
 
         assertThat(product.availability()).isEqualTo(written.replace("\\u0069", "i"));
@@ -179,7 +179,7 @@ class ContactDecodingTest {
     }
 
     @Test
-    void duplicates_ofAKnownField_lastOneCountsInComponentAndRest() {
+    void field_duplicated_usesTheLastInComponentAndRest() {
         assertThat(Decoding.contact("{\"name\":\"A\",\"name\":\"B\"}").name()).isEqualTo("B");
         assertThat(Decoding.contact("{\"name\":{},\"x\":1,\"name\":\"B\"}"))
                 .isEqualTo(ContactInfo.builder()
@@ -207,7 +207,7 @@ class ContactDecodingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "[]", "{}", "[null]", "[null,null]"})
-    void products_thatAreNone_areAnEmptyList(String json) {
+    void products_absent_areEmpty(String json) {
         assertThat(decodeField("products", json))
                 .isEqualTo(ContactInfo.builder().build());
     }
@@ -222,7 +222,7 @@ class ContactDecodingTest {
     }
 
     @Test
-    void products_oddElements_areKeptBesideTheCards() {
+    void products_unexpectedElements_areKeptInAdditionalProperties() {
         ContactInfo contact = decodeField("products", "[1,{\"id\":\"a\"},null,\"two\",[3],{\"id\":\"b\"},true]");
 
         assertThat(contact.products()).extracting(Product::id).containsExactly("a", "b");
@@ -234,7 +234,7 @@ class ContactDecodingTest {
     }
 
     @Test
-    void product_oddFields_areKeptInTheProduct() {
+    void product_unexpectedFields_areKeptInTheProduct() {
         assertThat(product("{\"id\":1,\"imageUrls\":\"url\",\"reviewStatus\":[],\"isHidden\":\"no\",\"price\":{}}"))
                 .isEqualTo(new Product(
                         null,
@@ -286,7 +286,7 @@ class ContactDecodingTest {
     }
 
     @Test
-    void fieldNames_escaped_areTheSameNames() {
+    void fieldName_escaped_isRecognized() {
         assertThat(Decoding.contact("{\"\\u006eame\":\"A\",\"is\\u0042usiness\":true,\"\\n\":1}"))
                 .isEqualTo(ContactInfo.builder()
                         .name("A")

@@ -61,12 +61,12 @@ class DamagedBodyTest {
                 "{\"products\":[{}}",
                 "{\"name\":\"A\"]"
             })
-    void body_thatIsNotOneObject_isMalformed(String body) {
+    void body_notOneObject_isMalformed(String body) {
         Decoding.assertMalformed(body.getBytes(UTF_8));
     }
 
     @Test
-    void body_cutAnywhere_isMalformedUnlessNothingIsLeft() {
+    void body_truncatedAnywhere_isMalformedUnlessEmpty() {
         byte[] whole = Decoding.SAMPLE.strip().getBytes(UTF_8);
 
         assertThat(Decoding.decode(200, new byte[0])).isEmpty();
@@ -77,7 +77,7 @@ class DamagedBodyTest {
     }
 
     @Test
-    void body_withRandomBytesChanged_isAContactOrMalformed() {
+    void body_randomBytesChanged_isAContactOrMalformed() {
         byte[] whole = Decoding.SAMPLE.getBytes(UTF_8);
         Random random = new Random(42);
         int malformed = 0;
@@ -97,7 +97,7 @@ class DamagedBodyTest {
     }
 
     @Test
-    void body_nestedAbsurdly_isMalformedWithoutOverflow() {
+    void body_deeplyNested_isMalformedWithoutOverflow() {
         int deep = 100_000;
         Decoding.assertMalformed(("{\"a\":" + "[".repeat(deep) + "]".repeat(deep) + "}").getBytes(UTF_8));
         Decoding.assertMalformed(("{\"a\":".repeat(deep) + "1" + "}".repeat(deep)).getBytes(UTF_8));
@@ -111,7 +111,7 @@ class DamagedBodyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"brandNew", "lastSeen", "messageExpiration", "name", "isMute"})
-    void body_withAnAbsurdNumber_isMalformed(String field) {
+    void body_hugeNumber_isMalformed(String field) {
         String digits = "9".repeat(100_000);
         for (String number : new String[] {digits, "-" + digits, "0." + digits, "1e" + digits}) {
             Decoding.assertMalformed(("{\"" + field + "\":" + number + "}").getBytes(UTF_8));
@@ -120,14 +120,14 @@ class DamagedBodyTest {
     }
 
     @Test
-    void body_withAnAbsurdName_isMalformed() {
+    void body_hugeName_isMalformed() {
         Decoding.assertMalformed(("{\"" + "n".repeat(100_000) + "\":1}").getBytes(UTF_8));
         Decoding.assertMalformed(("{\"a\":{\"" + "ж".repeat(100_000) + "\":1}}").getBytes(UTF_8));
     }
 
-    /** A parser reads a body in blocks: what follows the object may be in a block that it has not asked for. */
+    /** A parser reads a body in blocks. Bytes after the object may be in a block that it has not read yet. */
     @Test
-    void body_withSomethingAfterAnObjectOfAnyLength_isMalformed() {
+    void body_trailingBytesAfterAnyLength_isMalformed() {
         for (int length = 7_900; length < 8_300; length++) {
             String object = "{\"a\":\"" + "x".repeat(length - 8) + "\"}";
 

@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The fuzzer's corpus, and seeded damage to it: what a fuzzer would find soon is found in every build. */
+/** Decodes the fuzzer's corpus and damages it by a seed. Every build finds what a fuzzer would find quickly. */
 class DamagedCorpusTest {
 
     private static final String CORPUS = "CodecFuzzTestInputs/response_ofAnyBytes_isClassified";
     private static final int RESPONSES = 5_000;
 
     @Test
-    void corpus_asItIs_isReadOrRefusedAsItsNameSays() {
+    void corpus_unchanged_decodesAsItsNameSays() {
         corpus().forEach((file, input) -> {
             CodecCheck check = new CodecCheck();
             check.check(input);

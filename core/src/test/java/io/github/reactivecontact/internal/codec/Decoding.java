@@ -11,7 +11,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Bodies to decode, all through one codec, as a client does. */
+/** Decodes bodies with one shared codec, as a client does. */
 final class Decoding {
 
     static final String INSTANCE = "7103000001";
@@ -86,7 +86,7 @@ final class Decoding {
         return catchThrowableOfType(ContactLookupException.class, () -> decode(status, body));
     }
 
-    /** And that nothing of the body is quoted. */
+    /** Also checks that the failure quotes nothing of the body. */
     static void assertMalformed(byte[] body) {
         ContactLookupException failure = failure(200, body);
         assertThat(failure).as(() -> new String(body, StandardCharsets.UTF_8)).isNotNull();
@@ -97,7 +97,7 @@ final class Decoding {
         assertQuotesNothingOf(failure);
     }
 
-    /** The whole report may differ from that of an unreadable body of another kind in nothing. */
+    /** The stack trace must equal that of another unreadable body. */
     private static void assertQuotesNothingOf(ContactLookupException failure) {
         assertThat(report(failure)).isEqualTo(report(failure(200, "[")));
     }

@@ -7,14 +7,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Against a second decoder, written on databind's tree with no thought of speed. */
+/** Compares the decoder with a simple second one, which uses databind's tree. */
 class DifferentialDecodingTest {
 
     private final JsonMapper mapper = ReferenceDecoder.mapper();
 
     @ParameterizedTest
     @ValueSource(longs = {1, 20_260_101, 7_103_000_001L, -5})
-    void contact_ofGeneratedBodies_equalsTheReference(long seed) {
+    void contact_generatedBody_equalsTheReference(long seed) {
         BodyGenerator bodies = new BodyGenerator(seed);
         int withRest = 0;
         int withProducts = 0;

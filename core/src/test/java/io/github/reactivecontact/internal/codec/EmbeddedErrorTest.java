@@ -15,12 +15,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Responses of a 2xx status that are no answer: of another status than 200, or with an error in the body. */
+/** Tests 2xx responses without an answer: other statuses than 200, and errors in the body. */
 class EmbeddedErrorTest {
 
     @ParameterizedTest
     @ValueSource(ints = {201, 202, 203, 204, 205, 206, 207, 208, 226, 250, 299})
-    void success_otherThan200_isMalformedWhateverItsBody(int status) {
+    void success_otherThan200_isMalformed(int status) {
         for (String body : List.of("", " ", "null", "{}", Decoding.SAMPLE, "instance in starting process", "[")) {
             ContactLookupException failure = Decoding.failure(status, body);
 
@@ -50,7 +50,7 @@ class EmbeddedErrorTest {
         "502,Bad Gateway,SERVER_ERROR",
         "599,,SERVER_ERROR"
     })
-    void ok_withTheCodeOfAnError_meansWhatThatStatusMeans(int code, String description, Reason reason) {
+    void ok_errorCodeInTheBody_hasTheReasonOfThatStatus(int code, String description, Reason reason) {
         String words = description == null ? "null" : "\"" + description + "\"";
         for (String body : List.of(
                 "{\"code\":" + code + ",\"description\":" + words + "}",
@@ -67,7 +67,7 @@ class EmbeddedErrorTest {
             assertThat(failure.status()).as(body).hasValue(code);
             assertThat(failure.idInstance()).contains(Decoding.INSTANCE);
             assertThat(failure)
-                    .hasMessage(Advice.of(reason, Decoding.INSTANCE))
+                    .hasMessage(ErrorMessages.of(reason, Decoding.INSTANCE))
                     .hasNoCause()
                     .hasNoSuppressedExceptions();
         }
@@ -85,7 +85,7 @@ class EmbeddedErrorTest {
                 "1e1000000000",
                 "\"600\""
             })
-    void ok_withACodeThatIsNoStatus_isMalformed(String code) {
+    void ok_codeThatIsNoStatus_isMalformed(String code) {
         Decoding.assertMalformed(("{\"code\":" + code + ",\"description\":\"no\"}").getBytes(StandardCharsets.UTF_8));
     }
 
@@ -114,18 +114,18 @@ class EmbeddedErrorTest {
                 "{\"code\":401,\"products\":7}",
                 "{\"statusCode\":500,\"lastSeen\":0}"
             })
-    void ok_withAContactsFieldOrNoErrorCode_isAContact(String body) {
+    void ok_contactFieldOrNoErrorCode_isAContact(String body) {
         assertThat(Decoding.decode(200, body)).as(body).isPresent();
     }
 
     @Test
-    void ok_withTheCodeOfAGroupsRefusal_isNoContact() {
+    void ok_groupChatCode_isEmpty() {
         assertThat(Decoding.decode(200, "{\"code\":400,\"description\":\"does not support group chats\"}"))
                 .isEmpty();
     }
 
     @Test
-    void ok_withTheCodeOfAQuota_reportsItsNumbersAndRetryAfter() {
+    void ok_quotaCode_reportsQuotaAndRetryAfter() {
         byte[] body = "{\"code\":466,\"invokeStatus\":{\"used\":3,\"total\":3,\"status\":\"QUOTE_EXCEEDED\"}}"
                 .getBytes(StandardCharsets.UTF_8);
 
@@ -138,7 +138,7 @@ class EmbeddedErrorTest {
     }
 
     @Test
-    void ok_withNewFieldsBesideAContacts_isTheContactWithThem() {
+    void ok_unknownFieldsBesideContactFields_areKept() {
         ContactInfo contact = Decoding.contact("{\"code\":401,\"description\":\"Florist\",\"category\":\"Flowers\"}");
 
         assertThat(contact.category()).isEqualTo("Flowers");

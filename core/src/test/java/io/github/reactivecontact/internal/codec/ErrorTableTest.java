@@ -60,14 +60,14 @@ class ErrorTableTest {
 
     @ParameterizedTest
     @MethodSource("messages")
-    void badRequest_inAnyShape_meansWhatTheMessageSays(String message, Reason reason) {
+    void badRequest_anyShape_isClassifiedByItsMessage(String message, Reason reason) {
         for (String body : shapesOf(message)) {
             assertFailure(400, body, reason);
         }
     }
 
     @Test
-    void groupChatMessage_inAnyShape_isNoContact() {
+    void groupChatMessage_anyShape_isEmpty() {
         for (String body : shapesOf(GROUP_CHAT)) {
             assertThat(Decoding.decode(400, body)).as(body).isEmpty();
         }
@@ -90,7 +90,7 @@ class ErrorTableTest {
                 "The instance is not deleted",
                 "instance is not expired"
             })
-    void badRequest_aboutSomethingElse_isNoFailureOfTheInstance(String message) {
+    void badRequest_aboutSomethingElse_isNotAnInstanceFailure(String message) {
         assertFailure(400, message, Reason.REQUEST_REFUSED);
     }
 
@@ -129,7 +129,7 @@ class ErrorTableTest {
         "600,MALFORMED_BODY",
         "999,MALFORMED_BODY"
     })
-    void status_withABodyThatSaysNothing_decides(int status, Reason reason) {
+    void status_uninformativeBody_decides(int status, Reason reason) {
         for (String body : List.of(
                 "",
                 "null",
@@ -164,13 +164,16 @@ class ErrorTableTest {
         "502,instance account not authorized,SERVER_ERROR",
         "302,Instance is deleted,NOT_FOUND"
     })
-    void status_andMessageTogether_decide(int status, String message, Reason reason) {
+    void status_withAMessage_decidesTogether(int status, String message, Reason reason) {
         for (String body : shapesOf(message)) {
             assertFailure(status, body, reason);
         }
     }
 
-    /** What a row looks for, in the address that a body repeats: decoded, and as an odd token ends. */
+    /**
+     * The phrases of the error table within the address that a body repeats. The address is decoded or ends in an
+     * unusual token.
+     */
     static Stream<Arguments> echoes() {
         List<String> words = List.of(
                 "does not support group chats",
@@ -196,7 +199,7 @@ class ErrorTableTest {
 
     @ParameterizedTest
     @MethodSource("echoes")
-    void echoOfTheAddress_whateverItHolds_decidesNothing(String address) {
+    void echoedAddress_anyContent_isIgnored(String address) {
         String escaped = address.replace("/", "\\/");
         for (String path : List.of(address, "https://api.example.com" + address, escaped)) {
             for (String body : List.of(
@@ -222,7 +225,7 @@ class ErrorTableTest {
                 "<a href=\"/in starting process/waInstance1/getContactInfo/t\">here</a>",
                 "POST api.example.com:8443/account is expired/waInstance1/getContactInfo/t failed"
             })
-    void echoOfADecodedAddress_inTextOrHtml_decidesNothing(String body) {
+    void echoedDecodedAddress_inTextOrHtml_isIgnored(String body) {
         assertFailure(403, body, Reason.FORBIDDEN);
         assertFailure(400, body, Reason.REQUEST_REFUSED);
         assertFailure(403, body + " Instance is deleted", Reason.INSTANCE_DELETED);
@@ -236,12 +239,12 @@ class ErrorTableTest {
                 "Instance /waInstance1/getContactInfo/t is deleted",
                 "{\"path\":\"/v1/instance/waInstance1/getContactInfo/an.instance\",\"text\":\"is deleted\"}"
             })
-    void echoOfTheAddress_withWordsAround_isNotReadAsPartOfThem(String body) {
+    void echoedAddress_betweenWords_isNotPartOfThem(String body) {
         assertFailure(401, body, Reason.UNAUTHORIZED);
     }
 
     @Test
-    void echoOfALongAddress_beforeTheMessage_hidesNoMessage() {
+    void echoedLongAddress_beforeTheMessage_keepsTheMessage() {
         String address = "/" + "x".repeat(7_500) + "/waInstance1/getContactInfo/" + "t".repeat(512);
 
         assertFailure(400, "{\"path\":\"" + address + "\",\"message\":\"Internal Server Error\"}", Reason.SERVER_ERROR);
@@ -249,20 +252,20 @@ class ErrorTableTest {
     }
 
     @Test
-    void message_ofManyAddresses_isReadInTime() {
+    void message_manyAddresses_isReadInTime() {
         String body = "<".repeat(2_000) + "/waInstance".repeat(1_400) + " instance is deleted";
 
         assertFailure(400, body.substring(0, 16_000), Reason.REQUEST_REFUSED);
     }
 
     @Test
-    void message_beyondTheFirstEightKilobytes_isNotLookedFor() {
+    void message_beyondEightKilobytes_isIgnored() {
         assertFailure(400, " x".repeat(4_050) + " instance is deleted", Reason.INSTANCE_DELETED);
         assertFailure(400, " x".repeat(4_090) + " instance is deleted", Reason.REQUEST_REFUSED);
     }
 
     @Test
-    void failure_ofEveryReason_saysWhatAPersonCanDo() {
+    void failure_anyReason_saysWhatToDo() {
         assertThat(Decoding.failure(400, "instance account not authorized"))
                 .hasMessageContaining("QR code of instance 7103000001");
         for (int status : new int[] {100, 301, 400, 401, 403, 404, 429, 466, 499, 500}) {
@@ -273,7 +276,7 @@ class ErrorTableTest {
     }
 
     @Test
-    void failure_withRetryAfter_tellsIt() {
+    void failure_retryAfter_isReported() {
         for (int status : new int[] {200, 302, 400, 429, 466, 503}) {
             byte[] body = "instance in starting process".getBytes(StandardCharsets.UTF_8);
             ContactLookupException failure = catchThrowableOfType(
@@ -307,7 +310,7 @@ class ErrorTableTest {
 
     @ParameterizedTest
     @MethodSource("quotas")
-    void quotaExceeded_withItsNumbers_tellsThem(String body, Quota quota) {
+    void quotaExceeded_withNumbers_reportsThem(String body, Quota quota) {
         assertThat(Decoding.failure(466, body).quota()).contains(quota);
         assertThat(Decoding.failure(466, body).reason()).isEqualTo(Reason.QUOTA_EXCEEDED);
         assertThat(Decoding.failure(400, body).quota()).isEmpty();
@@ -334,7 +337,7 @@ class ErrorTableTest {
                 "{\"invokeStatus\":{\"status\":\"QUOTE_ALLOWED\",\"used\":1,\"total\":2}}",
                 "{\"invokeStatus\":{\"status\":7,\"used\":1,\"total\":2}}"
             })
-    void quotaExceeded_withoutItsNumbers_isStillQuotaExceeded(String body) {
+    void quotaExceeded_withoutNumbers_isQuotaExceeded(String body) {
         assertFailure(466, body, Reason.QUOTA_EXCEEDED);
         assertThat(Decoding.failure(466, body).quota()).isEmpty();
     }
@@ -346,9 +349,9 @@ class ErrorTableTest {
         assertThat(failure.status()).hasValue(status);
         assertThat(failure.idInstance()).contains(Decoding.INSTANCE);
         assertThat(failure.attempts()).isZero();
-        // Our own sentence for the reason, whatever the body says.
+        // The message is the library's own text for the reason, independent of the body.
         assertThat(failure)
-                .hasMessage(Advice.of(reason, Decoding.INSTANCE))
+                .hasMessage(ErrorMessages.of(reason, Decoding.INSTANCE))
                 .hasNoCause()
                 .hasNoSuppressedExceptions();
     }

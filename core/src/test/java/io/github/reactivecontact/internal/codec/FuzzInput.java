@@ -3,7 +3,9 @@ package io.github.reactivecontact.internal.codec;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A status and a body in the bytes of one file: three digits, a line feed and the body; or the body of a 200. */
+/**
+ * A status and a body in one file: three digits, a line feed and the body. Without that prefix it is the body of a 200.
+ */
 final class FuzzInput {
 
     private static final int PREFIX = 4;
@@ -34,7 +36,7 @@ final class FuzzInput {
         return status;
     }
 
-    /** A new array. */
+    /** Returns a new array. */
     byte[] body() {
         return body.clone();
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Numbers of unknown fields: none is rounded. */
+/** Checks that numbers of unknown fields are never rounded. */
 class KeptNumbersTest {
 
     private static final String DIGITS = "1234567890".repeat(99);
@@ -45,14 +45,14 @@ class KeptNumbersTest {
                 number("1e1000000000", new BigDecimal("1e1000000000")),
                 number("1e-1000000000", new BigDecimal("1e-1000000000")),
                 number("0." + DIGITS, new BigDecimal("0." + DIGITS)),
-                // Not even a BigDecimal has such an exponent.
+                // These exponents are too large even for a BigDecimal.
                 number("1e99999999999", "1e99999999999"),
                 number("-7e-" + DIGITS, "-7e-" + DIGITS));
     }
 
     @ParameterizedTest
     @MethodSource("numbers")
-    void number_ofAnUnknownField_isKeptAsSentAtEveryLevel(String json, Object kept) {
+    void number_inAnUnknownField_isKeptExactly(String json, Object kept) {
         ContactInfo contact = Decoding.contact(
                 "{\"x\":N,\"y\":{\"z\":[N,null]},\"products\":[{\"x\":N,\"imageUrls\":{\"x\":N}}]}".replace("N", json));
 
@@ -63,10 +63,10 @@ class KeptNumbersTest {
         assertThat(contact.products().get(0).imageUrls().additionalProperties()).isEqualTo(Map.of("x", kept));
     }
 
-    /** A number that was written out would need a gigabyte. */
+    /** Writing the number without its exponent would need a gigabyte. */
     @ParameterizedTest
     @MethodSource("numbers")
-    void number_writtenAgain_isTheNumberThatWasSent(String json, Object kept) {
+    void number_serialized_equalsTheOriginal(String json, Object kept) {
         ContactInfo contact = Decoding.contact("{\"x\":" + json + "}");
 
         String written = JsonMapper.shared().writeValueAsString(contact.additionalProperties());
@@ -76,7 +76,7 @@ class KeptNumbersTest {
     }
 
     @Test
-    void number_unreadableInAKnownField_isKeptAsSent() {
+    void number_invalidInAKnownField_isKeptExactly() {
         ContactInfo contact = Decoding.contact(
                 "{\"name\":1e400,\"messageExpiration\":1e1000000000,\"muteexpiration\":0.1234567890123456789012345}");
 
@@ -94,7 +94,7 @@ class KeptNumbersTest {
     }
 
     @Test
-    void products_oddElements_areKeptAsSent() {
+    void products_unexpectedNumbers_areKeptExactly() {
         assertThat(Decoding.contact("{\"products\":[1e400,18446744073709551616]}")
                         .additionalProperties())
                 .isEqualTo(

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a reply means, said once more: take what is understood of a tree, and keep what is left. */
+/** A reference decoder. It takes the known fields of a tree and keeps the rest. */
 final class ReferenceDecoder {
 
     private final Map<String, JsonNode> left = new LinkedHashMap<>();
@@ -27,7 +27,7 @@ final class ReferenceDecoder {
         object.properties().forEach(property -> left.put(property.getKey(), property.getValue()));
     }
 
-    /** Reads trees that hold every number as it was sent. */
+    /** Returns a mapper whose trees keep every number exactly. */
     static JsonMapper mapper() {
         return JsonMapper.builder()
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -125,7 +125,7 @@ final class ReferenceDecoder {
         return take(name, node -> node.isBoolean() ? node.booleanValue() : null);
     }
 
-    /** Each spelling is read by itself, and the readable one that is named first counts. */
+    /** Reads each spelling separately. The documented spelling takes precedence if both are readable. */
     private Long either(String documented, String other) {
         return Stream.of(documented, other)
                 .map(name -> Optional.ofNullable(take(name, ReferenceDecoder::wholeNumber)))
@@ -140,7 +140,7 @@ final class ReferenceDecoder {
         String text = node.isNumber() ? node.numberValue().toString() : node.isString() ? node.stringValue() : "";
         try {
             long number = new BigDecimal(text).longValueExact();
-            // Beyond it a server that computes in doubles may have rounded a number with a fraction or an exponent.
+            // Above this a server that computes in doubles may have rounded a number with a fraction or an exponent.
             return node.isFloatingPointNumber() && Math.abs(number) >= 1L << 53 ? null : (Long) number;
         } catch (ArithmeticException | NumberFormatException none) {
             return null;

@@ -25,19 +25,19 @@ class ReplyCodecTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"71234567890@c.us", "120363043968066561@g.us", "71234567890-1581234048@g.us", "1234567890@lid"})
-    void requestBody_ofAnyKindOfChat_isTheDocumentedObject(String chatId) {
+    void requestBody_anyChat_isTheDocumentedObject(String chatId) {
         assertThat(new String(codec.requestBody(ChatId.parse(chatId)), StandardCharsets.UTF_8))
                 .isEqualTo("{\"chatId\":\"" + chatId + "\"}");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\r\n\t ", "\ufeff", "\ufeff \n", "null", " null\n", "\ufeffnull"})
-    void decode_nothing_isNoContact(String body) {
+    void decode_emptyOrNull_isEmpty(String body) {
         assertThat(Decoding.decode(200, body)).isEmpty();
     }
 
     @Test
-    void decode_partOfAnArray_readsThatPartOnly() {
+    void decode_arrayRange_readsOnlyTheRange() {
         byte[] body = "}garbage{{\"name\":\"A\"}}}".getBytes(StandardCharsets.UTF_8);
         byte[] before = body.clone();
 
@@ -49,13 +49,13 @@ class ReplyCodecTest {
     }
 
     @Test
-    void decode_partBeyondTheArray_isTheCallersMistake() {
+    void decode_rangeBeyondTheArray_throws() {
         assertThatExceptionOfType(IndexOutOfBoundsException.class)
                 .isThrownBy(() -> codec.decode(Decoding.INSTANCE, 200, null, new byte[4], 2, 3));
     }
 
     @Test
-    void decode_afterEveryKindOfFailure_startsAfresh() {
+    void decode_afterAnyFailure_isUnaffected() {
         ContactInfo expected = Decoding.contact(Decoding.SAMPLE);
         for (String damaged : List.of("{\"name\":\"A\"", "{} {}", "{\"a\":[[", "{\"name\":\"\u0001\"}", "{\"n\":01}")) {
             assertThat(Decoding.failure(200, damaged)).isNotNull();
@@ -64,7 +64,7 @@ class ReplyCodecTest {
     }
 
     @Test
-    void decode_thousandsOfBodiesInARow_eachStandsAlone() {
+    void decode_thousandsInSequence_areIndependent() {
         for (int i = 0; i < 3_000; i++) {
             ContactInfo contact = Decoding.contact("{\"name\":\"n" + i + "\",\"new" + i + "\":" + i + "}");
 
@@ -74,7 +74,7 @@ class ReplyCodecTest {
     }
 
     @Test
-    void decode_bodyLargerThanTheParsersBuffer_isReadWhole() {
+    void decode_bodyLargerThanTheParserBuffer_isReadCompletely() {
         String text = "ж".repeat(100_000);
 
         assertThat(Decoding.contact("{\"description\":\"" + text + "\",\"name\":\"A\"}"))
@@ -82,7 +82,7 @@ class ReplyCodecTest {
     }
 
     @Test
-    void decode_byManyThreads_neverMixesBodies() throws Exception {
+    void decode_manyThreads_neverMixesBodies() throws Exception {
         int threads = 24;
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         try {
@@ -110,7 +110,7 @@ class ReplyCodecTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"466", "0", "1.5", "true", "null", "\"text\"", "[]", "{}"})
-    void decode_afterAQuotaBodyOfAnyKind_readsTheNextContact(String quota) {
+    void decode_afterAnyQuotaBody_readsTheNextContact(String quota) {
         ReplyCodec fresh = new ReplyCodec();
         byte[] used = quota.getBytes(StandardCharsets.UTF_8);
         byte[] contact = Decoding.SAMPLE.getBytes(StandardCharsets.UTF_8);

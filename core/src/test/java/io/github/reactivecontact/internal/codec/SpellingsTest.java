@@ -15,12 +15,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Fields that the server spells in two ways, in every pair of values and both orders. */
+/** Tests the fields that the server spells in two ways, with every pair of values in both orders. */
 class SpellingsTest {
 
     private static final JsonMapper MAPPER = ReferenceDecoder.mapper();
 
-    /** What a spelling may have for a value: left out, null, readable in each form, and unreadable in each kind. */
+    /** The values of a spelling: absent, null, each readable form and each unreadable type. */
     private static final List<Value> VALUES = List.of(
             new Value("", null, null),
             new Value("null", null, null),
@@ -70,7 +70,7 @@ class SpellingsTest {
 
     @ParameterizedTest
     @MethodSource("pairs")
-    void spelling_twice_lastOneCountsBeforeTheOtherSpellingIsLookedAt(String field, Value first, Value last) {
+    void spelling_duplicated_usesTheLastBeforeTheOtherSpelling(String field, Value first, Value last) {
         String lowerCase = field.toLowerCase(java.util.Locale.ROOT);
         for (String name : List.of(field, lowerCase)) {
             String alone = object(last.member(name), "\"" + lowerCase + "\":11");

@@ -1,35 +1,35 @@
 package io.github.reactivecontact.internal.dispatch;
 
-import io.github.reactivecontact.internal.dispatch.ScriptedExchange.Request;
+import io.github.reactivecontact.internal.dispatch.ScriptedTransport.SentRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Who waits for which chat at this moment, and what was seen that must not happen. */
+/** Records which chats have waiting callers, and every violation that was observed. */
 final class ConservationLedger {
 
-    /** A chat as somebody asks for it: through an instance, or null for any. */
-    private record Wish(String chatId, @Nullable String through) {}
+    /** A chat, and the instance that it is looked up through, or null for any. */
+    private record Query(String chatId, @Nullable String through) {}
 
-    private final Map<Wish, Integer> wishes = new HashMap<>();
+    private final Map<Query, Integer> callers = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
-    private final List<Request> underWay = new ArrayList<>();
+    private final List<SentRequest> inFlight = new ArrayList<>();
     private boolean closing;
     int found;
     int failed;
     int cancelled;
 
-    void asks(String chatId, @Nullable String through) {
-        wishes.merge(new Wish(chatId, through), 1, Integer::sum);
+    void callerAdded(String chatId, @Nullable String through) {
+        callers.merge(new Query(chatId, through), 1, Integer::sum);
     }
 
-    void asksNoLonger(String chatId, @Nullable String through) {
-        wishes.computeIfPresent(new Wish(chatId, through), (wish, askers) -> askers == 1 ? null : askers - 1);
+    void callerRemoved(String chatId, @Nullable String through) {
+        callers.computeIfPresent(new Query(chatId, through), (query, count) -> count == 1 ? null : count - 1);
     }
 
-    void closes() {
+    void closeStarted() {
         closing = true;
     }
 
@@ -37,30 +37,30 @@ final class ConservationLedger {
         return closing;
     }
 
-    void sent(Request request) {
+    void sent(SentRequest request) {
         if (closing) {
-            violation("a request for " + request.chatId.value() + " left after the close");
+            violation("a request for " + request.chatId.value() + " was sent after the close");
         }
-        if (!isAskedFor(request)) {
-            violation("a request for " + request.chatId.value() + " left, and nobody waits for it");
+        if (!hasCaller(request)) {
+            violation("a request for " + request.chatId.value() + " was sent without a caller");
         }
-        underWay.add(request);
+        inFlight.add(request);
     }
 
-    /** Between two events. */
-    void seeThatNobodysRequestGoesOn() {
-        underWay.removeIf(request -> request.answered || request.cancelled);
-        for (Request request : underWay) {
-            if (!isAskedFor(request)) {
-                violation("a request for " + request.chatId.value() + " goes on, and nobody waits for it");
+    /** Called between two events. */
+    void checkRequestsHaveCallers() {
+        inFlight.removeIf(request -> request.answered || request.cancelled);
+        for (SentRequest request : inFlight) {
+            if (!hasCaller(request)) {
+                violation("a request for " + request.chatId.value() + " is still in flight without a caller");
             }
         }
     }
 
-    void seeThatNothingIsUnderWay() {
-        underWay.removeIf(request -> request.answered || request.cancelled);
-        if (!underWay.isEmpty()) {
-            violation(underWay.size() + " requests are under way at the end");
+    void checkNothingInFlight() {
+        inFlight.removeIf(request -> request.answered || request.cancelled);
+        if (!inFlight.isEmpty()) {
+            violation(inFlight.size() + " requests are in flight at the end");
         }
     }
 
@@ -72,8 +72,9 @@ final class ConservationLedger {
         return violations;
     }
 
-    private boolean isAskedFor(Request request) {
+    private boolean hasCaller(SentRequest request) {
         String chatId = request.chatId.value();
-        return wishes.containsKey(new Wish(chatId, null)) || wishes.containsKey(new Wish(chatId, request.idInstance));
+        return callers.containsKey(new Query(chatId, null))
+                || callers.containsKey(new Query(chatId, request.idInstance));
     }
 }

@@ -7,8 +7,8 @@ import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.Faces;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.RetryPolicy;
-import io.github.reactivecontact.internal.dispatch.ScriptedExchange.Reply;
-import io.github.reactivecontact.internal.dispatch.ScriptedExchange.Request;
+import io.github.reactivecontact.internal.dispatch.ScriptedTransport.ScriptedReply;
+import io.github.reactivecontact.internal.dispatch.ScriptedTransport.SentRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,14 +17,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** One interleaving, in virtual time, of a client's life from the first question to the close. */
+/** One random interleaving of a client's life in virtual time, from the first lookup to the close. */
 final class ConservationRun {
 
     record Summary(int requests, int found, int failed, int cancelled, boolean closedEarly) {}
 
     private static final int STEPS = 60;
     private static final Duration LONGEST_STEP = Duration.ofSeconds(2);
-    private static final Duration UNTIL_ALL_IS_DONE = Duration.ofHours(12);
+    private static final Duration DRAIN_TIME = Duration.ofHours(12);
 
     private static final Reason[] FAULTS = {
         Reason.SERVER_ERROR,
@@ -42,7 +42,7 @@ final class ConservationRun {
     private final Random random;
     private final ConservationLedger ledger = new ConservationLedger();
     private final EventQueue time = new EventQueue(TimeUnit.DAYS.toNanos(1));
-    private final ScriptedExchange exchange = new ScriptedExchange(time);
+    private final ScriptedTransport transport = new ScriptedTransport(time);
     private final List<String> instances;
     private final int maxInFlight;
     private final ReactiveContactClient client;
@@ -58,42 +58,40 @@ final class ConservationRun {
                 .toList();
         maxInFlight = 1 + random.nextInt(12);
         faultsPercent = random.nextInt(3) * 20;
-        Settings settings = new Settings(
-                instances,
-                random.nextInt(3) == 0 ? null : new Settings.Rate(1 + random.nextInt(5), Duration.ofSeconds(1)),
-                maxInFlight,
-                1 + random.nextInt(20),
-                Duration.ofSeconds(1 + random.nextInt(20)),
-                random.nextInt(3) == 0 ? Duration.ofSeconds(1 + random.nextInt(30)) : null,
-                random.nextInt(4) == 0 ? RetryPolicy.none() : RetryPolicy.defaults(),
-                Duration.ofSeconds(5),
-                Duration.ofMinutes(10),
-                () -> time,
-                List.of(),
-                null);
-        client = Faces.over(new Dispatcher(settings, exchange, random::nextDouble), maxInFlight);
-        exchange.reply(this::reply);
+        TestSettings settings = TestSettings.of(() -> time).instances(instances).maxInFlight(maxInFlight);
+        if (random.nextInt(3) == 0) {
+            settings.unlimited();
+        } else {
+            settings.rate(1 + random.nextInt(5), Duration.ofSeconds(1));
+        }
+        settings.maxWaiting(1 + random.nextInt(20))
+                .responseTimeout(Duration.ofSeconds(1 + random.nextInt(20)))
+                .deadline(random.nextInt(3) == 0 ? Duration.ofSeconds(1 + random.nextInt(30)) : null)
+                .retry(random.nextInt(4) == 0 ? RetryPolicy.none() : RetryPolicy.defaults())
+                .cooldown(Duration.ofSeconds(5), Duration.ofMinutes(10));
+        client = Faces.over(new Dispatcher(settings.build(), transport, random::nextDouble), maxInFlight);
+        transport.reply(this::reply);
     }
 
     Summary run() {
         for (int step = 0; step < STEPS; step++) {
-            somethingHappens();
+            randomAction();
             pass(Duration.ofNanos((long) (random.nextDouble() * LONGEST_STEP.toNanos())));
         }
         boolean closedEarly = ledger.isClosing();
         faultsPercent = 0;
         bulks.forEach(bulk -> bulk.more(Integer.MAX_VALUE));
-        pass(UNTIL_ALL_IS_DONE);
-        bulks.forEach(ConservedBulk::seeTheEnd);
-        singles.forEach(ConservedSingle::seeTheEnd);
+        pass(DRAIN_TIME);
+        bulks.forEach(ConservedBulk::checkEnded);
+        singles.forEach(ConservedSingle::checkEnded);
         close(Duration.ZERO);
-        seeThatNobodyIsServedAnyLonger();
-        seeThatNothingIsLeft();
+        checkClosedForNewLookups();
+        checkNothingLeft();
         assertThat(ledger.violations()).isEmpty();
-        return new Summary(exchange.requests().size(), ledger.found, ledger.failed, ledger.cancelled, closedEarly);
+        return new Summary(transport.requests().size(), ledger.found, ledger.failed, ledger.cancelled, closedEarly);
     }
 
-    private void somethingHappens() {
+    private void randomAction() {
         switch (random.nextInt(8)) {
             case 0 -> {
                 if (bulks.size() < 4) {
@@ -128,56 +126,58 @@ final class ConservationRun {
         return random.nextInt(5) == 0 ? instances.get(random.nextInt(instances.size())) : null;
     }
 
-    private Reply reply(Request request) {
+    private ScriptedReply reply(SentRequest request) {
         ledger.sent(request);
         if (random.nextInt(100) >= faultsPercent) {
             return random.nextInt(4) == 0
-                    ? Reply.found().atOnce()
-                    : Reply.found().after(Duration.ofMillis(random.nextInt(3000)));
+                    ? ScriptedReply.found().atOnce()
+                    : ScriptedReply.found().after(Duration.ofMillis(random.nextInt(3000)));
         }
         return switch (random.nextInt(6)) {
-            case 0 -> Reply.silence();
-            case 1 -> Reply.unconnected();
-            case 2 -> Reply.throttled(Duration.ofSeconds(random.nextInt(5)));
-            case 3 -> Reply.found().connecting(Duration.ofSeconds(random.nextInt(30)));
-            case 4 -> Reply.failure(FAULTS[random.nextInt(FAULTS.length)]).atOnce();
+            case 0 -> ScriptedReply.silence();
+            case 1 -> ScriptedReply.unconnected();
+            case 2 -> ScriptedReply.throttled(Duration.ofSeconds(random.nextInt(5)));
+            case 3 -> ScriptedReply.found().connecting(Duration.ofSeconds(random.nextInt(30)));
+            case 4 ->
+                ScriptedReply.failure(FAULTS[random.nextInt(FAULTS.length)]).atOnce();
             default ->
-                Reply.failure(FAULTS[random.nextInt(FAULTS.length)]).after(Duration.ofMillis(random.nextInt(3000)));
+                ScriptedReply.failure(FAULTS[random.nextInt(FAULTS.length)])
+                        .after(Duration.ofMillis(random.nextInt(3000)));
         };
     }
 
     private void close(Duration grace) {
-        ledger.closes();
+        ledger.closeStarted();
         client.closeLater(grace).subscribe(nothing -> {}, failure -> ledger.violation("" + failure), () -> releases++);
     }
 
     private void pass(Duration duration) {
         time.runUntil(time.now() + duration.toNanos());
-        ledger.seeThatNobodysRequestGoesOn();
-        if (exchange.underWay.get() > maxInFlight) {
-            ledger.violation("more in flight than may be");
+        ledger.checkRequestsHaveCallers();
+        if (transport.inFlight.get() > maxInFlight) {
+            ledger.violation("more requests in flight than maxInFlight");
         }
     }
 
-    private void seeThatNobodyIsServedAnyLonger() {
+    private void checkClosedForNewLookups() {
         ConservedSingle late = new ConservedSingle(ledger, ConservedSource.person(random), null);
         late.begin(client);
-        late.seeTheEnd();
+        late.checkEnded();
         ConservedBulk lateBulk = new ConservedBulk(ledger, random, null, () -> {});
         lateBulk.begin(client, time);
         lateBulk.more(Integer.MAX_VALUE);
-        pass(UNTIL_ALL_IS_DONE);
-        lateBulk.seeTheEnd();
+        pass(DRAIN_TIME);
+        lateBulk.checkEnded();
     }
 
-    private void seeThatNothingIsLeft() {
-        ledger.seeThatNothingIsUnderWay();
+    private void checkNothingLeft() {
+        ledger.checkNothingInFlight();
         ClientSnapshot snapshot = client.snapshot();
         assertThat(snapshot.waiting()).as("waiting").isZero();
         assertThat(snapshot.inFlight()).as("in flight").isZero();
-        assertThat(exchange.underWay).as("requests under way").hasValue(0);
-        assertThat(exchange.disposals).as("disposals of the connections").isEqualTo(1);
-        assertThat(releases).as("closes that completed").isPositive();
+        assertThat(transport.inFlight).as("requests in flight").hasValue(0);
+        assertThat(transport.disposals).as("disposals of the transport").isEqualTo(1);
+        assertThat(releases).as("completed closes").isPositive();
         assertThat(time.live()).as("timers").isZero();
     }
 }

@@ -7,34 +7,34 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever the interleaving of inputs, demand, faults, cancels and closes: each input has one outcome, in order where
- * that was asked for; no request leaves for somebody who has cancelled, and none after the close; everything ends.
+ * Runs random interleavings of inputs, demand, faults, cancels and closes. Each input has one outcome, in order where
+ * that was requested. No request is sent for a cancelled lookup or after the close. Everything ends.
  */
 class ConservationTest {
 
-    private static final int RUNS_AT_ONCE = 500;
+    private static final int RUNS_PER_TEST = 500;
     private static final int RUNS = 4_000;
 
     static LongStream firstSeeds() {
-        return LongStream.iterate(0, seed -> seed < RUNS, seed -> seed + RUNS_AT_ONCE);
+        return LongStream.iterate(0, seed -> seed < RUNS, seed -> seed + RUNS_PER_TEST);
     }
 
     @ParameterizedTest
     @MethodSource("firstSeeds")
-    void interleaving_ofAnySeed_conservesWhatWasAsked(long firstSeed) {
-        Tally seen = new Tally();
-        for (long seed = firstSeed; seed < firstSeed + RUNS_AT_ONCE; seed++) {
+    void run_anySeed_givesOneOutcomePerInput(long firstSeed) {
+        Totals seen = new Totals();
+        for (long seed = firstSeed; seed < firstSeed + RUNS_PER_TEST; seed++) {
             try {
                 seen.add(new ConservationRun(seed).run());
             } catch (Throwable failure) {
                 throw new AssertionError("Seed " + seed, failure);
             }
         }
-        seen.seeThatAllOfItHappened();
+        seen.checkEachHappened();
     }
 
-    /** So that a generator that has lost its teeth is noticed. */
-    private static final class Tally {
+    /** Counts what happened, to detect a generator that no longer covers a case. */
+    private static final class Totals {
 
         private int requests;
         private int found;
@@ -50,12 +50,12 @@ class ConservationTest {
             closedEarly += summary.closedEarly() ? 1 : 0;
         }
 
-        void seeThatAllOfItHappened() {
-            assertThat(requests).as("requests").isGreaterThan(10 * RUNS_AT_ONCE);
-            assertThat(found).as("found").isGreaterThan(5 * RUNS_AT_ONCE);
-            assertThat(failed).as("failed").isGreaterThan(RUNS_AT_ONCE);
-            assertThat(cancelled).as("cancelled").isGreaterThan(RUNS_AT_ONCE / 2);
-            assertThat(closedEarly).as("closed early").isGreaterThan(RUNS_AT_ONCE / 10);
+        void checkEachHappened() {
+            assertThat(requests).as("requests").isGreaterThan(10 * RUNS_PER_TEST);
+            assertThat(found).as("found").isGreaterThan(5 * RUNS_PER_TEST);
+            assertThat(failed).as("failed").isGreaterThan(RUNS_PER_TEST);
+            assertThat(cancelled).as("cancelled").isGreaterThan(RUNS_PER_TEST / 2);
+            assertThat(closedEarly).as("closed early").isGreaterThan(RUNS_PER_TEST / 10);
         }
     }
 }

@@ -20,7 +20,7 @@ import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.context.Context;
 
-/** A bulk whose upstream, demand, cancel and close are drawn, and which sees what it gets. */
+/** A bulk with random upstream, demand, cancel and close. It checks every signal that it receives. */
 final class ConservedBulk extends BaseSubscriber<ContactLookup<ConservedSource>> {
 
     private static final int MOST_SOURCES = 30;
@@ -77,34 +77,34 @@ final class ConservedBulk extends BaseSubscriber<ContactLookup<ConservedSource>>
                     0);
         }
         if (failsAtItsEnd) {
-            upstream = upstream.concatWith(Mono.error(new IllegalStateException("of a caller's own upstream")));
+            upstream = upstream.concatWith(Mono.error(new IllegalStateException("upstream failure")));
         }
-        // Operators of the upstream discard in their own context: Reactor's concatMap also discards what it has passed
-        // on.
-        return upstream.contextWrite(context -> Context.empty()).doOnNext(this::emits);
+        // The upstream's operators get an empty context, because concatMap also discards elements that it has already
+        // emitted.
+        return upstream.contextWrite(context -> Context.empty()).doOnNext(this::recordEmitted);
     }
 
-    private void emits(ConservedSource source) {
+    private void recordEmitted(ConservedSource source) {
         emitted.add(source);
-        if (source.isAsked()) {
-            ledger.asks(source.chatId(), through);
+        if (source.needsRequest()) {
+            ledger.callerAdded(source.chatId(), through);
         }
         if (cancelled) {
-            ledger.violation("an upstream was asked for more after the cancel");
+            ledger.violation("the upstream emitted a source after the cancel");
         }
         if (emitted.size() > demand || emitted.size() > delivered.size() + concurrency) {
-            ledger.violation("more sources were taken than were asked for or may be under way");
+            ledger.violation("more sources were taken than demand and concurrency permit");
         }
     }
 
     @Override
     public Context currentContext() {
-        return Operators.enableOnDiscard(Context.empty(), this::discards);
+        return Operators.enableOnDiscard(Context.empty(), this::recordDiscarded);
     }
 
-    private void discards(Object value) {
+    private void recordDiscarded(Object value) {
         if (!(value instanceof ConservedSource source) || !discarded.add(source)) {
-            ledger.violation("what is no source, or was discarded before, was discarded: " + value);
+            ledger.violation("not a source, or discarded twice: " + value);
         }
     }
 
@@ -117,23 +117,23 @@ final class ConservedBulk extends BaseSubscriber<ContactLookup<ConservedSource>>
     protected void hookOnNext(ContactLookup<ConservedSource> outcome) {
         ConservedSource source = outcome.source();
         if (cancelled || ended) {
-            ledger.violation("an outcome came after the end");
+            ledger.violation("an outcome after the end");
         }
         if (!emitted.contains(source) || !delivered.add(source)) {
-            ledger.violation("an outcome came twice, or for what was never asked");
+            ledger.violation("a second outcome, or one of an unknown source");
         }
         if (delivered.size() > demand) {
-            ledger.violation("more outcomes came than were asked for");
+            ledger.violation("more outcomes than demand");
         }
         if (ordered && source.number() != delivered.size() - 1) {
-            ledger.violation("source " + source.number() + " came as number " + (delivered.size() - 1));
+            ledger.violation("source " + source.number() + " was delivered as number " + (delivered.size() - 1));
         }
         if (!source.mayEndAs(outcome)) {
             ledger.violation(source.kind() + " ended as " + outcome);
         }
         ledger.found += outcome instanceof Found ? 1 : 0;
         ledger.failed += outcome instanceof Failed ? 1 : 0;
-        noLongerAsks(source);
+        callerRemoved(source);
         if (delivered.size() == closesAfter) {
             close.run();
         }
@@ -146,17 +146,17 @@ final class ConservedBulk extends BaseSubscriber<ContactLookup<ConservedSource>>
 
     @Override
     protected void hookOnComplete() {
-        ends(failsAtItsEnd);
+        recordEnd(failsAtItsEnd);
     }
 
     @Override
     protected void hookOnError(Throwable error) {
-        ends(!failsAtItsEnd || !(error instanceof IllegalStateException));
+        recordEnd(!failsAtItsEnd || !(error instanceof IllegalStateException));
     }
 
-    private void ends(boolean wrongly) {
+    private void recordEnd(boolean wrongly) {
         if (wrongly || cancelled || ended) {
-            ledger.violation("a bulk ended wrongly");
+            ledger.violation("a bulk ended with the wrong signal");
         }
         ended = true;
         if (delivered.size() != sources || emitted.size() != sources) {
@@ -175,18 +175,18 @@ final class ConservedBulk extends BaseSubscriber<ContactLookup<ConservedSource>>
         if (!cancelled && !ended) {
             cancelled = true;
             ledger.cancelled++;
-            emitted.stream().filter(source -> !delivered.contains(source)).forEach(this::noLongerAsks);
+            emitted.stream().filter(source -> !delivered.contains(source)).forEach(this::callerRemoved);
             cancel();
         }
     }
 
-    private void noLongerAsks(ConservedSource source) {
-        if (source.isAsked()) {
-            ledger.asksNoLonger(source.chatId(), through);
+    private void callerRemoved(ConservedSource source) {
+        if (source.needsRequest()) {
+            ledger.callerRemoved(source.chatId(), through);
         }
     }
 
-    void seeTheEnd() {
+    void checkEnded() {
         if (!cancelled && !ended) {
             ledger.violation("a bulk has not ended: " + delivered.size() + " outcomes of " + sources);
         }
@@ -196,7 +196,7 @@ final class ConservedBulk extends BaseSubscriber<ContactLookup<ConservedSource>>
                     .forEach(source -> ledger.violation("source " + source.number() + " was lost at the cancel"));
         }
         if (discarded.stream().anyMatch(delivered::contains) || !cancelled && !discarded.isEmpty()) {
-            ledger.violation("a source was discarded that had its outcome");
+            ledger.violation("a delivered source was discarded");
         }
     }
 }

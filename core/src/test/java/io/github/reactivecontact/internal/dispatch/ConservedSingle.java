@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.BaseSubscriber;
 
-/** A caller of one lookup, who may leave. */
+/** The caller of one lookup, which may cancel it. */
 final class ConservedSingle extends BaseSubscriber<Optional<ContactInfo>> {
 
     private final ConservationLedger ledger;
@@ -24,7 +24,7 @@ final class ConservedSingle extends BaseSubscriber<Optional<ContactInfo>> {
     }
 
     void begin(ReactiveContactClient client) {
-        ledger.asks(chatId, through);
+        ledger.callerAdded(chatId, through);
         ChatId parsed = ChatId.parse(chatId);
         (through == null ? client.getContactInfo(parsed) : client.getContactInfo(parsed, through)).subscribe(this);
     }
@@ -32,10 +32,10 @@ final class ConservedSingle extends BaseSubscriber<Optional<ContactInfo>> {
     @Override
     protected void hookOnNext(Optional<ContactInfo> contact) {
         if (!contact.map(ContactInfo::chatId).equals(Optional.of(chatId))) {
-            ledger.violation("a caller got somebody else's contact");
+            ledger.violation("a caller got the contact of another chat");
         }
         ledger.found++;
-        ends();
+        recordEnd();
     }
 
     @Override
@@ -44,27 +44,27 @@ final class ConservedSingle extends BaseSubscriber<Optional<ContactInfo>> {
             ledger.violation("a lookup failed without a reason: " + error);
         }
         ledger.failed++;
-        ends();
+        recordEnd();
     }
 
-    private void ends() {
+    private void recordEnd() {
         outcomes++;
         if (left || outcomes > 1) {
-            ledger.violation("an outcome came after the end");
+            ledger.violation("an outcome after the end");
         }
-        ledger.asksNoLonger(chatId, through);
+        ledger.callerRemoved(chatId, through);
     }
 
     void leave() {
         if (!left && outcomes == 0) {
             left = true;
             ledger.cancelled++;
-            ledger.asksNoLonger(chatId, through);
+            ledger.callerRemoved(chatId, through);
             cancel();
         }
     }
 
-    void seeTheEnd() {
+    void checkEnded() {
         if (outcomes != (left ? 0 : 1)) {
             ledger.violation("a caller has " + outcomes + " outcomes");
         }

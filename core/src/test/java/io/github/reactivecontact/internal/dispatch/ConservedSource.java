@@ -8,10 +8,10 @@ import io.github.reactivecontact.ContactLookupException.Reason;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** An input of a bulk: its number in it, and what comes of it. */
-record ConservedSource(int number, Kind kind, String chatId) {
+/** An input of a bulk: its number and the outcomes that are allowed for it. */
+record ConservedSource(int number, SourceKind kind, String chatId) {
 
-    enum Kind {
+    enum SourceKind {
         PERSON,
         GROUP,
         INVALID,
@@ -22,27 +22,29 @@ record ConservedSource(int number, Kind kind, String chatId) {
     private static final int CHATS = 12;
 
     static ConservedSource next(int number, Random random) {
-        Kind kind = random.nextInt(6) > 0 ? Kind.PERSON : Kind.values()[random.nextInt(Kind.values().length)];
-        return new ConservedSource(number, kind, kind == Kind.GROUP ? "123@g.us" : person(random));
+        SourceKind kind = random.nextInt(6) > 0
+                ? SourceKind.PERSON
+                : SourceKind.values()[random.nextInt(SourceKind.values().length)];
+        return new ConservedSource(number, kind, kind == SourceKind.GROUP ? "123@g.us" : person(random));
     }
 
-    /** One of a few, so that callers meet. */
+    /** Returns one of a few chats, so that lookups are coalesced. */
     static String person(Random random) {
         return DispatcherRig.chat(random.nextInt(CHATS)).value();
     }
 
-    boolean isAsked() {
-        return kind == Kind.PERSON;
+    boolean needsRequest() {
+        return kind == SourceKind.PERSON;
     }
 
-    /** As the bulk's function takes it. */
+    /** Returns the chat id that the bulk's function extracts, or throws. */
     @Nullable
     String text() {
         return switch (kind) {
             case PERSON, GROUP -> chatId;
             case INVALID -> "not a chat id";
             case NULL -> null;
-            case THROWING -> throw new IllegalStateException("of a caller's own function");
+            case THROWING -> throw new IllegalStateException("function failure");
         };
     }
 

@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
 
-/** A worker whose tasks are its scheduler's own; disposing of it disposes of none. */
+/** A worker that schedules directly on its scheduler. Disposing it cancels no task. */
 record DirectWorker(Scheduler scheduler) implements Scheduler.Worker {
 
     @Override
@@ -19,6 +19,6 @@ record DirectWorker(Scheduler scheduler) implements Scheduler.Worker {
 
     @Override
     public void dispose() {
-        // The test looks at the scheduler's tasks.
+        // The tests inspect the scheduler's tasks.
     }
 }

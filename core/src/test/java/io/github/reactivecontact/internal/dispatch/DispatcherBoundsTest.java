@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.RetryPolicy;
-import io.github.reactivecontact.internal.dispatch.DispatcherRig.Ear;
 import io.github.reactivecontact.internal.dispatch.DispatcherRig.Run;
-import io.github.reactivecontact.internal.dispatch.ScriptedExchange.Reply;
+import io.github.reactivecontact.internal.dispatch.DispatcherRig.SingleCaller;
+import io.github.reactivecontact.internal.dispatch.ScriptedTransport.ScriptedReply;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -26,38 +26,38 @@ class DispatcherBoundsTest {
     }
 
     @Test
-    void maxInFlight_isNeverExceeded() {
+    void grant_manyLookups_neverExceedsMaxInFlight() {
         rig.unlimited().maxInFlight(7);
         Run run = rig.bulk(0, 70);
         for (int i = 0; i < 10; i++) {
             assertThat(rig.dispatcher().snapshot().inFlight()).isEqualTo(7);
             assertThat(rig.requests()).hasSize(7 * (i + 1));
-            rig.pass(ScriptedExchange.LATENCY);
+            rig.pass(ScriptedTransport.LATENCY);
         }
         assertThat(run.found()).isEqualTo(70);
     }
 
     @Test
-    void cancelOfABulk_leavesItsPlacesInFlightToOthers() {
+    void cancel_bulkInFlight_freesItsPlaces() {
         rig.unlimited().maxInFlight(2);
         Run run = rig.bulk(0, 7);
         Run other = rig.bulk(7, 1);
 
         run.cancel();
 
-        assertThat(rig.askedAbout()).containsExactly(chat(0), chat(1), chat(7));
-        rig.pass(ScriptedExchange.LATENCY);
+        assertThat(rig.requestedChats()).containsExactly(chat(0), chat(1), chat(7));
+        rig.pass(ScriptedTransport.LATENCY);
         assertThat(other.completed).isTrue();
     }
 
     @Test
-    void maxWaiting_oneMoreSingleFailsAtOnceAndIsToldWhen() {
+    void enter_singleBeyondMaxWaiting_failsAtOnceWithRetryAfter() {
         rig.maxWaiting(5);
         rig.single(0);
-        List<Ear> waiting = rig.singles(1, 5);
+        List<SingleCaller> waiting = rig.singles(1, 5);
         ContactLookupException failure = rig.single(6).failure();
 
-        assertThat(waiting).allMatch(Ear::waits);
+        assertThat(waiting).allMatch(SingleCaller::waits);
         assertThat(failure.reason()).isEqualTo(Reason.QUEUE_FULL);
         assertThat(failure.retryAfter()).contains(INTERVAL.multipliedBy(5));
         assertThat(failure.attempts()).isZero();
@@ -65,22 +65,22 @@ class DispatcherBoundsTest {
     }
 
     @Test
-    void maxWaiting_isNotForWhoIsGrantedAtOnce() {
+    void enter_singleGrantedAtOnce_ignoresMaxWaiting() {
         rig.maxWaiting(1).unlimited().maxInFlight(10);
-        List<Ear> ears = rig.singles(0, 11);
-        assertThat(ears).allMatch(Ear::waits);
+        List<SingleCaller> callers = rig.singles(0, 11);
+        assertThat(callers).allMatch(SingleCaller::waits);
         assertThat(rig.single(11).reason()).isEqualTo(Reason.QUEUE_FULL);
         rig.pass(Duration.ofSeconds(1));
 
-        assertThat(ears).allMatch(Ear::found);
+        assertThat(callers).allMatch(SingleCaller::found);
     }
 
     @Test
-    void maxWaiting_isNotForBulk_norForWhoJoinsALookup() {
+    void enter_bulkOrJoiningSingle_ignoresMaxWaiting() {
         rig.maxWaiting(1);
         rig.single(0);
-        Ear waiting = rig.single(1);
-        Ear joining = rig.single(1);
+        SingleCaller waiting = rig.single(1);
+        SingleCaller joining = rig.single(1);
         Run run = rig.bulk(10, 50);
         rig.pass(Duration.ofMinutes(1));
 
@@ -90,7 +90,7 @@ class DispatcherBoundsTest {
     }
 
     @Test
-    void maxWaiting_isForWhoWouldPromoteABulkItem() {
+    void enter_singlePromotingBulkItem_countsTowardsMaxWaiting() {
         rig.maxWaiting(1);
         Run run = rig.bulk(0, 5);
         rig.single(10);
@@ -101,32 +101,32 @@ class DispatcherBoundsTest {
     }
 
     @Test
-    void maxWaiting_isFreedByWhoLeavesAndWhoIsPromotedAndLeaves() {
+    void cancel_waitingOrPromotingSingle_freesItsWaitingPlace() {
         rig.maxWaiting(1);
         rig.bulk(0, 5);
         for (int i = 0; i < 5; i++) {
-            Ear promoting = rig.single(3);
+            SingleCaller promoting = rig.single(3);
             assertThat(promoting.waits()).isTrue();
             assertThat(rig.single(11).reason()).isEqualTo(Reason.QUEUE_FULL);
             promoting.cancel();
-            Ear waiting = rig.single(10);
+            SingleCaller waiting = rig.single(10);
             assertThat(waiting.waits()).isTrue();
             waiting.cancel();
         }
     }
 
     @Test
-    void deadline_inTheQueue() {
+    void deadline_whileWaiting_failsTheLookup() {
         rig.deadline(Duration.ofSeconds(5));
-        List<Ear> ears = rig.singles(0, 10);
+        List<SingleCaller> callers = rig.singles(0, 10);
         rig.pass(Duration.ofSeconds(5));
 
-        assertThat(ears.stream().filter(Ear::found)).hasSize(5);
-        assertThat(ears.subList(5, 10)).allSatisfy(ear -> {
-            assertThat(ear.failure().reason()).isEqualTo(Reason.DEADLINE);
-            assertThat(ear.failure().attempts()).isZero();
-            assertThat(ear.failure()).hasMessageContaining("PT5S");
-            assertThat(ear.heardAt).isEqualTo(Duration.ofSeconds(5));
+        assertThat(callers.stream().filter(SingleCaller::found)).hasSize(5);
+        assertThat(callers.subList(5, 10)).allSatisfy(caller -> {
+            assertThat(caller.failure().reason()).isEqualTo(Reason.DEADLINE);
+            assertThat(caller.failure().attempts()).isZero();
+            assertThat(caller.failure()).hasMessageContaining("PT5S");
+            assertThat(caller.endedAt).isEqualTo(Duration.ofSeconds(5));
         });
         rig.pass(Duration.ofMinutes(1));
         assertThat(rig.requests()).hasSize(5);
@@ -134,35 +134,35 @@ class DispatcherBoundsTest {
 
     @Test
     void deadline_inFlight_cancelsTheRequest() {
-        rig.deadline(Duration.ofSeconds(5)).reply(Reply.silence());
-        Ear ear = rig.single(0);
+        rig.deadline(Duration.ofSeconds(5)).reply(ScriptedReply.silence());
+        SingleCaller caller = rig.single(0);
         rig.pass(Duration.ofSeconds(5));
 
-        assertThat(ear.failure().reason()).isEqualTo(Reason.DEADLINE);
-        assertThat(ear.failure().attempts()).isEqualTo(1);
-        assertThat(rig.exchange.request(0).cancelled).isTrue();
+        assertThat(caller.failure().reason()).isEqualTo(Reason.DEADLINE);
+        assertThat(caller.failure().attempts()).isEqualTo(1);
+        assertThat(rig.transport.request(0).cancelled).isTrue();
         assertThat(rig.dispatcher().snapshot().inFlight()).isZero();
     }
 
     @Test
-    void deadline_inTheBackOff_isCertainBeforeItBegins() {
+    void deadline_withinTheNextBackoff_failsBeforeTheBackoff() {
         rig.deadline(Duration.ofSeconds(1))
                 .retry(RetryPolicy.defaults().withBackoff(Duration.ofSeconds(2), Duration.ofSeconds(2)))
                 .random(() -> 0.6)
-                .reply(Reply.failure(Reason.SERVER_ERROR));
-        Ear ear = rig.single(0);
-        rig.pass(ScriptedExchange.LATENCY);
+                .reply(ScriptedReply.failure(Reason.SERVER_ERROR));
+        SingleCaller caller = rig.single(0);
+        rig.pass(ScriptedTransport.LATENCY);
 
-        assertThat(ear.failure().reason()).isEqualTo(Reason.DEADLINE);
-        assertThat(ear.failure().getSuppressed()).hasSize(1);
-        assertThat(ear.heardAt).isEqualTo(ScriptedExchange.LATENCY);
+        assertThat(caller.failure().reason()).isEqualTo(Reason.DEADLINE);
+        assertThat(caller.failure().getSuppressed()).hasSize(1);
+        assertThat(caller.endedAt).isEqualTo(ScriptedTransport.LATENCY);
     }
 
     @Test
-    void deadline_afterTheBackOff_holdsInTheQueue() {
-        rig.deadline(Duration.ofSeconds(2)).reply(Reply.failure(Reason.SERVER_ERROR));
-        Ear first = rig.single(0);
-        Ear second = rig.single(1);
+    void deadline_waitingAfterBackoff_failsTheLookup() {
+        rig.deadline(Duration.ofSeconds(2)).reply(ScriptedReply.failure(Reason.SERVER_ERROR));
+        SingleCaller first = rig.single(0);
+        SingleCaller second = rig.single(1);
         rig.pass(Duration.ofSeconds(3));
 
         assertThat(first.failure().reason()).isEqualTo(Reason.DEADLINE);
@@ -171,35 +171,35 @@ class DispatcherBoundsTest {
     }
 
     @Test
-    void responseTimeout_endsTheAttemptAndIsRepeated() {
-        rig.responseTimeout(Duration.ofSeconds(3)).exchange.replies(Reply.silence(), Reply.found());
-        Ear ear = rig.single(0);
+    void responseTimeout_firstAttempt_retriesTheLookup() {
+        rig.responseTimeout(Duration.ofSeconds(3)).transport.replies(ScriptedReply.silence(), ScriptedReply.found());
+        SingleCaller caller = rig.single(0);
         rig.pass(Duration.ofSeconds(3));
-        assertThat(rig.exchange.request(0).cancelled).isTrue();
+        assertThat(rig.transport.request(0).cancelled).isTrue();
         assertThat(rig.instance(ONLY).failed()).isEqualTo(1);
         rig.pass(Duration.ofSeconds(1));
 
-        assertThat(ear.found()).isTrue();
+        assertThat(caller.found()).isTrue();
     }
 
     @Test
-    void responseTimeout_saysWhichInstanceAndHowLong() {
-        rig.responseTimeout(Duration.ofSeconds(3)).retry(RetryPolicy.none()).reply(Reply.silence());
-        Ear ear = rig.single(0);
+    void responseTimeout_message_namesInstanceAndDuration() {
+        rig.responseTimeout(Duration.ofSeconds(3)).retry(RetryPolicy.none()).reply(ScriptedReply.silence());
+        SingleCaller caller = rig.single(0);
         rig.pass(Duration.ofSeconds(3));
 
-        assertThat(ear.failure().reason()).isEqualTo(Reason.TIMEOUT);
-        assertThat(ear.failure().idInstance()).contains(ONLY);
-        assertThat(ear.failure()).hasMessageContaining("PT3S");
+        assertThat(caller.failure().reason()).isEqualTo(Reason.TIMEOUT);
+        assertThat(caller.failure().idInstance()).contains(ONLY);
+        assertThat(caller.failure()).hasMessageContaining("PT3S");
     }
 
     @Test
-    void timers_areOneForAll() {
+    void timer_manyLookups_isShared() {
         rig.unlimited()
                 .maxInFlight(100)
                 .deadline(Duration.ofMinutes(10))
                 .instances(5)
-                .reply(Reply.silence());
+                .reply(ScriptedReply.silence());
         rig.bulk(0, 200);
         rig.singles(1000, 200);
 
@@ -210,24 +210,24 @@ class DispatcherBoundsTest {
     }
 
     @Test
-    void timer_withNothingToWaitFor_isOff() {
-        rig.deadline(Duration.ofMinutes(10)).reply(Reply.found().after(Duration.ofMillis(50)));
-        Ear ear = rig.single(0);
+    void timer_nothingPending_isCancelled() {
+        rig.deadline(Duration.ofMinutes(10)).reply(ScriptedReply.found().after(Duration.ofMillis(50)));
+        SingleCaller caller = rig.single(0);
         assertThat(rig.liveTimers()).isPositive();
         rig.pass(Duration.ofMillis(50));
 
-        assertThat(ear.found()).isTrue();
+        assertThat(caller.found()).isTrue();
         assertThat(rig.liveTimers()).isZero();
     }
 
     @Test
-    void responseTimeout_andDeadline_ofCenturies_areAsGoodAsNone() {
+    void timeouts_ofCenturies_neverFire() {
         rig.responseTimeout(Duration.ofSeconds(Long.MAX_VALUE))
                 .deadline(Duration.ofSeconds(Long.MAX_VALUE))
-                .reply(Reply.found().after(Duration.ofDays(1)));
-        Ear ear = rig.single(0);
+                .reply(ScriptedReply.found().after(Duration.ofDays(1)));
+        SingleCaller caller = rig.single(0);
         rig.pass(Duration.ofDays(1));
 
-        assertThat(ear.found()).isTrue();
+        assertThat(caller.found()).isTrue();
     }
 }

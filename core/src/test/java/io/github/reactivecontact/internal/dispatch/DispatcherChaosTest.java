@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.reactivecontact.ClientSnapshot;
 import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.ContactLookupException.Reason;
-import io.github.reactivecontact.internal.dispatch.DispatcherRig.Ear;
 import io.github.reactivecontact.internal.dispatch.DispatcherRig.Run;
-import io.github.reactivecontact.internal.dispatch.ScriptedExchange.Reply;
+import io.github.reactivecontact.internal.dispatch.DispatcherRig.SingleCaller;
+import io.github.reactivecontact.internal.dispatch.ScriptedTransport.ScriptedReply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 
-/** An hour of everything at once: instances that fail and recover, slow and lost answers, callers that come and go. */
+/** One hour of failing and recovering instances, slow and lost responses, and arriving and cancelling callers. */
 class DispatcherChaosTest {
 
     private static final Duration HOUR = Duration.ofHours(1);
@@ -29,7 +29,7 @@ class DispatcherChaosTest {
     private static final int INSTANCES = 7;
     private static final int BULK = 10_000;
 
-    private enum Weather {
+    private enum ServerState {
         FINE,
         SLOW,
         THROTTLING,
@@ -46,39 +46,39 @@ class DispatcherChaosTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void hour_ofChaos_givesEachCallerOneOutcomeAndLeavesNothing(long seed) {
+    void run_hourOfFaults_givesOneOutcomePerCallerAndLeavesNoState(long seed) {
         Random random = new Random(seed);
-        Map<String, Weather> weather = new HashMap<>();
+        Map<String, ServerState> states = new HashMap<>();
         boolean withDeadline = random.nextBoolean();
         int maxInFlight = 5 + random.nextInt(60);
         int[] retries = {0};
-        Heard heard = new Heard();
+        RecordingListener listener = new RecordingListener();
         DispatcherRig rig = new DispatcherRig()
-                .listener(heard)
+                .listener(listener)
                 .instances(INSTANCES)
                 .rate(1 + random.nextInt(3), Duration.ofSeconds(1))
                 .maxInFlight(maxInFlight)
                 .maxWaiting(50)
                 .responseTimeout(Duration.ofSeconds(20))
                 .random(() -> {
-                    // At a pace only what is repeated after a fault is drawn for.
+                    // With a rate limit, a delay is drawn only for retries after a fault.
                     retries[0]++;
                     return random.nextDouble();
                 })
-                .reply(request -> reply(weather.getOrDefault(request.idInstance, Weather.FINE), random));
+                .reply(request -> reply(states.getOrDefault(request.idInstance, ServerState.FINE), random));
         if (withDeadline) {
             rig.deadline(Duration.ofMinutes(2));
         }
         Run bulk = rig.bulk(DispatcherRig.chats(0, BULK), 200, null);
         Run named = rig.bulk(DispatcherRig.chats(BULK, 200), 20, "1101");
         List<Run> cancelledRuns = new ArrayList<>();
-        List<Ear> singles = new ArrayList<>();
+        List<SingleCaller> singles = new ArrayList<>();
 
         for (Duration now = Duration.ZERO; now.compareTo(HOUR) < 0; now = now.plus(TICK)) {
             if (random.nextInt(40) == 0) {
-                weather.put(
+                states.put(
                         "" + (1101 + random.nextInt(INSTANCES)),
-                        random.nextInt(3) == 0 ? pick(Weather.values(), random) : Weather.FINE);
+                        random.nextInt(3) == 0 ? pick(ServerState.values(), random) : ServerState.FINE);
             }
             for (int i = random.nextInt(3); i > 0; i--) {
                 String through = random.nextInt(5) == 0 ? "" + (1101 + random.nextInt(INSTANCES + 1)) : null;
@@ -96,16 +96,16 @@ class DispatcherChaosTest {
                 cancelledRuns.remove(0).cancel();
             }
             rig.pass(TICK);
-            seeThatBoundsHold(rig, maxInFlight);
+            checkBounds(rig, maxInFlight);
         }
         cancelledRuns.forEach(Run::cancel);
-        weather.clear();
+        states.clear();
         rig.pass(Duration.ofHours(6));
 
-        seeThatEachInputHasOneOutcome(bulk, BULK);
-        seeThatEachInputHasOneOutcome(named, 200);
+        checkOneOutcomePerInput(bulk, BULK);
+        checkOneOutcomePerInput(named, 200);
         assertThat(bulk.found()).isGreaterThan(0);
-        assertThat(singles).allSatisfy(ear -> assertThat(ear.outcomes).isEqualTo(ear.left ? 0 : 1));
+        assertThat(singles).allSatisfy(caller -> assertThat(caller.outcomes).isEqualTo(caller.cancelled ? 0 : 1));
         ClientSnapshot snapshot = rig.dispatcher().snapshot();
         assertThat(snapshot.waiting()).isZero();
         assertThat(snapshot.inFlight()).isZero();
@@ -117,36 +117,38 @@ class DispatcherChaosTest {
                 .isPositive()
                 .isLessThanOrEqualTo(
                         RetryBudget.RESERVE + rig.requests().size() / RetryBudget.FIRST_ATTEMPTS_PER_RETRY);
-        rig.seeThatNothingIsLeft();
+        rig.checkNothingLeft();
         rig.close();
-        assertThat(heard.ends()).hasSizeGreaterThan(2 * BULK).allMatch(ends -> ends == 1);
+        assertThat(listener.ends()).hasSizeGreaterThan(2 * BULK).allMatch(ends -> ends == 1);
     }
 
-    private static Reply reply(Weather weather, Random random) {
-        return switch (weather) {
+    private static ScriptedReply reply(ServerState states, Random random) {
+        return switch (states) {
             case FINE ->
                 random.nextInt(200) == 0
-                        ? Reply.failure(Reason.SERVER_ERROR)
-                        : Reply.found()
+                        ? ScriptedReply.failure(Reason.SERVER_ERROR)
+                        : ScriptedReply.found()
                                 .after(Duration.ofMillis(20 + random.nextInt(300)))
                                 .connecting(Duration.ofMillis(random.nextInt(30) == 0 ? 200 : 0));
-            case SLOW -> Reply.found().after(Duration.ofMillis(random.nextInt(30_000)));
-            case THROTTLING -> Reply.throttled(Duration.ofSeconds(random.nextInt(10)));
-            case FAULTY -> Reply.failure(random.nextBoolean() ? Reason.SERVER_ERROR : Reason.CONNECTION_FAILED);
+            case SLOW -> ScriptedReply.found().after(Duration.ofMillis(random.nextInt(30_000)));
+            case THROTTLING -> ScriptedReply.throttled(Duration.ofSeconds(random.nextInt(10)));
+            case FAULTY -> ScriptedReply.failure(random.nextBoolean() ? Reason.SERVER_ERROR : Reason.CONNECTION_FAILED);
             case SILENT ->
-                random.nextBoolean() ? Reply.silence() : Reply.found().connecting(Duration.ofMinutes(5));
-            case REFUSING -> Reply.failure(pick(REFUSALS, random));
-            case STARTING -> Reply.failure(Reason.INSTANCE_STARTING);
-            case UNCONNECTED -> Reply.unconnected();
+                random.nextBoolean()
+                        ? ScriptedReply.silence()
+                        : ScriptedReply.found().connecting(Duration.ofMinutes(5));
+            case REFUSING -> ScriptedReply.failure(pick(REFUSALS, random));
+            case STARTING -> ScriptedReply.failure(Reason.INSTANCE_STARTING);
+            case UNCONNECTED -> ScriptedReply.unconnected();
         };
     }
 
-    private static void seeThatBoundsHold(DispatcherRig rig, int maxInFlight) {
+    private static void checkBounds(DispatcherRig rig, int maxInFlight) {
         ClientSnapshot snapshot = rig.dispatcher().snapshot();
-        assertThat(snapshot.inFlight()).isEqualTo(rig.exchange.underWay.get()).isLessThanOrEqualTo(maxInFlight);
+        assertThat(snapshot.inFlight()).isEqualTo(rig.transport.inFlight.get()).isLessThanOrEqualTo(maxInFlight);
     }
 
-    private static void seeThatEachInputHasOneOutcome(Run run, int inputs) {
+    private static void checkOneOutcomePerInput(Run run, int inputs) {
         assertThat(run.completed).isTrue();
         assertThat(run.outcomes).hasSize(inputs);
         Set<String> sources = new HashSet<>();

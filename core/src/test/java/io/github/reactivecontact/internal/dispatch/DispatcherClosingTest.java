@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
-import io.github.reactivecontact.internal.dispatch.DispatcherRig.Ear;
 import io.github.reactivecontact.internal.dispatch.DispatcherRig.Run;
-import io.github.reactivecontact.internal.dispatch.ScriptedExchange.Reply;
+import io.github.reactivecontact.internal.dispatch.DispatcherRig.SingleCaller;
+import io.github.reactivecontact.internal.dispatch.ScriptedTransport.ScriptedReply;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,7 +27,7 @@ class DispatcherClosingTest {
     }
 
     @Test
-    void close_whenThereIsNothing_releasesAtOnce() {
+    void close_idle_releasesAtOnce() {
         closeLater(Duration.ofHours(1));
 
         assertThat(released).hasValue(1);
@@ -35,10 +35,10 @@ class DispatcherClosingTest {
     }
 
     @Test
-    void close_failsThoseThatWait_andGivesThoseInFlightTheirGrace() {
-        rig.reply(Reply.found().after(Duration.ofSeconds(4)));
-        List<Ear> inFlight = rig.singles(0, 2);
-        Ear waiting = rig.single(2);
+    void close_withGrace_failsWaitingAndKeepsInFlight() {
+        rig.reply(ScriptedReply.found().after(Duration.ofSeconds(4)));
+        List<SingleCaller> inFlight = rig.singles(0, 2);
+        SingleCaller waiting = rig.single(2);
         Run bulk = rig.bulk(10, 300);
         rig.pass(Duration.ofSeconds(2));
         closeLater(Duration.ofSeconds(5));
@@ -46,21 +46,21 @@ class DispatcherClosingTest {
         assertThat(waiting.reason()).isEqualTo(Reason.CLOSED);
         assertThat(bulk.reasons()).hasSize(300).containsOnly(Reason.CLOSED);
         assertThat(bulk.completed).isTrue();
-        assertThat(inFlight).allMatch(Ear::waits);
+        assertThat(inFlight).allMatch(SingleCaller::waits);
         rig.pass(Duration.ofMillis(3019));
         assertThat(released).hasValue(0);
         rig.pass(Duration.ofMillis(1));
 
-        assertThat(inFlight).allMatch(Ear::found);
+        assertThat(inFlight).allMatch(SingleCaller::found);
         assertThat(released).hasValue(1);
     }
 
     @Test
-    void close_failsThoseInTheirBackOff() {
-        rig.unlimited().reply(Reply.failure(Reason.SERVER_ERROR));
-        Ear delayed = rig.single(0);
+    void close_lookupInBackoff_failsIt() {
+        rig.unlimited().reply(ScriptedReply.failure(Reason.SERVER_ERROR));
+        SingleCaller delayed = rig.single(0);
         Run run = rig.bulk(1, 5);
-        rig.pass(ScriptedExchange.LATENCY);
+        rig.pass(ScriptedTransport.LATENCY);
         closeLater(Duration.ofHours(1));
 
         assertThat(delayed.reason()).isEqualTo(Reason.CLOSED);
@@ -69,12 +69,12 @@ class DispatcherClosingTest {
     }
 
     @Test
-    void close_whoWasSentBefore_hearsOfHisAttempts() {
-        rig.unlimited().reply(Reply.failure(Reason.SERVER_ERROR));
-        Ear delayed = rig.single(0);
-        rig.pass(ScriptedExchange.LATENCY);
-        rig.reply(Reply.found().after(Duration.ofSeconds(4)));
-        Ear inFlight = rig.single(1);
+    void close_retriedLookup_reportsAttempts() {
+        rig.unlimited().reply(ScriptedReply.failure(Reason.SERVER_ERROR));
+        SingleCaller delayed = rig.single(0);
+        rig.pass(ScriptedTransport.LATENCY);
+        rig.reply(ScriptedReply.found().after(Duration.ofSeconds(4)));
+        SingleCaller inFlight = rig.single(1);
         closeLater(Duration.ofSeconds(1));
         rig.pass(Duration.ofSeconds(1));
 
@@ -90,8 +90,8 @@ class DispatcherClosingTest {
     }
 
     @Test
-    void close_failsThoseThatWaitForAnInstanceSetAside() {
-        rig.reply(Reply.failure(Reason.QUOTA_EXCEEDED));
+    void close_lookupWaitingForCooldown_failsIt() {
+        rig.reply(ScriptedReply.failure(Reason.QUOTA_EXCEEDED));
         Run run = rig.bulk(0, 5);
         Run named = rig.bulk(DispatcherRig.chats(10, 5), 5, DispatcherRig.ONLY);
         rig.pass(Duration.ofSeconds(5));
@@ -103,23 +103,23 @@ class DispatcherClosingTest {
     }
 
     @Test
-    void close_afterTheGrace_cancelsWhatIsInFlight() {
-        rig.reply(Reply.silence());
-        Ear ear = rig.single(0);
+    void close_graceElapsed_cancelsInFlight() {
+        rig.reply(ScriptedReply.silence());
+        SingleCaller caller = rig.single(0);
         closeLater(Duration.ofSeconds(5));
         rig.pass(Duration.ofSeconds(4));
-        assertThat(ear.waits()).isTrue();
+        assertThat(caller.waits()).isTrue();
         rig.pass(Duration.ofSeconds(1));
 
-        assertThat(ear.reason()).isEqualTo(Reason.CLOSED);
-        assertThat(rig.exchange.request(0).cancelled).isTrue();
+        assertThat(caller.reason()).isEqualTo(Reason.CLOSED);
+        assertThat(rig.transport.request(0).cancelled).isTrue();
         assertThat(released).hasValue(1);
     }
 
     @Test
-    void close_duringTheGrace_aFaultIsNotRepeated() {
-        rig.reply(Reply.failure(Reason.SERVER_ERROR).after(Duration.ofSeconds(1)));
-        Ear fault = rig.single(0);
+    void close_faultDuringGrace_isNotRetried() {
+        rig.reply(ScriptedReply.failure(Reason.SERVER_ERROR).after(Duration.ofSeconds(1)));
+        SingleCaller fault = rig.single(0);
         closeLater(Duration.ofMinutes(1));
         rig.pass(Duration.ofSeconds(1));
 
@@ -129,55 +129,57 @@ class DispatcherClosingTest {
     }
 
     @Test
-    void close_duringTheGrace_throttledAndRefusedAreNotRepeated() {
+    void close_throttledOrRefusedDuringGrace_isNotRetried() {
         rig.unlimited()
                 .instances("1", "2")
                 .reply(request -> request.idInstance.equals("1")
-                        ? Reply.throttled(Duration.ofSeconds(1))
-                        : Reply.failure(Reason.UNAUTHORIZED));
-        List<Ear> ears = rig.singles(0, 2);
+                        ? ScriptedReply.throttled(Duration.ofSeconds(1))
+                        : ScriptedReply.failure(Reason.UNAUTHORIZED));
+        List<SingleCaller> callers = rig.singles(0, 2);
         closeLater(Duration.ofMinutes(1));
         rig.pass(Duration.ofSeconds(1));
 
-        assertThat(ears).extracting(Ear::reason).containsExactlyInAnyOrder(Reason.THROTTLED, Reason.UNAUTHORIZED);
+        assertThat(callers)
+                .extracting(SingleCaller::reason)
+                .containsExactlyInAnyOrder(Reason.THROTTLED, Reason.UNAUTHORIZED);
         assertThat(released).hasValue(1);
     }
 
     @Test
-    void close_twice_isClosingOnce_andTheShorterGraceCounts() {
-        rig.reply(Reply.silence());
-        Ear ear = rig.single(0);
+    void close_twice_usesTheShorterGrace() {
+        rig.reply(ScriptedReply.silence());
+        SingleCaller caller = rig.single(0);
         closeLater(Duration.ofSeconds(5));
         closeLater(Duration.ofHours(1));
         rig.pass(Duration.ofSeconds(2));
         closeLater(Duration.ofSeconds(1));
         rig.pass(Duration.ofSeconds(1));
 
-        assertThat(ear.reason()).isEqualTo(Reason.CLOSED);
+        assertThat(caller.reason()).isEqualTo(Reason.CLOSED);
         assertThat(released).hasValue(3);
-        assertThat(rig.exchange.disposals).isEqualTo(1);
+        assertThat(rig.transport.disposals).isEqualTo(1);
     }
 
     @Test
-    void close_atOnceDuringTheGrace_endsIt() {
-        rig.reply(Reply.silence());
-        Ear ear = rig.single(0);
+    void close_withoutGraceDuringGrace_endsTheGrace() {
+        rig.reply(ScriptedReply.silence());
+        SingleCaller caller = rig.single(0);
         closeLater(Duration.ofHours(1));
         rig.dispatcher().close(Duration.ZERO);
 
-        assertThat(ear.reason()).isEqualTo(Reason.CLOSED);
+        assertThat(caller.reason()).isEqualTo(Reason.CLOSED);
         assertThat(released).hasValue(1);
     }
 
     @Test
-    void newLookups_afterClosing_areRefused() {
-        rig.reply(Reply.silence());
+    void enter_afterClose_failsWithClosed() {
+        rig.reply(ScriptedReply.silence());
         rig.single(0);
         closeLater(Duration.ofSeconds(5));
-        Ear duringTheGrace = rig.single(1);
-        Ear joining = rig.single(0);
+        SingleCaller duringTheGrace = rig.single(1);
+        SingleCaller joining = rig.single(0);
         rig.pass(Duration.ofSeconds(5));
-        Ear afterwards = rig.single(2);
+        SingleCaller afterwards = rig.single(2);
         Run run = rig.bulk(3, 10);
 
         assertThat(duringTheGrace.reason()).isEqualTo(Reason.CLOSED);
@@ -188,46 +190,46 @@ class DispatcherClosingTest {
     }
 
     @Test
-    void lateSignals_afterClosing_areIgnored() {
-        rig.instances(3).reply(Reply.byHand());
-        List<Ear> ears = rig.singles(0, 3);
+    void response_afterClose_isIgnored() {
+        rig.instances(3).reply(ScriptedReply.byHand());
+        List<SingleCaller> callers = rig.singles(0, 3);
         rig.dispatcher().close(Duration.ZERO);
-        rig.exchange.request(0).write();
-        rig.exchange.request(0).find();
+        rig.transport.request(0).write();
+        rig.transport.request(0).find();
 
-        assertThat(ears).allSatisfy(ear -> assertThat(ear.reason()).isEqualTo(Reason.CLOSED));
+        assertThat(callers).allSatisfy(caller -> assertThat(caller.reason()).isEqualTo(Reason.CLOSED));
         assertThat(rig.dispatcher().snapshot().inFlight()).isZero();
-        assertThat(rig.instance(rig.exchange.request(0).idInstance).found()).isZero();
+        assertThat(rig.instance(rig.transport.request(0).idInstance).found()).isZero();
     }
 
     @Test
-    void callers_thatLeaveDuringTheGrace_endIt() {
-        rig.reply(Reply.silence());
-        Ear ear = rig.single(0);
+    void cancel_lastLookupDuringGrace_endsTheGrace() {
+        rig.reply(ScriptedReply.silence());
+        SingleCaller caller = rig.single(0);
         closeLater(Duration.ofHours(1));
         assertThat(released).hasValue(0);
-        ear.cancel();
+        caller.cancel();
 
         assertThat(released).hasValue(1);
     }
 
     @Test
-    void cancellingTheEndOfClosing_doesNotUndoIt() {
-        rig.reply(Reply.found().after(Duration.ofSeconds(1)));
-        Ear ear = rig.single(0);
+    void released_cancelled_doesNotUndoTheClose() {
+        rig.reply(ScriptedReply.found().after(Duration.ofSeconds(1)));
+        SingleCaller caller = rig.single(0);
         rig.dispatcher().close(Duration.ofSeconds(5));
         rig.dispatcher().released().subscribe().dispose();
         rig.pass(Duration.ofSeconds(2));
 
-        assertThat(ear.found()).isTrue();
-        assertThat(rig.exchange.disposals).isEqualTo(1);
+        assertThat(caller.found()).isTrue();
+        assertThat(rig.transport.disposals).isEqualTo(1);
         StepVerifier.create(rig.dispatcher().released()).verifyComplete();
     }
 
     @Test
-    void released_waitsForTheExchange() {
+    void released_transportStillDisposing_waitsForIt() {
         Sinks.Empty<Void> disposed = Sinks.empty();
-        rig.exchange.disposing = disposed.asMono();
+        rig.transport.disposing = disposed.asMono();
         closeLater(Duration.ZERO);
         assertThat(released).hasValue(0);
         disposed.tryEmitEmpty();
@@ -236,25 +238,25 @@ class DispatcherClosingTest {
     }
 
     @Test
-    void released_whenTheExchangeFails_tellsSo() {
-        rig.exchange.disposing = Mono.error(new IllegalStateException("Scripted"));
+    void released_transportFailsToDispose_signalsTheError() {
+        rig.transport.disposing = Mono.error(new IllegalStateException("Scripted"));
         rig.dispatcher().close(Duration.ZERO);
 
         StepVerifier.create(rig.dispatcher().released()).verifyErrorMessage("Scripted");
     }
 
     @Test
-    void released_comesAfterEverybodyHasHeard() {
-        rig.reply(Reply.silence());
-        Ear ear = rig.single(0);
-        boolean[] heardBefore = {false};
+    void released_lookupsFailed_completesAfterTheirOutcomes() {
+        rig.reply(ScriptedReply.silence());
+        SingleCaller caller = rig.single(0);
+        boolean[] outcomeBefore = {false};
         rig.dispatcher()
                 .released()
-                .doOnSuccess(nothing -> heardBefore[0] = !ear.waits())
+                .doOnSuccess(nothing -> outcomeBefore[0] = !caller.waits())
                 .subscribe();
         rig.dispatcher().close(Duration.ZERO);
 
-        assertThat(heardBefore[0]).isTrue();
+        assertThat(outcomeBefore[0]).isTrue();
     }
 
     private void closeLater(Duration grace) {

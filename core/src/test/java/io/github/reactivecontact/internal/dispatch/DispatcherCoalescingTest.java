@@ -5,10 +5,10 @@ import static io.github.reactivecontact.internal.dispatch.DispatcherRig.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactivecontact.ContactLookupException.Reason;
-import io.github.reactivecontact.internal.bulk.SingleLookup;
-import io.github.reactivecontact.internal.dispatch.DispatcherRig.Ear;
 import io.github.reactivecontact.internal.dispatch.DispatcherRig.Run;
-import io.github.reactivecontact.internal.dispatch.ScriptedExchange.Reply;
+import io.github.reactivecontact.internal.dispatch.DispatcherRig.SingleCaller;
+import io.github.reactivecontact.internal.dispatch.ScriptedTransport.ScriptedReply;
+import io.github.reactivecontact.internal.publisher.SingleLookup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,20 +28,21 @@ class DispatcherCoalescingTest {
     }
 
     @Test
-    void equalChats_costOneRequest_andEachCallerGetsItsOutcome() {
-        List<Ear> ears = IntStream.range(0, 20).mapToObj(i -> rig.single(0)).toList();
+    void enter_equalChats_sendsOneRequest() {
+        List<SingleCaller> callers =
+                IntStream.range(0, 20).mapToObj(i -> rig.single(0)).toList();
         Run run = rig.bulk(Flux.just(chat(0).value(), chat(0).value(), chat(1).value()), 8, null);
         assertThat(rig.dispatcher().snapshot().inFlight()).isEqualTo(1);
         assertThat(rig.dispatcher().snapshot().waiting()).isEqualTo(1);
         rig.pass(Duration.ofSeconds(2));
 
-        assertThat(ears).allMatch(Ear::found);
+        assertThat(callers).allMatch(SingleCaller::found);
         assertThat(run.found()).isEqualTo(3);
-        assertThat(rig.askedAbout()).containsExactly(chat(0), chat(1));
+        assertThat(rig.requestedChats()).containsExactly(chat(0), chat(1));
     }
 
     @Test
-    void equalChats_askedOneAfterTheOther_costARequestEach() {
+    void enter_equalChatsInSequence_sendsOneRequestEach() {
         rig.single(0);
         rig.pass(Duration.ofSeconds(2));
         rig.single(0);
@@ -51,9 +52,9 @@ class DispatcherCoalescingTest {
     }
 
     @Test
-    void equalChats_whoseLookupFails_failAll() {
-        rig.reply(Reply.failure(Reason.MALFORMED_BODY));
-        Ear single = rig.single(0);
+    void fail_sharedLookup_failsAllItsCallers() {
+        rig.reply(ScriptedReply.failure(Reason.MALFORMED_BODY));
+        SingleCaller single = rig.single(0);
         Run run = rig.bulk(0, 1);
         rig.pass(Duration.ofSeconds(1));
 
@@ -63,11 +64,11 @@ class DispatcherCoalescingTest {
     }
 
     @Test
-    void cancelOfOne_keepsTheRequestForTheOther() {
-        Ear first = rig.single(0);
-        Ear second = rig.single(0);
+    void cancel_oneOfTwoCallers_keepsTheRequest() {
+        SingleCaller first = rig.single(0);
+        SingleCaller second = rig.single(0);
         first.cancel();
-        assertThat(rig.exchange.request(0).cancelled).isFalse();
+        assertThat(rig.transport.request(0).cancelled).isFalse();
         rig.pass(Duration.ofSeconds(1));
 
         assertThat(second.found()).isTrue();
@@ -75,13 +76,13 @@ class DispatcherCoalescingTest {
     }
 
     @Test
-    void cancelOfAll_cancelsTheRequest_andTheNextAsksAnew() {
-        Ear first = rig.single(0);
-        Ear second = rig.single(0);
+    void cancel_allCallers_cancelsTheRequest() {
+        SingleCaller first = rig.single(0);
+        SingleCaller second = rig.single(0);
         first.cancel();
         second.cancel();
-        assertThat(rig.exchange.request(0).cancelled).isTrue();
-        Ear third = rig.single(0);
+        assertThat(rig.transport.request(0).cancelled).isTrue();
+        SingleCaller third = rig.single(0);
         rig.pass(Duration.ofSeconds(3));
 
         assertThat(third.found()).isTrue();
@@ -89,19 +90,19 @@ class DispatcherCoalescingTest {
     }
 
     @Test
-    void cancelOfABulk_keepsTheRequestForTheSingle() {
+    void cancel_bulkSharedWithSingle_keepsTheRequest() {
         Run run = rig.bulk(0, 10);
-        Ear single = rig.single(3);
+        SingleCaller single = rig.single(3);
         run.cancel();
         rig.pass(Duration.ofSeconds(20));
 
         assertThat(single.found()).isTrue();
-        assertThat(rig.askedAbout()).containsExactly(chat(0), chat(3));
-        assertThat(rig.exchange.request(0).cancelled).isTrue();
+        assertThat(rig.requestedChats()).containsExactly(chat(0), chat(3));
+        assertThat(rig.transport.request(0).cancelled).isTrue();
     }
 
     @Test
-    void differentChoicesOfInstance_areNotCoalesced() {
+    void enter_differentInstances_areNotCoalesced() {
         rig.instances(ONLY, "1102");
         rig.single(0);
         rig.single(0, ONLY);
@@ -113,61 +114,61 @@ class DispatcherCoalescingTest {
     }
 
     @Test
-    void contextOfTheFirst_isTheRequests() {
+    void send_sharedLookup_usesTheFirstCallersContext() {
         rig.single(1);
-        rig.single(0, null, Context.of("who", "first"));
-        rig.single(0, null, Context.of("who", "second"));
+        rig.single(0, null, Context.of("name", "first"));
+        rig.single(0, null, Context.of("name", "second"));
         rig.pass(Duration.ofSeconds(2));
 
-        assertThat(rig.exchange.request(1).context.<String>get("who")).isEqualTo("first");
+        assertThat(rig.transport.request(1).context.<String>get("name")).isEqualTo("first");
     }
 
     @Test
-    void contextOfTheNext_isTheRequests_whenTheFirstHasLeft() {
+    void send_firstCallerCancelled_usesTheNextCallersContext() {
         rig.single(1);
-        Ear first = rig.single(0, null, Context.of("who", "first"));
-        rig.single(0, null, Context.of("who", "second"));
+        SingleCaller first = rig.single(0, null, Context.of("name", "first"));
+        rig.single(0, null, Context.of("name", "second"));
         first.cancel();
         rig.pass(Duration.ofSeconds(2));
 
-        assertThat(rig.exchange.request(1).context.<String>get("who")).isEqualTo("second");
+        assertThat(rig.transport.request(1).context.<String>get("name")).isEqualTo("second");
     }
 
     @Test
-    void caller_thatAsksWhileTheAnswerIsDelivered_asksAnew() {
-        List<Ear> again = new ArrayList<>();
-        Ear first = rig.listen(
+    void enter_duringDelivery_sendsAnotherRequest() {
+        List<SingleCaller> again = new ArrayList<>();
+        SingleCaller first = rig.listen(
                 SingleLookup.of(chat(0), null, rig.dispatcher()).doOnNext(contact -> again.add(rig.single(0))),
                 Context.empty());
-        Ear second = rig.single(0);
+        SingleCaller second = rig.single(0);
         rig.pass(Duration.ofSeconds(3));
 
         assertThat(first.found()).isTrue();
         assertThat(second.found()).isTrue();
-        assertThat(again).hasSize(1).allMatch(Ear::found);
+        assertThat(again).hasSize(1).allMatch(SingleCaller::found);
         assertThat(rig.requests()).hasSize(2);
     }
 
     @Test
-    void caller_thatCancelsAnotherWhileTheAnswerIsDelivered_isObeyed() {
-        List<Ear> ears = new ArrayList<>();
+    void cancel_otherCallerDuringDelivery_skipsItsOutcome() {
+        List<SingleCaller> callers = new ArrayList<>();
         rig.listen(
                 SingleLookup.of(chat(0), null, rig.dispatcher())
-                        .doOnNext(contact -> ears.get(0).cancel()),
+                        .doOnNext(contact -> callers.get(0).cancel()),
                 Context.empty());
-        ears.add(rig.single(0));
+        callers.add(rig.single(0));
         rig.pass(Duration.ofSeconds(3));
 
-        assertThat(ears.get(0).left).isTrue();
-        assertThat(ears.get(0).outcomes).isZero();
+        assertThat(callers.get(0).cancelled).isTrue();
+        assertThat(callers.get(0).outcomes).isZero();
     }
 
     @Test
-    void lateJoiner_hasADeadlineOfItsOwn() {
-        rig.deadline(Duration.ofSeconds(10)).reply(Reply.found().after(Duration.ofSeconds(12)));
-        Ear first = rig.single(0);
+    void deadline_lateJoiner_startsAtItsEntry() {
+        rig.deadline(Duration.ofSeconds(10)).reply(ScriptedReply.found().after(Duration.ofSeconds(12)));
+        SingleCaller first = rig.single(0);
         rig.pass(Duration.ofSeconds(5));
-        Ear second = rig.single(0);
+        SingleCaller second = rig.single(0);
         rig.pass(Duration.ofSeconds(10));
 
         assertThat(first.reason()).isEqualTo(Reason.DEADLINE);

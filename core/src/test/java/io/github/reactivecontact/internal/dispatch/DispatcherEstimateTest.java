@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.reactivecontact.ClientSnapshot;
 import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.internal.dispatch.DispatcherRig.Run;
-import io.github.reactivecontact.internal.dispatch.ScriptedExchange.Reply;
+import io.github.reactivecontact.internal.dispatch.ScriptedTransport.ScriptedReply;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is estimated, against what a simulated run takes. */
+/** Compares estimates with the duration of a simulated run. */
 class DispatcherEstimateTest {
 
     private static final double TOLERANCE = 0.1;
@@ -40,9 +40,9 @@ class DispatcherEstimateTest {
 
     @ParameterizedTest
     @MethodSource("grid")
-    void estimate_beforeAndDuringARun_isWithinTenPercentOfIt(int instances, int rate, int latency, int maxInFlight) {
+    void estimate_beforeAndDuringARun_isWithinTenPercent(int instances, int rate, int latency, int maxInFlight) {
         rig.instances(instances).rate(rate, Duration.ofSeconds(1)).maxInFlight(maxInFlight);
-        rig.responseTimeout(Duration.ofMinutes(5)).reply(Reply.found().after(Duration.ofMillis(latency)));
+        rig.responseTimeout(Duration.ofMinutes(5)).reply(ScriptedReply.found().after(Duration.ofMillis(latency)));
         observe(latency);
         boolean limited = instances * rate * latency > maxInFlight * 1000L;
         int lookups = Math.max(30 * instances, limited ? 12 * maxInFlight : 30);
@@ -65,8 +65,8 @@ class DispatcherEstimateTest {
     }
 
     @Test
-    void estimate_ofTwoHundredInstancesWithSlowAnswers_isThatOfTheDefaultMaxInFlight() {
-        rig.instances(200).reply(Reply.found().after(Duration.ofSeconds(5)));
+    void estimate_manySlowInstances_isLimitedByMaxInFlight() {
+        rig.instances(200).reply(ScriptedReply.found().after(Duration.ofSeconds(5)));
         assertThat(rig.dispatcher().estimate(1500)).isEqualTo(Duration.ofNanos(7_650_000_000L));
         observe(5000);
 
@@ -74,8 +74,8 @@ class DispatcherEstimateTest {
     }
 
     @Test
-    void estimate_whenUnlimited_isThatOfMaxInFlightOnceALatencyIsKnown() {
-        rig.unlimited().maxInFlight(10).reply(Reply.found().after(Duration.ofSeconds(2)));
+    void estimate_unlimitedWithKnownLatency_isLimitedByMaxInFlight() {
+        rig.unlimited().maxInFlight(10).reply(ScriptedReply.found().after(Duration.ofSeconds(2)));
         assertThat(rig.dispatcher().estimate(1000)).isZero();
         observe(2000);
 
@@ -84,10 +84,10 @@ class DispatcherEstimateTest {
     }
 
     @Test
-    void estimate_ofRandomLatencies_isWithinTenPercentOfTheRun() {
+    void estimate_randomLatencies_isWithinTenPercent() {
         Random random = new Random(7);
         rig.instances(50).maxInFlight(40);
-        rig.reply(request -> Reply.found().after(Duration.ofMillis(500 + random.nextInt(4000))));
+        rig.reply(request -> ScriptedReply.found().after(Duration.ofMillis(500 + random.nextInt(4000))));
         rig.bulk(chats(0, 200), 200, null);
         rig.pass(Duration.ofMinutes(2));
         Duration estimate = rig.dispatcher().estimate(1500);
@@ -101,9 +101,9 @@ class DispatcherEstimateTest {
     }
 
     @Test
-    void snapshot_latency_followsTheLastSome() {
+    void snapshot_latencyChanges_followsRecentRequests() {
         int[] latency = {100};
-        rig.unlimited().reply(request -> Reply.found().after(Duration.ofMillis(latency[0])));
+        rig.unlimited().reply(request -> ScriptedReply.found().after(Duration.ofMillis(latency[0])));
         rig.bulk(0, 1000);
         rig.pass(Duration.ofSeconds(10));
         assertThat(latency()).isEqualTo(Duration.ofMillis(100));
@@ -118,13 +118,13 @@ class DispatcherEstimateTest {
     }
 
     @Test
-    void snapshot_latency_countsConnectingAndTimeouts_butNoCancels() {
+    void snapshot_latency_countsConnectingAndTimeoutsNotCancels() {
         rig.responseTimeout(Duration.ofSeconds(10))
-                .exchange
+                .transport
                 .replies(
-                        Reply.found().connecting(Duration.ofSeconds(1)).after(Duration.ofSeconds(1)),
-                        Reply.failure(Reason.REQUEST_REFUSED).after(Duration.ofSeconds(4)),
-                        Reply.silence());
+                        ScriptedReply.found().connecting(Duration.ofSeconds(1)).after(Duration.ofSeconds(1)),
+                        ScriptedReply.failure(Reason.REQUEST_REFUSED).after(Duration.ofSeconds(4)),
+                        ScriptedReply.silence());
         rig.single(0);
         rig.pass(Duration.ofSeconds(5));
         assertThat(latency()).isEqualTo(Duration.ofSeconds(2));
@@ -140,8 +140,8 @@ class DispatcherEstimateTest {
     }
 
     @Test
-    void snapshot_limitedByMaxInFlight_onlyWhileItIs() {
-        rig.instances(200).maxInFlight(50).reply(Reply.found().after(Duration.ofSeconds(5)));
+    void snapshot_maxInFlightReached_reportsTheLimitOnlyThen() {
+        rig.instances(200).maxInFlight(50).reply(ScriptedReply.found().after(Duration.ofSeconds(5)));
         rig.bulk(chats(0, 100), 100, null);
         assertThat(snapshot().isLimitedByMaxInFlight())
                 .as("before the first answer")
@@ -154,7 +154,7 @@ class DispatcherEstimateTest {
     }
 
     @Test
-    void snapshot_ofPlacesThatTheRateDoesNotNeed_isNotLimitedByThem() {
+    void snapshot_rateBelowMaxInFlight_isNotLimitedByIt() {
         rig.maxInFlight(1).bulk(0, 10);
         rig.pass(Duration.ofMillis(1050));
 

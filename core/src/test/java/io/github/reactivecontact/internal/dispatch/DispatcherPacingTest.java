@@ -6,8 +6,8 @@ import static io.github.reactivecontact.internal.dispatch.DispatcherRig.ONLY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactivecontact.RetryPolicy;
-import io.github.reactivecontact.internal.dispatch.DispatcherRig.Ear;
-import io.github.reactivecontact.internal.dispatch.ScriptedExchange.Reply;
+import io.github.reactivecontact.internal.dispatch.DispatcherRig.SingleCaller;
+import io.github.reactivecontact.internal.dispatch.ScriptedTransport.ScriptedReply;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -28,7 +28,7 @@ class DispatcherPacingTest {
 
     @ParameterizedTest
     @CsvSource({"1, PT1S", "10, PT1S", "3, PT0.1S", "100, PT1M"})
-    void requests_ofABulk_areSpacedEvenlyAndNeverTooManyInAWindow(int requests, Duration per) {
+    void write_bulk_isSpacedEvenlyWithinTheRate(int requests, Duration per) {
         rig.rate(requests, per).bulk(0, 60);
         rig.pass(per.multipliedBy(60 / requests + 1).multipliedBy(2));
 
@@ -41,9 +41,9 @@ class DispatcherPacingTest {
     }
 
     @Test
-    void spacing_whenConnectingIsSlowNowAndThen_isKeptAtTheMomentOfWriting() {
+    void write_occasionalSlowConnect_keepsTheInterval() {
         int[] number = {0};
-        rig.reply(request -> Reply.found().connecting(Duration.ofMillis(number[0]++ % 3 == 0 ? 700 : 0)))
+        rig.reply(request -> ScriptedReply.found().connecting(Duration.ofMillis(number[0]++ % 3 == 0 ? 700 : 0)))
                 .bulk(0, 30);
         rig.pass(Duration.ofMinutes(1));
 
@@ -52,11 +52,11 @@ class DispatcherPacingTest {
     }
 
     @Test
-    void waiters_thatAreCancelled_doNotDelayTheNext() {
+    void cancel_waitingLookups_doesNotDelayTheNext() {
         rig.single(0);
-        List<Ear> leavers = rig.singles(1, 20);
-        Ear next = rig.single(21);
-        leavers.forEach(Ear::cancel);
+        List<SingleCaller> cancelledCallers = rig.singles(1, 20);
+        SingleCaller next = rig.single(21);
+        cancelledCallers.forEach(SingleCaller::cancel);
         rig.pass(Duration.ofSeconds(2));
 
         assertThat(next.found()).isTrue();
@@ -64,24 +64,24 @@ class DispatcherPacingTest {
     }
 
     @Test
-    void waiters_thatAreCancelledOneByOneAtTheHead_doNotDelayTheNext() {
+    void cancel_headOfQueueRepeatedly_doesNotDelayTheNext() {
         rig.single(0);
-        List<Ear> leavers = rig.singles(1, 20);
-        Ear next = rig.single(21);
-        leavers.forEach(leaver -> {
+        List<SingleCaller> cancelledCallers = rig.singles(1, 20);
+        SingleCaller next = rig.single(21);
+        cancelledCallers.forEach(cancelledCaller -> {
             rig.pass(Duration.ofMillis(50));
-            leaver.cancel();
+            cancelledCaller.cancel();
         });
         rig.pass(Duration.ofMillis(20));
         assertThat(next.waits()).isTrue();
-        rig.pass(ScriptedExchange.LATENCY);
+        rig.pass(ScriptedTransport.LATENCY);
 
         assertThat(next.found()).isTrue();
         assertThat(rig.writtenAt()).containsExactly(Duration.ZERO, INTERVAL);
     }
 
     @Test
-    void requests_afterAPause_areNotSavedUp() {
+    void write_afterIdle_doesNotBurst() {
         rig.single(0);
         rig.pass(Duration.ofHours(1));
         rig.singles(1, 3);
@@ -91,7 +91,7 @@ class DispatcherPacingTest {
     }
 
     @Test
-    void unlimitedRate_writesEverythingAtOnce() {
+    void write_unlimitedRate_sendsEverythingAtOnce() {
         rig.unlimited().bulk(0, 200);
 
         assertThat(rig.writtenAt()).hasSize(200).containsOnly(Duration.ZERO);
@@ -100,66 +100,66 @@ class DispatcherPacingTest {
     }
 
     @Test
-    void permit_whenConnectingFails_isBackAfterAnInterval() {
-        rig.exchange.replies(Reply.unconnected(), Reply.found());
-        Ear first = rig.single(0);
-        Ear second = rig.single(1);
+    void permit_connectFailed_returnsAfterAnInterval() {
+        rig.transport.replies(ScriptedReply.unconnected(), ScriptedReply.found());
+        SingleCaller first = rig.single(0);
+        SingleCaller second = rig.single(1);
         rig.pass(Duration.ofSeconds(5));
 
         assertThat(first.found()).isTrue();
         assertThat(second.found()).isTrue();
-        assertThat(rig.exchange.request(0).writtenAt).isNull();
-        assertThat(rig.exchange.request(1).writtenAt()).isEqualTo(CAUGHT_UP.plus(ScriptedExchange.LATENCY));
+        assertThat(rig.transport.request(0).writtenAt).isNull();
+        assertThat(rig.transport.request(1).writtenAt()).isEqualTo(CAUGHT_UP.plus(ScriptedTransport.LATENCY));
     }
 
     @Test
-    void permit_whenCancelledWhileConnecting_isBackAfterAnInterval() {
-        rig.exchange.replies(Reply.found().connecting(Duration.ofSeconds(20)), Reply.found());
-        Ear leaver = rig.single(0);
-        Ear next = rig.single(1);
+    void permit_cancelledWhileConnecting_returnsAfterAnInterval() {
+        rig.transport.replies(ScriptedReply.found().connecting(Duration.ofSeconds(20)), ScriptedReply.found());
+        SingleCaller cancelledCaller = rig.single(0);
+        SingleCaller next = rig.single(1);
         rig.pass(Duration.ofSeconds(10));
         assertThat(rig.requests()).hasSize(1);
-        leaver.cancel();
+        cancelledCaller.cancel();
         rig.pass(Duration.ofSeconds(2));
 
         assertThat(next.found()).isTrue();
-        assertThat(rig.exchange.request(1).writtenAt())
+        assertThat(rig.transport.request(1).writtenAt())
                 .isEqualTo(Duration.ofSeconds(10).plus(CAUGHT_UP));
     }
 
     @Test
-    void permit_whenItTimesOutWhileConnecting_isBackAfterAnInterval() {
+    void permit_timedOutWhileConnecting_returnsAfterAnInterval() {
         rig.responseTimeout(Duration.ofSeconds(5)).retry(RetryPolicy.none());
-        rig.exchange.replies(Reply.found().connecting(Duration.ofSeconds(20)), Reply.found());
+        rig.transport.replies(ScriptedReply.found().connecting(Duration.ofSeconds(20)), ScriptedReply.found());
         rig.single(0);
-        Ear next = rig.single(1);
+        SingleCaller next = rig.single(1);
         rig.pass(Duration.ofSeconds(7));
 
         assertThat(next.found()).isTrue();
-        assertThat(rig.exchange.request(1).writtenAt())
+        assertThat(rig.transport.request(1).writtenAt())
                 .isEqualTo(Duration.ofSeconds(5).plus(CAUGHT_UP));
     }
 
     @ParameterizedTest
     @CsvSource({"PT10S, PT10S", "PT5M, PT5M", "PT6M, PT5M", "PT8760H, PT5M", "PT2562047788015215H, PT5M"})
-    void retryAfter_isHonouredUpToItsCeiling(Duration asked, Duration honoured) {
-        rig.exchange.replies(Reply.throttled(asked), Reply.found());
-        Ear ear = rig.single(0);
+    void retryAfter_throttled_isHonouredUpToItsCeiling(Duration asked, Duration honoured) {
+        rig.transport.replies(ScriptedReply.throttled(asked), ScriptedReply.found());
+        SingleCaller caller = rig.single(0);
         rig.pass(Duration.ofMinutes(6));
 
-        assertThat(ear.found()).isTrue();
-        assertThat(rig.exchange.request(1).writtenAt()).isEqualTo(honoured.plus(ScriptedExchange.LATENCY));
+        assertThat(caller.found()).isTrue();
+        assertThat(rig.transport.request(1).writtenAt()).isEqualTo(honoured.plus(ScriptedTransport.LATENCY));
     }
 
     @Test
-    void retryAfter_ofASecondRefusalAtTheSameMargin_isHonouredToo() {
+    void retryAfter_secondRefusalAtTheSameMargin_isHonoured() {
         Duration late = Duration.ofSeconds(1);
         rig.rate(10, Duration.ofSeconds(1))
-                .exchange
+                .transport
                 .replies(
-                        Reply.throttled(Duration.ZERO).after(late),
-                        Reply.throttled(Duration.ofSeconds(30)).after(late),
-                        Reply.found());
+                        ScriptedReply.throttled(Duration.ZERO).after(late),
+                        ScriptedReply.throttled(Duration.ofSeconds(30)).after(late),
+                        ScriptedReply.found());
         rig.bulk(0, 2);
         rig.pass(Duration.ofMinutes(1));
 
@@ -169,46 +169,55 @@ class DispatcherPacingTest {
     }
 
     @Test
-    void retryAfter_slowsOnlyTheInstanceThatSaidSo() {
+    void retryAfter_oneInstance_delaysOnlyThatInstance() {
         rig.instances("1", "2")
                 .reply(request -> request.idInstance.equals("1") && rig.now().isZero()
-                        ? Reply.throttled(Duration.ofMinutes(1))
-                        : Reply.found());
+                        ? ScriptedReply.throttled(Duration.ofMinutes(1))
+                        : ScriptedReply.found());
         rig.bulk(0, 40);
         rig.pass(Duration.ofSeconds(42));
 
-        assertThat(rig.asked().stream().filter("1"::equals)).hasSize(1);
+        assertThat(rig.usedInstances().stream().filter("1"::equals)).hasSize(1);
         assertThat(rig.instance("2").found()).isEqualTo(40);
     }
 
     @Test
-    void retryAfter_whenUnlimited_isHonouredToo() {
-        rig.unlimited().exchange.replies(Reply.throttled(Duration.ofSeconds(10)), Reply.found());
-        Ear throttled = rig.single(0);
-        rig.pass(ScriptedExchange.LATENCY);
-        Ear behind = rig.single(1);
+    void retryAfter_unlimitedRate_isHonoured() {
+        rig.unlimited().transport.replies(ScriptedReply.throttled(Duration.ofSeconds(10)), ScriptedReply.found());
+        SingleCaller throttled = rig.single(0);
+        rig.pass(ScriptedTransport.LATENCY);
+        SingleCaller behind = rig.single(1);
         rig.pass(Duration.ofSeconds(11));
 
         assertThat(throttled.found()).isTrue();
         assertThat(behind.found()).isTrue();
         assertThat(rig.writtenAt().subList(1, 3))
-                .containsOnly(Duration.ofSeconds(10).plus(ScriptedExchange.LATENCY));
+                .containsOnly(Duration.ofSeconds(10).plus(ScriptedTransport.LATENCY));
     }
 
     @Test
-    void throttled_whenUnlimitedAndWithoutRetryAfter_backsOff() {
-        rig.unlimited().exchange.replies(Reply.throttled(Duration.ZERO), Reply.throttled(Duration.ZERO), Reply.found());
-        Ear ear = rig.single(0);
+    void throttle_unlimitedWithoutRetryAfter_backsOff() {
+        rig.unlimited()
+                .transport
+                .replies(
+                        ScriptedReply.throttled(Duration.ZERO),
+                        ScriptedReply.throttled(Duration.ZERO),
+                        ScriptedReply.found());
+        SingleCaller caller = rig.single(0);
         rig.pass(Duration.ofSeconds(2));
 
-        assertThat(ear.found()).isTrue();
-        // Half of half a second, and half of a second.
+        assertThat(caller.found()).isTrue();
+        // Half of 0.5 s, and half of 1 s.
         assertThat(gaps(rig.writtenAt(), 1)).containsExactly(Duration.ofMillis(350), Duration.ofMillis(600));
     }
 
     @Test
-    void margin_afterThrottling_isRaisedAndToldAndKept() {
-        rig.exchange.replies(Reply.found(), Reply.found(), Reply.throttled(Duration.ZERO), Reply.found());
+    void margin_afterThrottling_isRaisedReportedAndKept() {
+        rig.transport.replies(
+                ScriptedReply.found(),
+                ScriptedReply.found(),
+                ScriptedReply.throttled(Duration.ZERO),
+                ScriptedReply.found());
         assertThat(rig.instance(ONLY).margin()).isEqualTo(Duration.ofMillis(20));
         rig.bulk(0, 10);
         rig.pass(Duration.ofSeconds(20));

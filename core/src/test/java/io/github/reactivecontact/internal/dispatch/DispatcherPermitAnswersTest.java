@@ -8,11 +8,11 @@ import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.PermitSource;
 import io.github.reactivecontact.PermitSource.Permit;
 import io.github.reactivecontact.RetryPolicy;
-import io.github.reactivecontact.internal.dispatch.DispatcherRig.Ear;
 import io.github.reactivecontact.internal.dispatch.DispatcherRig.Run;
-import io.github.reactivecontact.internal.dispatch.ScriptedExchange.Reply;
-import io.github.reactivecontact.testfloor.DroppedErrors;
-import io.github.reactivecontact.testfloor.MayLeave;
+import io.github.reactivecontact.internal.dispatch.DispatcherRig.SingleCaller;
+import io.github.reactivecontact.internal.dispatch.ScriptedTransport.ScriptedReply;
+import io.github.reactivecontact.leakcheck.DroppedErrors;
+import io.github.reactivecontact.leakcheck.MayLeave;
 import java.time.Duration;
 import java.util.AbstractMap;
 import java.util.Collection;
@@ -30,14 +30,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** A permit source with useless answers; its requests are counted in virtual time. */
+/** Tests a permit source that answers badly. Calls to it are counted in virtual time. */
 class DispatcherPermitAnswersTest {
 
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
     private static final Map<String, Permit> NOTHING = Map.of();
 
     private final AtomicInteger count = new AtomicInteger();
-    private final Answering source = new Answering();
+    private final CountingSource source = new CountingSource();
     private final DispatcherRig rig = new DispatcherRig().permits(source);
 
     @AfterEach
@@ -47,12 +47,12 @@ class DispatcherPermitAnswersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT0S", "PT-0.000000001S", "PT-1H", "PT-2562047788015H", "PT0.000000001S"})
-    void cooldown_ofNoTime_isAskedAboutSomeTimesASecond(Duration duration) {
-        source.each(idInstance -> Permit.setAside(Reason.QUOTA_EXCEEDED, duration));
+    void cooldown_zeroOrNegative_isRequestedAFewTimesPerSecond(Duration duration) {
+        source.each(idInstance -> Permit.cooldown(Reason.QUOTA_EXCEEDED, duration));
         Run run = rig.bulk(0, 1);
         rig.pass(TEN_SECONDS);
 
-        assertThat(source.questions).hasValueBetween(10, 101);
+        assertThat(source.acquires).hasValueBetween(10, 101);
         source.each(idInstance -> Permit.uncoordinated());
         rig.pass(TEN_SECONDS);
         assertThat(run.found()).isEqualTo(1);
@@ -60,21 +60,21 @@ class DispatcherPermitAnswersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT0S", "PT-0.000000001S", "PT-1H", "PT-2562047788015H", "PT0.000000001S"})
-    void notBefore_ofNoTime_isAskedAboutSomeTimesASecond(Duration delay) {
+    void notBefore_zeroOrNegative_isRequestedAFewTimesPerSecond(Duration delay) {
         source.each(idInstance -> Permit.notBefore(delay));
         Run run = rig.bulk(0, 1);
         rig.pass(TEN_SECONDS);
 
-        assertThat(source.questions).hasValueBetween(10, 101);
+        assertThat(source.acquires).hasValueBetween(10, 101);
         source.each(idInstance -> Permit.uncoordinated());
         rig.pass(TEN_SECONDS);
         assertThat(run.found()).isEqualTo(1);
     }
 
     @Test
-    void notBefore_shortOnceInAWhile_isKeptToTheMicrosecond() {
+    void notBefore_occasionallyShort_isKeptToTheMicrosecond() {
         source.each(idInstance ->
-                source.questions.get() % 2 == 1 ? Permit.notBefore(Duration.ofNanos(300_000)) : Permit.uncoordinated());
+                source.acquires.get() % 2 == 1 ? Permit.notBefore(Duration.ofNanos(300_000)) : Permit.uncoordinated());
         rig.bulk(0, 20);
         rig.pass(Duration.ofMinutes(1));
 
@@ -85,27 +85,28 @@ class DispatcherPermitAnswersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT2562047788015H", "PT876000000H"})
-    void answers_ofLongerThanTimeLasts_wait(Duration duration) {
+    void answer_hugeDuration_waits(Duration duration) {
         rig.instances("1", "2", "3", "4");
         source.each(idInstance -> switch (idInstance) {
             case "1" -> Permit.notBefore(duration);
-            case "2" -> Permit.setAside(Reason.QUOTA_EXCEEDED, duration);
+            case "2" -> Permit.cooldown(Reason.QUOTA_EXCEEDED, duration);
             case "3" -> Permit.granted(duration);
             default -> Permit.uncoordinated();
         });
-        rig.reply(request -> request.idInstance.equals("3") ? Reply.throttled(Duration.ZERO) : Reply.found());
+        rig.reply(request ->
+                request.idInstance.equals("3") ? ScriptedReply.throttled(Duration.ZERO) : ScriptedReply.found());
         Run run = rig.bulk(0, 30);
         rig.pass(Duration.ofMinutes(1));
 
         assertThat(run.found()).isEqualTo(30);
-        assertThat(rig.asked()).doesNotContain("1", "2");
+        assertThat(rig.usedInstances()).doesNotContain("1", "2");
         assertThat(rig.instance("3").interval()).isBetween(Duration.ofMillis(1020), Duration.ofMinutes(2));
-        assertThat(source.questions).hasValueLessThan(200);
+        assertThat(source.acquires).hasValueLessThan(200);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"PT0S", "PT-1H", "PT-2562047788015H"})
-    void granted_ofNoInterval_keepsTheClientsOwn(Duration interval) {
+    void granted_zeroOrNegativeInterval_keepsTheClientsInterval(Duration interval) {
         source.each(idInstance -> Permit.granted(interval));
         rig.bulk(0, 5);
         rig.pass(Duration.ofSeconds(3));
@@ -114,26 +115,26 @@ class DispatcherPermitAnswersTest {
         assertThat(rig.instance(ONLY).interval()).isEqualTo(DispatcherRig.INTERVAL);
     }
 
-    static Map<String, Supplied> failingAnswers() {
-        Map<String, Supplied> answers = new HashMap<>();
-        answers.put("a map whose get throws", () -> Mono.just(new Throwing()));
+    static Map<String, AnswerSupplier> failingAnswers() {
+        Map<String, AnswerSupplier> answers = new HashMap<>();
+        answers.put("a map whose get throws", () -> Mono.just(new ThrowingMap()));
         answers.put("a map without the instance", () -> Mono.just(Map.of("other", Permit.uncoordinated())));
         answers.put("a map of null", () -> Mono.just(ofNull()));
-        answers.put("a map of something else", () -> Mono.just(ofText()));
-        answers.put("a map that refuses null and others", () -> Mono.just(NOTHING));
+        answers.put("a map of another type", () -> Mono.just(ofText()));
+        answers.put("an immutable empty map", () -> Mono.just(NOTHING));
         answers.put("an error", () -> Mono.error(new IllegalStateException("scripted")));
         answers.put("nothing", Mono::empty);
         answers.put("null", () -> null);
-        answers.put("a throw", () -> {
+        answers.put("an exception", () -> {
             throw new IllegalStateException("scripted");
         });
         answers.put(
-                "a throw at subscription",
+                "an exception at subscription",
                 () -> Mono.defer(() -> {
                     throw new IllegalStateException("scripted");
                 }));
         answers.put(
-                "a throw of the publisher",
+                "an exception of the publisher",
                 () -> Mono.fromDirect(subscriber -> {
                     throw new IllegalStateException("scripted");
                 }));
@@ -147,63 +148,65 @@ class DispatcherPermitAnswersTest {
     @ParameterizedTest
     @MethodSource("namesOfFailingAnswers")
     @MayLeave(value = DroppedErrors.class, because = "Reactor drops what a publisher throws")
-    void failingAnswer_isNone_andIsAskedAgainAfterASecond(String name) {
+    void answer_failing_isRequestedAgainAfterASecond(String name) {
         source.all(failingAnswers().get(name));
-        Ear single = rig.single(0);
+        SingleCaller single = rig.single(0);
         Run bulk = rig.bulk(1, 1);
         rig.pass(TEN_SECONDS);
 
         assertThat(single.reason()).isEqualTo(Reason.NO_INSTANCE);
-        assertThat(rig.instance(ONLY).setAsideBecause()).isEqualTo(Reason.NO_PERMIT);
-        assertThat(source.questions).hasValueBetween(10, 12);
+        assertThat(rig.instance(ONLY).cooldownReason()).isEqualTo(Reason.NO_PERMIT);
+        assertThat(source.acquires).hasValueBetween(10, 12);
         source.each(idInstance -> Permit.uncoordinated());
         rig.pass(TEN_SECONDS);
         assertThat(bulk.found()).isEqualTo(1);
     }
 
     @Test
-    void answer_thatComesTwice_countsOnce() {
+    void answer_emittedTwice_countsOnce() {
         source.all(() -> Mono.fromDirect(Flux.just(
-                Map.of(ONLY, Permit.uncoordinated()), Map.of(ONLY, Permit.setAside(Reason.QUOTA_EXCEEDED, null)))));
+                Map.of(ONLY, Permit.uncoordinated()), Map.of(ONLY, Permit.cooldown(Reason.QUOTA_EXCEEDED, null)))));
         Run run = rig.bulk(0, 3);
         rig.pass(TEN_SECONDS);
 
         assertThat(run.found()).isEqualTo(3);
-        assertThat(source.questions).hasValue(3);
+        assertThat(source.acquires).hasValue(3);
     }
 
     @Test
-    void answer_thatFailsForOneInstance_leavesTheOthers() {
+    void answer_nullForOneInstance_leavesTheOthers() {
         source.each(idInstance -> idInstance.equals("1") ? null : Permit.uncoordinated());
         Run run = rig.instances("1", "2").bulk(0, 5);
         rig.pass(TEN_SECONDS);
 
         assertThat(run.found()).isEqualTo(5);
-        assertThat(rig.asked()).containsOnly("2");
+        assertThat(rig.usedInstances()).containsOnly("2");
     }
 
     @Test
-    void permits_withoutTheirParts_cannotBeMade() {
+    void permit_nullComponent_throws() {
         assertThatNullPointerException()
                 .isThrownBy(() -> new Permit.NotBefore(null))
                 .withMessageContaining("delay");
         assertThatNullPointerException()
-                .isThrownBy(() -> new Permit.SetAside(null, TEN_SECONDS))
+                .isThrownBy(() -> new Permit.Cooldown(null, TEN_SECONDS))
                 .withMessageContaining("because");
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    @MayLeave(value = DroppedErrors.class, because = "that is where these failures go")
-    void notification_thatFails_costsNoLookup(boolean throwing) {
+    @MayLeave(value = DroppedErrors.class, because = "failed notifications are dropped")
+    void notification_failing_failsNoLookup(boolean throwing) {
         source.each(idInstance -> Permit.uncoordinated());
         source.notification = throwing
                 ? () -> {
                     throw new IllegalStateException("scripted");
                 }
                 : () -> null;
-        rig.exchange.replies(
-                Reply.throttled(Duration.ofSeconds(1)), Reply.failure(Reason.QUOTA_EXCEEDED), Reply.found());
+        rig.transport.replies(
+                ScriptedReply.throttled(Duration.ofSeconds(1)),
+                ScriptedReply.failure(Reason.QUOTA_EXCEEDED),
+                ScriptedReply.found());
         Run run = rig.bulk(0, 3);
         rig.pass(Duration.ofMinutes(2));
 
@@ -211,12 +214,12 @@ class DispatcherPermitAnswersTest {
         assertThat(source.notifications).hasValue(3);
     }
 
-    // ---- The client's own delays.
+    // ---- Delays of the client.
 
     @Test
-    void cooldown_ofANanosecond_isKeptSomeMilliseconds() {
+    void cooldown_ofANanosecond_lastsSomeMilliseconds() {
         rig.unlimitedWithoutPermits().cooldown(Duration.ofNanos(1), Duration.ofNanos(1));
-        replyBoundedly(Reply.failure(Reason.QUOTA_EXCEEDED));
+        replyBoundedly(ScriptedReply.failure(Reason.QUOTA_EXCEEDED));
         rig.bulk(0, 1);
         rig.pass(Duration.ofSeconds(1));
 
@@ -224,25 +227,26 @@ class DispatcherPermitAnswersTest {
     }
 
     @Test
-    void backoff_ofANanosecond_isKeptSomeMilliseconds() {
+    void backoff_ofANanosecond_lastsSomeMilliseconds() {
         rig.unlimitedWithoutPermits()
                 .retry(RetryPolicy.defaults()
                         .withBackoff(Duration.ofNanos(1), Duration.ofNanos(1))
                         .withMaxAttempts(Integer.MAX_VALUE))
                 .random(() -> 0);
-        replyBoundedly(Reply.throttled(Duration.ZERO));
+        replyBoundedly(ScriptedReply.throttled(Duration.ZERO));
         rig.bulk(0, 10);
         rig.pass(Duration.ofMillis(5));
 
         assertThat(rig.requests()).hasSizeBetween(30, 60);
     }
 
-    /** A nanosecond after the request, and no longer at all after many. */
-    private void replyBoundedly(Reply reply) {
-        rig.reply(request -> count.incrementAndGet() > 5000 ? Reply.silence() : reply.after(Duration.ofNanos(1)));
+    /** Replies a nanosecond after the request, and stops replying after many requests. */
+    private void replyBoundedly(ScriptedReply reply) {
+        rig.reply(
+                request -> count.incrementAndGet() > 5000 ? ScriptedReply.silence() : reply.after(Duration.ofNanos(1)));
     }
 
-    private interface Supplied {
+    private interface AnswerSupplier {
         @Nullable
         Mono<Map<String, Permit>> get();
     }
@@ -258,20 +262,20 @@ class DispatcherPermitAnswersTest {
         return (Map<String, Permit>) (Map<String, ?>) Map.of(ONLY, "granted");
     }
 
-    /** Throws when it is read. */
-    private static final class Throwing extends AbstractMap<String, Permit> {
+    /** A map that throws when it is read. */
+    private static final class ThrowingMap extends AbstractMap<String, Permit> {
         @Override
         public Set<Map.Entry<String, Permit>> entrySet() {
             throw new IllegalStateException("scripted");
         }
     }
 
-    /** Answers at once, and counts. */
-    private static final class Answering implements PermitSource {
+    /** Answers at once and counts the calls. */
+    private static final class CountingSource implements PermitSource {
 
         private static final int MOST = 10_000;
 
-        final AtomicInteger questions = new AtomicInteger();
+        final AtomicInteger acquires = new AtomicInteger();
         final AtomicInteger notifications = new AtomicInteger();
         private Function<Collection<Request>, @Nullable Mono<Map<String, Permit>>> answer = requests -> Mono.never();
         private Notification notification = Mono::empty;
@@ -281,7 +285,7 @@ class DispatcherPermitAnswersTest {
             Mono<Void> get();
         }
 
-        void all(Supplied supplied) {
+        void all(AnswerSupplier supplied) {
             answer = requests -> supplied.get();
         }
 
@@ -295,17 +299,17 @@ class DispatcherPermitAnswersTest {
 
         @Override
         public Mono<Map<String, Permit>> acquire(Collection<Request> requests) {
-            // Ends a loop in the dispatcher, so that the test fails instead of running on.
-            return questions.incrementAndGet() > MOST ? Mono.never() : answer.apply(requests);
+            // Ends a loop in the dispatcher, so that the test fails instead of running forever.
+            return acquires.incrementAndGet() > MOST ? Mono.never() : answer.apply(requests);
         }
 
         @Override
-        public Mono<Void> hold(String idInstance, Duration duration) {
+        public Mono<Void> pause(String idInstance, Duration duration) {
             return notified();
         }
 
         @Override
-        public Mono<Void> setAside(String idInstance, Reason because, @Nullable Duration duration) {
+        public Mono<Void> cooldown(String idInstance, Reason because, @Nullable Duration duration) {
             return notified();
         }
 

@@ -10,9 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.reactivecontact.ClientSnapshot.State;
 import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.PermitSource.Permit;
-import io.github.reactivecontact.internal.dispatch.DispatcherRig.Ear;
 import io.github.reactivecontact.internal.dispatch.DispatcherRig.Run;
-import io.github.reactivecontact.internal.dispatch.ScriptedExchange.Reply;
+import io.github.reactivecontact.internal.dispatch.DispatcherRig.SingleCaller;
+import io.github.reactivecontact.internal.dispatch.ScriptedTransport.ScriptedReply;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -30,13 +30,13 @@ class DispatcherPermitsTest {
     @AfterEach
     void close() {
         rig.close();
-        assertThat(permits.questions)
+        assertThat(permits.acquires)
                 .allSatisfy(asked -> assertThat(asked.requests).isNotEmpty());
     }
 
     @Test
-    void lookup_asksForAPermitWithTheIntervalInForce_andIsSentWhenItIsGranted() {
-        Ear ear = rig.single(0);
+    void acquire_lookup_passesTheIntervalAndSendsWhenGranted() {
+        SingleCaller caller = rig.single(0);
         rig.pass(Duration.ofMillis(30));
         assertThat(rig.requests()).isEmpty();
         assertThat(permits.last().requests).singleElement().satisfies(request -> {
@@ -46,12 +46,12 @@ class DispatcherPermitsTest {
 
         permits.last().grant();
         assertThat(rig.writtenAt()).containsExactly(Duration.ofMillis(30));
-        rig.pass(ScriptedExchange.LATENCY);
-        assertThat(ear.found()).isTrue();
+        rig.pass(ScriptedTransport.LATENCY);
+        assertThat(caller.found()).isTrue();
     }
 
     @Test
-    void bulk_thatIsAlwaysGranted_keepsTheLocalPace() {
+    void bulk_alwaysGranted_keepsTheLocalPace() {
         permits.granting();
         Run run = rig.bulk(0, 4);
         rig.pass(Duration.ofSeconds(5));
@@ -59,60 +59,60 @@ class DispatcherPermitsTest {
         assertThat(run.found()).isEqualTo(4);
         assertThat(rig.writtenAt())
                 .containsExactly(Duration.ZERO, INTERVAL, INTERVAL.multipliedBy(2), INTERVAL.multipliedBy(3));
-        assertThat(permits.questions).hasSize(4);
+        assertThat(permits.acquires).hasSize(4);
     }
 
     @Test
-    void denied_isAskedAgainThatLongAfterItWasAsked() {
+    void acquire_denied_repeatsAfterTheDelayFromTheRequest() {
         rig.single(0);
         rig.pass(Duration.ofMillis(40));
         permits.last().answer(request -> Permit.notBefore(Duration.ofMillis(100)));
         rig.pass(Duration.ofMillis(59));
-        assertThat(permits.questions).hasSize(1);
-        assertThat(rig.instance(ONLY).heldFor()).isZero();
+        assertThat(permits.acquires).hasSize(1);
+        assertThat(rig.instance(ONLY).retryAfter()).isZero();
         rig.pass(Duration.ofMillis(1));
-        assertThat(permits.questions).hasSize(2);
+        assertThat(permits.acquires).hasSize(2);
 
         permits.last().grant();
         assertThat(rig.writtenAt()).containsExactly(Duration.ofMillis(100));
     }
 
     @Test
-    void deniedForNoTime_isNotAskedInATightLoop() {
+    void acquire_deniedWithZeroDelay_doesNotLoopTightly() {
         permits.answering((number, request) -> Permit.notBefore(Duration.ZERO));
         rig.single(0);
         rig.pass(Duration.ofMillis(10));
 
-        assertThat(permits.questions).hasSizeBetween(6, 8);
+        assertThat(permits.acquires).hasSizeBetween(6, 8);
     }
 
     @Test
-    void instances_thatAreFreeAtOnce_areAskedForInOneQuestion_noMoreThanLookupsWait() {
+    void acquire_severalFreeInstances_batchesUpToTheWaitingLookups() {
         rig.instances(5).singles(0, 3);
-        assertThat(permits.questions).hasSize(1);
+        assertThat(permits.acquires).hasSize(1);
         assertThat(permits.last().requests).hasSize(1);
 
         permits.last().grant();
-        assertThat(permits.questions).hasSize(2);
+        assertThat(permits.acquires).hasSize(2);
         assertThat(permits.last().requests).hasSize(2);
         permits.last().grant();
-        assertThat(rig.asked()).hasSize(3).doesNotHaveDuplicates();
-        assertThat(permits.questions).hasSize(2);
+        assertThat(rig.usedInstances()).hasSize(3).doesNotHaveDuplicates();
+        assertThat(permits.acquires).hasSize(2);
     }
 
     @Test
-    void instances_areAskedFor_noMoreThanThereArePlacesInFlight() {
+    void acquire_manyInstances_isBoundedByMaxInFlight() {
         rig.instances(5).maxInFlight(2).bulk(0, 5);
         permits.last().grant();
         assertThat(permits.last().requests).hasSize(1);
         permits.last().grant();
 
         assertThat(rig.requests()).hasSize(2);
-        assertThat(permits.questions).hasSize(2);
+        assertThat(permits.acquires).hasSize(2);
     }
 
     @Test
-    void instances_areAskedFor_aThousandAtATime() {
+    void acquire_manyInstances_requestsAThousandAtATime() {
         rig.instances(2500).maxInFlight(2500).bulk(chats(0, 2500), 2500, null);
         permits.last().grant();
         assertThat(permits.last().requests).hasSize(1000);
@@ -121,11 +121,11 @@ class DispatcherPermitsTest {
         permits.last().grant();
         permits.last().grant();
 
-        assertThat(rig.asked()).hasSize(2500).doesNotHaveDuplicates();
+        assertThat(rig.usedInstances()).hasSize(2500).doesNotHaveDuplicates();
     }
 
     @Test
-    void lookupsByName_areAskedForOfTheirInstanceAlone() {
+    void acquire_lookupsThroughAnInstance_requestsThatInstanceOnly() {
         rig.instances("1", "2", "3").single(0, "2");
         assertThat(permits.last().instances()).containsExactly("2");
         rig.single(1, "2");
@@ -134,83 +134,83 @@ class DispatcherPermitsTest {
 
         assertThat(permits.last().instances()).containsExactly("3");
         permits.last().grant();
-        assertThat(rig.asked()).containsExactly("2", "3");
+        assertThat(rig.usedInstances()).containsExactly("2", "3");
     }
 
     @Test
-    void answer_thatGrantsOneAndDeniesAnother_letsTheOneSend() {
+    void answer_grantsOneDeniesAnother_sendsThroughTheGranted() {
         rig.instances("1", "2").bulk(0, 3);
         permits.last().grant();
         permits.last().answer(request -> Permit.notBefore(SECOND));
 
-        assertThat(rig.asked()).containsExactly("1");
-        assertThat(permits.questions).hasSize(2);
+        assertThat(rig.usedInstances()).containsExactly("1");
+        assertThat(permits.acquires).hasSize(2);
         rig.pass(SECOND);
         assertThat(permits.last().instances()).containsExactly("2");
     }
 
     @Test
-    void permit_goesToASingleThatCameLaterThanTheBulk() {
+    void permit_singleAfterBulk_goesToTheSingle() {
         rig.bulk(0, 1);
         rig.single(5);
         permits.last().grant();
 
-        assertThat(rig.askedAbout()).containsExactly(chat(5));
+        assertThat(rig.requestedChats()).containsExactly(chat(5));
     }
 
     @Test
-    void lookup_cancelledWhileItIsAskedFor_losesThatPermitAndNoOther() {
-        Ear ear = rig.single(0);
-        ear.cancel();
+    void cancel_duringAcquire_losesOnlyThatPermit() {
+        SingleCaller caller = rig.single(0);
+        caller.cancel();
         permits.last().grant();
         assertThat(rig.requests()).isEmpty();
 
-        Ear next = rig.single(1);
+        SingleCaller next = rig.single(1);
         permits.last().grant();
         assertThat(rig.writtenAt()).containsExactly(Duration.ZERO);
-        rig.pass(ScriptedExchange.LATENCY);
+        rig.pass(ScriptedTransport.LATENCY);
         assertThat(next.found()).isTrue();
     }
 
     @Test
-    void permit_ofALookupThatLeft_goesToTheNext() {
-        Ear ear = rig.single(0);
+    void permit_lookupCancelled_goesToTheNext() {
+        SingleCaller caller = rig.single(0);
         rig.single(1);
-        ear.cancel();
+        caller.cancel();
         permits.last().grant();
 
-        assertThat(rig.askedAbout()).containsExactly(chat(1));
+        assertThat(rig.requestedChats()).containsExactly(chat(1));
     }
 
     @Test
-    void closing_whileItIsAskedFor_cancelsTheQuestion() {
-        Ear ear = rig.single(0);
+    void close_duringAcquire_cancelsIt() {
+        SingleCaller caller = rig.single(0);
         rig.dispatcher().close(Duration.ZERO);
 
-        assertThat(ear.reason()).isEqualTo(Reason.CLOSED);
+        assertThat(caller.reason()).isEqualTo(Reason.CLOSED);
         assertThat(permits.last().cancelled).isTrue();
         permits.last().grant();
         assertThat(rig.requests()).isEmpty();
     }
 
     @Test
-    void single_whenTheSourceFails_failsAtOnceAndSaysWhen() {
-        Ear ear = rig.single(0);
+    void single_sourceFails_failsAtOnceWithRetryAfter() {
+        SingleCaller caller = rig.single(0);
         permits.last().fail();
 
-        assertThat(ear.reason()).isEqualTo(Reason.NO_INSTANCE);
-        assertThat(ear.failure().isRetryable()).isTrue();
-        assertThat(ear.failure().retryAfter()).contains(SECOND);
-        assertThat(ear.failure()).cause().hasMessageContaining("IllegalStateException");
-        assertThat(rig.instance(ONLY).setAsideBecause()).isEqualTo(Reason.NO_PERMIT);
-        assertThat(permits.told).isEmpty();
+        assertThat(caller.reason()).isEqualTo(Reason.NO_INSTANCE);
+        assertThat(caller.failure().isRetryable()).isTrue();
+        assertThat(caller.failure().retryAfter()).contains(SECOND);
+        assertThat(caller.failure()).cause().hasMessageContaining("IllegalStateException");
+        assertThat(rig.instance(ONLY).cooldownReason()).isEqualTo(Reason.NO_PERMIT);
+        assertThat(permits.notifications).isEmpty();
     }
 
     @Test
-    void single_whenTheSourceThrowsOrSaysNothing_failsAtOnce() {
-        Ear ear = rig.single(0);
+    void single_sourceThrowsOrIsEmpty_failsAtOnce() {
+        SingleCaller caller = rig.single(0);
         permits.last().complete();
-        assertThat(ear.reason()).isEqualTo(Reason.NO_INSTANCE);
+        assertThat(caller.reason()).isEqualTo(Reason.NO_INSTANCE);
         rig.pass(SECOND);
         permits.throwing(new IllegalStateException("scripted"));
 
@@ -218,15 +218,15 @@ class DispatcherPermitsTest {
     }
 
     @Test
-    void single_whenTheSourceAnswersAnotherQuestion_failsAtOnce() {
-        Ear ear = rig.single(0);
+    void single_answerLacksItsInstance_failsAtOnce() {
+        SingleCaller caller = rig.single(0);
         permits.last().answer(request -> null);
 
-        assertThat(ear.reason()).isEqualTo(Reason.NO_INSTANCE);
+        assertThat(caller.reason()).isEqualTo(Reason.NO_INSTANCE);
     }
 
     @Test
-    void bulk_whenTheSourceFails_waitsAndGoesOnAfterASecond() {
+    void bulk_sourceFails_continuesAfterASecond() {
         Run run = rig.bulk(0, 2);
         permits.last().fail();
         permits.granting();
@@ -239,75 +239,78 @@ class DispatcherPermitsTest {
     }
 
     @Test
-    void source_thatNeverAnswers_isGivenUpAfterTenSeconds() {
-        Ear ear = rig.single(0);
+    void acquire_noAnswer_timesOutAfterTenSeconds() {
+        SingleCaller caller = rig.single(0);
         rig.pass(Duration.ofSeconds(10).minusNanos(1));
-        assertThat(ear.waits()).isTrue();
+        assertThat(caller.waits()).isTrue();
         rig.pass(Duration.ofNanos(1));
 
-        assertThat(ear.reason()).isEqualTo(Reason.NO_INSTANCE);
+        assertThat(caller.reason()).isEqualTo(Reason.NO_INSTANCE);
         assertThat(permits.last().cancelled).isTrue();
         permits.last().grant();
         assertThat(rig.requests()).isEmpty();
     }
 
     @Test
-    void setAsideByAnother_failsSinglesAtOnce_letsBulksWait_andCostsNoRequest() {
+    void externalCooldown_lookupsWaiting_failsSinglesAndDelaysBulks() {
         Run run = rig.bulk(0, 1);
-        Ear ear = rig.single(5);
-        permits.last().answer(request -> Permit.setAside(Reason.QUOTA_EXCEEDED, Duration.ofSeconds(30)));
+        SingleCaller caller = rig.single(5);
+        permits.last().answer(request -> Permit.cooldown(Reason.QUOTA_EXCEEDED, Duration.ofSeconds(30)));
 
-        assertThat(ear.reason()).isEqualTo(Reason.NO_INSTANCE);
-        assertThat(ear.failure()).cause().hasMessageContaining("another client").hasMessageContaining("QUOTA_EXCEEDED");
-        assertThat(rig.instance(ONLY).setAsideFor()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(caller.reason()).isEqualTo(Reason.NO_INSTANCE);
+        assertThat(caller.failure())
+                .cause()
+                .hasMessageContaining("another client")
+                .hasMessageContaining("QUOTA_EXCEEDED");
+        assertThat(rig.instance(ONLY).cooldownRemaining()).isEqualTo(Duration.ofSeconds(30));
         assertThat(rig.requests()).isEmpty();
-        assertThat(permits.told).isEmpty();
+        assertThat(permits.notifications).isEmpty();
 
         permits.granting();
         rig.pass(Duration.ofSeconds(31));
         assertThat(run.found()).isEqualTo(1);
-        assertThat(permits.told).containsExactly(ONLY + " ready");
+        assertThat(permits.notifications).containsExactly(ONLY + " ready");
     }
 
     @Test
-    void setAsideByAnother_thatFailsHereToo_isSetAsideAtLeastAsLongAsAFirstTime() {
-        rig.exchange.replies(Reply.failure(Reason.QUOTA_EXCEEDED), Reply.found());
+    void externalCooldown_failsHereToo_lastsAtLeastTheInitialCooldown() {
+        rig.transport.replies(ScriptedReply.failure(Reason.QUOTA_EXCEEDED), ScriptedReply.found());
         permits.answering((number, request) -> number == 0
-                ? Permit.setAside(Reason.QUOTA_EXCEEDED, Duration.ofSeconds(10))
+                ? Permit.cooldown(Reason.QUOTA_EXCEEDED, Duration.ofSeconds(10))
                 : Permit.granted(request.interval()));
         Run run = rig.bulk(0, 1);
-        rig.pass(Duration.ofSeconds(10).plus(ScriptedExchange.LATENCY));
+        rig.pass(Duration.ofSeconds(10).plus(ScriptedTransport.LATENCY));
 
-        assertThat(rig.instance(ONLY).setAsideFor()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(rig.instance(ONLY).cooldownRemaining()).isEqualTo(Duration.ofMinutes(1));
         rig.pass(Duration.ofSeconds(61));
         assertThat(run.found()).isEqualTo(1);
     }
 
     @Test
-    void setAsideByAnotherForGood_dismissesTheInstance_andTheOthersGoOn() {
+    void externalCooldown_withoutDuration_disablesTheInstance() {
         permits.answering((number, request) -> request.idInstance().equals("1")
-                ? Permit.setAside(Reason.INSTANCE_DELETED, null)
+                ? Permit.cooldown(Reason.INSTANCE_DELETED, null)
                 : Permit.granted(request.interval()));
         Run run = rig.instances("1", "2").bulk(0, 3);
         rig.pass(Duration.ofSeconds(5));
 
         assertThat(run.found()).isEqualTo(3);
-        assertThat(rig.instance("1").state()).isEqualTo(State.GONE);
-        assertThat(rig.asked()).containsOnly("2");
+        assertThat(rig.instance("1").state()).isEqualTo(State.DISABLED);
+        assertThat(rig.usedInstances()).containsOnly("2");
     }
 
     @Test
-    void single_thatTriesAnInstanceAgain_isNotFailedWhileItIsAskedFor() {
+    void single_retryingAnInstance_isNotFailedDuringAcquire() {
         rig.instances("1", "2").single(0, "1");
-        permits.last().answer(request -> Permit.setAside(Reason.QUOTA_EXCEEDED, SECOND));
+        permits.last().answer(request -> Permit.cooldown(Reason.QUOTA_EXCEEDED, SECOND));
         rig.single(1, "2");
-        permits.last().answer(request -> Permit.setAside(Reason.QUOTA_EXCEEDED, Duration.ofSeconds(2)));
+        permits.last().answer(request -> Permit.cooldown(Reason.QUOTA_EXCEEDED, Duration.ofSeconds(2)));
         rig.pass(SECOND);
-        Ear ear = rig.single(2);
+        SingleCaller caller = rig.single(2);
         assertThat(permits.last().instances()).containsExactly("1");
-        Ear other = rig.single(3);
+        SingleCaller other = rig.single(3);
 
-        assertThat(ear.waits()).isTrue();
+        assertThat(caller.waits()).isTrue();
         assertThat(other.waits()).isTrue();
     }
 
@@ -315,44 +318,45 @@ class DispatcherPermitsTest {
     @EnumSource(
             value = Reason.class,
             names = {"QUOTA_EXCEEDED", "INSTANCE_NOT_AUTHORIZED", "INSTANCE_EXPIRED"})
-    void failureOfTheInstance_isToldWithItsTerm_andSoIsItsEnd(Reason reason) {
+    void cooldown_instanceFailure_notifiesStartAndEnd(Reason reason) {
         permits.granting();
-        rig.exchange.replies(Reply.failure(reason), Reply.found());
+        rig.transport.replies(ScriptedReply.failure(reason), ScriptedReply.found());
         rig.single(0);
-        rig.pass(ScriptedExchange.LATENCY);
-        assertThat(permits.told).containsExactly(ONLY + " set aside because of " + reason + " for PT1M");
+        rig.pass(ScriptedTransport.LATENCY);
+        assertThat(permits.notifications).containsExactly(ONLY + " cooling down because of " + reason + " for PT1M");
 
         rig.pass(Duration.ofMinutes(1));
         rig.single(1);
-        rig.pass(ScriptedExchange.LATENCY);
-        assertThat(permits.told).hasSize(2).last().isEqualTo(ONLY + " ready");
+        rig.pass(ScriptedTransport.LATENCY);
+        assertThat(permits.notifications).hasSize(2).last().isEqualTo(ONLY + " ready");
     }
 
     @Test
-    void dismissal_isToldAsForGood() {
+    void disable_instanceDeleted_notifiesCooldownWithoutDuration() {
         permits.granting();
-        rig.reply(Reply.failure(Reason.INSTANCE_DELETED)).single(0);
-        rig.pass(ScriptedExchange.LATENCY);
+        rig.reply(ScriptedReply.failure(Reason.INSTANCE_DELETED)).single(0);
+        rig.pass(ScriptedTransport.LATENCY);
 
-        assertThat(permits.told).containsExactly(ONLY + " set aside because of INSTANCE_DELETED for null");
+        assertThat(permits.notifications).containsExactly(ONLY + " cooling down because of INSTANCE_DELETED for null");
     }
 
     @Test
-    void throttling_isToldAsAHold_andRaisesTheIntervalThatIsAskedWith() {
+    void throttle_paced_notifiesThePauseAndRaisesTheInterval() {
         permits.granting();
-        rig.exchange.replies(Reply.throttled(Duration.ofSeconds(3)), Reply.found());
+        rig.transport.replies(ScriptedReply.throttled(Duration.ofSeconds(3)), ScriptedReply.found());
         rig.single(0);
         rig.pass(Duration.ofSeconds(4));
 
-        assertThat(permits.told).containsExactly(ONLY + " held for PT3S");
+        assertThat(permits.notifications).containsExactly(ONLY + " paused for PT3S");
         assertThat(permits.last().requests.get(0).interval()).isGreaterThan(INTERVAL);
         assertThat(rig.requests()).hasSize(2);
     }
 
     @Test
-    void throttling_atALongerIntervalOfOthers_teachesFromThatOne() {
+    void throttle_longerGrantedInterval_raisesThatInterval() {
         permits.answering((number, request) -> Permit.granted(Duration.ofMillis(1400)));
-        rig.reply(request -> rig.requests().size() == 5 ? Reply.throttled(Duration.ZERO) : Reply.found());
+        rig.reply(
+                request -> rig.requests().size() == 5 ? ScriptedReply.throttled(Duration.ZERO) : ScriptedReply.found());
         rig.bulk(0, 6);
         rig.pass(Duration.ofSeconds(20));
 
@@ -361,9 +365,10 @@ class DispatcherPermitsTest {
     }
 
     @Test
-    void throttling_ofAnUncoordinatedPermit_waitsAndTeachesNothing() {
+    void throttle_uncoordinatedPermit_waitsWithoutRaising() {
         permits.answering((number, request) -> Permit.uncoordinated());
-        rig.reply(request -> rig.requests().size() == 5 ? Reply.throttled(Duration.ZERO) : Reply.found());
+        rig.reply(
+                request -> rig.requests().size() == 5 ? ScriptedReply.throttled(Duration.ZERO) : ScriptedReply.found());
         Run run = rig.bulk(0, 6);
         rig.pass(Duration.ofSeconds(20));
 
@@ -375,22 +380,22 @@ class DispatcherPermitsTest {
     }
 
     @Test
-    void deadline_passesWhileTheSourceDenies() {
+    void deadline_whilePermitDenied_failsTheLookup() {
         permits.answering((number, request) -> Permit.notBefore(Duration.ofMillis(300)));
-        Ear ear = rig.deadline(SECOND).single(0);
+        SingleCaller caller = rig.deadline(SECOND).single(0);
         rig.pass(SECOND);
 
-        assertThat(ear.reason()).isEqualTo(Reason.DEADLINE);
+        assertThat(caller.reason()).isEqualTo(Reason.DEADLINE);
     }
 
     @Test
-    void bulkThroughOneInstance_withPermits_keepsItsShareBesideSingles() {
+    void bulk_throughAnInstanceBesideSingles_keepsItsShare() {
         permits.granting();
         Run run = rig.bulk(chats(0, 2), 2, ONLY);
         rig.singles(10, 6);
         rig.pass(Duration.ofSeconds(9));
 
         assertThat(run.found()).isEqualTo(2);
-        assertThat(rig.askedAbout().indexOf(chat(1))).isEqualTo(4);
+        assertThat(rig.requestedChats().indexOf(chat(1))).isEqualTo(4);
     }
 }

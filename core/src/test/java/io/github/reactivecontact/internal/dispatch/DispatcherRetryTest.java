@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.RetryPolicy;
-import io.github.reactivecontact.internal.dispatch.DispatcherRig.Ear;
 import io.github.reactivecontact.internal.dispatch.DispatcherRig.Run;
-import io.github.reactivecontact.internal.dispatch.ScriptedExchange.Reply;
-import io.github.reactivecontact.internal.dispatch.ScriptedExchange.Request;
+import io.github.reactivecontact.internal.dispatch.DispatcherRig.SingleCaller;
+import io.github.reactivecontact.internal.dispatch.ScriptedTransport.ScriptedReply;
+import io.github.reactivecontact.internal.dispatch.ScriptedTransport.SentRequest;
 import io.github.reactivecontact.internal.transport.LateResponseException;
 import java.time.Duration;
 import java.util.List;
@@ -34,12 +34,12 @@ class DispatcherRetryTest {
     @EnumSource(
             value = Reason.class,
             names = {"SERVER_ERROR", "CONNECTION_FAILED", "TIMEOUT"})
-    void faults_areRepeatedUpToTheBound_andTheLastKeepsTheEarlier(Reason reason) {
-        rig.unlimited().reply(Reply.failure(reason));
-        Ear ear = rig.single(0);
+    void fault_persistent_isRetriedAndKeepsEarlierFailures(Reason reason) {
+        rig.unlimited().reply(ScriptedReply.failure(reason));
+        SingleCaller caller = rig.single(0);
         rig.pass(Duration.ofMinutes(1));
 
-        ContactLookupException failure = ear.failure();
+        ContactLookupException failure = caller.failure();
         assertThat(failure.reason()).isEqualTo(reason);
         assertThat(failure.attempts()).isEqualTo(4);
         assertThat(failure.idInstance()).contains(ONLY);
@@ -56,36 +56,36 @@ class DispatcherRetryTest {
     @EnumSource(
             value = Reason.class,
             names = {"REQUEST_REFUSED", "NOT_FOUND", "BODY_TOO_LARGE", "MALFORMED_BODY"})
-    void failuresOfTheRequest_areNotRepeated(Reason reason) {
-        rig.reply(Reply.failure(reason));
-        Ear ear = rig.single(0);
+    void failure_ofTheRequest_isNotRetried(Reason reason) {
+        rig.reply(ScriptedReply.failure(reason));
+        SingleCaller caller = rig.single(0);
         rig.pass(Duration.ofMinutes(1));
 
-        assertThat(ear.failure().reason()).isEqualTo(reason);
-        assertThat(ear.failure().attempts()).isEqualTo(1);
-        assertThat(ear.failure().getSuppressed()).isEmpty();
+        assertThat(caller.failure().reason()).isEqualTo(reason);
+        assertThat(caller.failure().attempts()).isEqualTo(1);
+        assertThat(caller.failure().getSuppressed()).isEmpty();
         assertThat(rig.requests()).hasSize(1);
     }
 
     @ParameterizedTest
     @EnumSource(value = Reason.class, mode = Mode.MATCH_ALL, names = ".*")
-    void everyReason_endsInAnOutcome(Reason reason) {
-        rig.rate(100, Duration.ofSeconds(1)).reply(Reply.failure(reason));
-        Ear ear = rig.single(0);
+    void failure_anyReason_endsInAnOutcome(Reason reason) {
+        rig.rate(100, Duration.ofSeconds(1)).reply(ScriptedReply.failure(reason));
+        SingleCaller caller = rig.single(0);
         rig.pass(Duration.ofHours(12));
 
-        assertThat(ear.waits()).isFalse();
-        assertThat(ear.failure().reason()).isEqualTo(reason);
-        assertThat(ear.failure().attempts()).isPositive();
+        assertThat(caller.waits()).isFalse();
+        assertThat(caller.failure().reason()).isEqualTo(reason);
+        assertThat(caller.failure().attempts()).isPositive();
     }
 
     @Test
-    void nonePolicy_repeatsNeitherFaultsNorThrottling() {
+    void nonePolicy_faultOrThrottling_isNotRetried() {
         rig.retry(RetryPolicy.none())
-                .exchange
-                .replies(Reply.failure(Reason.SERVER_ERROR), Reply.throttled(Duration.ZERO));
-        Ear fault = rig.single(0);
-        Ear throttled = rig.single(1);
+                .transport
+                .replies(ScriptedReply.failure(Reason.SERVER_ERROR), ScriptedReply.throttled(Duration.ZERO));
+        SingleCaller fault = rig.single(0);
+        SingleCaller throttled = rig.single(1);
         rig.pass(Duration.ofMinutes(1));
 
         assertThat(fault.reason()).isEqualTo(Reason.SERVER_ERROR);
@@ -94,48 +94,50 @@ class DispatcherRetryTest {
     }
 
     @Test
-    void throttling_doesNotCountAsAFault() {
+    void throttle_repeated_doesNotCountAsAFault() {
         rig.reply(request -> {
             int number = rig.requests().size();
             return number <= 10
-                    ? Reply.throttled(Duration.ZERO)
-                    : number <= 13 ? Reply.failure(Reason.SERVER_ERROR) : Reply.found();
+                    ? ScriptedReply.throttled(Duration.ZERO)
+                    : number <= 13 ? ScriptedReply.failure(Reason.SERVER_ERROR) : ScriptedReply.found();
         });
-        Ear ear = rig.single(0);
+        SingleCaller caller = rig.single(0);
         rig.pass(Duration.ofHours(5));
 
-        assertThat(ear.found()).isTrue();
+        assertThat(caller.found()).isTrue();
         assertThat(rig.requests()).hasSize(14);
     }
 
     @Test
-    void throttling_withoutEnd_endsInThrottled() {
-        rig.reply(Reply.throttled(Duration.ZERO));
-        Ear ear = rig.single(0);
+    void throttle_endless_failsWithThrottled() {
+        rig.reply(ScriptedReply.throttled(Duration.ZERO));
+        SingleCaller caller = rig.single(0);
         rig.pass(Duration.ofHours(5));
 
-        assertThat(ear.failure().reason()).isEqualTo(Reason.THROTTLED);
-        assertThat(ear.failure().attempts()).isEqualTo(31);
-        assertThat(ear.failure().getSuppressed()).hasSizeLessThan(10);
+        assertThat(caller.failure().reason()).isEqualTo(Reason.THROTTLED);
+        assertThat(caller.failure().attempts()).isEqualTo(31);
+        assertThat(caller.failure().getSuppressed()).hasSizeLessThan(10);
     }
 
     @Test
-    void starting_holdsTheInstanceAndThenGoesOn() {
-        rig.rate(10, Duration.ofSeconds(1)).exchange.replies(Reply.failure(Reason.INSTANCE_STARTING), Reply.found());
-        Ear ear = rig.single(0);
-        rig.pass(ScriptedExchange.LATENCY);
-        Ear behind = rig.single(1);
+    void starting_instance_pausesAndContinues() {
+        rig.rate(10, Duration.ofSeconds(1))
+                .transport
+                .replies(ScriptedReply.failure(Reason.INSTANCE_STARTING), ScriptedReply.found());
+        SingleCaller caller = rig.single(0);
+        rig.pass(ScriptedTransport.LATENCY);
+        SingleCaller behind = rig.single(1);
         rig.pass(Duration.ofSeconds(6));
 
-        assertThat(ear.found()).isTrue();
+        assertThat(caller.found()).isTrue();
         assertThat(behind.found()).isTrue();
-        assertThat(rig.exchange.request(1).writtenAt())
-                .isEqualTo(Duration.ofSeconds(5).plus(ScriptedExchange.LATENCY));
+        assertThat(rig.transport.request(1).writtenAt())
+                .isEqualTo(Duration.ofSeconds(5).plus(ScriptedTransport.LATENCY));
     }
 
     @Test
-    void retries_arePacedLikeFirstAttempts() {
-        rig.reply(Reply.failure(Reason.SERVER_ERROR)).bulk(0, 20);
+    void retry_pacedInstance_keepsThePace() {
+        rig.reply(ScriptedReply.failure(Reason.SERVER_ERROR)).bulk(0, 20);
         rig.pass(Duration.ofMinutes(2));
 
         List<Duration> sent = sentAt(rig.requests());
@@ -146,73 +148,76 @@ class DispatcherRetryTest {
     }
 
     @Test
-    void lateResponse_withNonePolicy_isAskedOnceMoreAtTheInstancesPace() {
-        rig.retry(RetryPolicy.none()).exchange.replies(late(), Reply.found());
-        Ear ear = rig.single(0);
-        Ear behind = rig.single(1);
+    void lateResponse_nonePolicy_isRetriedOnceAtThePace() {
+        rig.retry(RetryPolicy.none()).transport.replies(late(), ScriptedReply.found());
+        SingleCaller caller = rig.single(0);
+        SingleCaller behind = rig.single(1);
         rig.pass(Duration.ofSeconds(4));
 
-        assertThat(ear.found()).isTrue();
+        assertThat(caller.found()).isTrue();
         assertThat(behind.found()).isTrue();
-        assertThat(rig.askedAbout()).containsExactly(chat(0), chat(0), chat(1));
+        assertThat(rig.requestedChats()).containsExactly(chat(0), chat(0), chat(1));
         List<Duration> sent = sentAt(rig.requests());
         assertThat(sent.get(1).minus(sent.get(0))).isGreaterThan(Duration.ofSeconds(1));
         assertThat(sent.get(2).minus(sent.get(1))).isGreaterThan(Duration.ofSeconds(1));
     }
 
     @Test
-    void lateResponse_withoutEnd_isAFaultInTheEnd() {
+    void lateResponse_endless_failsAsAFault() {
         rig.retry(RetryPolicy.none()).unlimited().reply(late());
-        Ear ear = rig.single(0);
+        SingleCaller caller = rig.single(0);
         rig.pass(Duration.ofMinutes(1));
 
-        assertThat(ear.failure().reason()).isEqualTo(Reason.CONNECTION_FAILED);
-        assertThat(ear.failure().attempts()).isEqualTo(6);
+        assertThat(caller.failure().reason()).isEqualTo(Reason.CONNECTION_FAILED);
+        assertThat(caller.failure().attempts()).isEqualTo(6);
     }
 
-    private static Reply late() {
-        return Reply.failure(LateResponseException.failure().toBuilder());
+    private static ScriptedReply late() {
+        return ScriptedReply.failure(LateResponseException.failure().toBuilder());
     }
 
     @Test
-    void retryAfter_ofAFault_isWaitedFor_upToItsCeiling() {
-        rig.exchange.replies(fault(Duration.ofSeconds(10)), fault(Duration.ofHours(2)), Reply.found());
-        Ear ear = rig.single(0);
+    void retryAfter_fault_isHonouredUpToItsCeiling() {
+        rig.transport.replies(fault(Duration.ofSeconds(10)), fault(Duration.ofHours(2)), ScriptedReply.found());
+        SingleCaller caller = rig.single(0);
         rig.pass(Duration.ofMinutes(6));
 
-        assertThat(ear.found()).isTrue();
+        assertThat(caller.found()).isTrue();
         assertThat(sentAt(rig.requests()))
                 .containsExactly(
                         Duration.ZERO,
-                        Duration.ofSeconds(10).plus(ScriptedExchange.LATENCY),
-                        Duration.ofSeconds(310).plus(ScriptedExchange.LATENCY.multipliedBy(2)));
+                        Duration.ofSeconds(10).plus(ScriptedTransport.LATENCY),
+                        Duration.ofSeconds(310).plus(ScriptedTransport.LATENCY.multipliedBy(2)));
     }
 
     @Test
-    void backOff_longerThanTheCeilingOfRetryAfter_isWaitedFor() {
+    void backoff_aboveTheRetryAfterCeiling_isKept() {
         rig.retry(RetryPolicy.defaults().withBackoff(Duration.ofHours(1), Duration.ofHours(2)))
-                .exchange
-                .replies(Reply.failure(Reason.SERVER_ERROR), fault(Duration.ofSeconds(1)), Reply.found());
-        Ear ear = rig.single(0);
+                .transport
+                .replies(
+                        ScriptedReply.failure(Reason.SERVER_ERROR),
+                        fault(Duration.ofSeconds(1)),
+                        ScriptedReply.found());
+        SingleCaller caller = rig.single(0);
         rig.pass(Duration.ofHours(2));
 
-        assertThat(ear.found()).isTrue();
+        assertThat(caller.found()).isTrue();
         assertThat(sentAt(rig.requests()))
                 .containsExactly(
                         Duration.ZERO,
-                        Duration.ofMinutes(30).plus(ScriptedExchange.LATENCY),
-                        Duration.ofMinutes(90).plus(ScriptedExchange.LATENCY.multipliedBy(2)));
+                        Duration.ofMinutes(30).plus(ScriptedTransport.LATENCY),
+                        Duration.ofMinutes(90).plus(ScriptedTransport.LATENCY.multipliedBy(2)));
     }
 
     @Test
-    void backOff_ofTwoLookups_isEachItsOwn() {
+    void backoff_twoLookups_isIndependent() {
         rig.unlimited()
                 .reply(request -> request.chatId.equals(chat(0))
-                        ? Reply.failure(Reason.SERVER_ERROR)
-                        : Reply.failure(Reason.TIMEOUT));
+                        ? ScriptedReply.failure(Reason.SERVER_ERROR)
+                        : ScriptedReply.failure(Reason.TIMEOUT));
         rig.single(0);
         rig.pass(Duration.ofMillis(900));
-        Ear second = rig.single(1);
+        SingleCaller second = rig.single(1);
         rig.pass(Duration.ofMinutes(1));
 
         assertThat(second.failure().attempts()).isEqualTo(4);
@@ -227,11 +232,11 @@ class DispatcherRetryTest {
     }
 
     @Test
-    void backoff_isDrawnEachTime_andIsAMillisecondAtLeast() {
+    void backoff_eachRetry_isDrawnAndAtLeastAMillisecond() {
         int[] draw = {0};
         rig.unlimited()
                 .random(() -> draw[0]++ * 0.25)
-                .reply(Reply.failure(Reason.SERVER_ERROR))
+                .reply(ScriptedReply.failure(Reason.SERVER_ERROR))
                 .single(0);
         rig.pass(Duration.ofMinutes(1));
 
@@ -241,8 +246,8 @@ class DispatcherRetryTest {
     }
 
     @Test
-    void budget_inAnOutage_boundsTheLoad() {
-        rig.unlimited().reply(Reply.failure(Reason.SERVER_ERROR));
+    void budget_outage_boundsTheLoad() {
+        rig.unlimited().reply(ScriptedReply.failure(Reason.SERVER_ERROR));
         Run run = rig.bulk(0, 2000);
         rig.pass(Duration.ofMinutes(10));
 
@@ -251,7 +256,7 @@ class DispatcherRetryTest {
     }
 
     @Test
-    void budget_afterAnOutage_isEarnedAgain() {
+    void budget_afterAnOutage_isRefilled() {
         RetryBudget budget = new RetryBudget();
         Stream.generate(budget::takeRetry)
                 .limit(RetryBudget.RESERVE)
@@ -266,11 +271,13 @@ class DispatcherRetryTest {
     }
 
     @Test
-    void budget_ofThrottling_isNotTouched() {
+    void budget_throttling_isNotSpent() {
         rig.rate(100, Duration.ofSeconds(1))
                 .reply(request -> rig.now().compareTo(Duration.ofSeconds(30)) < 0
-                        ? Reply.throttled(Duration.ZERO)
-                        : rig.requests().size() % 3 == 0 ? Reply.failure(Reason.SERVER_ERROR) : Reply.found());
+                        ? ScriptedReply.throttled(Duration.ZERO)
+                        : rig.requests().size() % 3 == 0
+                                ? ScriptedReply.failure(Reason.SERVER_ERROR)
+                                : ScriptedReply.found());
         Run run = rig.bulk(0, 100);
         rig.pass(Duration.ofMinutes(30));
 
@@ -279,57 +286,57 @@ class DispatcherRetryTest {
     }
 
     @Test
-    void retry_thatWouldPassTheDeadline_givesUpNow() {
+    void retry_beyondTheDeadline_failsNow() {
         rig.deadline(Duration.ofSeconds(10)).reply(fault(Duration.ofSeconds(30)));
-        Ear ear = rig.single(0);
-        rig.pass(ScriptedExchange.LATENCY);
+        SingleCaller caller = rig.single(0);
+        rig.pass(ScriptedTransport.LATENCY);
 
-        assertThat(ear.failure().reason()).isEqualTo(Reason.DEADLINE);
-        assertThat(ear.failure().attempts()).isEqualTo(1);
-        assertThat(ear.failure().idInstance()).contains(ONLY);
-        assertThat(ear.failure().getSuppressed()).hasSize(1);
+        assertThat(caller.failure().reason()).isEqualTo(Reason.DEADLINE);
+        assertThat(caller.failure().attempts()).isEqualTo(1);
+        assertThat(caller.failure().idInstance()).contains(ONLY);
+        assertThat(caller.failure().getSuppressed()).hasSize(1);
     }
 
     @Test
-    void throttled_whenThePaceWouldPassTheDeadline_givesUpNow() {
-        rig.deadline(Duration.ofSeconds(10)).reply(Reply.throttled(Duration.ofSeconds(30)));
-        Ear ear = rig.single(0);
-        rig.pass(ScriptedExchange.LATENCY);
+    void throttle_paceBeyondTheDeadline_failsNow() {
+        rig.deadline(Duration.ofSeconds(10)).reply(ScriptedReply.throttled(Duration.ofSeconds(30)));
+        SingleCaller caller = rig.single(0);
+        rig.pass(ScriptedTransport.LATENCY);
 
-        assertThat(ear.failure().reason()).isEqualTo(Reason.DEADLINE);
-        assertThat(ear.failure().getSuppressed()).hasSize(1);
+        assertThat(caller.failure().reason()).isEqualTo(Reason.DEADLINE);
+        assertThat(caller.failure().getSuppressed()).hasSize(1);
     }
 
     @Test
-    void throttled_whileAnotherInstanceIsConnecting_doesNotGiveUp() {
+    void throttle_otherInstanceConnecting_doesNotFail() {
         rig.instances("1", "2")
                 .deadline(Duration.ofSeconds(30))
                 .reply(request -> request.idInstance.equals("1")
-                        ? Reply.throttled(Duration.ofMinutes(4))
-                        : Reply.found().connecting(Duration.ofSeconds(2)));
-        Ear one = rig.single(0);
-        Ear other = rig.single(1);
+                        ? ScriptedReply.throttled(Duration.ofMinutes(4))
+                        : ScriptedReply.found().connecting(Duration.ofSeconds(2)));
+        SingleCaller one = rig.single(0);
+        SingleCaller other = rig.single(1);
         rig.pass(Duration.ofSeconds(10));
 
         assertThat(one.found()).isTrue();
         assertThat(other.found()).isTrue();
-        assertThat(rig.asked()).containsExactly("1", "2", "2");
+        assertThat(rig.usedInstances()).containsExactly("1", "2", "2");
     }
 
     @Test
-    void retry_goesAheadOfThoseThatHaveWaitedLess() {
-        rig.exchange.replies(Reply.failure(Reason.SERVER_ERROR), Reply.found());
+    void retry_queued_goesAheadOfLaterLookups() {
+        rig.transport.replies(ScriptedReply.failure(Reason.SERVER_ERROR), ScriptedReply.found());
         rig.bulk(0, 10);
         rig.pass(Duration.ofSeconds(4));
 
-        assertThat(rig.askedAbout().subList(0, 3)).containsExactly(chat(0), chat(0), chat(1));
+        assertThat(rig.requestedChats().subList(0, 3)).containsExactly(chat(0), chat(0), chat(1));
     }
 
     @Test
-    void callers_ofOneLookup_getFailuresOfTheirOwn() {
-        rig.reply(Reply.failure(Reason.REQUEST_REFUSED));
-        Ear one = rig.single(0);
-        Ear other = rig.single(0);
+    void failure_sharedLookup_isDistinctPerCaller() {
+        rig.reply(ScriptedReply.failure(Reason.REQUEST_REFUSED));
+        SingleCaller one = rig.single(0);
+        SingleCaller other = rig.single(0);
         rig.pass(Duration.ofSeconds(1));
 
         assertThat(rig.requests()).hasSize(1);
@@ -338,25 +345,25 @@ class DispatcherRetryTest {
     }
 
     @Test
-    void cancel_duringTheBackOff_forgetsTheLookup() {
-        rig.exchange.replies(Reply.failure(Reason.SERVER_ERROR), Reply.found());
-        Ear ear = rig.single(0);
-        rig.pass(ScriptedExchange.LATENCY);
+    void cancel_duringBackoff_removesTheLookup() {
+        rig.transport.replies(ScriptedReply.failure(Reason.SERVER_ERROR), ScriptedReply.found());
+        SingleCaller caller = rig.single(0);
+        rig.pass(ScriptedTransport.LATENCY);
         assertThat(rig.dispatcher().snapshot().waiting()).isEqualTo(1);
-        ear.cancel();
+        caller.cancel();
         assertThat(rig.dispatcher().snapshot().waiting()).isZero();
         rig.pass(Duration.ofMinutes(1));
 
         assertThat(rig.requests()).hasSize(1);
     }
 
-    private static Reply fault(Duration retryAfter) {
-        return Reply.failure(ContactLookupException.builder(Reason.SERVER_ERROR, "Scripted 503")
+    private static ScriptedReply fault(Duration retryAfter) {
+        return ScriptedReply.failure(ContactLookupException.builder(Reason.SERVER_ERROR, "Scripted 503")
                 .status(503)
                 .retryAfter(retryAfter));
     }
 
-    private static List<Duration> sentAt(List<Request> requests) {
-        return requests.stream().map(Request::writtenAt).toList();
+    private static List<Duration> sentAt(List<SentRequest> requests) {
+        return requests.stream().map(SentRequest::writtenAt).toList();
     }
 }

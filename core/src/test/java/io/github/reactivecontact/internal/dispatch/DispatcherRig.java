@@ -11,9 +11,9 @@ import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.PermitSource;
 import io.github.reactivecontact.RetryPolicy;
-import io.github.reactivecontact.internal.bulk.BulkLookup;
-import io.github.reactivecontact.internal.bulk.SingleLookup;
-import io.github.reactivecontact.testfloor.VirtualTime;
+import io.github.reactivecontact.internal.publisher.BulkLookup;
+import io.github.reactivecontact.internal.publisher.SingleLookup;
+import io.github.reactivecontact.leakcheck.VirtualTime;
 import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,42 +37,30 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 import reactor.util.context.Context;
 
 /**
- * A dispatcher over a scripted exchange in virtual time, asked through the publishers that callers use. Settings are
- * to be made before the first question.
+ * A dispatcher over a scripted transport in virtual time. Tests use it through the publishers of the public API.
+ * Settings must be changed before the first lookup.
  */
 final class DispatcherRig implements AutoCloseable {
 
-    static final String ONLY = "1101";
+    static final String ONLY = TestSettings.ID_INSTANCE;
 
-    /** Between two requests at one a second with the first margin. */
+    /** The interval between two requests at one request a second with the initial safety margin. */
     static final Duration INTERVAL = Duration.ofMillis(1020);
 
-    /** The same after a pause, less what a late timer is allowed to catch up. */
+    /** The interval after a pause, shortened by the time that a late timer may catch up. */
     static final Duration CAUGHT_UP = Duration.ofMillis(1019);
 
     final VirtualTimeScheduler time = VirtualTime.scheduler();
-    final ScriptedExchange exchange = new ScriptedExchange(time);
+    final ScriptedTransport transport = new ScriptedTransport(time);
 
-    /** What the dispatcher looks up: the rig's time, unless a test gives others. */
-    private Supplier<Scheduler> schedulers = () -> time;
-
-    private final List<Ear> ears = new ArrayList<>();
-    private List<String> idInstances = List.of(ONLY);
-    private Settings.@Nullable Rate rate = new Settings.Rate(1, Duration.ofSeconds(1));
-    private int maxInFlight = 256;
-    private int maxWaiting = 1000;
-    private Duration responseTimeout = Duration.ofSeconds(75);
-    private @Nullable Duration deadline;
-    private RetryPolicy retry = RetryPolicy.defaults();
-    private Duration firstSetAside = Duration.ofMinutes(1);
-    private Duration longestSetAside = Duration.ofHours(1);
+    private final TestSettings settings = TestSettings.of(() -> time);
     private final List<ContactClientListener> listeners = new ArrayList<>();
-    private @Nullable PermitSource permits;
+    private final List<SingleCaller> callers = new ArrayList<>();
     private DoubleSupplier random = () -> 0.5;
     private @Nullable Dispatcher dispatcher;
 
     DispatcherRig instances(String... idInstances) {
-        this.idInstances = List.of(idInstances);
+        settings.instances(List.of(idInstances));
         return this;
     }
 
@@ -82,53 +70,52 @@ final class DispatcherRig implements AutoCloseable {
     }
 
     DispatcherRig rate(int requests, Duration per) {
-        rate = new Settings.Rate(requests, per);
+        settings.rate(requests, per);
         return this;
     }
 
     DispatcherRig unlimited() {
-        rate = null;
+        settings.unlimited();
         return this;
     }
 
     DispatcherRig unlimitedWithoutPermits() {
-        permits = null;
+        settings.permits(null);
         return unlimited();
     }
 
     DispatcherRig schedulers(Supplier<Scheduler> schedulers) {
-        this.schedulers = schedulers;
+        settings.scheduler(schedulers);
         return this;
     }
 
     DispatcherRig maxInFlight(int maxInFlight) {
-        this.maxInFlight = maxInFlight;
+        settings.maxInFlight(maxInFlight);
         return this;
     }
 
     DispatcherRig maxWaiting(int maxWaiting) {
-        this.maxWaiting = maxWaiting;
+        settings.maxWaiting(maxWaiting);
         return this;
     }
 
     DispatcherRig responseTimeout(Duration responseTimeout) {
-        this.responseTimeout = responseTimeout;
+        settings.responseTimeout(responseTimeout);
         return this;
     }
 
     DispatcherRig deadline(Duration deadline) {
-        this.deadline = deadline;
+        settings.deadline(deadline);
         return this;
     }
 
     DispatcherRig retry(RetryPolicy retry) {
-        this.retry = retry;
+        settings.retry(retry);
         return this;
     }
 
     DispatcherRig cooldown(Duration initial, Duration max) {
-        firstSetAside = initial;
-        longestSetAside = max;
+        settings.cooldown(initial, max);
         return this;
     }
 
@@ -143,43 +130,28 @@ final class DispatcherRig implements AutoCloseable {
     }
 
     DispatcherRig permits(PermitSource permits) {
-        this.permits = permits;
+        settings.permits(permits);
         return this;
     }
 
-    DispatcherRig reply(Function<ScriptedExchange.Request, ScriptedExchange.Reply> script) {
-        exchange.reply(script);
+    DispatcherRig reply(Function<ScriptedTransport.SentRequest, ScriptedTransport.ScriptedReply> script) {
+        transport.reply(script);
         return this;
     }
 
-    DispatcherRig reply(ScriptedExchange.Reply reply) {
-        exchange.reply(reply);
+    DispatcherRig reply(ScriptedTransport.ScriptedReply reply) {
+        transport.reply(reply);
         return this;
     }
 
     Dispatcher dispatcher() {
         if (dispatcher == null) {
-            dispatcher = new Dispatcher(
-                    new Settings(
-                            idInstances,
-                            rate,
-                            maxInFlight,
-                            maxWaiting,
-                            responseTimeout,
-                            deadline,
-                            retry,
-                            firstSetAside,
-                            longestSetAside,
-                            schedulers,
-                            List.copyOf(listeners),
-                            permits),
-                    exchange,
-                    random);
+            dispatcher = new Dispatcher(settings.listeners(listeners).build(), transport, random);
         }
         return dispatcher;
     }
 
-    // ---- Asking.
+    // ---- Lookups.
 
     static ChatId chat(int number) {
         return ChatId.ofPhone(Long.toString(79_000_000_000L + number));
@@ -189,27 +161,27 @@ final class DispatcherRig implements AutoCloseable {
         return Flux.range(from, count).map(number -> chat(number).value());
     }
 
-    Ear single(int chat) {
+    SingleCaller single(int chat) {
         return single(chat, null);
     }
 
-    Ear single(int chat, @Nullable String through) {
+    SingleCaller single(int chat, @Nullable String through) {
         return single(chat, through, Context.empty());
     }
 
-    Ear single(int chat, @Nullable String through, Context context) {
+    SingleCaller single(int chat, @Nullable String through, Context context) {
         return listen(SingleLookup.of(chat(chat), through, dispatcher()), context);
     }
 
-    List<Ear> singles(int from, int count) {
+    List<SingleCaller> singles(int from, int count) {
         return IntStream.range(from, from + count).mapToObj(this::single).toList();
     }
 
-    Ear listen(Mono<Optional<ContactInfo>> lookup, Context context) {
-        Ear ear = new Ear(context);
-        ears.add(ear);
-        lookup.subscribe(ear);
-        return ear;
+    SingleCaller listen(Mono<Optional<ContactInfo>> lookup, Context context) {
+        SingleCaller caller = new SingleCaller(context);
+        callers.add(caller);
+        lookup.subscribe(caller);
+        return caller;
     }
 
     Run bulk(int from, int count) {
@@ -223,12 +195,12 @@ final class DispatcherRig implements AutoCloseable {
         return run;
     }
 
-    /** A caller of a single lookup. */
-    final class Ear extends BaseSubscriber<Optional<ContactInfo>> {
+    /** The caller of a single lookup. */
+    final class SingleCaller extends BaseSubscriber<Optional<ContactInfo>> {
 
         private final Context context;
         int outcomes;
-        boolean left;
+        boolean cancelled;
 
         @Nullable
         Optional<ContactInfo> answer;
@@ -237,9 +209,9 @@ final class DispatcherRig implements AutoCloseable {
         ContactLookupException failure;
 
         @Nullable
-        Duration heardAt;
+        Duration endedAt;
 
-        private Ear(Context context) {
+        private SingleCaller(Context context) {
             this.context = context;
         }
 
@@ -262,9 +234,9 @@ final class DispatcherRig implements AutoCloseable {
         protected void hookFinally(SignalType type) {
             if (type != SignalType.CANCEL) {
                 outcomes++;
-                heardAt = now();
+                endedAt = now();
             } else {
-                left = true;
+                cancelled = true;
             }
         }
 
@@ -287,7 +259,7 @@ final class DispatcherRig implements AutoCloseable {
         }
     }
 
-    /** A run of a bulk. */
+    /** The subscriber of a bulk lookup, with unbounded demand. */
     final class Run extends BaseSubscriber<ContactLookup<String>> {
 
         final List<ContactLookup<String>> outcomes = new ArrayList<>();
@@ -327,7 +299,7 @@ final class DispatcherRig implements AutoCloseable {
         }
     }
 
-    // ---- Seeing.
+    // ---- Observations.
 
     Duration now() {
         return Duration.ofNanos(time.now(TimeUnit.NANOSECONDS));
@@ -337,21 +309,21 @@ final class DispatcherRig implements AutoCloseable {
         time.advanceTimeBy(duration);
     }
 
-    List<ScriptedExchange.Request> requests() {
-        return exchange.requests();
+    List<ScriptedTransport.SentRequest> requests() {
+        return transport.requests();
     }
 
     List<Duration> writtenAt() {
         return requests().stream().map(request -> request.writtenAt()).toList();
     }
 
-    /** The instances asked, in the order of asking. */
-    List<String> asked() {
+    /** Returns the instances that requests were sent through, in order. */
+    List<String> usedInstances() {
         return requests().stream().map(request -> request.idInstance).toList();
     }
 
-    /** The chats asked about, in the order of asking. */
-    List<ChatId> askedAbout() {
+    /** Returns the chats that requests were sent for, in order. */
+    List<ChatId> requestedChats() {
         return requests().stream().map(request -> request.chatId).toList();
     }
 
@@ -363,46 +335,50 @@ final class DispatcherRig implements AutoCloseable {
         return VirtualTime.liveTimers(time);
     }
 
-    /** Closes at once, and sees that everybody has heard once, and nothing is left. */
+    /** Closes at once. Checks that each caller has one outcome and that no state is left. */
     @Override
     public void close() {
         dispatcher().close(Duration.ZERO);
         pass(Duration.ZERO);
-        assertThat(ears)
+        assertThat(callers)
                 .as("callers")
-                .allSatisfy(ear -> assertThat(ear.outcomes).isEqualTo(ear.left ? 0 : 1));
+                .allSatisfy(caller -> assertThat(caller.outcomes).isEqualTo(caller.cancelled ? 0 : 1));
         ClientSnapshot snapshot = dispatcher().snapshot();
         assertThat(snapshot.waiting()).as("waiting").isZero();
         assertThat(snapshot.inFlight()).as("in flight").isZero();
-        assertThat(exchange.disposals).as("disposals").isEqualTo(1);
+        assertThat(transport.disposals).as("disposals").isEqualTo(1);
         assertThat(requests())
                 .as("requests")
                 .allSatisfy(request ->
                         assertThat(request.answered || request.cancelled).isTrue());
         assertThat(liveTimers()).as("live timers").isZero();
-        seeThatNothingIsLeft();
+        checkNothingLeft();
     }
 
-    /** In none of the dispatcher's own structures. */
-    void seeThatNothingIsLeft() {
-        assertThat((Map<?, ?>) inside("lookups")).isEmpty();
-        assertThat(((LookupQueue) inside("queue")).everybody()).isEmpty();
-        assertThat(((LookupQueue) inside("queue")).singles()).isZero();
-        assertThat(((Chain<?>) inside("attempts")).isEmpty()).isTrue();
-        assertThat(((Chain<?>) inside("deadlines")).isEmpty()).isTrue();
-        assertThat(((Roster) inside("roster")).instances()).allSatisfy(instance -> {
-            assertThat(instance.lookups).isEmpty();
-            assertThat(instance.writing).isNull();
-            assertThat(instance.probe).isNull();
-            assertThat(instance.asked).isFalse();
+    /** Checks the dispatcher's private structures. */
+    void checkNothingLeft() {
+        PendingLookups pending = (PendingLookups) field(dispatcher(), "pending");
+        OpenLookups lookups = (OpenLookups) field(dispatcher(), "lookups");
+        assertThat((Map<?, ?>) field(lookups, "throughAny")).isEmpty();
+        assertThat(((Map<?, ?>) field(lookups, "throughOne")).values())
+                .allSatisfy(ofInstance -> assertThat((Map<?, ?>) ofInstance).isEmpty());
+        assertThat(lookups.nextDeadline()).isEqualTo(Timer.NEVER);
+        assertThat(pending.all()).isEmpty();
+        assertThat(pending.singles()).isZero();
+        assertThat(((InFlight) field(dispatcher(), "inFlight")).isEmpty()).isTrue();
+        assertThat(((InstancePool) field(pending, "pool")).instances()).allSatisfy(instance -> {
+            assertThat(instance.waiting).isZero();
+            assertThat(instance.writing).isEqualTo(Instance.NONE);
+            assertThat(instance.probe).isEqualTo(Instance.NONE);
+            assertThat(instance.permitRequested).isFalse();
         });
     }
 
-    private Object inside(String field) {
+    private static Object field(Object owner, String name) {
         try {
-            Field declared = Dispatcher.class.getDeclaredField(field);
+            Field declared = owner.getClass().getDeclaredField(name);
             declared.setAccessible(true);
-            return declared.get(dispatcher());
+            return declared.get(owner);
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(e);
         }

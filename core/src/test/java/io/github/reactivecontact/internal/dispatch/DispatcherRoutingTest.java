@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
-import io.github.reactivecontact.internal.dispatch.DispatcherRig.Ear;
 import io.github.reactivecontact.internal.dispatch.DispatcherRig.Run;
-import io.github.reactivecontact.internal.dispatch.ScriptedExchange.Reply;
+import io.github.reactivecontact.internal.dispatch.DispatcherRig.SingleCaller;
+import io.github.reactivecontact.internal.dispatch.ScriptedTransport.ScriptedReply;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -24,7 +24,7 @@ class DispatcherRoutingTest {
     }
 
     @Test
-    void lookups_goToTheInstanceThatIsFreeSoonest() {
+    void lookups_severalInstances_useTheSoonestFree() {
         rig.single(0);
         rig.pass(Duration.ofMillis(300));
         rig.single(1);
@@ -32,69 +32,70 @@ class DispatcherRoutingTest {
         rig.singles(2, 7);
         rig.pass(Duration.ofSeconds(3));
 
-        List<String> first = rig.asked().subList(0, 3);
+        List<String> first = rig.usedInstances().subList(0, 3);
         assertThat(first).containsExactlyInAnyOrder("1", "2", "3");
-        assertThat(rig.asked().subList(3, 6)).isEqualTo(first);
-        assertThat(rig.asked().subList(6, 9)).isEqualTo(first);
+        assertThat(rig.usedInstances().subList(3, 6)).isEqualTo(first);
+        assertThat(rig.usedInstances().subList(6, 9)).isEqualTo(first);
         assertThat(rig.writtenAt().subList(3, 6))
                 .containsExactly(Duration.ofMillis(1020), Duration.ofMillis(1319), Duration.ofMillis(1619));
     }
 
     @Test
-    void lookups_whenAllAreFree_takeTurns() {
+    void lookups_allInstancesFree_rotate() {
         for (int i = 0; i < 9; i++) {
             rig.single(i);
             rig.pass(Duration.ofMinutes(1));
         }
 
         for (String idInstance : List.of("1", "2", "3")) {
-            assertThat(Collections.frequency(rig.asked(), idInstance)).isEqualTo(3);
+            assertThat(Collections.frequency(rig.usedInstances(), idInstance)).isEqualTo(3);
         }
     }
 
     @Test
-    void lookups_whenUnlimited_takeTurnsToo() {
+    void lookups_unlimitedRate_rotate() {
         rig.unlimited().bulk(0, 30);
 
         for (String idInstance : List.of("1", "2", "3")) {
-            assertThat(Collections.frequency(rig.asked(), idInstance)).isEqualTo(10);
+            assertThat(Collections.frequency(rig.usedInstances(), idInstance)).isEqualTo(10);
         }
     }
 
     @Test
-    void lookups_whenAnInstanceIsSlowToConnect_goThroughTheOthers() {
-        rig.reply(request ->
-                request.idInstance.equals("1") ? Reply.found().connecting(Duration.ofSeconds(30)) : Reply.found());
+    void lookups_instanceSlowToConnect_useTheOthers() {
+        rig.reply(request -> request.idInstance.equals("1")
+                ? ScriptedReply.found().connecting(Duration.ofSeconds(30))
+                : ScriptedReply.found());
         Run run = rig.bulk(0, 21);
         rig.pass(Duration.ofSeconds(12));
 
         assertThat(run.found()).isEqualTo(20);
-        assertThat(Collections.frequency(rig.asked(), "1")).isEqualTo(1);
+        assertThat(Collections.frequency(rig.usedInstances(), "1")).isEqualTo(1);
     }
 
     @Test
-    void single_throughAnInstance_waitsForItThoughOthersAreFree() {
+    void single_throughABusyInstance_waitsForIt() {
         rig.single(0, "2");
-        Ear ear = rig.single(1, "2");
+        SingleCaller caller = rig.single(1, "2");
         rig.pass(Duration.ofSeconds(1));
-        assertThat(ear.waits()).isTrue();
+        assertThat(caller.waits()).isTrue();
         rig.pass(Duration.ofSeconds(1));
 
-        assertThat(ear.found()).isTrue();
-        assertThat(rig.asked()).containsExactly("2", "2");
+        assertThat(caller.found()).isTrue();
+        assertThat(rig.usedInstances()).containsExactly("2", "2");
     }
 
     @Test
-    void bulk_throughAnInstance_asksNoOther() {
+    void bulk_throughAnInstance_usesNoOther() {
         Run run = rig.bulk(chats(0, 10), 4, "3");
         rig.pass(Duration.ofSeconds(12));
 
         assertThat(run.found()).isEqualTo(10);
-        assertThat(rig.asked()).hasSize(10).containsOnly("3");
+        assertThat(rig.usedInstances()).hasSize(10).containsOnly("3");
     }
 
     @Test
-    void lookups_throughAnInstanceAndThroughAny_shareItInOrderOfArrival() {
+    void lookups_throughOneAndThroughAny_keepArrivalOrder() {
         rig.instances("1");
         rig.single(0);
         rig.single(1);
@@ -103,7 +104,7 @@ class DispatcherRoutingTest {
         rig.single(4, "1");
         rig.pass(Duration.ofSeconds(6));
 
-        assertThat(rig.askedAbout())
+        assertThat(rig.requestedChats())
                 .containsExactly(
                         DispatcherRig.chat(0),
                         DispatcherRig.chat(1),
@@ -113,7 +114,7 @@ class DispatcherRoutingTest {
     }
 
     @Test
-    void lookups_throughAnInstance_doNotHoldBackThoseThroughAny() {
+    void lookups_throughAnInstance_doNotDelayOthers() {
         Run named = rig.bulk(chats(0, 20), 20, "1");
         Run any = rig.bulk(chats(100, 10), 20, null);
         rig.pass(Duration.ofSeconds(6));

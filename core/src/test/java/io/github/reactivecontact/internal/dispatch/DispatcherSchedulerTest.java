@@ -3,10 +3,10 @@ package io.github.reactivecontact.internal.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactivecontact.ContactLookupException.Reason;
-import io.github.reactivecontact.internal.dispatch.DispatcherRig.Ear;
 import io.github.reactivecontact.internal.dispatch.DispatcherRig.Run;
-import io.github.reactivecontact.internal.dispatch.ScriptedExchange.Reply;
-import io.github.reactivecontact.testfloor.VirtualTime;
+import io.github.reactivecontact.internal.dispatch.DispatcherRig.SingleCaller;
+import io.github.reactivecontact.internal.dispatch.ScriptedTransport.ScriptedReply;
+import io.github.reactivecontact.leakcheck.VirtualTime;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,13 +18,13 @@ import reactor.core.scheduler.Scheduler;
 import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
-/** A client whose scheduler is disposed while it runs. */
+/** Tests a client whose scheduler is disposed while it runs. */
 class DispatcherSchedulerTest {
 
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final ScriptedPermits permits = new ScriptedPermits();
-    private final DispatcherRig rig = new DispatcherRig().reply(Reply.byHand());
+    private final DispatcherRig rig = new DispatcherRig().reply(ScriptedReply.byHand());
 
     @AfterEach
     void close() {
@@ -32,17 +32,17 @@ class DispatcherSchedulerTest {
     }
 
     @Test
-    void single_afterTheSchedulerIsDisposed_failsAtOnceWithoutARequest() {
+    void single_schedulerDisposed_failsWithoutARequest() {
         rig.dispatcher();
         rig.time.dispose();
-        Ear ear = rig.single(0);
+        SingleCaller caller = rig.single(0);
 
-        assertFailed(ear);
+        assertFailed(caller);
         assertThat(rig.requests()).isEmpty();
     }
 
     @Test
-    void bulk_afterTheSchedulerIsDisposed_failsAllItsSourcesWithoutARequest() {
+    void bulk_schedulerDisposed_failsAllSourcesWithoutARequest() {
         rig.dispatcher();
         rig.time.dispose();
         Run run = rig.bulk(0, 1000);
@@ -53,29 +53,29 @@ class DispatcherSchedulerTest {
     }
 
     @Test
-    void lookups_thatWait_failAtTheNextLookup_andSoDoThoseInFlight() {
-        Ear inFlight = rig.deadline(HOUR).single(0);
-        rig.exchange.request(0).write();
-        Ear waiting = rig.single(1);
+    void enter_schedulerDisposed_failsWaitingAndInFlight() {
+        SingleCaller inFlight = rig.deadline(HOUR).single(0);
+        rig.transport.request(0).write();
+        SingleCaller waiting = rig.single(1);
         Run bulk = rig.bulk(10, 3);
         rig.time.dispose();
-        Ear next = rig.single(2);
+        SingleCaller next = rig.single(2);
 
         assertFailed(inFlight);
         assertFailed(waiting);
         assertFailed(next);
         assertThat(bulk.reasons()).hasSize(3).containsOnly(Reason.CLOSED);
-        assertThat(rig.exchange.request(0).cancelled).isTrue();
+        assertThat(rig.transport.request(0).cancelled).isTrue();
     }
 
     @Test
-    void lookups_thatWait_failAtTheNextAnswer_andNoneIsGranted() {
-        Ear answered = rig.unlimited().maxInFlight(2).single(0);
-        Ear inFlight = rig.single(1);
-        Ear waiting = rig.single(2);
+    void response_schedulerDisposed_failsWaitingWithoutAGrant() {
+        SingleCaller answered = rig.unlimited().maxInFlight(2).single(0);
+        SingleCaller inFlight = rig.single(1);
+        SingleCaller waiting = rig.single(2);
         rig.time.dispose();
-        rig.exchange.request(0).write();
-        rig.exchange.request(0).find();
+        rig.transport.request(0).write();
+        rig.transport.request(0).find();
 
         assertThat(answered.found()).isTrue();
         assertFailed(inFlight);
@@ -84,11 +84,11 @@ class DispatcherSchedulerTest {
     }
 
     @Test
-    void lookup_inBackoff_failsAtTheNextCancel_withItsEarlierFailure() {
-        Ear retried = rig.single(0);
-        Ear leaving = rig.single(1);
-        rig.exchange.request(0).write();
-        rig.exchange.request(0).fail(Reason.SERVER_ERROR);
+    void cancel_schedulerDisposed_failsLookupInBackoffWithEarlierFailure() {
+        SingleCaller retried = rig.single(0);
+        SingleCaller leaving = rig.single(1);
+        rig.transport.request(0).write();
+        rig.transport.request(0).fail(Reason.SERVER_ERROR);
         rig.time.dispose();
         leaving.cancel();
 
@@ -98,10 +98,10 @@ class DispatcherSchedulerTest {
     }
 
     @Test
-    void lookup_whosePermitIsBeingAskedFor_failsAtTheNextEvent_andTheQuestionIsCancelled() {
-        Ear asking = rig.permits(permits).single(0);
+    void enter_schedulerDisposedDuringAcquire_failsAndCancelsTheRequest() {
+        SingleCaller asking = rig.permits(permits).single(0);
         rig.time.dispose();
-        Ear next = rig.single(1);
+        SingleCaller next = rig.single(1);
 
         assertFailed(asking);
         assertFailed(next);
@@ -109,9 +109,9 @@ class DispatcherSchedulerTest {
     }
 
     @Test
-    void closing_withAGrace_endsAtOnce() {
-        Ear inFlight = rig.single(0);
-        Ear waiting = rig.single(1);
+    void close_schedulerDisposed_skipsTheGrace() {
+        SingleCaller inFlight = rig.single(0);
+        SingleCaller waiting = rig.single(1);
         rig.time.dispose();
         rig.dispatcher().close(HOUR);
 
@@ -121,7 +121,7 @@ class DispatcherSchedulerTest {
     }
 
     @Test
-    void closing_afterwards_ends() {
+    void close_afterSchedulerFailures_releases() {
         rig.dispatcher();
         rig.time.dispose();
         assertFailed(rig.single(0));
@@ -131,42 +131,42 @@ class DispatcherSchedulerTest {
     }
 
     @Test
-    void lookups_whenTheSchedulerRejectsOnce_fail_andLaterOnesAreServed() {
+    void lookups_schedulerRejectsOnce_failAndLaterOnesSucceed() {
         Rejecting scheduler = new Rejecting();
-        rig.schedulers(() -> scheduler).reply(Reply.found());
+        rig.schedulers(() -> scheduler).reply(ScriptedReply.found());
         scheduler.rejecting = true;
-        Ear first = rig.single(0);
-        Ear second = rig.single(1);
+        SingleCaller first = rig.single(0);
+        SingleCaller second = rig.single(1);
         assertFailed(first);
         assertFailed(second);
         assertThat(rig.requests()).isEmpty();
         scheduler.rejecting = false;
-        Ear third = rig.single(2);
-        rig.pass(DispatcherRig.INTERVAL.plus(ScriptedExchange.LATENCY));
+        SingleCaller third = rig.single(2);
+        rig.pass(DispatcherRig.INTERVAL.plus(ScriptedTransport.LATENCY));
 
         assertThat(third.found()).isTrue();
     }
 
     @Test
-    void lookups_whenAnotherSchedulerTakesOver_goOnAtTheNextLookup_andKeepTheirPaceAndDeadlines() {
+    void lookups_schedulerReplaced_keepPaceAndDeadlines() {
         VirtualTimeScheduler successor = VirtualTime.scheduler();
         successor.advanceTimeBy(HOUR);
         AtomicReference<Scheduler> current = new AtomicReference<>(rig.time);
         rig.schedulers(current::get).deadline(Duration.ofSeconds(10));
-        Ear first = rig.single(0);
-        rig.exchange.request(0).write();
+        SingleCaller first = rig.single(0);
+        rig.transport.request(0).write();
         rig.pass(Duration.ofMillis(20));
-        Ear second = rig.single(1);
+        SingleCaller second = rig.single(1);
         rig.time.dispose();
         current.set(successor);
-        Ear third = rig.single(2);
+        SingleCaller third = rig.single(2);
 
         successor.advanceTimeBy(Duration.ofMillis(999));
         assertThat(rig.requests()).hasSize(1);
         successor.advanceTimeBy(Duration.ofMillis(1));
         assertThat(rig.requests()).hasSize(2);
-        rig.exchange.request(1).write();
-        rig.exchange.request(1).find();
+        rig.transport.request(1).write();
+        rig.transport.request(1).find();
         assertThat(second.found()).isTrue();
         successor.advanceTimeBy(Duration.ofSeconds(9).minusMillis(21));
         assertThat(first.waits()).isTrue();
@@ -177,12 +177,12 @@ class DispatcherSchedulerTest {
         assertThat(third.reason()).isEqualTo(Reason.DEADLINE);
     }
 
-    private static void assertFailed(Ear ear) {
-        assertThat(ear.reason()).isEqualTo(Reason.CLOSED);
-        assertThat(ear.failure()).hasMessageContaining("scheduler").hasMessageContaining("disposed");
+    private static void assertFailed(SingleCaller caller) {
+        assertThat(caller.reason()).isEqualTo(Reason.CLOSED);
+        assertThat(caller.failure()).hasMessageContaining("scheduler").hasMessageContaining("disposed");
     }
 
-    /** The rig's time, unless it rejects. */
+    /** Runs on the rig's time, unless it is set to reject. */
     private final class Rejecting implements Scheduler {
 
         private boolean rejecting;

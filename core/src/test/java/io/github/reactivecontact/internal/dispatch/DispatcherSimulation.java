@@ -7,16 +7,15 @@ import static io.github.reactivecontact.internal.dispatch.PacingSimulation.WARM_
 import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookupException;
-import io.github.reactivecontact.RetryPolicy;
-import io.github.reactivecontact.internal.dispatch.PacingSimulation.Conditions;
-import io.github.reactivecontact.internal.dispatch.PacingSimulation.Outcome;
+import io.github.reactivecontact.internal.dispatch.PacingSimulation.PacingOutcome;
+import io.github.reactivecontact.internal.dispatch.PacingSimulation.ServerConditions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.Context;
 
-/** A dispatcher with endless bulk work before simulated servers, in virtual time. Seeded and repeatable. */
+/** A dispatcher with endless bulk work against simulated servers, in virtual time. A seed makes it repeatable. */
 final class DispatcherSimulation {
 
     private static final int MINUTES = WARM_UP_MINUTES + MEASURED_MINUTES;
@@ -27,44 +26,37 @@ final class DispatcherSimulation {
     private final Dispatcher dispatcher;
 
     /**
-     * A simulation that stands at its begin.
+     * Creates a simulation that has not started yet.
      *
-     * @param conditions of each instance, all with the same requests, per and latency
-     * @param maxInFlight of the dispatcher, or 0 for as many as may ever be wanted
-     * @param minutes the most it may run
+     * @param conditions of each instance; requests, per and latency must be the same for all
+     * @param maxInFlight of the dispatcher, or 0 for no effective limit
+     * @param minutes the maximum duration
      */
-    DispatcherSimulation(List<Conditions> conditions, int maxInFlight, int minutes, long seed) {
+    DispatcherSimulation(List<ServerConditions> conditions, int maxInFlight, int minutes, long seed) {
         servers = new SimulatedServers(time, conditions, minutes, seed);
-        Conditions first = conditions.get(0);
+        ServerConditions first = conditions.get(0);
         int slow = (int) (first.requests() * first.latency() * 6 / 5 / first.per());
         int workers = conditions.size() * (first.requests() + MORE_WORKERS_THAN_REQUESTS + slow);
         dispatcher = new Dispatcher(
-                new Settings(
-                        servers.idInstances(),
-                        new Settings.Rate(first.requests(), Duration.ofNanos(first.per())),
-                        maxInFlight == 0 ? workers : maxInFlight,
-                        1,
-                        Duration.ofSeconds(75),
-                        null,
-                        RetryPolicy.defaults(),
-                        Duration.ofMinutes(1),
-                        Duration.ofHours(1),
-                        () -> time,
-                        List.of(),
-                        null),
+                TestSettings.of(() -> time)
+                        .instances(servers.idInstances())
+                        .rate(first.requests(), Duration.ofNanos(first.per()))
+                        .maxInFlight(maxInFlight == 0 ? workers : maxInFlight)
+                        .maxWaiting(1)
+                        .build(),
                 servers);
         for (int worker = 0; worker < workers; worker++) {
-            dispatcher.enter(new Work(dispatcher, new ChatId(79_990_000_000L + worker + "@c.us")));
+            dispatcher.enter(new BulkCaller(dispatcher, new ChatId(79_990_000_000L + worker + "@c.us")));
         }
     }
 
     /**
-     * Warm-up and measured minutes.
+     * Runs the warm-up and the measured minutes.
      *
-     * @param conditions of each instance, all with the same requests, per and latency
+     * @param conditions of each instance; requests, per and latency must be the same for all
      * @return the outcome of each instance, in the same order
      */
-    static List<Outcome> run(List<Conditions> conditions, long seed) {
+    static List<PacingOutcome> run(List<ServerConditions> conditions, long seed) {
         DispatcherSimulation simulation = new DispatcherSimulation(conditions, 0, MINUTES, seed);
         simulation.runFor(Duration.ofMinutes(MINUTES));
         return simulation.outcomes();
@@ -74,22 +66,22 @@ final class DispatcherSimulation {
         time.runUntil(time.now() + duration.toNanos());
     }
 
-    List<Outcome> outcomes() {
+    List<PacingOutcome> outcomes() {
         return servers.outcomes();
     }
 
-    /** Requests on their way, as the dispatcher counts them. */
+    /** Returns the dispatcher's count of requests in flight. */
     long inFlight() {
         return dispatcher.snapshot().inFlight();
     }
 
-    /** A bulk item that is followed by another of its like. */
-    private static final class Work extends Caller {
+    /** A bulk item that enters the same lookup again when it is answered. */
+    private static final class BulkCaller extends Caller {
 
         private final Dispatcher dispatcher;
         private final ChatId chatId;
 
-        Work(Dispatcher dispatcher, ChatId chatId) {
+        BulkCaller(Dispatcher dispatcher, ChatId chatId) {
             this.dispatcher = dispatcher;
             this.chatId = chatId;
         }
@@ -100,8 +92,8 @@ final class DispatcherSimulation {
         }
 
         @Override
-        protected Lane lane() {
-            return Lane.BULK;
+        protected Priority priority() {
+            return Priority.BULK;
         }
 
         @Override
@@ -111,7 +103,7 @@ final class DispatcherSimulation {
 
         @Override
         public void answered(Optional<ContactInfo> contact) {
-            dispatcher.enter(new Work(dispatcher, chatId));
+            dispatcher.enter(new BulkCaller(dispatcher, chatId));
         }
 
         @Override

@@ -24,65 +24,63 @@ import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
 
 /**
- * Callers on several threads at one dispatcher, in real time: enter, leave, meet; then what must hold when all is quiet
- * again. {@code main} runs the same for as long as one likes.
+ * Several threads enter, join and cancel lookups of one dispatcher in real time. Afterwards the invariants are checked.
+ * {@code main} runs the same for a chosen time.
  */
 final class DispatcherStress {
 
     private static final int THREADS = 3;
-    private static final int QUIET_MOMENTS = 20;
+    private static final int QUIET_ROUNDS = 20;
     private static final int MOST_WAITING = 40;
-    private static final long LONGEST_STORM = Duration.ofMillis(40).toNanos();
+    private static final long LONGEST_LOAD = Duration.ofMillis(40).toNanos();
     private static final long PATIENCE = Duration.ofSeconds(20).toNanos();
 
     private final StressMix mix;
     private final Queue<String> violations = new ConcurrentLinkedQueue<>();
     private final Queue<StressCaller> unanswered = new ConcurrentLinkedQueue<>();
-    private final Queue<StressCaller> leavers = new ConcurrentLinkedQueue<>();
+    private final Queue<StressCaller> cancelling = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicLong entered = new AtomicLong();
     private final AtomicLong nextChat = new AtomicLong();
-    private final WatchfulExchange exchange;
+    private final CheckingTransport transport;
     private final Scheduler scheduler = Schedulers.newSingle(task -> new Thread(task, "stress-timer"));
     private final List<String> idInstances;
-    private final Heard heard = new Heard();
+    private final RecordingListener listener = new RecordingListener();
     private final Dispatcher dispatcher;
     private volatile boolean closing;
 
-    private DispatcherStress(StressMix mix, boolean heeded) {
+    private DispatcherStress(StressMix mix, boolean withListener) {
         this.mix = mix;
-        this.exchange = new WatchfulExchange(mix, violations);
+        this.transport = new CheckingTransport(mix, violations);
         this.idInstances =
                 IntStream.range(0, mix.instances).mapToObj(Integer::toString).toList();
-        this.dispatcher = new Dispatcher(
-                new Settings(
-                        idInstances,
-                        mix.isPaced()
-                                ? new Settings.Rate(StressMix.REQUESTS_PER_WINDOW, Duration.ofNanos(windowNanos()))
-                                : null,
-                        mix.maxInFlight,
-                        1000,
-                        Duration.ofNanos(mix.timeoutMicros * 1000),
-                        null,
-                        RetryPolicy.defaults()
-                                .withMaxAttempts(3)
-                                .withBackoff(Duration.ofNanos(500_000), Duration.ofMillis(2)),
+        TestSettings settings = TestSettings.of(() -> scheduler)
+                .instances(idInstances)
+                .maxInFlight(mix.maxInFlight)
+                .responseTimeout(Duration.ofNanos(mix.timeoutMicros * 1000))
+                .retry(RetryPolicy.defaults()
+                        .withMaxAttempts(3)
+                        .withBackoff(Duration.ofNanos(500_000), Duration.ofMillis(2)))
+                .cooldown(
                         mix.firstInstanceStaysOut ? Duration.ofMinutes(10) : Duration.ofMillis(1),
-                        mix.firstInstanceStaysOut ? Duration.ofMinutes(10) : Duration.ofMillis(4),
-                        () -> scheduler,
-                        heeded ? List.of(heard) : List.of(),
-                        null),
-                exchange);
+                        mix.firstInstanceStaysOut ? Duration.ofMinutes(10) : Duration.ofMillis(4))
+                .listeners(withListener ? List.of(listener) : List.of());
+        if (mix.isPaced()) {
+            settings.rate(StressMix.REQUESTS_PER_WINDOW, Duration.ofNanos(windowNanos()));
+        } else {
+            settings.unlimited();
+        }
+        this.dispatcher = new Dispatcher(settings.build(), transport);
     }
 
-    /** What many rounds came to. */
+    /** The result of many rounds. */
     record Result(List<String> violations, int rounds, long callers) {}
 
     /**
-     * Storms of some milliseconds, each at a new dispatcher and followed by a calm, for at least that long and at least
-     * so many callers.
+     * Runs rounds until the time is over and enough callers have entered. Each round loads a new dispatcher for some
+     * milliseconds, stops the load, and checks the dispatcher.
      *
-     * @return what was violated: nothing, if all is well
+     * @return the violations; empty if there were none
      */
     static Result run(StressMix mix, Duration time, long fewestCallers, long seed) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
@@ -92,7 +90,7 @@ final class DispatcherStress {
         SplittableRandom random = new SplittableRandom(seed);
         while (violations.isEmpty() && (System.nanoTime() - end < 0 || callers < fewestCallers)) {
             DispatcherStress stress = new DispatcherStress(mix, rounds % 2 == 0);
-            stress.run(System.nanoTime() + random.nextLong(LONGEST_STORM), random.split());
+            stress.run(System.nanoTime() + random.nextLong(LONGEST_LOAD), random.split());
             violations.addAll(stress.violations);
             callers += stress.entered.get();
             rounds++;
@@ -101,7 +99,7 @@ final class DispatcherStress {
     }
 
     private void run(long end, SplittableRandom random) throws InterruptedException {
-        // What an event throws is dropped, and so it would be missed.
+        // Reactor drops what an event throws, so it would go unnoticed.
         Hooks.onErrorDropped(failure -> violations.add("dropped: " + failure));
         List<Thread> threads = new ArrayList<>();
         try {
@@ -119,53 +117,53 @@ final class DispatcherStress {
             for (Thread thread : threads) {
                 thread.join();
             }
-            leavers.forEach(StressCaller::leave);
+            cancelling.forEach(StressCaller::leave);
             if (!mix.closes) {
                 settle();
             }
             close();
-            expectFewSentInVain();
+            expectFewSentWithoutCaller();
             expectPacesKept();
             expectEachStartEnded();
         } finally {
-            exchange.stop();
+            transport.stop();
             scheduler.dispose();
             Hooks.resetOnErrorDropped();
         }
     }
 
-    // ---- The storm.
+    // ---- Load.
 
     private void work(long end, SplittableRandom random) {
-        long afterwards = mix.closes ? 1_000_000 : 0;
-        while (System.nanoTime() - end < afterwards && violations.isEmpty()) {
+        long extraNanos = mix.closes ? 1_000_000 : 0;
+        while (System.nanoTime() - end < extraNanos && violations.isEmpty()) {
             if (waiting.get() < MOST_WAITING * THREADS) {
                 boolean named = random.nextInt(100) < mix.named;
                 StressCaller caller = new StressCaller(
                         chat(random),
-                        random.nextInt(100) < mix.singles ? Lane.SINGLE : Lane.BULK,
+                        random.nextInt(100) < mix.singles ? Priority.SINGLE : Priority.BULK,
                         named ? idInstances.get(random.nextInt(idInstances.size())) : null);
                 waiting.incrementAndGet();
-                if (random.nextInt(100) < mix.leavers) {
-                    int stay = random.nextInt(4) == 0 ? 0 : random.nextInt(mix.longestStayMicros + 1);
-                    caller.leavesAt = System.nanoTime() + 1000L * stay;
-                    leavers.add(caller); // and it may be another thread that makes it leave, even before it entered
+                if (random.nextInt(100) < mix.cancels) {
+                    int stayMicros = random.nextInt(4) == 0 ? 0 : random.nextInt(mix.longestStayMicros + 1);
+                    caller.cancelsAt = System.nanoTime() + 1000L * stayMicros;
+                    cancelling.add(caller); // another thread may cancel it, even before it entered
                 }
                 enterCounted(caller);
             } else {
                 LockSupport.parkNanos(20_000);
             }
-            makeLeave(leavers.poll());
-            WatchfulExchange.dawdle();
+            cancelWhenDue(cancelling.poll());
+            CheckingTransport.pauseBriefly();
         }
     }
 
-    private void makeLeave(@Nullable StressCaller caller) {
+    private void cancelWhenDue(@Nullable StressCaller caller) {
         if (caller == null) {
             return;
         }
-        if (System.nanoTime() - caller.leavesAt < 0) {
-            leavers.add(caller);
+        if (System.nanoTime() - caller.cancelsAt < 0) {
+            cancelling.add(caller);
         } else {
             caller.leave();
         }
@@ -187,18 +185,18 @@ final class DispatcherStress {
         dispatcher.enter(caller);
     }
 
-    // ---- The calm.
+    // ---- Checks after the load.
 
     private void settle() {
-        exchange.calmDown();
-        expect("every caller has heard or left", () -> waiting.get() == 0);
-        expect("nothing is on the wire", () -> exchange.onTheWire() == 0);
+        transport.stopFaults();
+        expect("every caller has an outcome or has cancelled", () -> waiting.get() == 0);
+        expect("nothing is on the wire", () -> transport.onTheWire() == 0);
         expectSnapshotEmpty();
         if (mix.isPatient()) {
-            everyPermitIsStillThere(); // what is held must not time out
+            expectEveryPermitReturned(); // paused requests must not time out
         }
-        everyInstanceStillWorks();
-        nothingIsForgotten();
+        expectEveryInstanceAnswers();
+        expectNoLostWakeup();
         expectSnapshotEmpty();
     }
 
@@ -209,30 +207,30 @@ final class DispatcherStress {
         });
     }
 
-    private void everyPermitIsStillThere() {
-        exchange.hold();
+    private void expectEveryPermitReturned() {
+        transport.pauseAnswers();
         for (int i = 0; i < mix.maxInFlight + 5; i++) {
-            enter(new StressCaller(new ChatId(78_000_000_000L + i + "@c.us"), Lane.BULK, null));
+            enter(new StressCaller(new ChatId(78_000_000_000L + i + "@c.us"), Priority.BULK, null));
         }
-        expect("maxInFlight requests are on the wire", () -> exchange.onTheWire() == mix.maxInFlight);
-        exchange.letGo();
-        expect("all that were held are answered", () -> waiting.get() == 0);
+        expect("maxInFlight requests are on the wire", () -> transport.onTheWire() == mix.maxInFlight);
+        transport.resumeAnswers();
+        expect("all paused requests are answered", () -> waiting.get() == 0);
     }
 
-    private void everyInstanceStillWorks() {
+    private void expectEveryInstanceAnswers() {
         int first = mix.firstInstanceStaysOut ? 1 : 0;
         for (String idInstance : idInstances.subList(first, idInstances.size())) {
-            enter(new StressCaller(new ChatId("77000000000@c.us"), Lane.BULK, idInstance));
+            enter(new StressCaller(new ChatId("77000000000@c.us"), Priority.BULK, idInstance));
         }
         expect("every instance answers", () -> waiting.get() == 0);
     }
 
-    /** News that come together, and then none that would bring a forgotten one to light. */
-    private void nothingIsForgotten() {
-        for (int i = 0; i < QUIET_MOMENTS; i++) {
-            enter(new StressCaller(new ChatId("76000000000@c.us"), Lane.BULK, null));
-            WatchfulExchange.dawdle();
-            enter(new StressCaller(new ChatId("76000000001@c.us"), Lane.BULK, null));
+    /** Enters two lookups almost at once and nothing afterwards. A lost wakeup leaves one of them unanswered. */
+    private void expectNoLostWakeup() {
+        for (int i = 0; i < QUIET_ROUNDS; i++) {
+            enter(new StressCaller(new ChatId("76000000000@c.us"), Priority.BULK, null));
+            CheckingTransport.pauseBriefly();
+            enter(new StressCaller(new ChatId("76000000001@c.us"), Priority.BULK, null));
             expect("the last two are answered", () -> waiting.get() == 0);
         }
     }
@@ -246,34 +244,35 @@ final class DispatcherStress {
             dispatcher.close(Duration.ZERO);
         }
         expect("the dispatcher is released", () -> released.get() == 1);
-        expect("every caller has heard after the close", () -> waiting.get() == 0);
-        expect("nothing is on the wire after the close", () -> exchange.onTheWire() == 0);
+        expect("every caller has an outcome after the close", () -> waiting.get() == 0);
+        expect("nothing is on the wire after the close", () -> transport.onTheWire() == 0);
         expectSnapshotEmpty();
     }
 
     private void expect(String what, BooleanSupplier condition) {
         if (violations.isEmpty() && !await(condition)) {
-            unanswered.removeIf(one -> one.settled.get() != 0);
+            unanswered.removeIf(caller -> caller.settled.get() != 0);
             violations.add("never: " + what + "; " + waiting.get() + " callers wait, such as " + unanswered.peek()
-                    + "; on the wire " + exchange.onTheWire() + "; " + dispatcher.snapshot());
+                    + "; on the wire " + transport.onTheWire() + "; " + dispatcher.snapshot());
         }
     }
 
     private void expectEachStartEnded() {
-        if (heard.overlapped() || heard.ends().stream().anyMatch(ends -> ends != 1)) {
-            violations.add("heard out of order, or not once to its end: " + heard.lines());
+        if (listener.overlapped() || listener.ends().stream().anyMatch(ends -> ends != 1)) {
+            violations.add("calls overlap, or a start has not exactly one end: " + listener.lines());
         }
     }
 
-    private void expectFewSentInVain() {
-        long most = 10 + exchange.sent() / 10;
-        if (exchange.sentInVain() > most) {
-            violations.add(exchange.sentInVain() + " of " + exchange.sent() + " requests sent for nobody");
+    private void expectFewSentWithoutCaller() {
+        long most = 10 + transport.sent() / 10;
+        if (transport.sentWithoutCaller() > most) {
+            violations.add(
+                    transport.sentWithoutCaller() + " of " + transport.sent() + " requests sent without a caller");
         }
     }
 
     private void expectPacesKept() {
-        long shortest = exchange.shortestWindow(StressMix.REQUESTS_PER_WINDOW);
+        long shortest = transport.shortestWindow(StressMix.REQUESTS_PER_WINDOW);
         if (mix.isPaced() && shortest < windowNanos()) {
             violations.add(StressMix.REQUESTS_PER_WINDOW + 1 + " requests of an instance within " + shortest + " of "
                     + windowNanos() + " ns");
@@ -295,7 +294,7 @@ final class DispatcherStress {
         return true;
     }
 
-    /** Runs the named races, or all, for that many seconds each. */
+    /** Runs the named races, or all, for the given number of seconds each. */
     public static void main(String[] args) throws InterruptedException {
         Duration time = Duration.ofSeconds(Long.parseLong(args[0]));
         List<String> names = List.of(args).subList(1, args.length);
@@ -311,22 +310,22 @@ final class DispatcherStress {
         System.exit(bad ? 1 : 0);
     }
 
-    /** Hears exactly once, or, having left, at most once. */
+    /** Expects exactly one outcome, or at most one if it was cancelled. */
     private final class StressCaller extends Caller {
 
-        private static final int HEARD = 1;
+        private static final int NOTIFIED = 1;
         private static final int LEFT = 2;
 
         private final ChatId chatId;
-        private final Lane lane;
+        private final Priority priority;
         private final @Nullable String idInstance;
         private final AtomicInteger settled = new AtomicInteger();
-        private final AtomicInteger heard = new AtomicInteger();
-        private long leavesAt;
+        private final AtomicInteger notified = new AtomicInteger();
+        private long cancelsAt;
 
-        StressCaller(ChatId chatId, Lane lane, @Nullable String idInstance) {
+        StressCaller(ChatId chatId, Priority priority, @Nullable String idInstance) {
             this.chatId = chatId;
-            this.lane = lane;
+            this.priority = priority;
             this.idInstance = idInstance;
         }
 
@@ -341,11 +340,11 @@ final class DispatcherStress {
             }
         }
 
-        private void heard() {
-            if (heard.incrementAndGet() > 1) {
-                violations.add("heard twice: " + this);
+        private void notified() {
+            if (notified.incrementAndGet() > 1) {
+                violations.add("notified twice: " + this);
             }
-            settle(HEARD);
+            settle(NOTIFIED);
         }
 
         @Override
@@ -354,8 +353,8 @@ final class DispatcherStress {
         }
 
         @Override
-        protected Lane lane() {
-            return lane;
+        protected Priority priority() {
+            return priority;
         }
 
         @Override
@@ -366,14 +365,14 @@ final class DispatcherStress {
         @Override
         public void answered(Optional<ContactInfo> contact) {
             if (!chatId.value().equals(contact.orElseThrow().chatId())) {
-                violations.add("another's answer: " + this);
+                violations.add("the contact of another chat: " + this);
             }
-            heard();
+            notified();
         }
 
         @Override
         public void failed(ContactLookupException failure) {
-            heard();
+            notified();
         }
 
         @Override
@@ -383,7 +382,8 @@ final class DispatcherStress {
 
         @Override
         public String toString() {
-            return lane + " " + chatId.value() + " through " + idInstance + ", settled " + settled + ", heard " + heard;
+            return priority + " " + chatId.value() + " through " + idInstance + ", settled " + settled + ", notified "
+                    + notified;
         }
     }
 }

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookupException.Reason;
-import io.github.reactivecontact.internal.bulk.SingleLookup;
-import io.github.reactivecontact.internal.dispatch.DispatcherRig.Ear;
 import io.github.reactivecontact.internal.dispatch.DispatcherRig.Run;
-import io.github.reactivecontact.internal.dispatch.ScriptedExchange.Reply;
-import io.github.reactivecontact.testfloor.DroppedErrors;
-import io.github.reactivecontact.testfloor.MayLeave;
+import io.github.reactivecontact.internal.dispatch.DispatcherRig.SingleCaller;
+import io.github.reactivecontact.internal.dispatch.ScriptedTransport.ScriptedReply;
+import io.github.reactivecontact.internal.publisher.SingleLookup;
+import io.github.reactivecontact.leakcheck.DroppedErrors;
+import io.github.reactivecontact.leakcheck.MayLeave;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +36,8 @@ class DispatcherUserCodeTest {
     }
 
     @Test
-    void callback_thatWaitsForALookupBehindIt_getsIt() throws InterruptedException {
-        rig.maxInFlight(1).reply(Reply.byHand());
+    void callback_blockingOnALaterLookup_getsItsOutcome() throws InterruptedException {
+        rig.maxInFlight(1).reply(ScriptedReply.byHand());
         CountDownLatch secondAnswered = new CountDownLatch(1);
         AtomicBoolean wasAnswered = new AtomicBoolean();
         rig.listen(
@@ -47,13 +47,13 @@ class DispatcherUserCodeTest {
         rig.listen(
                 SingleLookup.of(chat(1), null, rig.dispatcher()).doOnNext(contact -> secondAnswered.countDown()),
                 Context.empty());
-        Thread eventLoop = new Thread(() -> rig.exchange.request(0).find());
+        Thread eventLoop = new Thread(() -> rig.transport.request(0).find());
         eventLoop.start();
         Thread otherEventLoop = new Thread(() -> {
             while (rig.requests().size() < 2) {
                 Thread.onSpinWait();
             }
-            rig.exchange.request(1).find();
+            rig.transport.request(1).find();
         });
         otherEventLoop.setDaemon(true);
         otherEventLoop.start();
@@ -64,8 +64,9 @@ class DispatcherUserCodeTest {
     }
 
     @Test
-    void callback_thatBlocksOnALookupOfItsOwn_getsIt() throws InterruptedException {
-        rig.reply(request -> request.chatId.equals(chat(0)) ? Reply.failure(Reason.MALFORMED_BODY) : Reply.byHand());
+    void callback_blockingOnItsOwnLookup_getsItsOutcome() throws InterruptedException {
+        rig.reply(request ->
+                request.chatId.equals(chat(0)) ? ScriptedReply.failure(Reason.MALFORMED_BODY) : ScriptedReply.byHand());
         AtomicBoolean found = new AtomicBoolean();
         rig.listen(
                 SingleLookup.of(chat(0), null, rig.dispatcher()).onErrorResume(failure -> {
@@ -73,7 +74,7 @@ class DispatcherUserCodeTest {
                         while (rig.requests().size() < 2) {
                             Thread.onSpinWait();
                         }
-                        rig.exchange.request(1).find();
+                        rig.transport.request(1).find();
                     });
                     eventLoop.setDaemon(true);
                     eventLoop.start();
@@ -89,8 +90,8 @@ class DispatcherUserCodeTest {
     }
 
     @Test
-    void exchange_thatAnswersAtOnce_keepsTheStackFlat() {
-        rig.reply(Reply.found().atOnce());
+    void transport_answeringSynchronously_keepsTheStackFlat() {
+        rig.reply(ScriptedReply.found().atOnce());
         Run run = rig.bulk(0, 100_000);
 
         assertThat(run.found()).isEqualTo(100_000);
@@ -98,27 +99,27 @@ class DispatcherUserCodeTest {
     }
 
     @Test
-    void callbacks_thatAskForTheNext_keepTheStackFlat() {
-        rig.reply(Reply.found().atOnce());
+    void callback_startingTheNextLookup_keepsTheStackFlat() {
+        rig.reply(ScriptedReply.found().atOnce());
         AtomicInteger found = new AtomicInteger();
-        askNext(found);
+        lookUpNext(found);
 
         assertThat(found).hasValue(100_000);
     }
 
-    private void askNext(AtomicInteger found) {
+    private void lookUpNext(AtomicInteger found) {
         int number = found.get();
         if (number < 100_000) {
             SingleLookup.of(chat(number), null, rig.dispatcher()).subscribe(contact -> {
                 found.incrementAndGet();
-                askNext(found);
+                lookUpNext(found);
             });
         }
     }
 
     @Test
     @MayLeave(value = DroppedErrors.class, because = "a callback throws")
-    void callback_thatThrows_costsTheOthersNothing() {
+    void callback_throwing_doesNotAffectOthers() {
         List<Throwable> dropped = new ArrayList<>();
         Hooks.onErrorDropped(dropped::add);
         SingleLookup.of(chat(0), null, rig.dispatcher()).subscribe(new BaseSubscriber<>() {
@@ -132,8 +133,8 @@ class DispatcherUserCodeTest {
                 throw new IllegalStateException("Scripted once more");
             }
         });
-        Ear other = rig.single(0);
-        Ear third = rig.single(1);
+        SingleCaller other = rig.single(0);
+        SingleCaller third = rig.single(1);
         rig.pass(Duration.ofSeconds(1));
 
         assertThat(other.found()).isTrue();
@@ -142,25 +143,25 @@ class DispatcherUserCodeTest {
     }
 
     @Test
-    void exchange_thatThrows_isAFault() {
-        rig.exchange.thrown = new IllegalStateException("Scripted");
-        Ear ear = rig.single(0);
+    void transport_throwing_isAFault() {
+        rig.transport.thrown = new IllegalStateException("Scripted");
+        SingleCaller caller = rig.single(0);
         rig.pass(Duration.ofSeconds(10));
 
-        assertThat(ear.failure().reason()).isEqualTo(Reason.CONNECTION_FAILED);
-        assertThat(ear.failure().attempts()).isEqualTo(4);
+        assertThat(caller.failure().reason()).isEqualTo(Reason.CONNECTION_FAILED);
+        assertThat(caller.failure().attempts()).isEqualTo(4);
     }
 
     @Test
-    void contextOfACaller_isReadOutsideOfTheInbox() {
-        rig.reply(Reply.found().atOnce());
+    void currentContext_ofACaller_isReadOutsideTheInbox() {
+        rig.reply(ScriptedReply.found().atOnce());
         AtomicInteger calls = new AtomicInteger();
         AtomicInteger callsWithin = new AtomicInteger();
         SingleLookup.of(chat(0), null, rig.dispatcher()).subscribe(new BaseSubscriber<>() {
             @Override
             public Context currentContext() {
                 calls.incrementAndGet();
-                // Within the inbox this would only be queued, and be sent later.
+                // Within the inbox this request would only be queued and sent later.
                 int sent = rig.requests().size();
                 rig.single(1);
                 if (rig.dispatcher().snapshot().instances().get(0).sent() == sent) {

@@ -6,7 +6,9 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.scheduler.Scheduler;
 
-/** Virtual time on the calling thread: tasks in the order of their moments, and at one moment in the order they came. */
+/**
+ * Virtual time on the calling thread. Tasks run in the order of their times, and in insertion order at the same time.
+ */
 final class EventQueue implements Scheduler {
 
     private static final class Task implements Disposable {
@@ -40,7 +42,7 @@ final class EventQueue implements Scheduler {
         now = start;
     }
 
-    /** Runs what is due until that moment, and stands at it afterwards. */
+    /** Runs the tasks that are due until then, and sets the clock to it. */
     void runUntil(long end) {
         while (!tasks.isEmpty() && tasks.peek().at <= end) {
             Task task = tasks.remove();
@@ -58,7 +60,7 @@ final class EventQueue implements Scheduler {
         return now;
     }
 
-    /** Tasks that neither ran nor were disposed of. */
+    /** Returns the number of tasks that neither ran nor were disposed. */
     long live() {
         return tasks.stream().filter(task -> !task.isDisposed()).count();
     }

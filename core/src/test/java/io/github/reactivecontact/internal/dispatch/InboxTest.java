@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookupException;
-import io.github.reactivecontact.testfloor.DroppedErrors;
-import io.github.reactivecontact.testfloor.MayLeave;
+import io.github.reactivecontact.leakcheck.DroppedErrors;
+import io.github.reactivecontact.leakcheck.MayLeave;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -25,12 +25,12 @@ import reactor.util.context.Context;
 class InboxTest {
 
     private final List<String> log = new ArrayList<>();
-    private final Deque<Runnable> elsewhere = new ArrayDeque<>();
-    private final Inbox inbox = new Inbox(() -> log.add("after"), elsewhere::add);
+    private final Deque<Runnable> executorTasks = new ArrayDeque<>();
+    private final Inbox inbox = new Inbox(() -> log.add("after"), executorTasks::add);
     private final Caller caller = new SomeCaller();
 
     @Test
-    void event_ofAnEvent_runsAfterIt() {
+    void execute_withinAnEvent_runsAfterIt() {
         inbox.execute(() -> {
             inbox.execute(() -> log.add("second"));
             log.add("first");
@@ -40,10 +40,10 @@ class InboxTest {
     }
 
     @Test
-    void effects_runWhenTheInboxIsLetGo_requestsFirst() {
+    void effects_afterTheDrain_runRequestsFirst() {
         inbox.executeOnTransport(() -> {
-            inbox.tell(() -> log.add("outcome"));
-            inbox.ask(() -> log.add("request"));
+            inbox.deliver(() -> log.add("outcome"));
+            inbox.send(() -> log.add("request"));
             inbox.execute(() -> log.add("event"));
         });
 
@@ -51,11 +51,11 @@ class InboxTest {
     }
 
     @Test
-    void outcome_thatAsks_isAskedAtOnce_butOtherOutcomesFollowIt() {
-        inbox.executeOnTransport(() -> inbox.tell(() -> {
+    void outcome_sendingARequest_sendsItBeforeOtherOutcomes() {
+        inbox.executeOnTransport(() -> inbox.deliver(() -> {
             inbox.execute(() -> {
-                inbox.ask(() -> log.add("its request"));
-                inbox.tell(() -> log.add("other outcome"));
+                inbox.send(() -> log.add("its request"));
+                inbox.deliver(() -> log.add("other outcome"));
             });
             log.add("outcome");
         }));
@@ -64,70 +64,70 @@ class InboxTest {
     }
 
     @Test
-    void request_thatIsAnsweredAtOnce_isDeliveredAfterAllRequests() {
+    void request_answeredSynchronously_isDeliveredAfterAllRequests() {
         inbox.executeOnTransport(() -> {
-            inbox.ask(() -> inbox.executeOnTransport(() -> inbox.tell(() -> log.add("answer"))));
-            inbox.ask(() -> log.add("other request"));
+            inbox.send(() -> inbox.executeOnTransport(() -> inbox.deliver(() -> log.add("answer"))));
+            inbox.send(() -> log.add("other request"));
         });
 
         assertThat(log).containsExactly("after", "after", "other request", "answer");
     }
 
     @Test
-    void outcomeOfCaller_withinItsCall_isDeliveredBeforeTheCallReturns() {
-        inbox.executeWithin(caller, () -> inbox.tell(caller, () -> log.add("outcome")));
+    void outcome_withinTheCallersCall_isDeliveredBeforeItReturns() {
+        inbox.executeWithin(caller, () -> inbox.deliver(caller, () -> log.add("outcome")));
 
         assertThat(log).containsExactly("after", "outcome");
-        assertThat(elsewhere).isEmpty();
+        assertThat(executorTasks).isEmpty();
     }
 
     @Test
-    void outcomeOfCaller_withinAnotherOutcome_isDeliveredBeforeTheCallReturns() {
+    void outcome_withinAnotherOutcome_isDeliveredBeforeTheCallReturns() {
         Caller inner = new SomeCaller();
         inbox.executeWithin(
                 caller,
-                () -> inbox.tell(caller, () -> {
-                    inbox.executeWithin(inner, () -> inbox.tell(inner, () -> log.add("inner outcome")));
+                () -> inbox.deliver(caller, () -> {
+                    inbox.executeWithin(inner, () -> inbox.deliver(inner, () -> log.add("inner outcome")));
                     log.add("outer outcome ends");
                 }));
 
         assertThat(log).containsExactly("after", "after", "inner outcome", "outer outcome ends");
-        assertThat(elsewhere).isEmpty();
+        assertThat(executorTasks).isEmpty();
     }
 
     @Test
-    void outcomeOfAnotherCaller_withinACall_isDeliveredElsewhere() {
-        inbox.executeWithin(new SomeCaller(), () -> inbox.tell(caller, () -> log.add("outcome")));
+    void outcome_ofAnotherCallerWithinACall_isDeliveredByTheExecutor() {
+        inbox.executeWithin(new SomeCaller(), () -> inbox.deliver(caller, () -> log.add("outcome")));
 
         assertThat(log).containsExactly("after");
-        assertThat(elsewhere).hasSize(1);
+        assertThat(executorTasks).hasSize(1);
     }
 
     @Test
-    void outcome_ofAnEventWithoutCaller_isDeliveredElsewhere() {
-        inbox.execute(() -> inbox.tell(caller, () -> log.add("outcome")));
+    void outcome_eventWithoutCaller_isDeliveredByTheExecutor() {
+        inbox.execute(() -> inbox.deliver(caller, () -> log.add("outcome")));
 
         assertThat(log).containsExactly("after");
-        assertThat(elsewhere).hasSize(1);
+        assertThat(executorTasks).hasSize(1);
     }
 
     @Test
-    void outcome_ofATransportEventWithinACall_isDeliveredElsewhere() {
+    void outcome_transportEventWithinACall_isDeliveredByTheExecutor() {
         inbox.executeWithin(
                 caller,
-                () -> inbox.ask(() -> inbox.executeOnTransport(
-                        () -> inbox.tell(new SomeCaller(), () -> log.add("outcome of another")))));
+                () -> inbox.send(() -> inbox.executeOnTransport(
+                        () -> inbox.deliver(new SomeCaller(), () -> log.add("outcome of another")))));
 
         assertThat(log).doesNotContain("outcome of another");
-        assertThat(elsewhere).hasSize(1);
+        assertThat(executorTasks).hasSize(1);
     }
 
     @Test
-    void outcomesOfCallers_thatCallAgain_keepTheStackFlat() {
+    void outcome_callingAgain_keepsTheStackFlat() {
         int[] calls = {0};
         callAgain(calls);
-        while (!elsewhere.isEmpty()) {
-            elsewhere.remove().run();
+        while (!executorTasks.isEmpty()) {
+            executorTasks.remove().run();
         }
 
         assertThat(calls).containsExactly(100_000);
@@ -136,32 +136,32 @@ class InboxTest {
     private void callAgain(int[] calls) {
         if (calls[0]++ < 99_999) {
             Caller next = new SomeCaller();
-            inbox.executeWithin(next, () -> inbox.tell(next, () -> callAgain(calls)));
+            inbox.executeWithin(next, () -> inbox.deliver(next, () -> callAgain(calls)));
         }
     }
 
     @Test
-    void outcome_thatBlocks_holdsNobodyElse() throws InterruptedException {
+    void outcome_blocking_doesNotBlockOthers() throws InterruptedException {
         CountDownLatch blocked = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        Thread blocker = new Thread(() -> inbox.executeOnTransport(() -> inbox.tell(() -> {
+        Thread blocker = new Thread(() -> inbox.executeOnTransport(() -> inbox.deliver(() -> {
             blocked.countDown();
             awaitQuietly(go);
         })));
         blocker.start();
         assertThat(blocked.await(30, TimeUnit.SECONDS)).isTrue();
-        AtomicInteger told = new AtomicInteger();
-        inbox.executeOnTransport(() -> inbox.tell(told::incrementAndGet));
+        AtomicInteger delivered = new AtomicInteger();
+        inbox.executeOnTransport(() -> inbox.deliver(delivered::incrementAndGet));
 
-        assertThat(told).hasValue(1);
+        assertThat(delivered).hasValue(1);
         go.countDown();
         blocker.join();
     }
 
     @Test
-    void events_ofManyThreads_runOneAtATimeAndAll() throws InterruptedException {
+    void execute_manyThreads_runsEveryEventSerially() throws InterruptedException {
         int[] count = {0};
-        AtomicInteger told = new AtomicInteger();
+        AtomicInteger delivered = new AtomicInteger();
         Inbox shared = new Inbox(() -> {}, Runnable::run);
         List<Thread> threads = new ArrayList<>();
         for (int t = 0; t < 4; t++) {
@@ -169,7 +169,7 @@ class InboxTest {
                 for (int i = 0; i < 50_000; i++) {
                     shared.execute(() -> {
                         count[0]++;
-                        shared.tell(told::incrementAndGet);
+                        shared.deliver(delivered::incrementAndGet);
                     });
                 }
             }));
@@ -182,19 +182,19 @@ class InboxTest {
         shared.execute(() -> seen.set(count[0]));
 
         assertThat(seen).hasValue(200_000);
-        assertThat(told).hasValue(200_000);
+        assertThat(delivered).hasValue(200_000);
     }
 
     @Test
-    @MayLeave(value = DroppedErrors.class, because = "it is about what is dropped")
-    void outcome_thatThrows_isReportedAndCostsTheOthersNothing() {
+    @MayLeave(value = DroppedErrors.class, because = "the test checks dropped errors")
+    void outcome_throwing_isReportedAndOthersAreDelivered() {
         List<Throwable> dropped = new ArrayList<>();
         Hooks.onErrorDropped(dropped::add);
         inbox.executeOnTransport(() -> {
-            inbox.tell(() -> {
+            inbox.deliver(() -> {
                 throw new IllegalStateException("of a caller");
             });
-            inbox.tell(() -> log.add("other"));
+            inbox.deliver(() -> log.add("other"));
         });
         inbox.execute(() -> {
             throw new IllegalStateException("of an event");
@@ -206,23 +206,23 @@ class InboxTest {
     }
 
     @Test
-    void outcome_thatEndsInAFatalError_costsTheOthersNothing() {
+    void outcome_fatalError_othersAreDelivered() {
         assertThatThrownBy(() -> inbox.executeOnTransport(() -> {
-                    inbox.tell(() -> {
+                    inbox.deliver(() -> {
                         throw new NoSuchMethodError("of a caller");
                     });
-                    inbox.tell(() -> log.add("other"));
+                    inbox.deliver(() -> log.add("other"));
                 }))
                 .isInstanceOf(NoSuchMethodError.class);
-        inbox.executeOnTransport(() -> inbox.tell(() -> log.add("goes on")));
+        inbox.executeOnTransport(() -> inbox.deliver(() -> log.add("goes on")));
 
         assertThat(log).containsExactly("after", "other", "after", "goes on");
     }
 
     @Test
-    void event_thatEndsInAFatalError_doesNotStopTheInbox() {
+    void event_fatalError_doesNotStopTheInbox() {
         assertThatThrownBy(() -> inbox.executeOnTransport(() -> {
-                    inbox.tell(() -> log.add("outcome"));
+                    inbox.deliver(() -> log.add("outcome"));
                     throw new NoSuchMethodError("of an event");
                 }))
                 .isInstanceOf(NoSuchMethodError.class);
@@ -247,8 +247,8 @@ class InboxTest {
         }
 
         @Override
-        protected Lane lane() {
-            return Lane.SINGLE;
+        protected Priority priority() {
+            return Priority.SINGLE;
         }
 
         @Override

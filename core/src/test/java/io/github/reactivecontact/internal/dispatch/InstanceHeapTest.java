@@ -18,13 +18,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InstanceHeapTest {
 
     private static final int CHANGES = 2_000;
-    private static final int MOMENTS = 20;
+    private static final int TIMES = 20;
     private static final ContactLookupException BECAUSE =
             ContactLookupException.builder(Reason.QUOTA_EXCEEDED, "Scripted").build();
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7, 40})
-    void first_afterAnyChanges_isWhoIsFreeSoonest_andOfThoseWhoWasGrantedLongestAgo(int number) {
+    void first_randomChanges_isSoonestFreeThenLeastRecentlyGranted(int number) {
         Random random = new Random(number);
         List<Instance> instances =
                 IntStream.range(0, number).mapToObj(InstanceHeapTest::instance).toList();
@@ -39,7 +39,7 @@ class InstanceHeapTest {
                 heap.remove(instance);
                 placed.remove(instance);
             } else {
-                instance.setAside.byOthers(BECAUSE, 0, random.nextInt(MOMENTS));
+                instance.health.adopt(BECAUSE, 0, random.nextInt(TIMES));
                 instance.lastGrant = change;
                 heap.place(instance);
                 placed.add(instance);
@@ -50,7 +50,7 @@ class InstanceHeapTest {
     }
 
     @Test
-    void remove_ofWhoIsNotPlaced_changesNothing() {
+    void remove_absentInstance_changesNothing() {
         InstanceHeap heap = new InstanceHeap(2);
         Instance placed = instance(0);
         heap.place(placed);
@@ -63,6 +63,10 @@ class InstanceHeapTest {
 
     private static Instance instance(int number) {
         long second = Nanos.of(Duration.ofSeconds(1));
-        return new Instance(number, "" + (1100 + number), null, new SetAside(second, second));
+        return new Instance(
+                number,
+                new Settings.Target("" + (1100 + number), TestSettings.SERVER_ADDRESS),
+                null,
+                new InstanceHealth(second, second));
     }
 }

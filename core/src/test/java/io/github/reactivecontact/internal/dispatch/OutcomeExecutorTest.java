@@ -20,14 +20,14 @@ import reactor.core.scheduler.Schedulers;
 
 class OutcomeExecutorTest {
 
-    private final ByHand first = new ByHand();
-    private final ByHand second = new ByHand();
+    private final ManualScheduler first = new ManualScheduler();
+    private final ManualScheduler second = new ManualScheduler();
     private Scheduler current = first;
     private final List<String> log = new ArrayList<>();
     private final OutcomeExecutor executor = new OutcomeExecutor(() -> current, () -> false);
 
     @Test
-    void execute_schedulerWithTwoThreads_deliversNothingOnTheTimersThread() throws InterruptedException {
+    void execute_twoThreadScheduler_avoidsTheTimerThread() throws InterruptedException {
         Scheduler scheduler = Schedulers.newParallel("two", 2);
         Scheduler.Worker timer = scheduler.createWorker();
         AtomicReference<@Nullable Thread> timerThread = new AtomicReference<>();
@@ -55,7 +55,7 @@ class OutcomeExecutorTest {
     }
 
     @Test
-    void execute_schedulerWithTheTimersThreadAlone_deliversThere() {
+    void execute_singleThreadScheduler_deliversOnTheTimerThread() {
         OutcomeExecutor delivery = new OutcomeExecutor(() -> first, () -> true);
         for (int i = 0; i < 3; i++) {
             int number = i;
@@ -67,7 +67,7 @@ class OutcomeExecutorTest {
     }
 
     @Test
-    void revive_schedulerThatLostItsTasks_delivers() {
+    void revive_schedulerLostItsTasks_delivers() {
         executor.execute(() -> log.add("outcome"));
         first.tasks.clear();
         assertThat(executor.isStranded()).isFalse();
@@ -108,7 +108,7 @@ class OutcomeExecutorTest {
     }
 
     @Test
-    void execute_callbacksThatExecuteAgainOnADisposedScheduler_keepTheStackFlat() {
+    void execute_reentrantOnADisposedScheduler_keepsTheStackFlat() {
         first.disposed = true;
         int[] calls = {0};
         executeAgain(calls);
@@ -124,8 +124,8 @@ class OutcomeExecutorTest {
         });
     }
 
-    /** Runs its tasks when the test says so. */
-    private static final class ByHand implements Scheduler {
+    /** Runs its tasks on request. */
+    private static final class ManualScheduler implements Scheduler {
 
         private final Deque<Runnable> tasks = new ArrayDeque<>();
         private boolean rejecting;

@@ -18,13 +18,13 @@ class PaceTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, -5 * SECOND, Long.MIN_VALUE, Long.MAX_VALUE})
-    void nextAt_atFirst_isNow(long now) {
+    void nextAt_newPace_isNow(long now) {
         assertThat(new Pace(1, SECOND, now).nextAt()).isEqualTo(now);
     }
 
     @ParameterizedTest
     @CsvSource({"1, 1020", "10, 102", "3, 340"})
-    void nextAt_afterARequest_isAnEvenShareOfTheWindowAndItsMarginLater(int requests, long millis) {
+    void nextAt_afterARequest_addsAnEvenShareOfWindowAndMargin(int requests, long millis) {
         Pace pace = new Pace(requests, SECOND, 0);
         pace.written(5 * SECOND);
         assertThat(pace.nextAt() - 5 * SECOND).isCloseTo(millis * MILLI, within(MILLI));
@@ -32,7 +32,7 @@ class PaceTest {
     }
 
     @Test
-    void nextAt_whenMomentsOverflow_goesOn() {
+    void nextAt_clockOverflows_continues() {
         long start = Long.MAX_VALUE - SECOND / 2;
         Pace pace = new Pace(1, SECOND, start);
         pace.written(start);
@@ -45,7 +45,7 @@ class PaceTest {
     }
 
     @Test
-    void written_whenTheTimerWasALittleLate_isCaughtUpByTheNext() {
+    void written_slightlyLate_isCaughtUpByTheNext() {
         Pace pace = new Pace(10, SECOND, 0);
         pace.written(0);
         long second = pace.nextAt();
@@ -54,7 +54,7 @@ class PaceTest {
     }
 
     @Test
-    void written_afterAPause_savesNothingUp() {
+    void written_afterIdle_doesNotBurst() {
         Pace pace = new Pace(10, SECOND, 0);
         pace.written(0);
         pace.written(MINUTE);
@@ -63,7 +63,7 @@ class PaceTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 10, 100})
-    void written_withLateTimersAndPausesAndRefusals_isNeverMoreThanTheLimitInAnyWindow(int requests) {
+    void written_lateTimersPausesAndRefusals_neverExceedsTheLimit(int requests) {
         for (int seed = 0; seed < 20; seed++) {
             var random = new SplittableRandom(seed);
             Pace pace = new Pace(requests, SECOND, 0);
@@ -88,7 +88,7 @@ class PaceTest {
     }
 
     @Test
-    void throttled_whileColdForTheFirstTime_pausesAndRaisesLittle() {
+    void throttled_firstTimeWhileCold_pausesAndRaisesLittle() {
         Pace pace = new Pace(10, SECOND, 0);
         long now = accept(pace, 0, 19);
         pace.written(now);
@@ -101,7 +101,7 @@ class PaceTest {
     }
 
     @Test
-    void throttled_whileColdWithShortWindows_pausesNoLongerThanOne() {
+    void throttled_coldWithShortWindow_pausesAtMostOneWindow() {
         Pace pace = new Pace(10, 10 * MILLI, 0);
         pace.written(0);
         long next = pace.nextAt();
@@ -110,7 +110,7 @@ class PaceTest {
     }
 
     @Test
-    void throttled_whenNoLongerCold_raisesAtTheFirst() {
+    void throttled_notCold_raisesAtTheFirst() {
         Pace pace = new Pace(10, SECOND, 0);
         long now = accept(pace, 0, 20);
         pace.throttled(now, now);
@@ -118,8 +118,8 @@ class PaceTest {
     }
 
     @Test
-    void throttled_atOnce_doublesTheMarginAndDelaysTheNextByWhatItGrew() {
-        Pace pace = warm(10);
+    void throttled_atOnce_doublesTheMarginAndDelaysTheNext() {
+        Pace pace = pastColdStart(10);
         long margin = pace.marginNanos();
         pace.written(0);
         long next = pace.nextAt();
@@ -137,8 +137,8 @@ class PaceTest {
     }
 
     @Test
-    void throttled_forRequestsInFlightTogether_raisesOnce() {
-        Pace pace = warm(10);
+    void throttled_concurrentRequests_raisesOnce() {
+        Pace pace = pastColdStart(10);
         long margin = pace.marginNanos();
         for (int i = 0; i < 5; i++) {
             pace.written(i * 102 * MILLI);
@@ -152,7 +152,7 @@ class PaceTest {
     }
 
     @Test
-    void throttled_forEver_staysWithinAMinuteOfMargin() {
+    void throttled_endlessly_limitsTheMarginToAMinute() {
         Pace pace = new Pace(1, SECOND, 0);
         long now = 0;
         for (int i = 0; i < 100; i++) {
@@ -165,8 +165,8 @@ class PaceTest {
     }
 
     @Test
-    void accepted_forTwoHolds_forgetsTheMarginButForAThousandth() {
-        Pace pace = warm(1);
+    void accepted_forTwoHolds_decaysTheMarginToAThousandth() {
+        Pace pace = pastColdStart(1);
         pace.throttled(0, 0);
         long now = accept(pace, 1, 240);
         assertThat(pace.marginNanos()).isEqualTo(50 * MILLI);
@@ -177,8 +177,8 @@ class PaceTest {
     }
 
     @Test
-    void accepted_forARequestWrittenBeforeTheRaise_countsForNothing() {
-        Pace pace = warm(1);
+    void accepted_writtenBeforeTheRaise_isIgnored() {
+        Pace pace = pastColdStart(1);
         pace.throttled(10 * SECOND, 0);
         for (int i = 0; i < 1000; i++) {
             pace.accepted(10 * SECOND - 1);
@@ -187,7 +187,7 @@ class PaceTest {
     }
 
     @Test
-    void throttled_inAProbe_raisesByATenthOrSo() {
+    void throttled_inAProbe_raisesByAboutATenth() {
         Pace pace = new Pace(1, SECOND, 0);
         pace.throttled(0, 0);
         pace.throttled(1, 1);
@@ -198,7 +198,7 @@ class PaceTest {
     }
 
     @Test
-    void margin_ofAShortWindow_isAFiftiethAtFirstAndCatchesUpAThousandth() {
+    void margin_shortWindow_startsAtAFiftiethAndCatchesUpAThousandth() {
         Pace pace = new Pace(1, 10 * MILLI, 0);
         assertThat(pace.marginNanos()).isEqualTo(MILLI / 5);
 
@@ -210,7 +210,7 @@ class PaceTest {
     }
 
     @Test
-    void throttled_forEverInALongWindow_staysWithinEightWindowsOfMargin() {
+    void throttled_endlesslyInALongWindow_limitsTheMarginToEightWindows() {
         Pace pace = new Pace(1, MINUTE, 0);
         for (int i = 0; i < 100; i++) {
             pace.throttled(pace.nextAt(), pace.nextAt());
@@ -220,7 +220,7 @@ class PaceTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1500, 500", "10, 150, 500", "1, 1010, 20", "1, 100000, 60000"})
-    void adopt_anIntervalOfOthers_isKeptIfItIsLongerUpToTheLargestMargin(int requests, long millis, long margin) {
+    void adopt_longerInterval_isKeptUpToTheLargestMargin(int requests, long millis, long margin) {
         Pace pace = new Pace(requests, SECOND, 0);
 
         pace.adopt(millis * MILLI, 0);
@@ -229,8 +229,8 @@ class PaceTest {
     }
 
     @Test
-    void adopt_forARequestWrittenBeforeTheRaise_countsForNothing() {
-        Pace pace = warm(1);
+    void adopt_writtenBeforeTheRaise_isIgnored() {
+        Pace pace = pastColdStart(1);
         long margin = pace.marginNanos();
 
         pace.adopt(2 * SECOND, -MINUTE);
@@ -238,8 +238,8 @@ class PaceTest {
         assertThat(pace.marginNanos()).isEqualTo(margin);
     }
 
-    /** One that has had its cold 429, half a minute ago. */
-    private static Pace warm(int requests) {
+    /** Returns a pace that had its first 429 half a minute ago. */
+    private static Pace pastColdStart(int requests) {
         Pace pace = new Pace(requests, SECOND, -MINUTE / 2);
         pace.throttled(-MINUTE / 2, -MINUTE / 2);
         return pace;

@@ -4,7 +4,7 @@ import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 
-/** What decides when a simulated client writes its next request. */
+/** Decides when a simulated client writes its next request. */
 interface PacedSender {
 
     long nextAt(long now);
@@ -15,7 +15,6 @@ interface PacedSender {
 
     default void throttled(long now, long writtenAt) {}
 
-    /** The pace under test. */
     static PacedSender learning(Pace pace) {
         return new PacedSender() {
             @Override
@@ -40,7 +39,7 @@ interface PacedSender {
         };
     }
 
-    /** Evenly, with the same margin for ever: what one would set by hand. */
+    /** Writes evenly with a constant margin, as if it was configured by hand. */
     static PacedSender fixed(int requests, long per, long margin, long start) {
         long interval = (per + margin + requests - 1) / requests;
         return new PacedSender() {
@@ -58,7 +57,7 @@ interface PacedSender {
         };
     }
 
-    /** Bucket4j in the client: a bucket of one window's requests, refilled evenly, which is its plain recipe. */
+    /** Bucket4j in its usual configuration: a bucket of one window's requests, refilled evenly. */
     static PacedSender bucket4j(int requests, long per, long start) {
         var clock = new TimeMeter() {
             private long now = start;

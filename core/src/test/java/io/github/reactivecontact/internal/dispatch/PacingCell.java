@@ -4,41 +4,42 @@ import static io.github.reactivecontact.internal.dispatch.PacingSimulation.MEASU
 import static io.github.reactivecontact.internal.dispatch.PacingSimulation.START;
 import static io.github.reactivecontact.internal.dispatch.PacingSimulation.WARM_UP_MINUTES;
 
-import io.github.reactivecontact.internal.dispatch.PacingSimulation.Conditions;
-import io.github.reactivecontact.internal.dispatch.PacingSimulation.Outcome;
+import io.github.reactivecontact.internal.dispatch.PacingSimulation.PacingOutcome;
+import io.github.reactivecontact.internal.dispatch.PacingSimulation.ServerConditions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Means over samples of the measured minutes, in percent; the warm-up's refusals as a mean and as the most of any sample.
+ * Means over samples of the measured minutes, in percent. The refusals of the warm-up are a mean and the maximum of any
+ * sample.
  */
 record PacingCell(double used, double refused, double warmUpRefused, int worstWarmUpRefused) {
 
-    /** A fixed margin in percent of the jitter, and what it reaches. */
+    /** A fixed margin in percent of the jitter, and its results. */
     record FixedMargin(int percentOfJitter, PacingCell cell) {}
 
-    static PacingCell learning(Conditions conditions, int seeds) {
+    static PacingCell learning(ServerConditions conditions, int seeds) {
         return of(
                 () -> PacedSender.learning(new Pace(conditions.requests(), conditions.per(), START)),
                 conditions,
                 seeds);
     }
 
-    static PacingCell fixed(Conditions conditions, long margin, int seeds) {
+    static PacingCell fixed(ServerConditions conditions, long margin, int seeds) {
         return of(() -> PacedSender.fixed(conditions.requests(), conditions.per(), margin, START), conditions, seeds);
     }
 
-    static PacingCell bucket4j(Conditions conditions, int seeds) {
+    static PacingCell bucket4j(ServerConditions conditions, int seeds) {
         return of(() -> PacedSender.bucket4j(conditions.requests(), conditions.per(), START), conditions, seeds);
     }
 
     /**
-     * The fixed margin, of 0 to 110 % of the jitter in steps, that has the most requests accepted with at most so many
-     * percent refused.
+     * Returns the fixed margin with the most accepted requests among those with at most the given percentage refused.
+     * Margins from 0 to 110 % of the jitter are tried in steps.
      */
-    static FixedMargin bestFixed(Conditions conditions, double mostRefused, int step, int seeds) {
+    static FixedMargin bestFixed(ServerConditions conditions, double mostRefused, int step, int seeds) {
         return IntStream.rangeClosed(0, 110 / step)
                 .map(i -> i * step)
                 .mapToObj(percent ->
@@ -48,7 +49,7 @@ record PacingCell(double used, double refused, double warmUpRefused, int worstWa
                 .orElseThrow();
     }
 
-    private static PacingCell of(Supplier<PacedSender> sender, Conditions conditions, int seeds) {
+    private static PacingCell of(Supplier<PacedSender> sender, ServerConditions conditions, int seeds) {
         return of(
                 IntStream.range(0, seeds)
                         .mapToObj(seed -> PacingSimulation.run(sender.get(), conditions, seed))
@@ -56,13 +57,13 @@ record PacingCell(double used, double refused, double warmUpRefused, int worstWa
                 conditions);
     }
 
-    static PacingCell of(List<Outcome> outcomes, Conditions conditions) {
+    static PacingCell of(List<PacingOutcome> outcomes, ServerConditions conditions) {
         int end = WARM_UP_MINUTES + MEASURED_MINUTES;
         double used = 0;
         double refused = 0;
         int warmUp = 0;
         int worst = 0;
-        for (Outcome outcome : outcomes) {
+        for (PacingOutcome outcome : outcomes) {
             used += outcome.used(conditions.requests(), conditions.per(), WARM_UP_MINUTES, end);
             refused += outcome.refusedShare(WARM_UP_MINUTES, end);
             warmUp += outcome.warmUpRefused();

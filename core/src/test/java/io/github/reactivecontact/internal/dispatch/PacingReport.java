@@ -3,14 +3,14 @@ package io.github.reactivecontact.internal.dispatch;
 import static io.github.reactivecontact.internal.dispatch.PacingSimulation.SECOND;
 
 import io.github.reactivecontact.internal.dispatch.PacingCell.FixedMargin;
-import io.github.reactivecontact.internal.dispatch.PacingSimulation.Conditions;
+import io.github.reactivecontact.internal.dispatch.PacingSimulation.ServerConditions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 
-/** Writes docs/pacing.md, all but its last section, to the path given; the page says how to run this. */
+/** Writes docs/pacing.md except its last section to the given path. The page says how to run this. */
 final class PacingReport {
 
     private static final int SEEDS = 50;
@@ -26,63 +26,72 @@ final class PacingReport {
         var report = new PacingReport();
         report.write();
         Path page = Path.of(args[0]);
-        String dispatchers = DispatcherReport.sectionOf(page);
+        String dispatchers = DispatcherPacingReport.sectionOf(page);
         Files.writeString(page, report.page + (dispatchers.isEmpty() ? "" : "\n" + dispatchers));
     }
 
     private void write() {
-        line("# Pacing, simulated");
-        line("");
-        line("What one instance reaches with endless work against a server whose limiter and jitter it is not told.");
-        line("Virtual time, seeded; each request arrives after its own uniform delay of 0 to the jitter, answers come");
-        line("50 to 60 ms after arrival; 2 minutes of warm-up, then 10 minutes measured; means of " + SEEDS
-                + " seeds.");
-        line(
-                "**Used** is the share of the permitted requests that were accepted, **refused** the share of sent requests");
-        line("that got a 429, both in percent. Warm-up: 429s in the first two minutes, mean and most of any seed.");
-        line("");
-        line("Regenerate, from the top directory:");
-        line("");
-        line("    mvn -q test-compile org.codehaus.mojo:exec-maven-plugin:3.6.2:java -pl core \\");
-        line("        -Dexec.classpathScope=test -Dexec.args=core/docs/pacing.md \\");
-        line("        -Dexec.mainClass=io.github.reactivecontact.internal.dispatch.PacingReport");
-        line("");
-        line(
-                "Beside the learning pace: **exact**, evenly at exactly the rate; **best fixed**, the constant margin that has");
-        line("the most accepted of those (0 to 110 % of the jitter, by " + STEP
-                + " %) with at most 1 % refused, so by knowing");
-        line(
-                "the jitter and the limiter; **most used**, the same with any number refused; **Bucket4j**, a bucket of one");
-        line("window's requests in the client, refilled evenly.");
-        line("");
+        text("""
+                # Pacing, simulated
+
+                The throughput of one instance with endless work against a server with an unknown limiter and an unknown
+                jitter. Time is virtual and runs are seeded. Each request arrives after its own uniform delay from 0 to
+                the jitter. Its response comes 50 to 60 ms after the arrival. A run has 2 minutes of warm-up and 10
+                measured minutes. The values are means of %d seeds.
+
+                **Used** is the share of the permitted requests that were accepted. **Refused** is the share of the sent
+                requests that got a 429. Both are in percent. Warm-up: 429s in the first two minutes, the mean and the
+                maximum of all seeds.
+
+                Regenerate from the top directory:
+
+                    mvn -q test-compile org.codehaus.mojo:exec-maven-plugin:3.6.2:java -pl core \\
+                        -Dexec.classpathScope=test -Dexec.args=core/docs/pacing.md \\
+                        -Dexec.mainClass=%s
+
+                The other columns compare the learning pace with simpler ones, as used / refused:
+
+                - **Exact** sends evenly at exactly the rate.
+                - **Best fixed** is the constant margin with the most accepted requests among those with at most 1 %%
+                  refused. Margins from 0 to 110 %% of the jitter are tried in steps of %d %%. To choose it, one has to
+                  know the jitter and the limiter.
+                - **Most used** is the same without a limit on refused requests.
+                - **Bucket4j** is a bucket of one window's requests in the client, refilled evenly.
+
+                """, SEEDS, PacingReport.class.getName(), STEP);
         cells();
-        line("");
-        line("## Twenty drawn jitters");
-        line("");
-        line("Whole milliseconds drawn from 0 to 150. Points of use below the two fixed margins (negative: above).");
-        line("");
+        text("""
+
+                ## Twenty drawn jitters
+
+                The jitters are whole milliseconds, drawn from 0 to 150. "Below" is the difference in points of use to a
+                fixed margin (negative: above it).
+
+                """);
         drawn();
-        line("");
-        line("## Harder servers and slower answers");
-        line("");
-        line("Used / refused / most 429s in a warm-up.");
-        line("");
+        text("""
+
+                ## Harder servers and slower responses
+
+                Used / refused / maximum of 429s in a warm-up.
+
+                """);
         variants();
-        line("");
-        line("## Reading it");
-        line("");
-        line(
-                "- No constant margin is right everywhere: the exact rate is best without jitter and against limiters that");
-        line(
-                "  forgive it, and has over a third refused by a strict one. The pace gives up a point or so for not being told.");
-        line(
-                "- Against a fixed window only requests near an edge can be refused, so ignoring refusals uses a few points");
-        line("  more at high jitter (most used). The pace keeps refusals under one percent instead.");
-        line(
-                "- A probe costs one refused request, so where probes find an edge the length of the hold sets their share.");
-        line(
-                "- A strict server, many requests a window and answers slower than the window together cost more refusals in");
-        line("  the warm-up, for a window of requests is under way before the first 429 is back; use does not suffer.");
+        text("""
+
+                ## Conclusions
+
+                - No constant margin is right everywhere. The exact rate is best without jitter, and against limiters
+                  that tolerate jitter. A strict limiter refuses over a third of its requests. The learning pace loses
+                  about one point, because it does not know the jitter.
+                - A fixed window refuses only requests near an edge. A pace that ignores refusals therefore uses a few
+                  points more at high jitter (most used). The learning pace keeps refusals under one percent instead.
+                - A probe costs one refused request. Where probes find an edge, the length of the hold between probes
+                  determines the share of refused requests.
+                - The warm-up has more refusals if three conditions meet: a strict server, many requests per window, and
+                  responses slower than the window. A whole window of requests is then in flight before the first 429
+                  arrives. Use does not suffer.
+                """);
     }
 
     private void cells() {
@@ -90,11 +99,11 @@ final class PacingReport {
                 "| limiter | rate | jitter ms | **used** | **refused** | warm-up | exact | best fixed (margin ms) | most used"
                         + " (margin ms) | Bucket4j |");
         line("|---|---|---|---|---|---|---|---|---|---|");
-        for (ServerLimiter.Kind kind : ServerLimiter.Kind.values()) {
+        for (ServerLimiter.LimiterKind kind : ServerLimiter.LimiterKind.values()) {
             for (int requests : RATES) {
                 for (long jitter : JITTERS) {
-                    Conditions world = Conditions.of(kind, requests, jitter);
-                    PacingCell learnt = PacingCell.learning(world, SEEDS);
+                    ServerConditions profile = ServerConditions.of(kind, requests, jitter);
+                    PacingCell learnt = PacingCell.learning(profile, SEEDS);
                     line(format(
                             "| %s | %d/s | %d | **%.1f** | **%.2f** | %.1f, %d | %s | %s | %s | %s |",
                             kind.label,
@@ -104,10 +113,10 @@ final class PacingReport {
                             learnt.refused(),
                             learnt.warmUpRefused(),
                             learnt.worstWarmUpRefused(),
-                            pair(PacingCell.fixed(world, 0, SEEDS)),
-                            fixed(PacingCell.bestFixed(world, 1, STEP, SEEDS), jitter),
-                            fixed(PacingCell.bestFixed(world, 100, STEP, SEEDS), jitter),
-                            pair(PacingCell.bucket4j(world, SEEDS))));
+                            pair(PacingCell.fixed(profile, 0, SEEDS)),
+                            fixed(PacingCell.bestFixed(profile, 1, STEP, SEEDS), jitter),
+                            fixed(PacingCell.bestFixed(profile, 100, STEP, SEEDS), jitter),
+                            pair(PacingCell.bucket4j(profile, SEEDS))));
                 }
             }
         }
@@ -117,19 +126,21 @@ final class PacingReport {
         line("| limiter | rate | below best fixed: mean, worst | below most used: mean, worst | refused: mean, worst |"
                 + " 429s in a warm-up: worst |");
         line("|---|---|---|---|---|---|");
-        for (ServerLimiter.Kind kind : ServerLimiter.Kind.values()) {
+        for (ServerLimiter.LimiterKind kind : ServerLimiter.LimiterKind.values()) {
             for (int requests : RATES) {
                 var belowBest = new Spread();
                 var belowMost = new Spread();
                 var refused = new Spread();
                 var warmUp = new Spread();
                 for (long jitter : PaceSimulationTest.drawnJitters()) {
-                    Conditions world = Conditions.of(kind, requests, jitter);
-                    PacingCell learnt = PacingCell.learning(world, SEEDS);
+                    ServerConditions profile = ServerConditions.of(kind, requests, jitter);
+                    PacingCell learnt = PacingCell.learning(profile, SEEDS);
                     belowBest.add(
-                            PacingCell.bestFixed(world, 1, STEP, SEEDS).cell().used() - learnt.used());
-                    belowMost.add(
-                            PacingCell.bestFixed(world, 100, STEP, SEEDS).cell().used() - learnt.used());
+                            PacingCell.bestFixed(profile, 1, STEP, SEEDS).cell().used() - learnt.used());
+                    belowMost.add(PacingCell.bestFixed(profile, 100, STEP, SEEDS)
+                                    .cell()
+                                    .used()
+                            - learnt.used());
                     refused.add(learnt.refused());
                     warmUp.add(learnt.worstWarmUpRefused());
                 }
@@ -149,29 +160,29 @@ final class PacingReport {
     }
 
     private void variants() {
-        line("| limiter | rate | jitter ms | refused requests count too | answers after a second | both |");
+        line("| limiter | rate | jitter ms | refused requests count too | responses after a second | both |");
         line("|---|---|---|---|---|---|");
-        for (ServerLimiter.Kind kind : ServerLimiter.Kind.values()) {
+        for (ServerLimiter.LimiterKind kind : ServerLimiter.LimiterKind.values()) {
             for (int requests : RATES) {
                 for (long jitter : new long[] {20, 100}) {
-                    Conditions world = Conditions.of(kind, requests, jitter);
+                    ServerConditions profile = ServerConditions.of(kind, requests, jitter);
                     line(format(
                             "| %s | %d/s | %d | %s | %s | %s |",
                             kind.label,
                             requests,
                             jitter,
-                            variant(world, Conditions::countingRefused),
-                            variant(world, conditions -> conditions.withLatency(SECOND)),
+                            variant(profile, ServerConditions::countingRefused),
+                            variant(profile, conditions -> conditions.withLatency(SECOND)),
                             variant(
-                                    world,
+                                    profile,
                                     conditions -> conditions.countingRefused().withLatency(SECOND))));
                 }
             }
         }
     }
 
-    private static String variant(Conditions world, UnaryOperator<Conditions> change) {
-        PacingCell cell = PacingCell.learning(change.apply(world), SEEDS);
+    private static String variant(ServerConditions profile, UnaryOperator<ServerConditions> change) {
+        PacingCell cell = PacingCell.learning(change.apply(profile), SEEDS);
         return format("%s / %d", pair(cell), cell.worstWarmUpRefused());
     }
 
@@ -185,6 +196,10 @@ final class PacingReport {
 
     private static String format(String pattern, Object... values) {
         return String.format(Locale.ROOT, pattern, values);
+    }
+
+    private void text(String pattern, Object... values) {
+        page.append(format(pattern, values));
     }
 
     private void line(String text) {

@@ -18,12 +18,12 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * What instances, lookups and connections cost on this machine: bytes by what the heap holds after collections, before
- * and with many of them; work by the processor time of the whole process.
+ * The costs of instances, lookups and connections on this machine. Bytes are the growth of the heap after collections.
+ * Work is the processor time of the whole process.
  *
- * @param bytesOfInstance known to a client
+ * @param bytesOfInstance of an instance of a client
  * @param bytesWaiting of a single lookup that waits for a permit
- * @param bytesInFlight of a lookup on the wire with its connection, both ends, heap and direct memory
+ * @param bytesInFlight of a lookup on the wire with its connection: both ends, heap and direct memory
  */
 record ScaleCosts(double bytesOfInstance, double bytesWaiting, double bytesInFlight) {
 
@@ -53,7 +53,7 @@ record ScaleCosts(double bytesOfInstance, double bytesWaiting, double bytesInFli
         }
     }
 
-    /** As long as theirs. */
+    /** Has the length of a real token. */
     private static String token() {
         return "0123456789abcdef".repeat(3) + "01";
     }
@@ -103,7 +103,7 @@ record ScaleCosts(double bytesOfInstance, double bytesWaiting, double bytesInFli
                 .subscribe();
     }
 
-    /** Seconds of a core for a whole lookup over loopback in clear text, both ends. */
+    /** Returns the core seconds of a whole lookup over loopback without TLS, both ends included. */
     static double work() {
         try (GreenApiSimulator simulator = GreenApiSimulator.start();
                 ReactiveContactClient client = ReactiveContactClient.builder()
@@ -136,7 +136,7 @@ record ScaleCosts(double bytesOfInstance, double bytesWaiting, double bytesInFli
                 .usedDirectMemory();
     }
 
-    /** What is on the heap when collections find no more to collect. */
+    /** Returns the heap usage once further collections free nothing. */
     private static long settled() {
         long used = Long.MAX_VALUE;
         for (int rounds = 0; rounds < 10; rounds++) {

@@ -1,22 +1,22 @@
 package io.github.reactivecontact.internal.dispatch;
 
 /**
- * What a fleet of instances with endless work comes to, by arithmetic alone.
+ * Computes the throughput and the resources of a fleet of instances with endless work.
  *
- * @param instances how many
- * @param requests permitted of each, a second
- * @param responseSeconds from writing a request to its answer, on average
- * @param marginSeconds by how much the pace stretches each second: about the jitter of a strict server's arrivals
+ * @param instances the number of instances
+ * @param requests permitted for each instance in a second
+ * @param responseSeconds from writing a request to its response, on average
+ * @param marginSeconds by which the pace stretches each second: about the jitter of a strict server's arrivals
  */
 record ScaleModel(int instances, int requests, double responseSeconds, double marginSeconds) {
 
-    /** More places than requests on their way, because these come in waves. */
+    /** Requests arrive in waves, so there are more places than average requests in flight. */
     private static final double ROOM_FOR_WAVES = 1.25;
 
-    /** What one lookup, one place or one instance costs, as measured somewhere. */
+    /** The measured costs of one lookup, one place and one instance. */
     record Costs(double bytesOfInstance, double bytesInFlight, double coreSecondsOfLookup) {}
 
-    /** What one machine has. */
+    /** The resources of one machine. */
     record Machine(int portsToOneAddress, int cores) {
 
         private static final double BUSY = 0.5;
@@ -34,12 +34,12 @@ record ScaleModel(int instances, int requests, double responseSeconds, double ma
         return 3600 * lookupsPerSecond();
     }
 
-    /** By Little's law. */
+    /** Returns the average, by Little's law. */
     double inFlight() {
         return lookupsPerSecond() * responseSeconds;
     }
 
-    /** What {@code maxInFlight} is to be over all machines, and about as many connections they have. */
+    /** Returns {@code maxInFlight} summed over all machines, which is about their number of connections. */
     int places() {
         return (int) Math.ceil(Math.max(inFlight() + 1, ROOM_FOR_WAVES * inFlight()));
     }
@@ -52,12 +52,12 @@ record ScaleModel(int instances, int requests, double responseSeconds, double ma
         return lookupsPerSecond() * costs.coreSecondsOfLookup;
     }
 
-    /** Machines for the connections, if all instances have the same address. */
+    /** Returns the machines that the connections need, if all instances have the same address. */
     int machinesForConnections(Machine machine) {
         return ceil((double) places() / machine.portsToOneAddress);
     }
 
-    /** Machines for the work, if they are to be busy by half. */
+    /** Returns the machines that the work needs at half of their capacity. */
     int machinesForWork(Machine machine, Costs costs) {
         return ceil(cores(costs) / machine.cores(Machine.BUSY));
     }
@@ -66,7 +66,7 @@ record ScaleModel(int instances, int requests, double responseSeconds, double ma
         return Math.max(machinesForConnections(machine), machinesForWork(machine, costs));
     }
 
-    /** Permits asked for, a second, where so many processes share all instances and all have work for each. */
+    /** Returns the permits requested per second, if this many processes share all instances and have work for each. */
     double permitsAskedPerSecond(int processes) {
         return processes * lookupsPerSecond();
     }

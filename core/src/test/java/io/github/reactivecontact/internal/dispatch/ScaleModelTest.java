@@ -9,12 +9,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whether the model says what the dispatcher does; docs/scale.md has it in full. */
+/** Compares the model with the dispatcher. docs/scale.md has the full numbers. */
 class ScaleModelTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1, 500", "10, 1, 5000", "10, 10, 500", "300, 1, 500", "300, 1, 5000", "100, 10, 5000"})
-    void model_isWithinTwoPercentOfTheDispatcher_andFiveInFlight(int instances, int requests, long latencyMillis) {
+    void model_simulatedFleet_isWithinTwoPercentAndFiveInFlight(int instances, int requests, long latencyMillis) {
         ScaleCell cell = ScaleCell.simulate(instances, requests, latencyMillis, 5);
 
         assertThat(cell.lookupsOff()).isCloseTo(0, within(2.0));
@@ -22,7 +22,7 @@ class ScaleModelTest {
     }
 
     @Test
-    void machines_areAsManyAsWhateverIsShortNeeds() {
+    void machines_slowFleet_coverTheScarcestResource() {
         ScaleModel slow = new ScaleModel(1000, 1, 10, 0);
         assertThat(slow.inFlight()).isEqualTo(10_000);
         assertThat(slow.places()).isEqualTo(12_500);
@@ -38,7 +38,7 @@ class ScaleModelTest {
     }
 
     @Test
-    void oneInstance_hasAPlaceMoreThanItsAverage_andOneMachine() {
+    void model_oneInstance_needsTwoPlacesAndOneMachine() {
         ScaleModel one = new ScaleModel(1, 1, 0.1, 0.02);
 
         assertThat(one.lookupsPerHour()).isCloseTo(3529, within(1.0));

@@ -15,19 +15,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** Writes docs/scale.md to the path given; the page says how to run this. */
+/** Writes docs/scale.md to the given path. The page says how to run this. */
 final class ScaleReport {
 
     private static final int[] INSTANCES = {1, 10, 100, 1_000, 10_000, 100_000};
     private static final int[] SIZES = {1, 10, 100, 1_000, 10_000};
     private static final int MOST_SIMULATED_A_SECOND = 100_000;
-    private static final int MOST_ASKED_AT_ONCE = 1_000;
+    private static final int LARGEST_REQUEST = 1_000;
     private static final double TIMEOUT_SECONDS = 0.5;
     private static final double RECORD_BYTES = 2_000;
     private static final double MEGA = 1e6;
     private static final Path PORTS = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
 
-    /** Requests a second of each instance, and the least latency in milliseconds. */
+    /** The requests per second of each instance, and the minimum latency in milliseconds. */
     private record Load(int requests, long latencyMillis) {}
 
     private static final List<Load> LOADS = List.of(new Load(1, 500), new Load(1, 5_000), new Load(10, 500));
@@ -65,14 +65,14 @@ final class ScaleReport {
         ScaleReport report = new ScaleReport();
         report.write();
         Files.writeString(Path.of(args[0]), report.page);
-        System.exit(0); // Netty's default loops are nobody's to dispose of
+        System.exit(0); // Netty's default event loops are never disposed
     }
 
     private static int ports() throws IOException {
         if (!Files.exists(PORTS)) {
-            return 16_384; // IANA's dynamic ports
+            return 16_384; // the size of IANA's dynamic port range
         }
-        // At one go, as the kernel wants it.
+        // The kernel file has to be read in one call.
         try (BufferedReader reader = Files.newBufferedReader(PORTS)) {
             String[] range = reader.readLine().trim().split("\\s+");
             return Integer.parseInt(range[1]) - Integer.parseInt(range[0]) + 1;
@@ -89,11 +89,12 @@ final class ScaleReport {
 
     private void write() {
         text("""
-                # How far it goes
+                # Scaling
 
-                From one instance to 100,000: what a fleet with endless work comes to, by a model of a few lines; what the
-                dispatcher makes of it in virtual time; and what runs short first. Regenerate, from the top directory, in some ten
-                minutes (with `redis-server`, or without its tables):
+                This page covers fleets from one instance to 100,000 with endless work. It has a small model of a fleet,
+                a comparison of the model with the dispatcher in virtual time, and the resources that run out first.
+                Regenerate from the top directory. That takes about ten minutes, with `redis-server`, or without its
+                tables:
 
                     mvn -q test-compile org.codehaus.mojo:exec-maven-plugin:3.6.2:exec -pl core \\
                         -Dexec.classpathScope=test -Dexec.executable=java \\
@@ -101,30 +102,34 @@ final class ScaleReport {
 
                 ## The model
 
-                For *n* instances at *r* requests a second, answers *t* seconds after they were asked for on average, and a
-                learnt margin *m*, about the jitter of arrivals at a strict server ([pacing](pacing.md)), here 0.02:
+                There are *n* instances with *r* requests a second each. Responses arrive *t* seconds after their
+                requests on average. *m* is the learnt margin, which is about the jitter of arrivals at a strict server
+                ([pacing](pacing.md)); here it is 0.02.
 
                 | | |
                 |---|---|
                 | lookups a second | *x* = *n r* / (1 + *m*) |
                 | in flight (Little's law) | *x t* |
                 | `maxInFlight` and connections, over all machines | a quarter more, at least one more |
-                | memory | *n* x an instance's bytes + connections x a connection's |
-                | machines | connections / %,d local ports, or *x* x a lookup's work / half of %d cores, if that is more |
+                | memory | *n* x the bytes of an instance + connections x the bytes of a connection |
+                | machines | the larger of connections / %,d local ports and *x* x the work of a lookup / half of %d cores |
 
-                Latency is that after arrival, to a fifth more; with half of the jitter on the way, 0.5 s is *t* = 0.56 s.
-                **Simulated** is the real dispatcher with the model's `maxInFlight`, endless bulk work, a strict server
-                (sliding window) for each instance; a minute of warm-up, then three measured, or one above 10,000 a second.
-                **Off**: by how many percent the model says more. **Machines**, like this one, from the least to the most that
-                a lookup's work was found to be ([below](#what-one-costs)), and what they are for; memory and machines are so
-                for both ends of a connection and without TLS.
+                Latency is measured from the arrival and varies by a fifth upwards. With half of the jitter on the way,
+                0.5 s gives *t* = 0.56 s. **Simulated** is the real dispatcher with the model's `maxInFlight`, endless
+                bulk work and a strict server (sliding window) for each instance. It runs one minute of warm-up and
+                three measured minutes, or one above 10,000 requests a second. **Off** is by how many percent the model
+                predicts more.
+
+                **Machines** are machines like this one. The range covers the lowest and the highest work measured for a
+                lookup ([below](#costs)), and the word names the resource that needs them. Memory and machines are for
+                both ends of a connection and without TLS.
 
                 """, ScaleReport.class.getName(), machine.portsToOneAddress(), machine.cores());
         cells();
         text("""
 
-                A million lookups a second, 100,000 instances at 10/s, were not simulated: one process's dispatcher would be
-                short by then, and by the model all is ten times what it is at 1/s.
+                A million lookups a second, 100,000 instances at 10/s, were not simulated, because the dispatcher of one
+                process cannot grant that many. The model predicts ten times the values at 1/s.
 
                 """);
         costs();
@@ -172,21 +177,22 @@ final class ScaleReport {
     private void costs() {
         text(
                 """
-                ## What one costs
+                ## Costs
 
-                As measured in the same run; bytes are what the heap holds after collections, with many less without. Work is
-                the processor time of the whole process, client and server, at three moments of the run.
+                All values are from the same run. Bytes are the difference in heap usage after collections, with many
+                objects and without. Work is the processor time of the whole process, client and server, at three points
+                of the run.
 
                 | | |
                 |---|---|
-                | an instance, in a client that knows 100,000 | %,.0f bytes |
+                | an instance, in a client with 100,000 | %,.0f bytes |
                 | a single lookup that waits for its permit | %,.0f bytes |
-                | a lookup in flight with its connection, client's **and** simulator's end, direct memory included | %,.0f bytes |
-                | a lookup's work, both ends of it, in clear text over loopback | %.2f to %.2f ms of a core |
+                | a lookup in flight with its connection, both the client's **and** the simulator's end, with direct memory | %,.0f bytes |
+                | the work of a lookup, both ends, in clear text over loopback | %.2f to %.2f ms of a core |
 
-                An order of magnitude, no more: of two runs before, on such a machine, one found almost four times as much work in
-                a lookup as the other. The server's end makes it too much; TLS, which is left out, makes it too little. Measure
-                with a server of your own.
+                Treat these as an order of magnitude. Two earlier runs on such a machine differed almost fourfold in the
+                work of a lookup. The server's end makes the values too high, and the missing TLS makes them too low.
+                Measure with your own server.
 
                 """,
                 costs.bytesOfInstance(),
@@ -196,7 +202,7 @@ final class ScaleReport {
                 1000 * work.get(work.size() - 1));
     }
 
-    /** From the quickest to the slowest of those with as many instances, at one a second. */
+    /** Returns the grant times of fleets of this size at one request a second, in ascending order. */
     private List<Double> secondsOfGrant(int instances) {
         return cells.stream()
                 .filter(cell ->
@@ -210,14 +216,15 @@ final class ScaleReport {
         text("""
                 ## The dispatcher
 
-                It is one state machine on one thread at a time, so one core is its limit. Here that made, with the simulation's
-                own work, %s thousand grants a second among 100,000 instances and %s thousand among 1,000: a grant costs
-                more among many. So 100,000 instances at 1/s are about what one client can do, before anything that a connection
-                costs; a machine's ports, or its work, are short long before.
+                The dispatcher is one state machine that runs on one thread at a time, so one core limits it. Here it
+                made %s thousand grants a second among 100,000 instances and %s thousand among 1,000, with the
+                simulation's own work included. A grant costs more among many instances. One client can therefore serve
+                about 100,000 instances at 1/s, without the cost of connections. The ports or the work of a machine run
+                out long before.
 
-                An answer that sets its instance aside looks at that instance's own line alone. `snapshot()` and `estimate()` look
-                at every instance: poll them by the second, not by the lookup. *What to do:* several clients, in one process or
-                many, each with instances of its own. They need no coordination, and the model is linear.
+                A response that starts a cooldown examines only the queue of its instance. `snapshot()` and `estimate()`
+                examine every instance: call them once a second, not once a lookup. *What to do:* use several clients,
+                in one process or several, with separate instances. They need no coordination, and the model is linear.
 
                 """, thousandsASecond(secondsOfGrant(100_000)), thousandsASecond(secondsOfGrant(1_000)));
     }
@@ -232,13 +239,20 @@ final class ScaleReport {
         text("""
                 ## Sockets of one machine
 
-                A connection holds a local port, and to one address and port there are no more than the kernel's range:
-                %,d here (`net.ipv4.ip_local_port_range`). It is latency that needs them: at 1/s and 5 s each instance
-                keeps five connections busy, and a few thousand instances fill a machine that is otherwise idle. *What to do:*
-                the host of its own that each instance has (`apiUrl`), for the range counts anew for each address; a wider
-                range; several local addresses (`httpClient(http -> http.bindAddress(...))`); more machines. A connection is a
-                file, too: raise `ulimit -n` above `maxInFlight`. The default of `maxInFlight`, 256, is by the model enough for
-                %,d instances at 1/s and 0.5 s. A smaller one than the model's costs lookups, never a failure.
+                Each connection uses a local port. To one address and port there are at most as many connections as the
+                kernel's port range has ports: %,d here (`net.ipv4.ip_local_port_range`). Latency determines the demand.
+                At 1/s and 5 s each instance keeps five connections busy, so a few thousand instances fill a machine
+                that is otherwise idle. *What to do:*
+
+                - Use the separate host of each instance (`apiUrl`), because the range applies to each address
+                  separately.
+                - Widen the port range.
+                - Use several local addresses (`httpClient(http -> http.bindAddress(...))`).
+                - Use more machines.
+
+                A connection is also a file: raise `ulimit -n` above `maxInFlight`. By the model the default
+                `maxInFlight` of 256 is enough for %,d instances at 1/s and 0.5 s. A smaller value than the model's
+                reduces the throughput, but causes no failure.
 
                 """, machine.portsToOneAddress(), instancesWithin(256));
     }
@@ -253,19 +267,20 @@ final class ScaleReport {
         text("""
                 ## Redis
 
-                Processes that share instances and have work for all of them each ask for every permit, so *p* of them ask *p x*
-                times a second for a permit. Each has one question under way, about all that are free meanwhile, a thousand at
-                most: when Redis gets slower, questions get larger and rarer, not more. So not commands are the limit but
-                permits: *p x* must stay below what Redis gives. It runs scripts on one core, whatever the machine has.
+                Processes that share instances, and have work for all of them, request every permit. So *p* processes
+                request *p x* permits a second. Each process has one permit request in flight, for all instances that
+                have become free, a thousand at most. When Redis gets slower, the requests get larger and less frequent.
+                The limit is therefore the number of permits, not of commands: *p x* must stay below what Redis can
+                grant. Redis runs scripts on one core, whatever the machine has.
 
                 """);
         if (redis.isEmpty()) {
-            line("There was no `redis-server` to measure.");
+            line("No `redis-server` was available to measure.");
             line("");
             return;
         }
         line(
-                "| asked for in one question | permits a second, against one at a time | one question, % of the command time-out |");
+                "| permits in one request | permits a second, relative to one at a time | one request, % of the command timeout |");
         line("|---|---|---|");
         double one = redis.get(0).permitsPerSecond();
         for (RedisCapacity.Measured measured : redis) {
@@ -277,14 +292,15 @@ final class ScaleReport {
         }
         text("""
 
-                Four clients beside Redis on the same two cores; more than a thousand only to show why there are not. At 1/s, what
-                Redis gives in questions of a thousand, as a multiple of what is asked for, to one figure:
+                Four clients ran beside Redis on the same two cores. Sizes above a thousand only show why a thousand is
+                the limit. The next table is for 1/s. It shows what Redis grants in requests for a thousand permits, as
+                a multiple of the demand, to one digit:
 
                 | instances | 2 processes | 4 | 16 |
                 |---|---|---|---|
                 """);
         double most = redis.stream()
-                .filter(measured -> measured.instances() == MOST_ASKED_AT_ONCE)
+                .filter(measured -> measured.instances() == LARGEST_REQUEST)
                 .findFirst()
                 .orElseThrow()
                 .permitsPerSecond();
@@ -295,9 +311,9 @@ final class ScaleReport {
         }
         text("""
 
-                *What to do* below 1, or well before: let fewer processes share an instance. Groups of processes with instances of
-                their own and a `prefix` each divide the load, and with a prefix to each they may live on different nodes of a
-                cluster. An instance that belongs to one process needs no Redis at all.
+                *What to do* below 1, or well before: let fewer processes share an instance. Groups of processes with
+                separate instances and a separate `prefix` divide the load. With separate prefixes they may use
+                different nodes of a cluster. An instance that belongs to one process needs no Redis at all.
 
                 """);
     }
@@ -314,16 +330,19 @@ final class ScaleReport {
                 """
                 ## Kafka
 
-                By the model alone: as many records a second in as lookups, and as many out. At %.0f kB of JSON to a contact with
-                some products, 100,000 instances at 1/s write %,.0f MB a second before compression, times the replicas: a
-                cluster's work, not a broker's. Before that the limit is at the client's side:
+                This section is by the model alone. There is one record in and one record out for each lookup. At %.0f
+                kB of JSON for a contact with some products, 100,000 instances at 1/s write %,.0f MB a second before
+                compression, times the replicas. That takes a cluster, not one broker. The client's side limits earlier:
 
-                - A partition belongs to one consumer, so there are at least as many partitions as processes.
-                - What may be on its way in a partition bounds its rate, Little's law again: *x t* over all partitions, with
-                  the example's `--max-uncommitted` of 1,000 a partition at least %d at 100,000 instances, 1/s and 0.5 s, %d at 5 s.
-                - One slow lookup keeps the offsets behind it uncommitted: twice as many partitions give room for that.
+                - A partition belongs to one consumer, so there must be at least as many partitions as processes.
+                - The records in flight in a partition bound its rate, by Little's law: *x t* over all partitions. With
+                  the example's `--max-uncommitted` of 1,000 for each partition, 100,000 instances at 1/s need at least
+                  %d partitions at 0.5 s, and %d at 5 s.
+                - One slow lookup keeps the offsets behind it uncommitted. Twice as many partitions leave a reserve for
+                  that.
 
-                *What to do:* choose partitions for the largest fleet when the topic is made, for later they move keys.
+                *What to do:* choose the number of partitions for the largest fleet when you create the topic. A later
+                change moves keys.
                 """,
                 RECORD_BYTES / 1000,
                 most.lookupsPerSecond() * RECORD_BYTES / MEGA,

@@ -14,17 +14,17 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
-/** Answers as a test tells it, and remembers what it was asked and told. */
+/** A permit source that a test scripts. It records all calls. */
 final class ScriptedPermits implements PermitSource {
 
-    /** A question that was asked, and may be left to the test to answer. */
-    final class Asked {
+    /** A pending call of {@link #acquire}, which a test may answer itself. */
+    final class PendingAcquire {
 
         final List<Request> requests;
         boolean cancelled;
         private final MonoSink<Map<String, Permit>> sink;
 
-        private Asked(Collection<Request> requests, MonoSink<Map<String, Permit>> sink) {
+        private PendingAcquire(Collection<Request> requests, MonoSink<Map<String, Permit>> sink) {
             this.requests = List.copyOf(requests);
             this.sink = sink;
             sink.onCancel(() -> cancelled = true);
@@ -53,12 +53,12 @@ final class ScriptedPermits implements PermitSource {
         }
     }
 
-    final List<Asked> questions = new ArrayList<>();
-    final List<String> told = new ArrayList<>();
+    final List<PendingAcquire> acquires = new ArrayList<>();
+    final List<String> notifications = new ArrayList<>();
     private @Nullable BiFunction<Integer, Request, Permit> script;
     private @Nullable RuntimeException thrown;
 
-    /** Answers at once, by the number of the question, from 0, and the request. */
+    /** Answers at once. The script receives the number of the call, from 0, and the request. */
     ScriptedPermits answering(BiFunction<Integer, Request, Permit> script) {
         this.script = script;
         return this;
@@ -73,8 +73,8 @@ final class ScriptedPermits implements PermitSource {
         return this;
     }
 
-    Asked last() {
-        return questions.get(questions.size() - 1);
+    PendingAcquire last() {
+        return acquires.get(acquires.size() - 1);
     }
 
     @Override
@@ -83,32 +83,32 @@ final class ScriptedPermits implements PermitSource {
             throw thrown;
         }
         return Mono.create(sink -> {
-            Asked asked = new Asked(requests, sink);
-            questions.add(asked);
+            PendingAcquire asked = new PendingAcquire(requests, sink);
+            acquires.add(asked);
             BiFunction<Integer, Request, Permit> answers = script;
             if (answers != null) {
-                int number = questions.size() - 1;
+                int number = acquires.size() - 1;
                 asked.answer(request -> answers.apply(number, request));
             }
         });
     }
 
     @Override
-    public Mono<Void> hold(String idInstance, Duration duration) {
-        return tell(idInstance + " held for " + duration);
+    public Mono<Void> pause(String idInstance, Duration duration) {
+        return record(idInstance + " paused for " + duration);
     }
 
     @Override
-    public Mono<Void> setAside(String idInstance, Reason because, @Nullable Duration duration) {
-        return tell(idInstance + " set aside because of " + because + " for " + duration);
+    public Mono<Void> cooldown(String idInstance, Reason because, @Nullable Duration duration) {
+        return record(idInstance + " cooling down because of " + because + " for " + duration);
     }
 
     @Override
     public Mono<Void> ready(String idInstance) {
-        return tell(idInstance + " ready");
+        return record(idInstance + " ready");
     }
 
-    private Mono<Void> tell(String news) {
-        return Mono.fromRunnable(() -> told.add(news));
+    private Mono<Void> record(String notification) {
+        return Mono.fromRunnable(() -> notifications.add(notification));
     }
 }

@@ -2,48 +2,47 @@ package io.github.reactivecontact.internal.dispatch;
 
 import java.util.Arrays;
 
-/** A server's rate limiter: may the request that arrives now pass? Moments do not go back. */
+/** A server's rate limiter. It decides whether a request that arrives now may pass. Arrival times never decrease. */
 interface ServerLimiter {
 
     boolean allows(long arrival);
 
-    /** The limiters a server may have. */
-    enum Kind {
+    enum LimiterKind {
         SLIDING_WINDOW("sliding window"),
         FIXED_WINDOW("fixed window"),
         TOKEN_BUCKET("token bucket");
 
         final String label;
 
-        Kind(String label) {
+        LimiterKind(String label) {
             this.label = label;
         }
 
         /**
-         * A limiter that has seen nothing yet.
+         * Creates an unused limiter.
          *
-         * @param requests how many
-         * @param per in how many nanoseconds
-         * @param edge a moment at which one of a fixed window's windows begins
-         * @param countsRefused whether a refused request uses up the limit as well
+         * @param requests permitted in a window
+         * @param per the window in nanoseconds
+         * @param edge a time at which a window of the fixed window limiter begins
+         * @param countsRefused whether a refused request counts towards the limit
          */
         ServerLimiter create(int requests, long per, long edge, boolean countsRefused) {
             return switch (this) {
-                case SLIDING_WINDOW -> new SlidingWindow(requests, per, edge, countsRefused);
-                case FIXED_WINDOW -> new FixedWindow(requests, per, edge);
-                case TOKEN_BUCKET -> new TokenBucket(requests, per, edge, countsRefused);
+                case SLIDING_WINDOW -> new SlidingWindowLimiter(requests, per, edge, countsRefused);
+                case FIXED_WINDOW -> new FixedWindowLimiter(requests, per, edge);
+                case TOKEN_BUCKET -> new TokenBucketLimiter(requests, per, edge, countsRefused);
             };
         }
     }
 
-    /** A log of the last requests. */
-    final class SlidingWindow implements ServerLimiter {
+    /** Keeps the arrival times of the last requests. */
+    final class SlidingWindowLimiter implements ServerLimiter {
         private final long per;
         private final boolean countsRefused;
         private final long[] log;
         private int oldest;
 
-        SlidingWindow(int requests, long per, long start, boolean countsRefused) {
+        SlidingWindowLimiter(int requests, long per, long start, boolean countsRefused) {
             this.per = per;
             this.countsRefused = countsRefused;
             this.log = new long[requests];
@@ -61,15 +60,15 @@ interface ServerLimiter {
         }
     }
 
-    /** Counted anew in each window. A refused request can not matter: its window is full anyway. */
-    final class FixedWindow implements ServerLimiter {
+    /** Counts from zero in each window. Refused requests make no difference, because their window is full anyway. */
+    final class FixedWindowLimiter implements ServerLimiter {
         private final int requests;
         private final long per;
         private final long edge;
         private long window = Long.MIN_VALUE;
         private int count;
 
-        FixedWindow(int requests, long per, long edge) {
+        FixedWindowLimiter(int requests, long per, long edge) {
             this.requests = requests;
             this.per = per;
             this.edge = edge;
@@ -86,15 +85,18 @@ interface ServerLimiter {
         }
     }
 
-    /** As many tokens as requests, refilled continuously. Counted in nanoseconds: a token is worth per. */
-    final class TokenBucket implements ServerLimiter {
+    /**
+     * Holds as many tokens as requests and refills continuously. The level is in nanoseconds; one token is worth {@code
+     * per}.
+     */
+    final class TokenBucketLimiter implements ServerLimiter {
         private final int requests;
         private final long per;
         private final boolean countsRefused;
         private long level;
         private long last;
 
-        TokenBucket(int requests, long per, long start, boolean countsRefused) {
+        TokenBucketLimiter(int requests, long per, long start, boolean countsRefused) {
             this.requests = requests;
             this.per = per;
             this.countsRefused = countsRefused;

@@ -5,9 +5,9 @@ import static io.github.reactivecontact.internal.dispatch.PacingSimulation.SECON
 import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookupException;
-import io.github.reactivecontact.internal.dispatch.PacingSimulation.Conditions;
-import io.github.reactivecontact.internal.dispatch.PacingSimulation.Outcome;
-import io.github.reactivecontact.internal.transport.Exchange;
+import io.github.reactivecontact.internal.dispatch.PacingSimulation.PacingOutcome;
+import io.github.reactivecontact.internal.dispatch.PacingSimulation.ServerConditions;
+import io.github.reactivecontact.internal.transport.Transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,23 +16,23 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
 /**
- * An instance's server for each of some conditions, in virtual time: a request is written at once, arrives after its
- * own uniform delay, is judged by the limiter, and is answered after the latency.
+ * Simulates one server for each instance in virtual time. A request is written at once and arrives after its own
+ * uniform delay. The limiter accepts or refuses it, and the response follows after the latency.
  */
-final class SimulatedServers implements Exchange {
+final class SimulatedServers implements Transport {
 
     private static final Optional<ContactInfo> ANSWER =
             Optional.of(ContactInfo.builder().chatId("79991234567@c.us").build());
 
     private final EventQueue time;
     private final long start;
-    private final List<Server> servers = new ArrayList<>();
+    private final List<SimulatedServer> servers = new ArrayList<>();
 
-    SimulatedServers(EventQueue time, List<Conditions> conditions, int minutes, long seed) {
+    SimulatedServers(EventQueue time, List<ServerConditions> conditions, int minutes, long seed) {
         this.time = time;
         this.start = time.now();
         SplittableRandom random = new SplittableRandom(seed);
-        conditions.forEach(one -> servers.add(new Server(one, minutes, random.split())));
+        conditions.forEach(one -> servers.add(new SimulatedServer(one, minutes, random.split())));
     }
 
     List<String> idInstances() {
@@ -43,15 +43,15 @@ final class SimulatedServers implements Exchange {
         return ids;
     }
 
-    List<Outcome> outcomes() {
+    List<PacingOutcome> outcomes() {
         return servers.stream()
-                .map(server -> new Outcome(server.accepted, server.refused))
+                .map(server -> new PacingOutcome(server.accepted, server.refused))
                 .toList();
     }
 
     @Override
     public Mono<Optional<ContactInfo>> send(String idInstance, ChatId chatId, Runnable written) {
-        Server server = servers.get(Integer.parseInt(idInstance));
+        SimulatedServer server = servers.get(Integer.parseInt(idInstance));
         return Mono.create(sink -> {
             written.run();
             time.at(time.now() + server.uniform(server.conditions.jitter()), () -> server.arrived(sink));
@@ -63,15 +63,15 @@ final class SimulatedServers implements Exchange {
         return Mono.empty();
     }
 
-    private final class Server {
+    private final class SimulatedServer {
 
-        private final Conditions conditions;
+        private final ServerConditions conditions;
         private final SplittableRandom random;
         private final ServerLimiter limiter;
         private final int[] accepted;
         private final int[] refused;
 
-        Server(Conditions conditions, int minutes, SplittableRandom random) {
+        SimulatedServer(ServerConditions conditions, int minutes, SplittableRandom random) {
             this.conditions = conditions;
             this.random = random;
             this.accepted = new int[minutes];

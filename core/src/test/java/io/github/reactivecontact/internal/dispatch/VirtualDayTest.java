@@ -10,11 +10,9 @@ import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.Faces;
 import io.github.reactivecontact.ReactiveContactClient;
-import io.github.reactivecontact.RetryPolicy;
-import io.github.reactivecontact.internal.transport.Exchange;
+import io.github.reactivecontact.internal.transport.Transport;
 import io.github.reactivecontact.soak.HeapAfterCollection;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** A day of one instance at one request a second, with faults, and with callers that come and go. */
+/** One day of one instance at one request a second, with faults and cancelling callers. */
 class VirtualDayTest {
 
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -30,33 +28,24 @@ class VirtualDayTest {
     private static final int HOURS = 24;
     private static final int CONCURRENCY = 64;
 
-    /** A hundred bytes kept of each lookup would be several times as much. */
+    /** Retaining a hundred bytes per lookup would exceed this several times. */
     private static final long BYTES_OF_NOISE = 2L * 1024 * 1024;
 
     private final EventQueue time = new EventQueue(HOUR);
     private final Random random = new Random(24);
-    private final Server server = new Server();
+    private final FaultyTransport transport = new FaultyTransport();
     private long sources;
     private long outcomes;
-    private boolean ends;
+    private boolean ending;
     private boolean completed;
 
     @Test
-    void day_atOneASecond_holdsNoMoreThanAfterAnHour() {
-        Settings settings = new Settings(
-                List.of("1101"),
-                new Settings.Rate(1, Duration.ofSeconds(1)),
-                CONCURRENCY,
-                CONCURRENCY,
-                Duration.ofSeconds(75),
-                null,
-                RetryPolicy.defaults(),
-                Duration.ofMinutes(1),
-                Duration.ofHours(1),
-                () -> time,
-                List.of(),
-                null);
-        ReactiveContactClient client = Faces.over(new Dispatcher(settings, server, random::nextDouble), CONCURRENCY);
+    void day_atOnePerSecond_usesNoMoreThanAfterAnHour() {
+        Settings settings = TestSettings.of(() -> time)
+                .maxInFlight(CONCURRENCY)
+                .maxWaiting(CONCURRENCY)
+                .build();
+        ReactiveContactClient client = Faces.over(new Dispatcher(settings, transport, random::nextDouble), CONCURRENCY);
         client.lookupAll(
                         endless(),
                         VirtualDayTest::chatId,
@@ -69,7 +58,7 @@ class VirtualDayTest {
         int threadsAfterAnHour = 0;
         long timersAfterAnHour = 0;
         for (int hour = 1; hour <= HOURS; hour++) {
-            anHour(client, hour);
+            runHour(client, hour);
             if (hour == 1) {
                 heapAfterAnHour = HeapAfterCollection.bytes();
                 threadsAfterAnHour = Thread.activeCount();
@@ -81,9 +70,9 @@ class VirtualDayTest {
         assertThat(heap).as("heap").isLessThan(heapAfterAnHour + BYTES_OF_NOISE);
         assertThat(Thread.activeCount()).as("threads").isLessThanOrEqualTo(threadsAfterAnHour);
         assertThat(time.live()).as("timers").isLessThanOrEqualTo(timersAfterAnHour + CONCURRENCY);
-        assertThat(server.written).isGreaterThan(HOURS * 3600L * 95 / 100);
-        assertThat(server.closest).as("nanoseconds between requests").isGreaterThanOrEqualTo(SECOND);
-        ends = true;
+        assertThat(transport.written).isGreaterThan(HOURS * 3600L * 95 / 100);
+        assertThat(transport.closest).as("nanoseconds between requests").isGreaterThanOrEqualTo(SECOND);
+        ending = true;
         time.runUntil(time.now() + HOUR);
         assertThat(completed).isTrue();
         assertThat(outcomes).isEqualTo(sources);
@@ -92,8 +81,8 @@ class VirtualDayTest {
         assertThat(time.live()).isZero();
     }
 
-    /** And a single caller a minute, who leaves again half of the time. */
-    private void anHour(ReactiveContactClient client, int hour) {
+    /** Also runs one single lookup a minute; half of them are cancelled. */
+    private void runHour(ReactiveContactClient client, int hour) {
         for (int minute = 0; minute < 60; minute++) {
             var caller = client.getContactInfo(chatId(hour * 60L + minute))
                     .onErrorComplete()
@@ -108,7 +97,7 @@ class VirtualDayTest {
 
     private Flux<Long> endless() {
         return Flux.generate(sink -> {
-            if (ends) {
+            if (ending) {
                 sink.complete();
             } else {
                 sink.next(sources++);
@@ -120,8 +109,10 @@ class VirtualDayTest {
         return (79_000_000_000L + number) + "@c.us";
     }
 
-    /** Answers after a moment, and one in twenty not well; remembers nothing but how close requests came. */
-    private final class Server implements Exchange {
+    /**
+     * Answers after a short time, and fails one request in twenty. Only the shortest distance between requests is kept.
+     */
+    private final class FaultyTransport implements Transport {
 
         private long written;
         private long lastAt = Long.MIN_VALUE / 2;

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Sinks;
 
-/** What a channel says before it is connected. Reactor Netty tells it the request, and connects all the same. */
+/**
+ * Tests events of a channel before it is connected. Reactor Netty passes them to the request and connects nevertheless.
+ */
 class BeforeConnectTest {
 
     private static final String CHAT = "71234567890@c.us";
@@ -29,19 +31,19 @@ class BeforeConnectTest {
         server.close();
     }
 
-    /** Epoll calls a socket readable that was registered a moment before its connect. */
+    /** Epoll reports a socket as readable if it is registered shortly before its connect. */
     @Test
-    void read_beforeTheConnect_isNoFailure() {
-        try (ReactiveContactClient client = clientWhoseChannelsSay(new NotYetConnectedException())) {
+    void read_beforeConnect_isIgnored() {
+        try (ReactiveContactClient client = clientFiring(new NotYetConnectedException())) {
             assertThat(client.getContactInfo(CHAT).block(StubServer.PATIENCE)).isPresent();
             assertThat(server.requests()).isEqualTo(1);
         }
     }
 
     @Test
-    void failure_beforeTheConnect_sendsNothingAndKeepsNoConnection() {
-        try (ReactiveContactClient client = clientWhoseChannelsSay(new IOException("early"))) {
-            ContactLookupException failure = Failures.of(client.getContactInfo(CHAT));
+    void failure_beforeConnect_sendsNothingAndKeepsNoConnection() {
+        try (ReactiveContactClient client = clientFiring(new IOException("early"))) {
+            ContactLookupException failure = LookupFailures.of(client.getContactInfo(CHAT));
 
             assertThat(failure.reason()).isEqualTo(Reason.CONNECTION_FAILED);
             assertThat(closed.asMono().materialize().block(StubServer.PATIENCE)).isNotNull();
@@ -49,16 +51,16 @@ class BeforeConnectTest {
         }
     }
 
-    private ReactiveContactClient clientWhoseChannelsSay(Exception early) {
+    private ReactiveContactClient clientFiring(Exception early) {
         return server.clientBuilder()
                 .httpClient(http -> http.doOnChannelInit((observer, channel, address) -> {
                     channel.closeFuture().addListener(done -> closed.tryEmitEmpty());
-                    channel.eventLoop().execute(() -> say(channel, early));
+                    channel.eventLoop().execute(() -> fire(channel, early));
                 }))
                 .build();
     }
 
-    private static void say(Channel channel, Exception early) {
+    private static void fire(Channel channel, Exception early) {
         assertThat(channel.isActive()).isFalse();
         channel.pipeline().fireExceptionCaught(early);
     }

@@ -14,18 +14,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 
-/** Cancels on any thread against responses on the event loop. That no buffer is lost, the test floor checks. */
+/** Cancels on any thread while responses arrive on the event loop. The leak checks detect lost buffers. */
 class CancelRaceTest {
 
     private static final ChatId CHAT = ChatId.parse("71234567890@c.us");
 
     private StubServer server;
-    private HttpExchange exchange;
+    private HttpTransport transport;
 
     @BeforeEach
     void start() {
         server = StubServer.start();
-        exchange = new HttpExchange(
+        transport = new HttpTransport(
                 List.of(new Endpoint(server.url(), StubServer.ID_INSTANCE, StubServer.TOKEN)),
                 64,
                 1024,
@@ -36,22 +36,23 @@ class CancelRaceTest {
 
     @AfterEach
     void close() {
-        exchange.disposeLater().block(StubServer.PATIENCE);
+        transport.disposeLater().block(StubServer.PATIENCE);
         server.close();
     }
 
     @Test
-    void cancel_whileTheResponseArrives_harmsNoOtherRequest() {
+    void cancel_duringTheResponse_doesNotAffectOtherRequests() {
         Random random = new Random(1);
         AtomicInteger answered = new AtomicInteger();
         List<Throwable> failures = new ArrayList<>();
         for (int i = 0; i < 3000; i++) {
             Disposable cancelled =
-                    exchange.send(StubServer.ID_INSTANCE, CHAT, () -> {}).subscribe();
+                    transport.send(StubServer.ID_INSTANCE, CHAT, () -> {}).subscribe();
             spin(random.nextInt(400_000));
             cancelled.dispose();
-            // It takes the connection that the cancelled one may have given back a moment ago.
-            exchange.send(StubServer.ID_INSTANCE, CHAT, () -> {})
+            // It uses the connection that the cancelled request may have returned just before.
+            transport
+                    .send(StubServer.ID_INSTANCE, CHAT, () -> {})
                     .doOnNext(contact -> answered.incrementAndGet())
                     .doOnError(failures::add)
                     .onErrorComplete()

@@ -2,9 +2,9 @@ package io.github.reactivecontact.internal.transport;
 
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.ReactiveContactClientBuilder;
+import io.github.reactivecontact.leakcheck.OpenConnections;
 import io.github.reactivecontact.stub.Await;
 import io.github.reactivecontact.stub.StubServer;
-import io.github.reactivecontact.testfloor.OpenConnections;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Sinks;
 import reactor.netty.ConnectionObserver;
 
-/** What ends below HTTP is one CONNECTION_FAILED, and one request for the server. */
+/** Checks that each failure below HTTP is one CONNECTION_FAILED, and that the server receives one request. */
 class ConnectionFailureTest {
 
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
@@ -36,7 +36,7 @@ class ConnectionFailureTest {
     }
 
     @Test
-    void connect_unknownHost_saysSo() {
+    void connect_unknownHost_reportsIt() {
         GreenApiInstance instance = GreenApiInstance.of(
                 URI.create("https://no-such-host.invalid"), StubServer.ID_INSTANCE, StubServer.TOKEN);
 
@@ -53,7 +53,7 @@ class ConnectionFailureTest {
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n",
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{}"
             })
-    void response_brokenOff_fails(String bytes) {
+    void response_truncated_fails(String bytes) {
         try (RawServer server = RawServer.start(Bytes.thenClose(bytes))) {
             ContactLookupException failure = failureOf(server.instance());
 
@@ -63,12 +63,13 @@ class ConnectionFailureTest {
     }
 
     @Test
-    void error_brokenOffBehindItsStatus_isStillThatError() {
+    void error_truncatedAfterItsStatus_keepsItsReason() {
         String bytes = "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 20\r\n\r\n{}";
         try (RawServer server = RawServer.start(Bytes.thenClose(bytes));
                 ReactiveContactClient client =
                         Clients.builder(server.instance()).build()) {
-            assertThat(Failures.of(client.getContactInfo("71234567890@c.us")).reason())
+            assertThat(LookupFailures.of(client.getContactInfo("71234567890@c.us"))
+                            .reason())
                     .isEqualTo(Reason.SERVER_ERROR);
         }
     }
@@ -111,7 +112,7 @@ class ConnectionFailureTest {
     }
 
     @Test
-    void connection_reusedAndThenClosedByTheServer_isNotAskedAgainInSilence() {
+    void connection_closedByTheServerOnReuse_isNotRetriedSilently() {
         Sinks.Empty<Void> backInThePool = Sinks.empty();
         try (RawServer server = RawServer.start((n, connection) -> n == 1 ? Bytes.thenStay(OK) : Bytes.thenClose(""));
                 ReactiveContactClient client = server.clientBuilder()
@@ -133,7 +134,7 @@ class ConnectionFailureTest {
     }
 
     @Test
-    void connection_afterAFailure_isANewOne() {
+    void request_afterAFailure_usesANewConnection() {
         try (RawServer server = RawServer.start((n, connection) -> n == 1 ? Bytes.thenClose("") : Bytes.thenStay(OK));
                 ReactiveContactClient client = server.clientBuilder().build()) {
             failureOf(client);
@@ -151,7 +152,7 @@ class ConnectionFailureTest {
     }
 
     private static ContactLookupException failureOf(ReactiveContactClient client) {
-        ContactLookupException failure = Failures.of(client.getContactInfo("71234567890@c.us"));
+        ContactLookupException failure = LookupFailures.of(client.getContactInfo("71234567890@c.us"));
         assertThat(failure.reason()).isEqualTo(Reason.CONNECTION_FAILED);
         assertThat(failure.idInstance()).contains(StubServer.ID_INSTANCE);
         assertThat(failure.status()).isEmpty();

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.ReactiveContactClient;
+import io.github.reactivecontact.leakcheck.CapturedLogs;
+import io.github.reactivecontact.leakcheck.Secrets;
 import io.github.reactivecontact.stub.ConnectProxy;
-import io.github.reactivecontact.stub.Reply;
+import io.github.reactivecontact.stub.StubReply;
 import io.github.reactivecontact.stub.StubServer;
-import io.github.reactivecontact.testfloor.CapturedLogs;
-import io.github.reactivecontact.testfloor.Secrets;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
@@ -25,7 +25,7 @@ import reactor.netty.NettyPipeline;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.transport.ProxyProvider;
 
-/** What a user does to the HTTP client. */
+/** Tests the user's customization of the HTTP client. */
 class HttpClientOperatorTest {
 
     private static final String CHAT = "71234567890@c.us";
@@ -39,7 +39,7 @@ class HttpClientOperatorTest {
     }
 
     @Test
-    void proxy_connect_carriesTheLookupAndSeesNoToken() {
+    void proxy_connect_tunnelsTheLookupWithoutTheToken() {
         try (ConnectProxy proxy = ConnectProxy.start();
                 CapturedLogs logs = CapturedLogs.start();
                 ReactiveContactClient client = client(through(proxy))) {
@@ -55,7 +55,7 @@ class HttpClientOperatorTest {
     }
 
     @Test
-    void proxy_refuses_failsAndAsksNobody() {
+    void proxy_refuses_failsWithoutARequest() {
         try (ConnectProxy proxy = ConnectProxy.startRefusing()) {
             ContactLookupException failure = failureOf(through(proxy));
 
@@ -65,7 +65,7 @@ class HttpClientOperatorTest {
     }
 
     @Test
-    void address_changedOnItsWay_failsAndSaysSo() {
+    void address_changedByAHandler_failsWithAMessage() {
         ContactLookupException failure = failureOf(http -> http.doOnChannelInit((observer, channel, address) ->
                 channel.pipeline().addAfter(NettyPipeline.HttpCodec, "rewriting", new ChannelOutboundHandlerAdapter() {
                     @Override
@@ -79,13 +79,13 @@ class HttpClientOperatorTest {
 
         assertThat(failure.reason()).isEqualTo(Reason.CONNECTION_FAILED);
         assertThat(failure.idInstance()).contains(StubServer.ID_INSTANCE);
-        assertThat(failure).hasMessageContaining("httpClient operator changed the address");
+        assertThat(failure).hasMessageContaining("httpClient operator must not change the address");
         assertThat(server.count()).isZero();
     }
 
     @Test
     void responseTimeout_ofReactorNetty_isATimeout() {
-        server.otherwise(Reply.never());
+        server.otherwise(StubReply.never());
 
         ContactLookupException failure = failureOf(http -> http.responseTimeout(Duration.ofMillis(100)));
 
@@ -107,7 +107,7 @@ class HttpClientOperatorTest {
     }
 
     @Test
-    void metrics_byUri_haveOneForAllInstances() {
+    void metrics_byUri_useOneTemplateForAllInstances() {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         io.micrometer.core.instrument.Metrics.addRegistry(meters);
         try (ReactiveContactClient client = client(http -> http.metrics(true, Function.identity()))) {
@@ -131,7 +131,7 @@ class HttpClientOperatorTest {
     private ContactLookupException failureOf(UnaryOperator<HttpClient> operator) {
         try (CapturedLogs logs = CapturedLogs.start();
                 ReactiveContactClient client = client(operator)) {
-            ContactLookupException failure = Failures.of(client.getContactInfo(CHAT));
+            ContactLookupException failure = LookupFailures.of(client.getContactInfo(CHAT));
 
             SECRETS.assertAbsentFrom(failure);
             assertNoSecret(logs);
@@ -143,7 +143,7 @@ class HttpClientOperatorTest {
         return http -> http.proxy(spec -> spec.type(ProxyProvider.Proxy.HTTP).socketAddress(proxy.address()));
     }
 
-    /** The stubs' own threads see the token, as a server does. */
+    /** Ignores the stub servers' own threads, which legitimately read the token. */
     private static void assertNoSecret(CapturedLogs logs) {
         logs.lines().stream().filter(line -> !line.contains("[stub-server-")).forEach(SECRETS::assertAbsentFrom);
     }

@@ -1,23 +1,23 @@
 package io.github.reactivecontact.internal.transport;
 
-import static io.github.reactivecontact.internal.transport.Answers.about;
-import static io.github.reactivecontact.internal.transport.Answers.chat;
-import static io.github.reactivecontact.internal.transport.Answers.expected;
-import static io.github.reactivecontact.internal.transport.Answers.inARow;
-import static io.github.reactivecontact.internal.transport.Answers.name;
-import static io.github.reactivecontact.internal.transport.Answers.throughThePool;
+import static io.github.reactivecontact.internal.transport.RawResponses.chat;
+import static io.github.reactivecontact.internal.transport.RawResponses.contactOf;
+import static io.github.reactivecontact.internal.transport.RawResponses.expectedNames;
+import static io.github.reactivecontact.internal.transport.RawResponses.lookUpInSequence;
+import static io.github.reactivecontact.internal.transport.RawResponses.lookUpThroughPool;
+import static io.github.reactivecontact.internal.transport.RawResponses.name;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.ReactiveContactClient;
-import io.github.reactivecontact.internal.transport.Wiring.Keys;
-import io.github.reactivecontact.internal.transport.Wiring.Kind;
+import io.github.reactivecontact.internal.transport.ConnectionSetup.ConnectionKind;
+import io.github.reactivecontact.internal.transport.ConnectionSetup.Keys;
+import io.github.reactivecontact.leakcheck.VirtualTime;
 import io.github.reactivecontact.stub.RawServer;
 import io.github.reactivecontact.stub.RawServer.Bytes;
 import io.github.reactivecontact.stub.RawServer.Then;
 import io.github.reactivecontact.stub.StubServer;
-import io.github.reactivecontact.testfloor.VirtualTime;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
-/** Responses 1xx, which a server or a proxy sends before the one that counts. */
+/** Tests 1xx responses, which a server or a proxy sends before the final response. */
 class InterimResponseTest {
 
     private static final String CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -49,7 +49,7 @@ class InterimResponseTest {
         keys = Keys.make(directory);
     }
 
-    /** What comes in a read of its own, before the answer that is in the last one. */
+    /** Bytes that arrive in reads of their own, before the response in the last read. */
     enum Sent {
         CONTINUE_ALONE(CONTINUE, ""),
         PROCESSING_ALONE(PROCESSING, ""),
@@ -66,93 +66,93 @@ class InterimResponseTest {
             this.reads = reads;
         }
 
-        Flux<String> before(String answer, Wiring wiring) {
+        Flux<String> before(String answer, ConnectionSetup setup) {
             String[] all = reads.clone();
             all[all.length - 1] += answer;
-            return wiring.inReads(all);
+            return setup.inReads(all);
         }
     }
 
     static Stream<Arguments> sentByKind() {
-        return Arrays.stream(Kind.values())
+        return Arrays.stream(ConnectionKind.values())
                 .flatMap(kind -> Arrays.stream(Sent.values()).map(sent -> Arguments.of(kind, sent)));
     }
 
     @ParameterizedTest
     @MethodSource("sentByKind")
-    void interim_beforeAnswersInARow_isSkipped(Kind kind, Sent sent) {
-        Wiring wiring = new Wiring(kind, keys);
-        try (RawServer server = wiring.server(
-                        (chatId, n, connection) -> new Bytes(sent.before(about(chatId), wiring), Then.STAY));
-                ReactiveContactClient client = wiring.clientOf(server).build()) {
-            assertThat(inARow(client, 4)).isEqualTo(expected(4));
-            assertThat(server.connections()).isLessThanOrEqualTo(wiring.connectionsInARow());
+    void interim_onReusedConnections_isSkipped(ConnectionKind kind, Sent sent) {
+        ConnectionSetup setup = new ConnectionSetup(kind, keys);
+        try (RawServer server = setup.server(
+                        (chatId, n, connection) -> new Bytes(sent.before(contactOf(chatId), setup), Then.STAY));
+                ReactiveContactClient client = setup.clientOf(server).build()) {
+            assertThat(lookUpInSequence(client, 4)).isEqualTo(expectedNames(4));
+            assertThat(server.connections()).isLessThanOrEqualTo(setup.connectionsInSequence());
             assertThat(server.requests()).isEqualTo(4);
         }
     }
 
     @ParameterizedTest
     @MethodSource("sentByKind")
-    void interim_beforeAnswersOnAPooledConnection_isSkipped(Kind kind, Sent sent) {
-        Wiring wiring = new Wiring(kind, keys);
-        try (RawServer server = wiring.server(
-                        (chatId, n, connection) -> new Bytes(sent.before(about(chatId), wiring), Then.STAY));
-                ReactiveContactClient client = wiring.clientOf(server).build()) {
-            assertThat(throughThePool(client, wiring, 3)).isEqualTo(expected(3));
+    void interim_onPooledConnections_isSkipped(ConnectionKind kind, Sent sent) {
+        ConnectionSetup setup = new ConnectionSetup(kind, keys);
+        try (RawServer server = setup.server(
+                        (chatId, n, connection) -> new Bytes(sent.before(contactOf(chatId), setup), Then.STAY));
+                ReactiveContactClient client = setup.clientOf(server).build()) {
+            assertThat(lookUpThroughPool(client, setup, 3)).isEqualTo(expectedNames(3));
             assertThat(server.connections()).isEqualTo(1);
         }
     }
 
     @ParameterizedTest
-    @EnumSource(Kind.class)
-    void interim_byteByByte_isSkipped(Kind kind) {
-        Wiring wiring = new Wiring(kind, keys);
-        try (RawServer server = wiring.server((chatId, n, connection) ->
-                        new Bytes(wiring.inReads((PROCESSING + about(chatId)).split("")), Then.STAY));
-                ReactiveContactClient client = wiring.clientOf(server).build()) {
-            assertThat(throughThePool(client, wiring, 2)).isEqualTo(expected(2));
+    @EnumSource(ConnectionKind.class)
+    void interim_byteByByte_isSkipped(ConnectionKind kind) {
+        ConnectionSetup setup = new ConnectionSetup(kind, keys);
+        try (RawServer server = setup.server((chatId, n, connection) ->
+                        new Bytes(setup.inReads((PROCESSING + contactOf(chatId)).split("")), Then.STAY));
+                ReactiveContactClient client = setup.clientOf(server).build()) {
+            assertThat(lookUpThroughPool(client, setup, 2)).isEqualTo(expectedNames(2));
             assertThat(server.connections()).isEqualTo(1);
         }
     }
 
     @ParameterizedTest
-    @EnumSource(Kind.class)
-    void interim_beforeAnError_isThatError(Kind kind) {
-        Wiring wiring = new Wiring(kind, keys);
+    @EnumSource(ConnectionKind.class)
+    void interim_beforeAnError_keepsTheError(ConnectionKind kind) {
+        ConnectionSetup setup = new ConnectionSetup(kind, keys);
         String error = "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n";
-        try (RawServer server = wiring.server(
-                        (chatId, n, connection) -> new Bytes(wiring.inReads(PROCESSING, error), Then.STAY));
-                ReactiveContactClient client = wiring.clientOf(server).build()) {
-            assertThat(throughThePool(client, wiring, 2)).containsExactly("SERVER_ERROR", "SERVER_ERROR");
+        try (RawServer server = setup.server(
+                        (chatId, n, connection) -> new Bytes(setup.inReads(PROCESSING, error), Then.STAY));
+                ReactiveContactClient client = setup.clientOf(server).build()) {
+            assertThat(lookUpThroughPool(client, setup, 2)).containsExactly("SERVER_ERROR", "SERVER_ERROR");
             assertThat(server.connections()).isEqualTo(1);
         }
     }
 
     @ParameterizedTest
-    @EnumSource(Kind.class)
-    void interim_thenNothing_timesOut(Kind kind) throws Exception {
+    @EnumSource(ConnectionKind.class)
+    void interim_thenNothing_timesOut(ConnectionKind kind) throws Exception {
         assertTimesOut(kind, Flux.just(PROCESSING), PROCESSING.length());
     }
 
     @ParameterizedTest
-    @EnumSource(Kind.class)
-    void interim_withoutEnd_timesOut(Kind kind) throws Exception {
+    @EnumSource(ConnectionKind.class)
+    void interim_endless_timesOut(ConnectionKind kind) throws Exception {
         Flux<String> endless =
                 Flux.interval(Duration.ofMillis(1)).onBackpressureDrop().map(tick -> PROCESSING);
         assertTimesOut(kind, endless, 20L * PROCESSING.length());
     }
 
-    private static void assertTimesOut(Kind kind, Flux<String> interim, long bytes) throws Exception {
-        Wiring wiring = new Wiring(kind, keys);
+    private static void assertTimesOut(ConnectionKind kind, Flux<String> interim, long bytes) throws Exception {
+        ConnectionSetup setup = new ConnectionSetup(kind, keys);
         VirtualTimeScheduler time = VirtualTime.scheduler();
-        try (RawServer server = wiring.server((chatId, n, connection) ->
-                        connection == 1 ? new Bytes(interim, Then.STAY) : Bytes.thenStay(about(chatId)));
-                ReactiveContactClient client = wiring.clientOf(server)
+        try (RawServer server = setup.server((chatId, n, connection) ->
+                        connection == 1 ? new Bytes(interim, Then.STAY) : Bytes.thenStay(contactOf(chatId)));
+                ReactiveContactClient client = setup.clientOf(server)
                         .scheduler(time)
                         .responseTimeout(RESPONSE_TIMEOUT)
                         .build()) {
             CompletableFuture<String> first = name(client, chat(1)).toFuture();
-            wiring.awaitRead(bytes);
+            setup.awaitRead(bytes);
             assertThat(first).isNotDone();
             time.advanceTimeBy(RESPONSE_TIMEOUT);
 
@@ -163,17 +163,17 @@ class InterimResponseTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Kind.class)
-    void interim_thenTheEndOfTheConnection_fails(Kind kind) {
-        Wiring wiring = new Wiring(kind, keys);
-        try (RawServer server = wiring.server((chatId, n, connection) ->
-                        connection == 1 ? Bytes.thenClose(EARLY_HINTS) : Bytes.thenStay(about(chatId)));
-                ReactiveContactClient client = wiring.clientOf(server).build()) {
-            assertThat(inARow(client, 2)).containsExactly("CONNECTION_FAILED", chat(2));
+    @EnumSource(ConnectionKind.class)
+    void interim_thenClose_fails(ConnectionKind kind) {
+        ConnectionSetup setup = new ConnectionSetup(kind, keys);
+        try (RawServer server = setup.server((chatId, n, connection) ->
+                        connection == 1 ? Bytes.thenClose(EARLY_HINTS) : Bytes.thenStay(contactOf(chatId)));
+                ReactiveContactClient client = setup.clientOf(server).build()) {
+            assertThat(lookUpInSequence(client, 2)).containsExactly("CONNECTION_FAILED", chat(2));
         }
     }
 
-    /** A protocol that no request asked for. */
+    /** A protocol that the client did not request. */
     enum Switch {
         WITHOUT_NAME(""),
         WEBSOCKET("Upgrade: websocket\r\n"),
@@ -188,25 +188,25 @@ class InterimResponseTest {
     }
 
     static Stream<Arguments> switchesByKind() {
-        return Arrays.stream(Kind.values())
+        return Arrays.stream(ConnectionKind.values())
                 .flatMap(kind -> Arrays.stream(Switch.values()).map(to -> Arguments.of(kind, to)));
     }
 
     @ParameterizedTest
     @MethodSource("switchesByKind")
-    void switchOfProtocols_onAnyConnection_failsAndEndsIt(Kind kind, Switch to) {
-        Wiring wiring = new Wiring(kind, keys);
-        String switching = "HTTP/1.1 101 Switching Protocols\r\n" + to.headers + "\r\n" + about("71110000000@c.us");
-        try (RawServer server = wiring.server(
-                        (chatId, n, connection) -> Bytes.thenStay(n == 1 || n == 3 ? switching : about(chatId)));
-                ReactiveContactClient client = wiring.clientOf(server).build()) {
-            ContactLookupException failure = Failures.of(client.getContactInfo(chat(1)));
+    void switchingProtocols_anyConnection_failsAndClosesIt(ConnectionKind kind, Switch to) {
+        ConnectionSetup setup = new ConnectionSetup(kind, keys);
+        String switching = "HTTP/1.1 101 Switching Protocols\r\n" + to.headers + "\r\n" + contactOf("71110000000@c.us");
+        try (RawServer server = setup.server(
+                        (chatId, n, connection) -> Bytes.thenStay(n == 1 || n == 3 ? switching : contactOf(chatId)));
+                ReactiveContactClient client = setup.clientOf(server).build()) {
+            ContactLookupException failure = LookupFailures.of(client.getContactInfo(chat(1)));
             assertThat(failure.reason()).isEqualTo(Reason.CONNECTION_FAILED);
             assertThat(failure.status()).hasValue(101);
             assertThat(failure).hasNoCause().hasMessageContaining("another protocol");
 
-            assertThat(inARow(client, 4)).containsExactly(chat(1), "CONNECTION_FAILED", chat(3), chat(4));
-            assertThat(server.connections()).isLessThanOrEqualTo(2 + wiring.connectionsInARow());
+            assertThat(lookUpInSequence(client, 4)).containsExactly(chat(1), "CONNECTION_FAILED", chat(3), chat(4));
+            assertThat(server.connections()).isLessThanOrEqualTo(2 + setup.connectionsInSequence());
         }
     }
 }

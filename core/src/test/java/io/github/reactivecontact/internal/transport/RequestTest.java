@@ -6,7 +6,7 @@ import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.GreenApiInstance;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.stub.Clients;
-import io.github.reactivecontact.stub.Request;
+import io.github.reactivecontact.stub.StubRequest;
 import io.github.reactivecontact.stub.StubServer;
 import io.netty.handler.logging.LogLevel;
 import java.net.URI;
@@ -25,7 +25,7 @@ import reactor.core.publisher.Flux;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.transport.logging.AdvancedByteBufFormat;
 
-/** What goes over the wire. */
+/** Tests the bytes of a request. */
 class RequestTest {
 
     private static final String CHAT = "71234567890@c.us";
@@ -40,7 +40,7 @@ class RequestTest {
 
     @Test
     void send_lookup_isTheDocumentedRequest() {
-        Request request = requestOf(Clients.builder(server.instance()).build());
+        StubRequest request = requestOf(Clients.builder(server.instance()).build());
 
         assertThat(request.method()).isEqualTo("POST");
         assertThat(request.path()).isEqualTo(PATH);
@@ -62,14 +62,14 @@ class RequestTest {
         GreenApiInstance instance =
                 GreenApiInstance.of(URI.create(server.url() + prefix), StubServer.ID_INSTANCE, StubServer.TOKEN);
 
-        Request request = requestOf(Clients.builder(instance).build());
+        StubRequest request = requestOf(Clients.builder(instance).build());
 
         assertThat(request.path()).isEqualTo(prefix.replace("\u043a", "%D0%BA") + PATH);
     }
 
     @Test
     void send_twoInstancesOfOneHost_eachWithItsOwnTokenOverSharedConnections() {
-        HttpExchange exchange = new HttpExchange(
+        HttpTransport transport = new HttpTransport(
                 List.of(
                         new Endpoint(server.url(), "1", "token-of-one"),
                         new Endpoint(server.url(), "2", "token-of-two"),
@@ -80,12 +80,12 @@ class RequestTest {
                 UnaryOperator.identity(),
                 System::currentTimeMillis);
         for (String idInstance : List.of("1", "2", "3", "2", "1")) {
-            exchange.send(idInstance, ChatId.parse(CHAT), () -> {}).block(StubServer.PATIENCE);
+            transport.send(idInstance, ChatId.parse(CHAT), () -> {}).block(StubServer.PATIENCE);
         }
-        exchange.disposeLater().block(StubServer.PATIENCE);
+        transport.disposeLater().block(StubServer.PATIENCE);
 
         assertThat(server.requests(5))
-                .extracting(Request::path)
+                .extracting(StubRequest::path)
                 .containsExactly(
                         "/waInstance1/getContactInfo/token-of-one",
                         "/waInstance2/getContactInfo/token-of-two",
@@ -95,7 +95,7 @@ class RequestTest {
     }
 
     @Test
-    void send_oneAfterTheOther_usesConnectionsAgain() {
+    void send_inSequence_reusesConnections() {
         try (ReactiveContactClient client = server.client()) {
             Flux.range(0, 10)
                     .concatMap(i -> client.getContactInfo("7123456789%d@c.us".formatted(i)))
@@ -104,7 +104,7 @@ class RequestTest {
 
         Set<String> connections = new HashSet<>();
         server.requests(10).forEach(request -> connections.add(request.connection()));
-        // A connection goes back a moment after its response: now and then the next request is faster.
+        // A connection returns to the pool shortly after its response, so the next request sometimes needs another one.
         assertThat(connections).hasSizeLessThan(10);
     }
 
@@ -115,8 +115,8 @@ class RequestTest {
     }
 
     @Test
-    void httpClient_headerOfTheUser_isSentToo() {
-        Request request = requestOf(server.clientBuilder()
+    void httpClient_userHeader_isSent() {
+        StubRequest request = requestOf(server.clientBuilder()
                 .httpClient(client -> client.headers(headers -> headers.set("X-Tenant", "a")))
                 .build());
 
@@ -124,8 +124,8 @@ class RequestTest {
     }
 
     @Test
-    void httpClient_whatWouldBreakAPromise_isTurnedOffAgain() {
-        Request request = requestOf(server.clientBuilder()
+    void httpClient_unsafeOptions_areReset() {
+        StubRequest request = requestOf(server.clientBuilder()
                 .httpClient(client -> client.compress(true)
                         .protocol(HttpProtocol.H2C, HttpProtocol.HTTP11)
                         .followRedirect(true)
@@ -143,7 +143,7 @@ class RequestTest {
                 .doesNotContainKeys("upgrade", "http2-settings");
     }
 
-    private Request requestOf(ReactiveContactClient client) {
+    private StubRequest requestOf(ReactiveContactClient client) {
         try (client) {
             client.getContactInfo(CHAT).block(StubServer.PATIENCE);
         }
@@ -151,7 +151,7 @@ class RequestTest {
         return server.requests(1).get(0);
     }
 
-    private static Map<String, String> headers(Request request) {
+    private static Map<String, String> headers(StubRequest request) {
         return request.headers().entries().stream()
                 .collect(Collectors.toMap(header -> header.getKey().toLowerCase(Locale.ROOT), Map.Entry::getValue));
     }

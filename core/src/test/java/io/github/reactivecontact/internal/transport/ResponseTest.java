@@ -7,8 +7,8 @@ import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.Quota;
 import io.github.reactivecontact.ReactiveContactClient;
-import io.github.reactivecontact.stub.Reply;
-import io.github.reactivecontact.stub.Request;
+import io.github.reactivecontact.stub.StubReply;
+import io.github.reactivecontact.stub.StubRequest;
 import io.github.reactivecontact.stub.StubServer;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +25,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
-/** What comes back over the wire. */
+/** Tests the handling of responses. */
 class ResponseTest {
 
     private static final String CHAT = "71234567890@c.us";
@@ -50,18 +50,18 @@ class ResponseTest {
         "403, Forbidden, FORBIDDEN",
         "404, Not Found, NOT_FOUND",
         "429, Too Many Requests, THROTTLED",
-        "499, Client Closed Request, TIMEOUT",
+        "499, Client Closed StubRequest, TIMEOUT",
         "500, secret detail, SERVER_ERROR",
         "502, secret detail, SERVER_ERROR",
         "301, Moved, NOT_FOUND",
         "200, secret detail, MALFORMED_BODY"
     })
-    void status_error_saysStatusInstanceAndRetryAfterButNotTheBody(int status, String body, Reason reason) {
-        exchange(exchange -> {
-            server.otherwise(Reply.status(status, body, Map.of("Retry-After", "7")));
+    void status_error_reportsStatusInstanceAndRetryAfterNotTheBody(int status, String body, Reason reason) {
+        transport(transport -> {
+            server.otherwise(StubReply.status(status, body, Map.of("Retry-After", "7")));
 
             ContactLookupException failure =
-                    Failures.of(exchange.send(StubServer.ID_INSTANCE, ChatId.parse(CHAT), () -> {}));
+                    LookupFailures.of(transport.send(StubServer.ID_INSTANCE, ChatId.parse(CHAT), () -> {}));
 
             assertThat(failure.reason()).isEqualTo(reason);
             assertThat(failure.status()).hasValue(status);
@@ -76,15 +76,15 @@ class ResponseTest {
     }
 
     @Test
-    void status_quota_saysTheNumbers() {
-        server.otherwise(Reply.status(
+    void status_quota_reportsTheNumbers() {
+        server.otherwise(StubReply.status(
                 466,
                 "{\"invokeStatus\":{\"method\":\"getContactInfo\",\"used\":100,\"total\":100,"
                         + "\"status\":\"QUOTE_EXCEEDED\"}}"));
 
-        exchange(exchange -> {
+        transport(transport -> {
             ContactLookupException failure =
-                    Failures.of(exchange.send(StubServer.ID_INSTANCE, ChatId.parse(CHAT), () -> {}));
+                    LookupFailures.of(transport.send(StubServer.ID_INSTANCE, ChatId.parse(CHAT), () -> {}));
 
             assertThat(failure.reason()).isEqualTo(Reason.QUOTA_EXCEEDED);
             assertThat(failure.quota()).contains(new Quota(Quota.Kind.INVOKE, 100, 100));
@@ -92,8 +92,8 @@ class ResponseTest {
     }
 
     @Test
-    void retryAfter_date_countsFromTheServersOwnClock() {
-        server.otherwise(Reply.status(
+    void retryAfter_date_isRelativeToTheServerClock() {
+        server.otherwise(StubReply.status(
                 500,
                 "",
                 Map.of("Date", "Wed, 21 Oct 2015 07:28:00 GMT", "Retry-After", "Wed, 21 Oct 2015 07:29:30 GMT")));
@@ -103,16 +103,16 @@ class ResponseTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "soon", "-1", "Wed, 21 Oct 2015 07:27:00 GMT", "Wed, 99 Oct 2015 07:27:00 GMT"})
-    void retryAfter_neitherOfItsForms_isEmpty(String retryAfter) {
+    void retryAfter_invalid_isEmpty(String retryAfter) {
         server.otherwise(
-                Reply.status(500, "", Map.of("Date", "Wed, 21 Oct 2015 07:28:00 GMT", "Retry-After", retryAfter)));
+                StubReply.status(500, "", Map.of("Date", "Wed, 21 Oct 2015 07:28:00 GMT", "Retry-After", retryAfter)));
 
         assertThat(failure().retryAfter()).isEmpty();
     }
 
     @Test
-    void retryAfter_absurdlyMany_isBounded() {
-        server.otherwise(Reply.status(500, "", Map.of("Retry-After", "99999999999999999999999")));
+    void retryAfter_hugeNumber_isBounded() {
+        server.otherwise(StubReply.status(500, "", Map.of("Retry-After", "99999999999999999999999")));
 
         assertThat(failure().retryAfter()).contains(Duration.ofDays(365));
     }
@@ -120,7 +120,7 @@ class ResponseTest {
     @Test
     void redirection_toAnotherHost_isNotFollowed() {
         try (StubServer other = StubServer.start()) {
-            server.otherwise(Reply.status(307, "", Map.of("Location", other.url() + "/elsewhere")));
+            server.otherwise(StubReply.status(307, "", Map.of("Location", other.url() + "/elsewhere")));
 
             assertThat(failure().reason()).isIn(Reason.NOT_FOUND, Reason.NO_INSTANCE);
             assertThat(other.count()).isZero();
@@ -130,8 +130,8 @@ class ResponseTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "br", "deflate, gzip"})
-    void body_compressed_isRefused(String encoding) {
-        server.otherwise(Reply.status(200, "{}", Map.of("Content-Encoding", encoding)));
+    void body_compressed_isRejected(String encoding) {
+        server.otherwise(StubReply.status(200, "{}", Map.of("Content-Encoding", encoding)));
 
         ContactLookupException failure = failure();
 
@@ -142,37 +142,37 @@ class ResponseTest {
 
     @ParameterizedTest
     @CsvSource({"429,THROTTLED", "503,SERVER_ERROR", "401,UNAUTHORIZED", "466,QUOTA_EXCEEDED"})
-    void error_whoseBodyCannotBeRead_isStillThatError(int status, Reason reason) {
-        exchange(exchange -> {
-            server.otherwise(Reply.status(status, "xxxx", Map.of("Content-Encoding", "gzip", "Retry-After", "3")));
-            ContactLookupException encoded = sendAndFail(exchange);
+    void error_unreadableBody_keepsItsReason(int status, Reason reason) {
+        transport(transport -> {
+            server.otherwise(StubReply.status(status, "xxxx", Map.of("Content-Encoding", "gzip", "Retry-After", "3")));
+            ContactLookupException encoded = sendAndFail(transport);
             assertThat(encoded.reason()).isEqualTo(reason);
             assertThat(encoded.retryAfter()).contains(Duration.ofSeconds(3));
 
-            server.otherwise(Reply.status(status, "<html>" + "x".repeat(2 * MAX_BODY)));
-            ContactLookupException tooLarge = sendAndFail(exchange);
+            server.otherwise(StubReply.status(status, "<html>" + "x".repeat(2 * MAX_BODY)));
+            ContactLookupException tooLarge = sendAndFail(transport);
             assertThat(tooLarge.reason()).isEqualTo(reason);
             assertThat(tooLarge.status()).hasValue(status);
         });
     }
 
-    private static ContactLookupException sendAndFail(HttpExchange exchange) {
-        return Failures.of(exchange.send(StubServer.ID_INSTANCE, ChatId.parse(CHAT), () -> {}));
+    private static ContactLookupException sendAndFail(HttpTransport transport) {
+        return LookupFailures.of(transport.send(StubServer.ID_INSTANCE, ChatId.parse(CHAT), () -> {}));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"identity", "Identity", ""})
-    void body_encodedAsItself_isRead(String encoding) {
-        server.otherwise(Reply.status(200, "{\"name\":\"Ann\"}", Map.of("Content-Encoding", encoding)));
+    void body_identityEncoding_isRead(String encoding) {
+        server.otherwise(StubReply.status(200, "{\"name\":\"Ann\"}", Map.of("Content-Encoding", encoding)));
 
         assertThat(client.getContactInfo(CHAT).block(StubServer.PATIENCE)).isPresent();
     }
 
     @Test
-    void body_exactlyTheLargest_isRead() {
+    void body_ofMaxBodySize_isRead() {
         String body = "{\"name\":\"" + "x".repeat(MAX_BODY - 11) + "\"}";
         assertThat(body).hasSize(MAX_BODY);
-        server.reply(CHAT, Reply.json(body)).reply("71234567891@c.us", Reply.chunks(Flux.just(body)));
+        server.reply(CHAT, StubReply.json(body)).reply("71234567891@c.us", StubReply.chunks(Flux.just(body)));
 
         assertThat(client.getContactInfo(CHAT).block(StubServer.PATIENCE)).isPresent();
         assertThat(client.getContactInfo("71234567891@c.us").block(StubServer.PATIENCE))
@@ -180,9 +180,9 @@ class ResponseTest {
     }
 
     @Test
-    void body_inManyChunks_isPutTogether() {
-        server.otherwise(
-                Reply.chunks(Flux.fromArray(("{\"name\":\"" + "\u00e9".repeat(3000) + "\"}").split("(?<=\\G.{7})"))));
+    void body_manyChunks_isReassembled() {
+        server.otherwise(StubReply.chunks(
+                Flux.fromArray(("{\"name\":\"" + "\u00e9".repeat(3000) + "\"}").split("(?<=\\G.{7})"))));
 
         assertThat(client.getContactInfo(CHAT)
                         .block(StubServer.PATIENCE)
@@ -192,14 +192,14 @@ class ResponseTest {
     }
 
     @Test
-    void body_announcedTooLarge_isNotRead() {
-        server.otherwise(Reply.json("x".repeat(MAX_BODY + 1)));
+    void body_declaredTooLarge_isNotRead() {
+        server.otherwise(StubReply.json("x".repeat(MAX_BODY + 1)));
 
         assertTooLarge(failure());
     }
 
     @Test
-    void body_announcedLargerThanAnInt_isNotRead() {
+    void body_declaredLargerThanAnInt_isNotRead() {
         server.otherwise((request, response) -> response.header("Content-Length", "99999999999")
                 .sendString(Flux.just("{").concatWith(Flux.never())));
 
@@ -208,10 +208,10 @@ class ResponseTest {
     }
 
     @Test
-    void body_chunkedWithoutEnd_isCutOffBeyondTheLargest() {
+    void body_endlessChunks_stopsAfterMaxBodySize() {
         AtomicInteger sent = new AtomicInteger();
         String chunk = "x".repeat(1000);
-        server.otherwise(Reply.chunks(Flux.<String>generate(sink -> {
+        server.otherwise(StubReply.chunks(Flux.<String>generate(sink -> {
                     sent.incrementAndGet();
                     sink.next(chunk);
                 })
@@ -219,36 +219,36 @@ class ResponseTest {
 
         assertTooLarge(failure());
         assertThat(server.abandoned(1)).hasSize(1);
-        // What the kernels' and Netty's buffers take in is not what the client took.
+        // The buffers of the kernel and of Netty hold more than the client has read.
         assertThat(sent.get()).isLessThan(10_000);
     }
 
     @Test
-    void connection_afterABodyTooLarge_isANewOne() {
-        server.reply(CHAT, Reply.json("x".repeat(MAX_BODY + 1)));
+    void request_afterATooLargeBody_usesANewConnection() {
+        server.reply(CHAT, StubReply.json("x".repeat(MAX_BODY + 1)));
         failure();
 
         assertThat(client.getContactInfo("71234567891@c.us").block(StubServer.PATIENCE))
                 .isPresent();
-        assertThat(server.requests(2)).extracting(Request::connection).doesNotHaveDuplicates();
+        assertThat(server.requests(2)).extracting(StubRequest::connection).doesNotHaveDuplicates();
     }
 
     @Test
-    void response_stalls_isTimedOutAndItsConnectionClosed() {
-        server.otherwise(Reply.never());
+    void response_stalled_timesOutAndClosesTheConnection() {
+        server.otherwise(StubReply.never());
         assertTimeout();
     }
 
     @Test
-    void response_tricklesBeyondTheTimeout_isTimedOutAndItsConnectionClosed() {
-        server.otherwise(Reply.chunks(Flux.interval(Duration.ofMillis(20)).map(i -> " ")));
+    void response_trickling_timesOutAndClosesTheConnection() {
+        server.otherwise(StubReply.chunks(Flux.interval(Duration.ofMillis(20)).map(i -> " ")));
         assertTimeout();
     }
 
     private void assertTimeout() {
         try (ReactiveContactClient hasty =
                 server.clientBuilder().responseTimeout(Duration.ofMillis(200)).build()) {
-            ContactLookupException failure = Failures.of(hasty.getContactInfo(CHAT));
+            ContactLookupException failure = LookupFailures.of(hasty.getContactInfo(CHAT));
 
             assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
             assertThat(failure.idInstance()).contains(StubServer.ID_INSTANCE);
@@ -258,8 +258,8 @@ class ResponseTest {
     }
 
     @Test
-    void cancel_inMidBody_closesTheConnection() {
-        server.otherwise(Reply.chunks(Flux.just("{").concatWith(Flux.never())));
+    void cancel_duringTheBody_closesTheConnection() {
+        server.otherwise(StubReply.chunks(Flux.just("{").concatWith(Flux.never())));
 
         StepVerifier.create(client.getContactInfo(CHAT))
                 .then(() -> server.requests(1))
@@ -270,7 +270,7 @@ class ResponseTest {
     }
 
     private ContactLookupException failure() {
-        return Failures.of(client.getContactInfo(CHAT));
+        return LookupFailures.of(client.getContactInfo(CHAT));
     }
 
     private static void assertTooLarge(ContactLookupException failure) {
@@ -281,8 +281,8 @@ class ResponseTest {
                 .hasNoCause();
     }
 
-    private void exchange(Consumer<HttpExchange> test) {
-        HttpExchange exchange = new HttpExchange(
+    private void transport(Consumer<HttpTransport> test) {
+        HttpTransport transport = new HttpTransport(
                 List.of(new Endpoint(server.url(), StubServer.ID_INSTANCE, StubServer.TOKEN)),
                 1,
                 MAX_BODY,
@@ -290,9 +290,9 @@ class ResponseTest {
                 UnaryOperator.identity(),
                 System::currentTimeMillis);
         try {
-            test.accept(exchange);
+            test.accept(transport);
         } finally {
-            exchange.disposeLater().block(StubServer.PATIENCE);
+            transport.disposeLater().block(StubServer.PATIENCE);
         }
     }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ReactiveContactClient;
+import io.github.reactivecontact.leakcheck.VirtualTime;
 import io.github.reactivecontact.stub.RawServer;
 import io.github.reactivecontact.stub.RawServer.Bytes;
-import io.github.reactivecontact.testfloor.VirtualTime;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
-/** How long a response asks to wait. */
 class RetryAfterTest {
 
     private static final Duration LONGEST = Duration.ofDays(365);
@@ -40,7 +39,7 @@ class RetryAfterTest {
         "7., 7",
         "1.000000000000000000000000000001, 2"
     })
-    void seconds_areWaitedForInFull(String value, long seconds) {
+    void of_seconds_roundsUp(String value, long seconds) {
         assertThat(of(value)).isEqualTo(Duration.ofSeconds(seconds));
     }
 
@@ -55,19 +54,19 @@ class RetryAfterTest {
                 "99999999999999999999.5",
                 "Fri, 31 Dec 9999 23:59:59 GMT"
             })
-    void wait_thatIsAbsurdlyLong_isBounded(String value) {
+    void of_longDelay_isBounded(String value) {
         assertThat(of(value)).isEqualTo(LONGEST);
     }
 
     @Test
-    void digits_asManyAsAHeaderHolds_areBounded() {
+    void of_thousandsOfDigits_isBounded() {
         assertThat(of("9".repeat(8000))).isEqualTo(LONGEST);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"})
-    void date_inAnyOfItsForms_countsFromTheServersClockOrElseFromTheClients(String date) {
+    void of_dateInAnyForm_isRelativeToServerOrClientClock(String date) {
         assertThat(of(date)).isEqualTo(Duration.ofSeconds(30));
         for (String now : List.of(SERVERS_NOW, "Sunday, 06-Nov-94 08:48:37 GMT", "Sun Nov  6 08:48:37 1994")) {
             assertThat(RetryAfter.of(headers(date).set("Date", now), NOW::toEpochMilli))
@@ -99,22 +98,22 @@ class RetryAfterTest {
                 "Sun, 06 Nov 1994 25:49:37 GMT",
                 "Sun, 06 Nov 1994"
             })
-    void value_thatIsNegativeOrPastOrMakesNoSense_isNone(String value) {
+    void of_negativePastOrInvalid_isNull(String value) {
         assertThat(of(value)).isNull();
     }
 
     @Test
-    void value_longerThanAnyDate_isNone() {
+    void of_overlongValue_isNull() {
         assertThat(of("Sun, 06 Nov 1994 08:49:37 GMT" + " ".repeat(70) + "x")).isNull();
     }
 
     @Test
-    void date_ofNow_isNoWait() {
+    void of_currentDate_isZero() {
         assertThat(of("Sun, 06 Nov 1994 08:49:07 GMT")).isEqualTo(Duration.ZERO);
     }
 
     @Test
-    void headers_thatAreSeveral_meanTheLongestThatMakesSense() {
+    void of_severalHeaders_isTheLongestValid() {
         assertThat(of("5", "soon", "20", "-1")).isEqualTo(Duration.ofSeconds(20));
         assertThat(of("", "5")).isEqualTo(Duration.ofSeconds(5));
         assertThat(of("5", "Sun, 06 Nov 1994 08:49:37 GMT")).isEqualTo(Duration.ofSeconds(30));
@@ -122,12 +121,12 @@ class RetryAfterTest {
     }
 
     @Test
-    void header_thatIsAbsent_isNone() {
+    void of_absentHeader_isNull() {
         assertThat(of()).isNull();
     }
 
     @Test
-    void date_withoutTheServersClock_countsFromTheClientsScheduler() {
+    void retryAfter_dateWithoutServerClock_usesTheClientScheduler() {
         VirtualTimeScheduler time = VirtualTime.scheduler();
         time.advanceTimeTo(NOW);
         String response = "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n"
@@ -135,7 +134,7 @@ class RetryAfterTest {
         try (RawServer server = RawServer.start(Bytes.thenStay(response));
                 ReactiveContactClient client =
                         server.clientBuilder().scheduler(time).build()) {
-            ContactLookupException failure = Failures.of(client.getContactInfo("71234567890@c.us"));
+            ContactLookupException failure = LookupFailures.of(client.getContactInfo("71234567890@c.us"));
 
             assertThat(failure.retryAfter()).contains(Duration.ofSeconds(90));
         }

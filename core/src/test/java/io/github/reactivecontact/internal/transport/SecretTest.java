@@ -6,13 +6,13 @@ import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.GreenApiInstance;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.ReactiveContactClientBuilder;
+import io.github.reactivecontact.leakcheck.CapturedLogs;
+import io.github.reactivecontact.leakcheck.Secrets;
 import io.github.reactivecontact.stub.Clients;
 import io.github.reactivecontact.stub.RawServer;
 import io.github.reactivecontact.stub.RawServer.Bytes;
-import io.github.reactivecontact.stub.Reply;
+import io.github.reactivecontact.stub.StubReply;
 import io.github.reactivecontact.stub.StubServer;
-import io.github.reactivecontact.testfloor.CapturedLogs;
-import io.github.reactivecontact.testfloor.Secrets;
 import io.netty.handler.logging.LogLevel;
 import java.lang.reflect.Proxy;
 import java.net.URI;
@@ -34,7 +34,7 @@ import reactor.netty.http.client.HttpClientMetricsRecorder;
 import reactor.netty.transport.logging.AdvancedByteBufFormat;
 import reactor.test.StepVerifier;
 
-/** The token and the phone number, looked for in every failure and in every log line at TRACE. */
+/** Searches every failure and every log line at TRACE for the token and the phone number. */
 class SecretTest {
 
     private static final String PHONE = "71234567890";
@@ -44,41 +44,41 @@ class SecretTest {
 
     static Stream<Arguments> replies() {
         return Stream.of(
-                reply("a contact", Reply.contact()),
-                reply("not found, with an echo", Reply.status(404, "Cannot POST " + PATH)),
+                reply("a contact", StubReply.contact()),
+                reply("not found, with an echo", StubReply.status(404, "Cannot POST " + PATH)),
                 reply(
                         "bad request, with the path",
-                        Reply.status(
+                        StubReply.status(
                                 400,
                                 "{\"statusCode\":400,\"timestamp\":\"2026-11-01T10:00:00.000Z\",\"path\":\"" + PATH
                                         + "\",\"message\":\"Validation failed\"}")),
                 reply(
                         "a server's fault as a bad request, with the path",
-                        Reply.status(
+                        StubReply.status(
                                 400,
                                 "{\"statusCode\":400,\"path\":\"" + PATH
                                         + "\",\"message\":\"Internal Server Error\"}")),
                 reply(
                         "an error in a success's body, with the path",
-                        Reply.json("{\"statusCode\":401,\"path\":\"" + PATH + "\",\"message\":\"Unauthorized\"}")),
-                reply("accepted, with an echo", Reply.status(202, "{\"path\":\"" + PATH + "\"}")),
-                reply("unauthorized", Reply.status(401, "{\"path\":\"" + PATH + "\"}")),
-                reply("bad gateway, with an echo", Reply.status(502, "<html>" + PATH + "</html>")),
+                        StubReply.json("{\"statusCode\":401,\"path\":\"" + PATH + "\",\"message\":\"Unauthorized\"}")),
+                reply("accepted, with an echo", StubReply.status(202, "{\"path\":\"" + PATH + "\"}")),
+                reply("unauthorized", StubReply.status(401, "{\"path\":\"" + PATH + "\"}")),
+                reply("bad gateway, with an echo", StubReply.status(502, "<html>" + PATH + "</html>")),
                 reply(
                         "redirection to the same path",
-                        Reply.status(301, "", Map.of("Location", "https://127.0.0.1:1" + PATH))),
-                reply("an echo in a header", Reply.status(500, "", Map.of("X-Original-URI", PATH))),
-                reply("an echo in a body that is not JSON", Reply.json("not JSON " + PATH)),
-                reply("an echo in a field", Reply.json("{\"path\":\"" + PATH + "\"}")),
-                reply("an echo, compressed", Reply.status(200, PATH, Map.of("Content-Encoding", "gzip"))),
-                reply("an echo, too large", Reply.json(PATH.repeat(100))),
+                        StubReply.status(301, "", Map.of("Location", "https://127.0.0.1:1" + PATH))),
+                reply("an echo in a header", StubReply.status(500, "", Map.of("X-Original-URI", PATH))),
+                reply("an echo in a body that is not JSON", StubReply.json("not JSON " + PATH)),
+                reply("an echo in a field", StubReply.json("{\"path\":\"" + PATH + "\"}")),
+                reply("an echo, compressed", StubReply.status(200, PATH, Map.of("Content-Encoding", "gzip"))),
+                reply("an echo, too large", StubReply.json(PATH.repeat(100))),
                 reply(
                         "an echo, too large, in chunks",
-                        Reply.chunks(Flux.just(PATH).repeat(100))),
-                reply("nothing within the time-out", Reply.never()),
+                        StubReply.chunks(Flux.just(PATH).repeat(100))),
+                reply("nothing within the timeout", StubReply.never()),
                 reply(
-                        "no end within the time-out",
-                        Reply.chunks(Flux.just("{\"name\":\"").concatWith(Flux.never()))));
+                        "no end within the timeout",
+                        StubReply.chunks(Flux.just("{\"name\":\"").concatWith(Flux.never()))));
     }
 
     static Stream<Arguments> bytes() {
@@ -99,7 +99,7 @@ class SecretTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("replies")
-    void reply_anyOfThem_printsNoToken(String name, Reply reply) {
+    void reply_any_exposesNoToken(String name, StubReply reply) {
         try (CapturedLogs logs = CapturedLogs.start()) {
             try (StubServer server = StubServer.start()) {
                 server.otherwise(reply);
@@ -111,7 +111,7 @@ class SecretTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("bytes")
-    void bytes_anyOfThem_printNoToken(String name, String bytes) {
+    void bytes_any_exposeNoToken(String name, String bytes) {
         try (CapturedLogs logs = CapturedLogs.start()) {
             try (RawServer server = RawServer.start(Bytes.thenClose(bytes))) {
                 lookUp(server.clientBuilder(), logs);
@@ -121,7 +121,7 @@ class SecretTest {
     }
 
     @Test
-    void connection_refusedOrUnknownHost_printsNoToken() {
+    void connection_refusedOrUnknownHost_exposesNoToken() {
         StubServer gone = StubServer.start();
         URI refused = gone.url();
         gone.close();
@@ -134,7 +134,7 @@ class SecretTest {
     }
 
     @Test
-    void httpClient_metricsOfTheUserByUri_haveNoTokenAndOneUri() {
+    void httpClient_userMetricsByUri_haveNoTokenAndOneUri() {
         Queue<String> recorded = new ConcurrentLinkedQueue<>();
         HttpClientMetricsRecorder recorder = (HttpClientMetricsRecorder) Proxy.newProxyInstance(
                 getClass().getClassLoader(),
@@ -159,7 +159,7 @@ class SecretTest {
     }
 
     @Test
-    void httpClient_wiretapAndHooksOfTheUser_seeNoToken() {
+    void httpClient_userWiretapAndHooks_getNoToken() {
         try (CapturedLogs logs = CapturedLogs.start();
                 StubServer server = StubServer.start()) {
             lookUp(
@@ -177,11 +177,11 @@ class SecretTest {
     }
 
     @Test
-    void cancel_requestOnTheWire_printsNoToken() {
+    void cancel_requestOnTheWire_exposesNoToken() {
         try (CapturedLogs logs = CapturedLogs.start()) {
             try (StubServer server = StubServer.start();
                     ReactiveContactClient client =
-                            server.otherwise(Reply.never()).client()) {
+                            server.otherwise(StubReply.never()).client()) {
                 StepVerifier.create(client.getContactInfo(CHAT))
                         .then(() -> server.requests(1))
                         .thenCancel()
@@ -212,7 +212,7 @@ class SecretTest {
         assertThat(logs.lines()).isNotEmpty();
     }
 
-    /** The stub's own threads see the token, as a server does. */
+    /** Ignores the stub servers' own threads, which legitimately read the token. */
     private static void assertNoSecretInLogsOfTheClient(CapturedLogs logs) {
         String text = String.join(
                 "\n",
@@ -223,7 +223,7 @@ class SecretTest {
         Secrets.phone(PHONE).assertAbsentFrom(text);
     }
 
-    private static Arguments reply(String name, Reply reply) {
+    private static Arguments reply(String name, StubReply reply) {
         return Arguments.of(name, reply);
     }
 }

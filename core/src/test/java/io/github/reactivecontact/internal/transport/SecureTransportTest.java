@@ -7,11 +7,11 @@ import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.GreenApiInstance;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.ReactiveContactClientBuilder;
+import io.github.reactivecontact.leakcheck.CapturedLogs;
+import io.github.reactivecontact.leakcheck.Secrets;
 import io.github.reactivecontact.stub.Certificates;
 import io.github.reactivecontact.stub.Clients;
 import io.github.reactivecontact.stub.StubServer;
-import io.github.reactivecontact.testfloor.CapturedLogs;
-import io.github.reactivecontact.testfloor.Secrets;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,7 +40,7 @@ class SecureTransportTest {
 
     private static final String CHAT = "71234567890@c.us";
     private static final Pattern TEST_ONLY = Pattern.compile("test-classes|junit-|opentest4j|apiguardian|assertj-"
-            + "|byte-buddy|reactor-test|blockhound|archunit|logback-|slf4j-|jackson-databind|jackson-annotations");
+            + "|byte-buddy|reactor-test|blockhound|archunit|logback-|slf4j-|jackson-databind");
     private static final Pattern QUIC = Pattern.compile("netty-codec-classes-quic");
 
     @TempDir
@@ -133,7 +133,7 @@ class SecureTransportTest {
     }
 
     @Test
-    void request_withoutTheClassesOfQuic_failsSoThatTheTestAboveProvesSomething() throws Exception {
+    void request_withoutTheQuicClasses_fails() throws Exception {
         try (StubServer server = secureServer(certificates)) {
             assertThat(runProbe(server, Pattern.compile(TEST_ONLY + "|" + QUIC)))
                     .contains("NoClassDefFoundError")
@@ -141,7 +141,7 @@ class SecureTransportTest {
         }
     }
 
-    /** A user's program: only core and its runtime dependencies, and the JDK's own trust store. */
+    /** Runs a user's program with only core, its runtime dependencies and the trust store of the JDK. */
     private static String runProbe(StubServer server, Pattern leftOut) throws IOException, InterruptedException {
         String file = TlsProbe.class.getName().replace('.', '/') + ".class";
         Path probe = directory.resolve("probe").resolve(file);
@@ -190,7 +190,7 @@ class SecureTransportTest {
     private static ContactLookupException failureOf(ReactiveContactClientBuilder builder) {
         try (CapturedLogs logs = CapturedLogs.start();
                 ReactiveContactClient client = builder.build()) {
-            ContactLookupException failure = Failures.of(client.getContactInfo(CHAT));
+            ContactLookupException failure = LookupFailures.of(client.getContactInfo(CHAT));
 
             assertThat(failure.reason()).isEqualTo(Reason.CONNECTION_FAILED);
             Secrets.token(StubServer.TOKEN).assertAbsentFrom(failure);
@@ -199,14 +199,14 @@ class SecureTransportTest {
         }
     }
 
-    /** The stub's own threads see the token, as a server does. */
+    /** Ignores the stub server's own threads, which legitimately read the token. */
     private static void assertNoSecret(CapturedLogs logs) {
         logs.lines().stream()
                 .filter(line -> !line.contains("[stub-server-"))
                 .forEach(Secrets.token(StubServer.TOKEN)::assertAbsentFrom);
     }
 
-    // The compiler takes the specs themselves for an interface that is deprecated.
+    // The specs implement a deprecated interface, so the compiler warns about them.
 
     private static SslProvider.GenericSslContextSpec<?> http11(KeyManagerFactory keys) {
         return Http11SslContextSpec.forServer(keys);

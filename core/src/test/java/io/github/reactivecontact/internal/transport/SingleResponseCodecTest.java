@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.netty.http.client.HttpClient;
 
-/** What arrives in which read, exactly. */
+/** Tests responses with exact control of the bytes in each read. */
 class SingleResponseCodecTest {
 
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
@@ -35,7 +35,7 @@ class SingleResponseCodecTest {
     private final SingleResponseCodec codec =
             new SingleResponseCodec(HttpClient.newConnection().configuration().decoder(), new DoubtfulAnswers());
     private final List<String> passed = new ArrayList<>();
-    private final EmbeddedChannel channel = new EmbeddedChannel(codec, new Passed());
+    private final EmbeddedChannel channel = new EmbeddedChannel(codec, new Recorder());
 
     @AfterEach
     void close() {
@@ -44,7 +44,7 @@ class SingleResponseCodecTest {
 
     @ParameterizedTest
     @ValueSource(strings = {OK, CHUNKED})
-    void response_inAnyTwoReads_endsWithItsLastByte(String response) {
+    void response_splitAnywhere_endsWithItsLastByte(String response) {
         for (int i = 1; i < response.length(); i++) {
             passed.clear();
             assertThat(write().isSuccess()).isTrue();
@@ -60,7 +60,7 @@ class SingleResponseCodecTest {
 
     @ParameterizedTest
     @ValueSource(strings = {OK, CHUNKED})
-    void response_followedByAByteInTheSameBuffer_endsTheConnectionBeforeItsEndIsSeen(String response) {
+    void response_extraByteInTheBuffer_closesBeforeTheEnd(String response) {
         for (int i = 1; i < response.length(); i++) {
             SingleResponseCodec other = new SingleResponseCodec(
                     HttpClient.newConnection().configuration().decoder(), new DoubtfulAnswers());
@@ -84,7 +84,7 @@ class SingleResponseCodecTest {
     }
 
     @Test
-    void response_followedByAnotherBufferOfTheSameRead_isPassedOnAloneAndEndsTheConnection() {
+    void response_extraBufferInTheRead_isPassedAloneAndCloses() {
         write();
         channel.writeInbound(bytes(OK), bytes("HT"), bytes("TP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
 
@@ -94,7 +94,7 @@ class SingleResponseCodecTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"H", "\r", OK, PROCESSING})
-    void bytes_beforeAnyRequest_endTheConnection(String bytes) {
+    void bytes_beforeAnyRequest_closeTheConnection(String bytes) {
         read(bytes);
 
         assertThat(passed).isEmpty();
@@ -102,7 +102,7 @@ class SingleResponseCodecTest {
     }
 
     @Test
-    void request_onAConnectionThatTakesNone_isNotWritten() {
+    void request_onAnUnusableConnection_isNotWritten() {
         channel.pipeline().fireChannelRead(bytes("H"));
         ChannelFuture written = write();
 
@@ -112,9 +112,9 @@ class SingleResponseCodecTest {
     }
 
     @Test
-    void interims_inAReadOfTheirOwn_areReadOver() {
+    void interims_inSeparateReads_areSkipped() {
         channel.config().setAutoRead(false);
-        Reads reads = new Reads();
+        ReadRequests reads = new ReadRequests();
         channel.pipeline().addFirst(reads);
         write();
         read(PROCESSING + PROCESSING);
@@ -127,7 +127,7 @@ class SingleResponseCodecTest {
     }
 
     @Test
-    void interim_whoseHeadIsNotHttp_fails() {
+    void interim_invalidHead_fails() {
         write();
         read("HTTP/1.1 102 Processing\r\nContent-Length: one\r\nContent-Length: two\r\n: \r\n\r\n" + OK);
 
@@ -153,7 +153,7 @@ class SingleResponseCodecTest {
         return Unpooled.copiedBuffer(bytes, StandardCharsets.ISO_8859_1);
     }
 
-    private final class Passed extends ChannelInboundHandlerAdapter {
+    private final class Recorder extends ChannelInboundHandlerAdapter {
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
@@ -169,7 +169,7 @@ class SingleResponseCodecTest {
         }
     }
 
-    private static final class Reads extends ChannelOutboundHandlerAdapter {
+    private static final class ReadRequests extends ChannelOutboundHandlerAdapter {
 
         private int count;
 

@@ -5,12 +5,12 @@ import io.github.reactivecontact.ReactiveContactClient;
 import java.net.URI;
 import java.time.Duration;
 
-/** A user's smallest program. Needs nothing but core and its runtime dependencies. */
+/** A minimal user program. It needs only core and its runtime dependencies. */
 final class TlsProbe {
 
     private TlsProbe() {}
 
-    /** Prints whether a lookup was answered; its arguments are apiUrl, idInstance and apiTokenInstance. */
+    /** Prints whether a lookup was answered. The arguments are apiUrl, idInstance and apiTokenInstance. */
     public static void main(String[] arguments) {
         GreenApiInstance instance = GreenApiInstance.of(URI.create(arguments[0]), arguments[1], arguments[2]);
         try (ReactiveContactClient client = ReactiveContactClient.builder()

@@ -22,7 +22,7 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The command, from options to an exit code. */
+/** The command line entry point: parses options, runs the lookups and returns an exit code. */
 @Command(
         name = "bulk-cli",
         mixinStandardHelpOptions = true,
@@ -34,7 +34,7 @@ import reactor.core.publisher.Mono;
         sortSynopsis = false)
 final class BulkCli implements Callable<Integer> {
 
-    private static final Duration NEWS_EVERY = Duration.ofSeconds(1);
+    private static final Duration REPORT_INTERVAL = Duration.ofSeconds(1);
 
     @Mixin
     private final CliOptions options = new CliOptions();
@@ -62,7 +62,7 @@ final class BulkCli implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         options.check();
-        boolean isDemo = options.lookups.instances == null && !Instances.areIn(environment);
+        boolean isDemo = options.lookups.instances == null && !Instances.isConfiguredIn(environment);
         FilePlan files = FilePlan.of(options, isDemo);
         try (GreenApiSimulator simulator = isDemo ? simulator() : null) {
             InputLines input = files.input();
@@ -71,7 +71,7 @@ final class BulkCli implements Callable<Integer> {
                 LineSource source = files.open(input);
                 try (OutputFile output = files.output()) {
                     if (isDemo) {
-                        tell(demo());
+                        print(demoNotice());
                     }
                     return run(client, input, source, output);
                 }
@@ -79,16 +79,16 @@ final class BulkCli implements Callable<Integer> {
         }
     }
 
-    /** With as many accounts as it takes to answer the built-in list in a few seconds at GREEN-API's rate. */
+    /** Ten instances finish the built-in list in a few seconds at GREEN-API's default rate. */
     private static GreenApiSimulator simulator() {
         return GreenApiSimulator.builder().instances(10).start();
     }
 
-    private String demo() {
+    private String demoNotice() {
         return options.input.file == null
-                ? "no credentials and no --input: asking an embedded GREEN-API simulator about a built-in list;"
-                        + " standard input is not read (--input - reads it)"
-                : "no credentials: asking an embedded GREEN-API simulator, whose contacts are invented (see --help)";
+                ? "no credentials and no --input: looking up a built-in list in an embedded GREEN-API simulator;"
+                        + " standard input is not read (use --input - to read it)"
+                : "no credentials: using an embedded GREEN-API simulator with invented contacts (see --help)";
     }
 
     private List<GreenApiInstance> instances() {
@@ -102,51 +102,51 @@ final class BulkCli implements Callable<Integer> {
         interruption.watch(client);
         long started = System.nanoTime();
         try {
-            Tally tally = lookUp(client, input, source, output, interruption);
+            RunCounters counters = lookUp(client, input, source, output, interruption);
             ClientSnapshot last = client.snapshot();
-            RunEnd end = new RunEnd(
-                    tally,
+            RunResult result = new RunResult(
+                    counters,
                     output.earlier(),
                     interruption.isRequested(),
-                    InstanceReport.isAllGone(last),
+                    InstanceReport.isEveryInstanceDisabled(last),
                     !options.output.isStandardOutput());
-            tell(end.summary(Duration.ofNanos(System.nanoTime() - started)));
-            if (!end.isNothingLeft()) {
+            print(result.summary(Duration.ofNanos(System.nanoTime() - started)));
+            if (!result.isNothingLeft()) {
                 err().println(InstanceReport.table(last));
             }
-            if (!end.advice().isEmpty()) {
-                tell(end.advice());
+            if (!result.advice().isEmpty()) {
+                print(result.advice());
             }
-            return end.exitCode();
+            return result.exitCode();
         } finally {
             interruption.finished();
         }
     }
 
-    private Tally lookUp(
+    private RunCounters lookUp(
             ReactiveContactClient client,
             InputLines input,
             LineSource source,
             OutputFile output,
             Interruption interruption) {
         try (Progress progress = progress(client)) {
-            InstanceReport news = new InstanceReport(progress::tell);
-            Disposable.Composite beside = Disposables.composite();
+            InstanceReport report = new InstanceReport(progress::print);
+            Disposable.Composite background = Disposables.composite();
             try {
-                beside.add(input.count()
+                background.add(input.count()
                         .onErrorComplete()
                         .subscribe(total -> progress.total(
                                 Math.max(0, total - output.earlier().count()))));
-                beside.add(Flux.interval(NEWS_EVERY)
+                background.add(Flux.interval(REPORT_INTERVAL)
                         .onBackpressureDrop()
                         .map(tick -> client.snapshot())
-                        .subscribe(news::tell));
-                Mono<Tally> run = new BulkRun(client, options.bulk(), output, progress, interruption)
-                        .over(InputLines.lines(source));
+                        .subscribe(report::update));
+                Mono<RunCounters> run = new BulkRun(client, options.bulk(), output, progress, interruption)
+                        .run(InputLines.lines(source));
                 return Objects.requireNonNull(run.block());
             } finally {
-                beside.dispose();
-                news.tellChanges(client.snapshot());
+                background.dispose();
+                report.reportChanges(client.snapshot());
             }
         }
     }
@@ -157,7 +157,7 @@ final class BulkCli implements Callable<Integer> {
                 : Progress.lines(err(), client);
     }
 
-    private void tell(String message) {
+    private void print(String message) {
         err().println("bulk-cli: " + message);
     }
 
@@ -165,7 +165,7 @@ final class BulkCli implements Callable<Integer> {
         return Objects.requireNonNull(spec).commandLine().getErr();
     }
 
-    /** Of the jar; there is none on a class path of directories. */
+    /** Reads the version from the jar's manifest. A class path of directories has none. */
     static final class Version implements CommandLine.IVersionProvider {
 
         @Override

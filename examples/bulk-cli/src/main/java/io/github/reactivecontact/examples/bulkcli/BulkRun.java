@@ -12,15 +12,15 @@ import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** Lines through the client into the output: what is read waits for what is looked up, and that for what is written. */
+/** The pipeline from input lines through the client to the output, with backpressure end to end. */
 final class BulkRun {
 
-    private static final Duration FLUSH_EVERY = Duration.ofMillis(100);
+    private static final Duration FLUSH_INTERVAL = Duration.ofMillis(100);
 
-    /** After an interruption; and when no account is left, for as long as one may come back a bulk waits. */
-    private static final Set<Reason> NOT_ASKED = Set.of(Reason.CLOSED, Reason.NO_INSTANCE);
+    /** Failures of lookups that the run did not finish: it was interrupted, or every instance is disabled. */
+    private static final Set<Reason> UNFINISHED = Set.of(Reason.CLOSED, Reason.NO_INSTANCE);
 
-    private static final Set<Reason> ENDS_OF_ACCOUNTS =
+    private static final Set<Reason> DISABLING_REASONS =
             Set.of(Reason.UNAUTHORIZED, Reason.FORBIDDEN, Reason.INSTANCE_DELETED, Reason.NO_INSTANCE);
 
     private final ReactiveContactClient client;
@@ -28,8 +28,8 @@ final class BulkRun {
     private final OutputFile output;
     private final Progress progress;
     private final Interruption interruption;
-    private final Sinks.Empty<Void> noAccountLeft = Sinks.empty();
-    private final Tally tally = new Tally();
+    private final Sinks.Empty<Void> everyInstanceDisabled = Sinks.empty();
+    private final RunCounters counters = new RunCounters();
 
     BulkRun(
             ReactiveContactClient client,
@@ -45,23 +45,23 @@ final class BulkRun {
     }
 
     /**
-     * Gives the counts when every outcome is in the output; after an interruption, or when every account is gone for
-     * good, when those are that had come. An error
-     * of the input comes after the outcomes of the lines before it; an error of the output ends the run at once.
+     * Emits the counters once every outcome is written. An interruption, or the disabling of the last instance, stops
+     * reading; outcomes that have arrived are still written. An input error is emitted after the outcomes of the lines
+     * before it. An output error ends the run at once.
      */
-    Mono<Tally> over(Flux<Line> lines) {
+    Mono<RunCounters> run(Flux<Line> lines) {
         return Mono.using(
-                () -> Schedulers.newSingle(BulkRun::threadThatMayBlock),
-                thread -> Flux.interval(FLUSH_EVERY, thread)
+                () -> Schedulers.newSingle(BulkRun::newOutputThread),
+                thread -> Flux.interval(FLUSH_INTERVAL, thread)
                         .onBackpressureDrop()
-                        .doOnNext(tick -> handOver())
+                        .doOnNext(tick -> flush())
                         .takeUntilOther(outcomes(lines, thread))
-                        .then(Mono.fromSupplier(() -> tally)),
+                        .then(Mono.fromSupplier(() -> counters)),
                 Scheduler::dispose);
     }
 
-    /** Reactor's own threads of that kind must not wait for a disk. */
-    private static Thread threadThatMayBlock(Runnable task) {
+    /** A plain thread, because Reactor rejects blocking calls on its own non-blocking threads. */
+    private static Thread newOutputThread(Runnable task) {
         Thread thread = new Thread(task, "bulk-cli-output");
         thread.setDaemon(true);
         return thread;
@@ -70,37 +70,37 @@ final class BulkRun {
     private Mono<Void> outcomes(Flux<Line> lines, Scheduler thread) {
         Flux<Line> remaining = lines.filter(line -> !output.earlier().has(line))
                 .takeUntilOther(interruption.requested())
-                .takeUntilOther(noAccountLeft.asMono());
+                .takeUntilOther(everyInstanceDisabled.asMono());
         return client.lookupAll(remaining, Line::lookupId, options)
-                .doOnNext(this::stopIfNoAccountIsLeft)
-                .filter(BulkRun::isForTheRecord)
+                .doOnNext(this::stopIfEveryInstanceDisabled)
+                .filter(BulkRun::isRecorded)
                 .publishOn(thread)
                 .doOnNext(this::record)
-                .doOnTerminate(this::handOver)
+                .doOnTerminate(this::flush)
                 .then();
     }
 
-    private void stopIfNoAccountIsLeft(ContactLookup<Line> outcome) {
+    private void stopIfEveryInstanceDisabled(ContactLookup<Line> outcome) {
         if (outcome instanceof ContactLookup.Failed<Line> failed
-                && ENDS_OF_ACCOUNTS.contains(failed.error().reason())
-                && InstanceReport.isAllGone(client.snapshot())) {
-            noAccountLeft.tryEmitEmpty();
+                && DISABLING_REASONS.contains(failed.error().reason())
+                && InstanceReport.isEveryInstanceDisabled(client.snapshot())) {
+            everyInstanceDisabled.tryEmitEmpty();
         }
     }
 
-    /** A lookup that was not asked has no outcome: the next run does it. */
-    private static boolean isForTheRecord(ContactLookup<Line> outcome) {
+    /** An unfinished lookup is not recorded: the next run repeats it. */
+    private static boolean isRecorded(ContactLookup<Line> outcome) {
         return !(outcome instanceof ContactLookup.Failed<Line> failed
-                && NOT_ASKED.contains(failed.error().reason()));
+                && UNFINISHED.contains(failed.error().reason()));
     }
 
     private void record(ContactLookup<Line> outcome) {
         output.write(outcome);
-        tally.add(outcome);
+        counters.add(outcome);
     }
 
-    private void handOver() {
+    private void flush() {
         output.flush();
-        progress.show(tally);
+        progress.show(counters);
     }
 }

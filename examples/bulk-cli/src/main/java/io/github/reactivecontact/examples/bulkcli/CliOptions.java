@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** What can be said on the command line. */
+/** The command line options. */
 final class CliOptions {
 
     static final String STANDARD_STREAM = "-";
@@ -25,20 +25,20 @@ final class CliOptions {
     @ArgGroup(validate = false, heading = "%nLookups:%n")
     final Lookups lookups = new Lookups();
 
-    /** What picocli does not see. */
+    /** Checks what picocli does not. */
     void check() {
         if (lookups.concurrency != null && lookups.concurrency < 1) {
             throw new UsageException("--concurrency must be at least 1, was " + lookups.concurrency);
         }
         if (input.column != null && (input.column.isBlank() || input.column.matches("0+"))) {
-            throw new UsageException("--column '" + input.column
-                    + "' is not a column: give its name in the header, or its number, which counts from 1");
+            throw new UsageException(
+                    "--column '" + input.column + "' is not a column: give a name from the header or a number from 1");
         }
         if (output.resume && output.overwrite) {
-            throw new UsageException("--resume goes on with an --output and --overwrite replaces it: choose one");
+            throw new UsageException("--resume continues an --output and --overwrite replaces it: choose one");
         }
         if (output.resume && output.isStandardOutput()) {
-            throw new UsageException("--resume needs the --output FILE to go on with");
+            throw new UsageException("--resume needs the --output FILE to continue");
         }
     }
 
@@ -50,7 +50,6 @@ final class CliOptions {
         return output.ordered ? bulk.ordered() : bulk;
     }
 
-    /** A client of these accounts. */
     ReactiveContactClient client(List<GreenApiInstance> instances) {
         try {
             ReactiveContactClientBuilder builder =
@@ -58,12 +57,12 @@ final class CliOptions {
             lookups.configure(builder);
             return builder.build();
         } catch (IllegalArgumentException | IllegalStateException e) {
-            throw new UsageException(inWordsOfOptions(String.valueOf(e.getMessage())));
+            throw new UsageException(withOptionNames(String.valueOf(e.getMessage())));
         }
     }
 
-    /** The library's advice is to call a method. */
-    private static String inWordsOfOptions(String message) {
+    /** Replaces builder methods, which the library's messages name, by options. */
+    private static String withOptionNames(String message) {
         return message.replace("call allowPlaintext()", "give --allow-plaintext");
     }
 
@@ -73,8 +72,8 @@ final class CliOptions {
                 names = {"-i", "--input"},
                 paramLabel = "FILE",
                 description = {
-                    "The file to read, or - for standard input, which is read as it comes.",
-                    "Default: standard input, if it is not a terminal. Without credentials: a built-in list."
+                    "The file to read, or - for standard input, which is read as data arrives.",
+                    "Default: standard input, unless it is a terminal. Without credentials: a built-in list."
                 })
         @Nullable
         String file;
@@ -83,8 +82,8 @@ final class CliOptions {
                 names = {"-c", "--column"},
                 paramLabel = "NAME|N",
                 description = {
-                    "The input is a CSV, separated by commas: take this column of it. By its name in the header, or by"
-                            + " its number from 1 in a file that has no header."
+                    "Read this column of a comma-separated CSV: a name from the header, or a number from 1 if there is"
+                            + " no header."
                 })
         @Nullable
         String column;
@@ -99,7 +98,7 @@ final class CliOptions {
         @Option(
                 names = {"-o", "--output"},
                 paramLabel = "FILE",
-                description = "The file to write, or - for standard output, which is the default.")
+                description = "The file to write, or - for standard output (the default).")
         String file = STANDARD_STREAM;
 
         @Option(
@@ -108,18 +107,18 @@ final class CliOptions {
                 description = "ndjson (one JSON object a line; the default) or csv.")
         OutputFormat format = OutputFormat.ndjson;
 
-        @Option(names = "--ordered", description = "Write outcomes in the input's order instead of as they come.")
+        @Option(names = "--ordered", description = "Write outcomes in input order instead of completion order.")
         boolean ordered;
 
         @Option(
                 names = "--resume",
                 description = {
-                    "Go on with the --output of a run that was stopped, of the same input: what has an outcome there"
-                            + " is not looked up again."
+                    "Continue a stopped run with the same input: lines with an outcome in --output are not looked up"
+                            + " again."
                 })
         boolean resume;
 
-        @Option(names = "--overwrite", description = "Replace an --output that holds something already.")
+        @Option(names = "--overwrite", description = "Replace an --output file that is not empty.")
         boolean overwrite;
 
         boolean isStandardOutput() {
@@ -132,7 +131,7 @@ final class CliOptions {
         @Option(
                 names = "--concurrency",
                 paramLabel = "N",
-                description = "How many lookups may be under way at once. Default: 256.")
+                description = "Maximum number of concurrent lookups. Default: 256.")
         @Nullable
         Integer concurrency;
 
@@ -141,8 +140,8 @@ final class CliOptions {
                 paramLabel = "N/TIME",
                 converter = Converters.ClientRate.class,
                 description = {
-                    "How many requests an account may send in any such time, as its plan has it: 1/s (the default),"
-                            + " 10/s, 50/1m, or unlimited."
+                    "Maximum request rate of each instance, as its plan permits: 1/s (the default), 10/s, 50/1m, or"
+                            + " unlimited."
                 })
         Converters.@Nullable Rate rate;
 
@@ -151,8 +150,8 @@ final class CliOptions {
                 paramLabel = "TIME",
                 converter = Converters.Time.class,
                 description = {
-                    "How long the server may take to answer one request: 75s (the default), 1m30s, 500ms.",
-                    "Business contacts can take it tens of seconds."
+                    "Timeout of one request: 75s (the default), 1m30s, 500ms.",
+                    "Business contacts can take tens of seconds."
                 })
         @Nullable
         Duration responseTimeout;
@@ -161,23 +160,20 @@ final class CliOptions {
                 names = "--deadline",
                 paramLabel = "TIME",
                 converter = Converters.Time.class,
-                description = {
-                    "How long one lookup may take, waiting for its turn and retries included: 10m, 2h. Default: as long"
-                            + " as it takes."
-                })
+                description = {"Deadline of one lookup, including waiting and retries: 10m, 2h. Default: none."})
         @Nullable
         Duration deadline;
 
         @Option(
                 names = "--instances",
                 paramLabel = "FILE",
-                description = "Ask the accounts in this JSON file; see Credentials.")
+                description = "Use the instances in this JSON file; see Credentials.")
         @Nullable
         Path instances;
 
         @Option(
                 names = "--allow-plaintext",
-                description = "Permit http:// to another machine. The token can then be read on the way.")
+                description = "Permit http:// to another machine. The token is then readable in transit.")
         boolean allowPlaintext;
 
         private void configure(ReactiveContactClientBuilder builder) {

@@ -8,14 +8,14 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Times and rates as people write them on a command line. */
+/** Parses times and rates of command line options. */
 final class Converters {
 
     private static final Pattern RATE = Pattern.compile("([1-9][0-9]{0,8})/(.+)");
 
     private Converters() {}
 
-    /** 75s, 1m30s, 500ms. */
+    /** Parses {@code 75s}, {@code 1m30s}, {@code 500ms}. */
     static final class Time implements ITypeConverter<Duration> {
 
         @Override
@@ -33,13 +33,13 @@ final class Converters {
                 return time;
             }
         } catch (DateTimeParseException e) {
-            // Said below.
+            // Reported below.
         }
         throw new TypeConversionException("'" + text + "' is not a time such as 75s, 1m30s or 500ms"
                 + (text.matches("[0-9]+") ? ": it needs a unit" : ""));
     }
 
-    /** How many requests an account may send in any window of that length; 0 for any number. */
+    /** The number of requests an instance may send in any window of the given length. 0 requests means unlimited. */
     record Rate(int requests, Duration per) {
 
         private static final Rate UNLIMITED = new Rate(0, Duration.ZERO);
@@ -49,7 +49,7 @@ final class Converters {
         }
     }
 
-    /** 10/s, 10/1s, 50/1m, unlimited. */
+    /** Parses {@code 10/s}, {@code 10/1s}, {@code 50/1m}, {@code unlimited}. */
     static final class ClientRate implements ITypeConverter<Rate> {
 
         @Override
@@ -67,7 +67,7 @@ final class Converters {
         return new Rate(Integer.parseInt(parts.group(1)), time(Character.isDigit(per.charAt(0)) ? per : "1" + per));
     }
 
-    /** sliding:1/s, fixed:10/s, bucket:50/1m, none. */
+    /** Parses {@code sliding:1/s}, {@code fixed:10/s}, {@code bucket:50/1m}, {@code none}. */
     static final class ServerLimit implements ITypeConverter<RateLimit> {
 
         @Override

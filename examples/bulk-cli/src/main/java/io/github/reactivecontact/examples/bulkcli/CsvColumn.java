@@ -12,8 +12,8 @@ import tools.jackson.dataformat.csv.CsvMapper;
 import tools.jackson.dataformat.csv.CsvReadFeature;
 
 /**
- * One column of a CSV (RFC 4180). A record whose quoted cell goes over several lines has the number of its first line.
- * What is not a record is a bad line; the lines after it are read.
+ * Reads one column of a CSV (RFC 4180). A record that spans several lines has the number of its first line. An invalid
+ * record becomes a bad line, and reading continues with the next line.
  */
 final class CsvColumn implements LineSource {
 
@@ -28,7 +28,7 @@ final class CsvColumn implements LineSource {
         this.reader = reader;
     }
 
-    /** A column by its name in the header; or, of a file without one, by its number from 1. */
+    /** Selects a column by its header name, or by its number from 1 in a file without a header. */
     static CsvColumn open(LineReader reader, String column) throws IOException {
         CsvColumn csv = new CsvColumn(reader);
         csv.index = column.matches("[1-9][0-9]{0,4}") ? Integer.parseInt(column) - 1 : csv.indexInHeader(column);
@@ -42,7 +42,7 @@ final class CsvColumn implements LineSource {
         }
         List<String> names = header.cells().stream().map(String::strip).toList();
         if (!names.contains(column)) {
-            // Without its cells: in a file that has no header they are somebody's name and number.
+            // Does not quote the cells: without a header they are personal data.
             throw new UsageException("--column " + column + " is not in the CSV header, which has " + names.size()
                     + (names.size() == 1 ? " column" : " columns")
                     + ": only commas separate them, and a number counts from 1");
@@ -96,7 +96,7 @@ final class CsvColumn implements LineSource {
         List<String> cells =
                 isOpen || lines.stream().anyMatch(LineReader.Text::isTooLong) ? null : cells(text.toString());
         if (cells == null) {
-            // A quote that should not be there must not swallow the lines after it.
+            // A stray quote must not consume the lines after it: read them again.
             for (int i = lines.size() - 1; i > 0; i--) {
                 ahead.addFirst(lines.get(i));
             }
@@ -119,7 +119,7 @@ final class CsvColumn implements LineSource {
                 isOpen = false;
                 closedAt = i;
             } else {
-                // At a cell's beginning, or the second of a doubled quote.
+                // At the start of a cell, or the second quote of an escaped pair.
                 isOpen = i == 0 || text.charAt(i - 1) == ',' || closedAt == i - 1;
             }
         }

@@ -13,11 +13,28 @@ import tools.jackson.dataformat.csv.CsvSchema;
 import tools.jackson.dataformat.csv.CsvWriteFeature;
 
 /**
- * One CSV row a line, under a fixed header. A line break inside a cell becomes a space, so that a row is a line. Products
- * and what the server added of late are cells of JSON.
+ * Writes CSV with a fixed header. A line break inside a cell becomes a space, so that each row is one line. Products
+ * and additional properties are JSON cells.
  */
 final class CsvWriter implements OutcomeWriter {
 
+    private static final String PRODUCTS = "products";
+    private static final List<String> CONTACT_FIELDS = List.of(
+            "avatar",
+            "name",
+            "contactName",
+            "email",
+            "category",
+            "description",
+            PRODUCTS,
+            "chatId",
+            "lastSeen",
+            "isArchive",
+            "isDisappearing",
+            "isMute",
+            "messageExpiration",
+            "muteExpiration",
+            "isBusiness");
     private static final String CONTACT = "contact.";
     private static final String PRODUCT_COUNT = CONTACT + "productCount";
     private static final String ADDITIONAL_PROPERTIES = CONTACT + "additionalProperties";
@@ -56,7 +73,7 @@ final class CsvWriter implements OutcomeWriter {
         put(row, "chatId", OutcomeWriter.chatIdOf(outcome));
         put(row, "outcome", OutcomeWriter.outcomeOf(outcome));
         if (outcome instanceof ContactLookup.Found<Line> found) {
-            putContact(row, ContactFields.of(found.contact()));
+            putContact(row, found.contact().toMap());
         } else if (outcome instanceof ContactLookup.Failed<Line> failed) {
             put(row, "reason", failed.error().reason());
             put(row, "message", OutcomeWriter.messageOf(line, failed.error()));
@@ -67,10 +84,10 @@ final class CsvWriter implements OutcomeWriter {
     private static void putContact(Map<String, String> row, Map<String, @Nullable Object> fields) {
         Map<String, @Nullable Object> additionalProperties = new LinkedHashMap<>();
         fields.forEach((name, value) -> {
-            if (name.equals(ContactFields.PRODUCTS) && value instanceof List<?> products) {
+            if (name.equals(PRODUCTS) && value instanceof List<?> products) {
                 put(row, PRODUCT_COUNT, products.size());
                 put(row, CONTACT + name, products.isEmpty() ? null : JSON.writeValueAsString(products));
-            } else if (ContactFields.NAMES.contains(name) && !(value instanceof Map || value instanceof List)) {
+            } else if (CONTACT_FIELDS.contains(name) && !(value instanceof Map || value instanceof List)) {
                 put(row, CONTACT + name, value);
             } else {
                 additionalProperties.put(name, value);
@@ -97,8 +114,8 @@ final class CsvWriter implements OutcomeWriter {
         for (String column : List.of("line", "source", "chatId", "outcome", "reason", "message")) {
             schema.addColumn(column);
         }
-        for (String name : ContactFields.NAMES) {
-            if (name.equals(ContactFields.PRODUCTS)) {
+        for (String name : CONTACT_FIELDS) {
+            if (name.equals(PRODUCTS)) {
                 schema.addColumn(PRODUCT_COUNT);
             }
             schema.addColumn(CONTACT + name);

@@ -2,7 +2,7 @@ package io.github.reactivecontact.examples.bulkcli;
 
 import java.util.BitSet;
 
-/** Which lines of the input had an outcome in the output before the run, and how many of those failed. */
+/** The input lines that had an outcome before this run, and how many of those failed. One bit a line. */
 final class EarlierOutcomes {
 
     private final BitSet lines = new BitSet();

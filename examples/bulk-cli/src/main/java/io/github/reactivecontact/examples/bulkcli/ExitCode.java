@@ -9,13 +9,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** How a run ends, and what is said of one that could not. */
+/** Exit codes, and the messages of runs that failed to start or broke. */
 final class ExitCode {
 
     static final int ALL_DONE = 0;
     static final int SOME_FAILED = 1;
     static final int USAGE = 2;
-    static final int NO_ACCOUNT_LEFT = 3;
+    static final int EVERY_INSTANCE_DISABLED = 3;
     static final int INTERRUPTED = 130;
 
     private ExitCode() {}
@@ -41,14 +41,14 @@ final class ExitCode {
         return USAGE;
     }
 
-    /** Options without their values: one of those may be the token. */
+    /** Names unknown options without their values, because a value may be the token. */
     private static String names(UnmatchedArgumentException e) {
         List<String> options = e.getUnmatched().stream()
                 .filter(argument -> argument.startsWith("-"))
                 .map(argument -> argument.replaceFirst("=.*", ""))
                 .toList();
         return options.isEmpty()
-                ? "arguments that belong to no option; chat ids and phone numbers come from --input"
+                ? "unexpected arguments; chat ids and phone numbers come from --input"
                 : "no such option: " + String.join(", ", options);
     }
 }

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Which files are read and written. What cannot work is refused before anything is changed. */
+/** Resolves the input and output files. Rejects impossible combinations before any file is changed. */
 final class FilePlan {
 
     static final int STANDARD_ERROR_DESCRIPTOR = 2;
@@ -34,7 +34,7 @@ final class FilePlan {
         this.output = options.output.isStandardOutput() ? null : path("--output", options.output.file);
     }
 
-    /** A demo, which has no credentials, is also of a built-in list unless there is an {@code --input}. */
+    /** A demo, a run without credentials, looks up the built-in list unless {@code --input} is given. */
     static FilePlan of(CliOptions options, boolean isDemo) {
         FilePlan plan = new FilePlan(options, isDemo);
         plan.check();
@@ -44,8 +44,7 @@ final class FilePlan {
     private void check() {
         if (isBuiltInList && options.input.column != null) {
             throw new UsageException(
-                    "--column needs an --input when there are no credentials: a file, or - for standard"
-                            + " input, which is not read otherwise");
+                    "--column needs an --input when there are no credentials: a file, or - for standard" + " input");
         }
         if (output == null) {
             return;
@@ -116,8 +115,8 @@ final class FilePlan {
     }
 
     /**
-     * Whether somebody sits at the other end of a standard stream. Linux knows it of each; elsewhere it is what Java says
-     * of input and output together.
+     * Whether a standard stream is a terminal. Linux reports this for each stream. Elsewhere {@link System#console()}
+     * decides, which covers input and output together.
      */
     @SuppressWarnings("SystemConsoleNull")
     static boolean isTerminal(int descriptor) {

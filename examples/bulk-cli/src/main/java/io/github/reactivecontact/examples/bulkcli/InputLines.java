@@ -8,10 +8,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Where the lines to look up come from. They are read when they are asked for, and none is kept. */
+/** Reads input lines on demand and keeps none of them. */
 final class InputLines {
 
-    /** Opens the input anew. */
+    /** Opens the input from its beginning. */
     interface Opener {
         InputStream open() throws IOException;
     }
@@ -27,20 +27,20 @@ final class InputLines {
     }
 
     /**
-     * @param opener of streams that an interrupted thread may go on reading, as it may a {@code FileInputStream}
-     * @param column of a CSV; null for an input of one chat a line
+     * @param opener opens streams that survive a thread interrupt, such as {@code FileInputStream}
+     * @param column CSV column; null if each line is one phone number or chat id
      */
     static InputLines of(Opener opener, boolean canBeReadTwice, @Nullable String column) {
         return new InputLines(opener, canBeReadTwice, column);
     }
 
-    /** Opens the input, and reads the header if there is one, on the calling thread. */
+    /** Opens the input and reads a CSV header on the calling thread. */
     LineSource open() throws IOException {
         LineReader reader = new LineReader(opener.open());
         return column == null ? new LineSource.Plain(reader) : CsvColumn.open(reader, column);
     }
 
-    /** The lines of an input that was opened; it is closed at the end, after an error, and on cancellation. */
+    /** Emits the lines of an open input. Closes it on completion, error and cancellation. */
     static Flux<Line> lines(LineSource open) {
         return Flux.<Line, LineSource>generate(
                         () -> open,
@@ -57,7 +57,7 @@ final class InputLines {
                 .subscribeOn(Schedulers.boundedElastic());
     }
 
-    /** How many lines there are, by reading all of them; empty if the input can be read only once. */
+    /** Counts the lines by reading all of them. Empty if the input can be read only once. */
     Mono<Long> count() {
         return canBeReadTwice
                 ? Flux.using(this::open, InputLines::lines, LineSource::closeQuietly)

@@ -11,88 +11,89 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What is told of the accounts: while the run goes on, what becomes of them; at its end, a table. */
+/** Reports changes of the instances during the run, and a table of counters at its end. */
 final class InstanceReport {
 
-    private final Consumer<String> reader;
+    private final Consumer<String> printer;
     private final Map<String, Instance> known = new HashMap<>();
-    private boolean waits;
+    private boolean isWaiting;
 
-    InstanceReport(Consumer<String> reader) {
-        this.reader = reader;
+    InstanceReport(Consumer<String> printer) {
+        this.printer = printer;
     }
 
-    /** Every account failed for good: none will ever be asked again. */
-    static boolean isAllGone(ClientSnapshot snapshot) {
+    static boolean isEveryInstanceDisabled(ClientSnapshot snapshot) {
         return !snapshot.instances().isEmpty()
-                && snapshot.instances().stream().allMatch(instance -> instance.state() == State.GONE);
+                && snapshot.instances().stream().allMatch(instance -> instance.state() == State.DISABLED);
     }
 
-    /** Tells what has changed since the snapshot before; a run that waits should say what for. */
-    synchronized void tell(ClientSnapshot snapshot) {
-        tellChanges(snapshot);
-        boolean waited = waits;
-        waits = !isAllGone(snapshot)
-                && snapshot.instances().stream().noneMatch(instance -> instance.state() == State.READY);
-        if (waits && !waited) {
-            reader.accept("no account can be asked now: the run waits until one is tried again");
-        } else if (waited && !waits && !isAllGone(snapshot)) {
-            reader.accept("the run goes on");
+    /** Reports what has changed since the previous snapshot, and whether the run waits for an instance. */
+    synchronized void update(ClientSnapshot snapshot) {
+        reportChanges(snapshot);
+        boolean wasWaiting = isWaiting;
+        isWaiting = !isEveryInstanceDisabled(snapshot)
+                && snapshot.instances().stream().noneMatch(Instance::isAvailable);
+        if (isWaiting && !wasWaiting) {
+            printer.accept("no instance is available: waiting for the next probe");
+        } else if (wasWaiting && !isWaiting && !isEveryInstanceDisabled(snapshot)) {
+            printer.accept("the run continues");
         }
     }
 
-    /** Of a run that is over, and waits for nothing. */
-    synchronized void tellChanges(ClientSnapshot snapshot) {
-        snapshot.instances().forEach(this::tellChange);
+    /** Reports changes only, for a run that has ended. */
+    synchronized void reportChanges(ClientSnapshot snapshot) {
+        snapshot.instances().forEach(this::reportChange);
     }
 
-    private void tellChange(Instance now) {
+    private void reportChange(Instance now) {
         Instance before = known.put(now.idInstance(), now);
-        boolean isSame = now.state() == (before == null ? State.READY : before.state());
-        if (isSame && !isSetAsideAnew(before, now)) {
+        boolean isSame = now.isAvailable()
+                ? before == null || before.isAvailable()
+                : before != null && before.state() == now.state();
+        if (isSame && !hasFailedProbe(before, now)) {
             return;
         }
         String what = switch (now.state()) {
-            case READY -> "is asked again";
-            case SET_ASIDE ->
-                (isSame ? "is still set aside: " : "is set aside: ")
-                        + words(now.setAsideBecause()) + "; tried again "
-                        + until(now.setAsideFor());
-            case GONE -> "is not asked any more: " + words(now.setAsideBecause());
+            case READY, THROTTLED -> "is available again";
+            case COOLING_DOWN ->
+                (isSame ? "is still cooling down: " : "is cooling down: ")
+                        + describe(now.cooldownReason()) + ", next probe "
+                        + when(now.cooldownRemaining());
+            case DISABLED -> "is disabled: " + describe(now.cooldownReason());
         };
-        reader.accept("instance " + now.idInstance() + " " + what);
+        printer.accept("instance " + now.idInstance() + " " + what);
     }
 
-    /** It was tried, and failed again: the time that is left has grown. */
-    private static boolean isSetAsideAnew(@Nullable Instance before, Instance now) {
-        Duration left = now.setAsideFor();
+    /** A failed probe extends the cooldown, so the remaining time grows. */
+    private static boolean hasFailedProbe(@Nullable Instance before, Instance now) {
+        Duration left = now.cooldownRemaining();
         return before != null
                 && left != null
-                && before.setAsideFor() != null
-                && left.compareTo(before.setAsideFor()) > 0;
+                && before.cooldownRemaining() != null
+                && left.compareTo(before.cooldownRemaining()) > 0;
     }
 
-    private static String until(@Nullable Duration left) {
-        return left == null || left.isNegative() || left.isZero() ? "now" : "in " + Tally.words(left);
+    private static String when(@Nullable Duration left) {
+        return left == null || left.isNegative() || left.isZero() ? "now" : "in " + RunCounters.format(left);
     }
 
-    private static String words(@Nullable Reason reason) {
+    private static String describe(@Nullable Reason reason) {
         if (reason == null) {
             return "";
         }
         return reason
                 + switch (reason) {
-                    case UNAUTHORIZED -> " (its apiTokenInstance is wrong)";
-                    case FORBIDDEN -> " (its idInstance or apiUrl is wrong)";
-                    case INSTANCE_DELETED -> " (it was deleted)";
-                    case INSTANCE_NOT_AUTHORIZED -> " (nobody has scanned its QR code)";
-                    case INSTANCE_EXPIRED -> " (it is not paid for)";
-                    case QUOTA_EXCEEDED -> " (its monthly quota is used up)";
+                    case UNAUTHORIZED -> " (correct its apiTokenInstance)";
+                    case FORBIDDEN -> " (correct its idInstance or apiUrl)";
+                    case INSTANCE_DELETED -> " (remove it from the configuration)";
+                    case INSTANCE_NOT_AUTHORIZED -> " (scan its QR code)";
+                    case INSTANCE_EXPIRED -> " (renew its subscription)";
+                    case QUOTA_EXCEEDED -> " (its monthly quota is used up: upgrade its plan)";
                     default -> "";
                 };
     }
 
-    /** A header and a row for each account. */
+    /** Formats a header and one row for each instance. */
     static String table(ClientSnapshot snapshot) {
         StringBuilder table = new StringBuilder(
                 row("idInstance", "sent", "found", "no contact", "429", "failed", "interval", "margin", "state"));
@@ -122,6 +123,6 @@ final class InstanceReport {
 
     private static String state(Instance instance) {
         String state = instance.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        return instance.setAsideBecause() == null ? state : state + ": " + instance.setAsideBecause();
+        return instance.cooldownReason() == null ? state : state + ": " + instance.cooldownReason();
     }
 }

@@ -18,14 +18,14 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The accounts to ask, from the environment or from a file. No message quotes what was found there. */
+/** Reads instances from the environment or from a file. No message quotes their content, which includes tokens. */
 final class Instances {
 
     private static final List<String> VARIABLES = List.of("GREEN_API_ID_INSTANCE", "GREEN_API_TOKEN", "GREEN_API_URL");
 
     private Instances() {}
 
-    static boolean areIn(Map<String, String> environment) {
+    static boolean isConfiguredIn(Map<String, String> environment) {
         return VARIABLES.stream().anyMatch(environment::containsKey);
     }
 
@@ -37,18 +37,19 @@ final class Instances {
         }
     }
 
-    /** A JSON array of objects with {@code idInstance}, {@code apiTokenInstance} and, optionally, {@code apiUrl}. */
+    /** Reads a JSON array of objects with {@code idInstance}, {@code apiTokenInstance} and optional {@code apiUrl}. */
     static List<GreenApiInstance> ofFile(Path file) {
         JsonNode entries = read(file);
         if (!entries.isArray() || entries.isEmpty()) {
-            throw new UsageException(file + " must hold a JSON array of at least one"
+            throw new UsageException(file + " must contain a JSON array of at least one"
                     + " {\"apiUrl\": ..., \"idInstance\": ..., \"apiTokenInstance\": ...}");
         }
         Map<String, GreenApiInstance> instances = new LinkedHashMap<>();
         for (int i = 0; i < entries.size(); i++) {
             GreenApiInstance instance = instance(file, i + 1, entries.get(i));
             if (instances.putIfAbsent(instance.idInstance(), instance) != null) {
-                throw new UsageException("entry " + (i + 1) + " of " + file + " repeats an earlier one's idInstance");
+                throw new UsageException(
+                        "entry " + (i + 1) + " of " + file + " repeats the idInstance of an earlier entry");
             }
         }
         return List.copyOf(instances.values());
@@ -58,7 +59,7 @@ final class Instances {
         try (InputStream in = new FileInputStream(file.toFile())) {
             return JsonMapper.shared().readTree(in.readAllBytes());
         } catch (JacksonException e) {
-            // Its message quotes the file.
+            // Jackson's message quotes the file.
             throw new UsageException(
                     file + " is not JSON: line " + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr());
@@ -75,11 +76,11 @@ final class Instances {
                     ? GreenApiInstance.of(URI.create(entry.path("apiUrl").asString("")), idInstance, token)
                     : GreenApiInstance.of(idInstance, token);
         } catch (IllegalArgumentException e) {
-            // Its message quotes the entry.
+            // The library's message may quote the entry.
             throw new UsageException(
                     "entry " + number + " of " + file + " is not an instance: it needs an idInstance of"
-                            + " one to ten digits, an apiTokenInstance, and an apiUrl such as https://7103.api.greenapi.com"
-                            + " or none");
+                            + " one to ten digits and an apiTokenInstance; apiUrl is optional, such as"
+                            + " https://7103.api.greenapi.com");
         }
     }
 
@@ -87,19 +88,19 @@ final class Instances {
         return JsonMapper.shared().writeValueAsString(entries) + "\n";
     }
 
-    /** Writes a new file that only its owner can read. */
+    /** Creates a file that only its owner can read. */
     static Path write(String option, String file, List<Map<String, String>> entries) {
         try {
             Path path = Path.of(file);
-            return Files.writeString(Files.createFile(path, forItsOwner(path)), json(entries));
+            return Files.writeString(Files.createFile(path, ownerOnly(path)), json(entries));
         } catch (FileAlreadyExistsException e) {
-            throw new UsageException(option + " " + file + " exists already: remove it, or name another");
+            throw new UsageException(option + " " + file + " already exists: remove it or choose another name");
         } catch (InvalidPathException | IOException e) {
             throw new UsageException("cannot write " + option + " " + e.getMessage());
         }
     }
 
-    private static FileAttribute<?>[] forItsOwner(Path path) {
+    private static FileAttribute<?>[] ownerOnly(Path path) {
         return path.getFileSystem().supportedFileAttributeViews().contains("posix")
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))

@@ -8,14 +8,14 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * The way out on Ctrl-C and {@code kill}: nothing new is begun, what is in flight may finish, what is finished is
- * written. The JVM does this in a shutdown hook, and afterwards exits with 130 or 143 by itself.
+ * Stops the run on Ctrl-C and {@code kill}. No new lookup starts, requests in flight get a grace period, and their
+ * outcomes are written. Runs in a shutdown hook; the JVM then exits with 130 or 143.
  */
 final class Interruption {
 
     static final Duration GRACE = Duration.ofSeconds(5);
 
-    private static final Duration FOR_THE_LAST_ROWS = Duration.ofSeconds(2);
+    private static final Duration WRITE_GRACE = Duration.ofSeconds(2);
 
     private final Sinks.Empty<Void> requested = Sinks.empty();
     private final CountDownLatch finished = new CountDownLatch(1);
@@ -34,19 +34,19 @@ final class Interruption {
         return isRequested;
     }
 
-    /** The run is over and everything is written; from here on there is nothing to interrupt. */
+    /** Marks the run as complete: everything is written. */
     void finished() {
         finished.countDown();
     }
 
-    /** Stops the run, and waits until it is over, or for as long as anybody would. */
+    /** Stops the run and waits until it has finished, at most {@link #GRACE} and two seconds. */
     boolean stop(ReactiveContactClient client) {
         if (finished.getCount() == 0) {
             return true;
         }
         request(client);
         try {
-            return finished.await(GRACE.plus(FOR_THE_LAST_ROWS).toMillis(), TimeUnit.MILLISECONDS);
+            return finished.await(GRACE.plus(WRITE_GRACE).toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -4,12 +4,12 @@ import io.github.reactivecontact.ChatId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing to look up.
+ * One line of the input.
  *
- * @param number of the line in the input, from 1
- * @param source the text that names the chat, as it was read
- * @param chatId the chat; null if the text names none
- * @param problem why the text names none; null if it does
+ * @param number line number in the input, from 1
+ * @param source the phone number or chat id as it was read
+ * @param chatId the parsed chat id; null if the text is invalid
+ * @param problem why the text is invalid; null if it is valid
  */
 record Line(
         long number,
@@ -34,7 +34,7 @@ record Line(
         return new Line(number, source, null, problem);
     }
 
-    /** For the client, which makes an outcome with {@code INVALID_CHAT_ID} of what is not a chat id. */
+    /** Returns the chat id, or an empty text, which the client turns into an {@code INVALID_CHAT_ID} outcome. */
     String lookupId() {
         return chatId == null ? "" : chatId.value();
     }

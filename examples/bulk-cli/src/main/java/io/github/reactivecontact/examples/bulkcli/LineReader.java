@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Reads UTF-8 lines, each of bounded length, from a stream of any length. */
+/** Reads UTF-8 lines from a stream, with bounded memory: longer lines are truncated. */
 final class LineReader implements AutoCloseable {
 
     static final int LONGEST_LINE = 64 * 1024;
@@ -22,14 +22,16 @@ final class LineReader implements AutoCloseable {
     }
 
     /**
-     * @param number from 1
-     * @param text without its end; of a line that is too long, its beginning
-     * @param isTooLong whether there was more of it
-     * @param isEnded whether a line end follows; if not, it is the last
+     * One line.
+     *
+     * @param number line number, from 1
+     * @param text the line without its line end, truncated if it is too long
+     * @param isTooLong whether the text is truncated
+     * @param isEnded whether a line end follows; false only for an unterminated last line
      */
     record Text(long number, String text, boolean isTooLong, boolean isEnded) {}
 
-    /** The next line, null at the end. A byte order mark before the first line and a CR before LF are dropped. */
+    /** Reads the next line; null at the end. Drops a byte order mark before the first line and a CR before LF. */
     @Nullable
     Text read() throws IOException {
         bytes.reset();
@@ -61,7 +63,7 @@ final class LineReader implements AutoCloseable {
         return new Text(number, text, isTooLong, isEnded);
     }
 
-    /** How many bytes the lines that were read took, their ends included. */
+    /** Returns the number of bytes read so far, including line ends. */
     long position() {
         return position;
     }

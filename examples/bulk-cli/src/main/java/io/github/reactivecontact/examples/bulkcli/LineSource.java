@@ -3,32 +3,32 @@ package io.github.reactivecontact.examples.bulkcli;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** An input that is open. Used by one thread at a time. */
+/** An open input. Not thread-safe. */
 interface LineSource extends AutoCloseable {
 
-    /** The next line to look up, null at the end. Blocks. */
+    /** Reads the next line to look up; null at the end. Blocks. */
     @Nullable
     Line next() throws IOException;
 
     @Override
     void close() throws IOException;
 
-    /** For an input that has served its purpose: nothing is lost if it cannot be closed. */
+    /** Closes the input and ignores errors: it is only read, so nothing is lost. */
     default void closeQuietly() {
         try {
             close();
         } catch (IOException ignored) {
-            // It was only read.
+            // Nothing to lose.
         }
     }
 
-    /** Blank lines and those that begin with {@code #} name no chat. */
+    /** Whether a line is blank or a comment, which begins with {@code #}. */
     static boolean isSkipped(String text) {
         String stripped = text.strip();
         return stripped.isEmpty() || stripped.startsWith("#");
     }
 
-    /** One phone number or chat id a line. */
+    /** An input with one phone number or chat id a line. */
     record Plain(LineReader reader) implements LineSource {
 
         @Override

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One JSON object a line. */
+/** Writes one JSON object per line. */
 final class NdjsonWriter implements OutcomeWriter {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -42,7 +42,7 @@ final class NdjsonWriter implements OutcomeWriter {
         }
         row.put("outcome", OutcomeWriter.outcomeOf(outcome));
         if (outcome instanceof ContactLookup.Found<Line> found) {
-            row.put("contact", ContactFields.of(found.contact()));
+            row.put("contact", found.contact());
         } else if (outcome instanceof ContactLookup.Failed<Line> failed) {
             row.put("reason", failed.error().reason());
             row.put("message", OutcomeWriter.messageOf(line, failed.error()));

@@ -6,19 +6,19 @@ import io.github.reactivecontact.ContactLookupException.Reason;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A format of the output in which an outcome is one line of text. */
+/** An output format that writes each outcome as one line of text. */
 interface OutcomeWriter {
 
-    /** What a file begins with, its line end included; empty for nothing. */
+    /** Returns the first line of the file, with its line end; empty if the format has none. */
     String header();
 
-    /** The outcome with its line end, and no other line end in it. */
+    /** Formats an outcome. The row ends with a line end and contains no other. */
     String row(ContactLookup<Line> outcome);
 
-    /** What every row begins with; group 1 is the number of the input's line. */
+    /** Matches the start of every row. Group 1 is the input line number. */
     Pattern rowStart();
 
-    /** What the row of a failed outcome begins with, and no other row. */
+    /** Matches the start of the row of a failed outcome, and of no other row. */
     Pattern failedRow();
 
     static String outcomeOf(ContactLookup<Line> outcome) {
@@ -30,7 +30,7 @@ interface OutcomeWriter {
         return line.chatId() == null ? null : line.chatId().value();
     }
 
-    /** What is wrong with the line itself is said in the line's own words; a deadline, with what used up the time. */
+    /** Prefers the line's own problem. Adds to a deadline the last failure before it. */
     static String messageOf(Line line, ContactLookupException error) {
         if (line.problem() != null) {
             return line.problem();

@@ -11,14 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where the outcomes go. Rows are gathered and handed over in whole lines only, so that a process that is killed seldom
- * leaves a torn one. Used by one thread at a time.
+ * Writes outcomes to a file or standard output. Buffers rows and writes whole lines only, so that a killed process
+ * rarely leaves a partial row. Not thread-safe.
  */
 final class OutputFile implements AutoCloseable {
 
     private static final int BLOCK = 64 * 1024;
 
-    /** What to do with a file that holds something. */
+    /** What to do if the file is not empty. */
     enum IfExists {
         REFUSE,
         OVERWRITE,
@@ -49,8 +49,8 @@ final class OutputFile implements AutoCloseable {
     static OutputFile open(Path file, OutcomeWriter format, IfExists ifExists) throws IOException {
         boolean isEmpty = !Files.isRegularFile(file) || Files.size(file) == 0;
         if (!isEmpty && ifExists == IfExists.REFUSE) {
-            throw new UsageException(file + " holds something already: go on with it (--resume), replace it"
-                    + " (--overwrite), or name another --output");
+            throw new UsageException(file + " is not empty: continue it (--resume), replace it"
+                    + " (--overwrite), or choose another --output");
         }
         EarlierOutcomes earlier = new EarlierOutcomes();
         if (!isEmpty && ifExists == IfExists.RESUME) {
@@ -65,7 +65,7 @@ final class OutputFile implements AutoCloseable {
         return output;
     }
 
-    /** What earlier runs recorded. */
+    /** Outcomes that earlier runs wrote. */
     EarlierOutcomes earlier() {
         return earlier;
     }
@@ -81,7 +81,7 @@ final class OutputFile implements AutoCloseable {
         rows.writeBytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Hands over what was gathered. */
+    /** Writes the buffered rows. */
     void flush() {
         try {
             rows.writeTo(out);

@@ -13,13 +13,13 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** How far the run has come and how long it will take: a bar on a terminal, otherwise a line every few seconds. */
+/** Shows progress and remaining time: a bar on a terminal, otherwise a line every five seconds. */
 final class Progress implements AutoCloseable {
 
     private static final int BAR_WIDTH = 100;
-    private static final Duration LINE_EVERY = Duration.ofSeconds(5);
+    private static final Duration LINE_INTERVAL = Duration.ofSeconds(5);
 
-    /** What the client says when every account is gone. */
+    /** The client's estimate while every instance is disabled. */
     private static final Duration NEVER = Duration.ofNanos(Long.MAX_VALUE);
 
     private final PrintWriter err;
@@ -54,7 +54,7 @@ final class Progress implements AutoCloseable {
         return new Progress(err, client, null);
     }
 
-    /** Tells how many outcomes there will be, as soon as it is known; on any thread. */
+    /** Sets the expected number of outcomes. May be called on any thread. */
     void total(long total) {
         this.total = total;
         if (bar != null) {
@@ -62,41 +62,41 @@ final class Progress implements AutoCloseable {
         }
     }
 
-    /** Called many times a second. */
-    void show(Tally tally) {
+    /** Updates the display. Cheap enough to call many times a second. */
+    void show(RunCounters counters) {
         if (bar != null) {
-            left = left(tally);
-            bar.stepTo(tally.done()).setExtraMessage("  " + tally.counts());
-        } else if (elapsed().minus(lastLine).compareTo(LINE_EVERY) >= 0) {
+            left = left(counters);
+            bar.stepTo(counters.done()).setExtraMessage("  " + counters.counts());
+        } else if (elapsed().minus(lastLine).compareTo(LINE_INTERVAL) >= 0) {
             lastLine = elapsed();
-            err.println(line(tally, lastLine, total, left(tally)));
+            err.println(line(counters, lastLine, total, left(counters)));
         }
     }
 
-    /** A message of its own, on any thread. */
-    void tell(String message) {
+    /** Prints a message on its own line. May be called on any thread. */
+    void print(String message) {
         if (bar != null) {
             err.println();
         }
         err.println("bulk-cli: " + message);
     }
 
-    static String line(Tally tally, Duration elapsed, long total, Optional<Duration> left) {
-        String done = total < 0 ? tally.done() + " done" : tally.done() + " of " + total + " done";
+    static String line(RunCounters counters, Duration elapsed, long total, Optional<Duration> left) {
+        String done = total < 0 ? counters.done() + " done" : counters.done() + " of " + total + " done";
         return String.format(
                 Locale.ROOT,
                 "bulk-cli: %s (%s), %.1f/s%s",
                 done,
-                tally.counts(),
-                tally.perSecond(elapsed),
-                left.map(time -> ", " + Tally.words(time) + " left").orElse(""));
+                counters.counts(),
+                counters.perSecond(elapsed),
+                left.map(time -> ", " + RunCounters.format(time) + " left").orElse(""));
     }
 
-    private Optional<Duration> left(Tally tally) {
-        return total < 0 ? Optional.empty() : left(client, total - tally.done(), tally.perSecond(elapsed()));
+    private Optional<Duration> left(RunCounters counters) {
+        return total < 0 ? Optional.empty() : left(client, total - counters.done(), counters.perSecond(elapsed()));
     }
 
-    /** At the rate now in force; at the rate that was measured if there is no limit. Empty if nobody knows. */
+    /** Estimates from the current rate limit, or from the measured rate if there is no limit. Empty if unknown. */
     static Optional<Duration> left(ReactiveContactClient client, long remaining, double perSecond) {
         ClientSnapshot now = client.snapshot();
         Duration paced = client.estimate(Math.max(0, remaining - now.waiting() - now.inFlight()));

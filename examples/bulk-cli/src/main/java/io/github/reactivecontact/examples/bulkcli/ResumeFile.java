@@ -6,7 +6,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 
-/** An output that an earlier run left behind. */
+/** Reads the output of an earlier run. */
 final class ResumeFile {
 
     private final Path file;
@@ -19,10 +19,10 @@ final class ResumeFile {
     }
 
     /**
-     * Cuts off a last row that has no end, as a process that was killed in the middle of a write leaves it. A file that
-     * is not an output of this program is left as it is.
+     * Truncates a partial last row, which a killed process can leave. Rejects and does not change a file that is not an
+     * output of this program.
      *
-     * @return the outcomes that the file holds
+     * @return the outcomes in the file
      */
     static EarlierOutcomes repair(Path file, OutcomeWriter format) throws IOException {
         ResumeFile earlier = new ResumeFile(file, format);
@@ -81,6 +81,6 @@ final class ResumeFile {
 
     private UsageException notAnOutput(LineReader.Text row) {
         return new UsageException(
-                "--resume cannot go on with " + file + ": its line " + row.number() + " is not a row of this --format");
+                "--resume cannot continue " + file + ": its line " + row.number() + " is not a row of this --format");
     }
 }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 import reactor.core.publisher.Mono;
 import reactor.netty.ChannelBindException;
 
-/** A GREEN-API stand-in, for a bulk-cli in another process. */
+/** Runs a GREEN-API simulator for a bulk-cli in another process. */
 @Command(
         name = "simulate",
         mixinStandardHelpOptions = true,
@@ -39,13 +39,10 @@ final class Simulate implements Callable<Integer> {
     private static final long FIRST_ID = 7_103_000_001L;
     private static final int MOST_INSTANCES = 10_000;
 
-    @Option(names = "--port", paramLabel = "N", description = "The port on 127.0.0.1. Default: any that is free.")
+    @Option(names = "--port", paramLabel = "N", description = "The port on 127.0.0.1. Default: any free port.")
     private int port;
 
-    @Option(
-            names = "--instances",
-            paramLabel = "N",
-            description = "How many accounts there are, 1 to 10000. Default: 1.")
+    @Option(names = "--instances", paramLabel = "N", description = "Number of instances, 1 to 10000. Default: 1.")
     private int instances = 1;
 
     @Option(
@@ -53,8 +50,8 @@ final class Simulate implements Callable<Integer> {
             paramLabel = "KIND:N/TIME",
             converter = Converters.ServerLimit.class,
             description = {
-                "What an account bears before it answers 429: sliding:1/s (at most so many in any such time; the"
-                        + " default), fixed:1/s (in each such time), bucket:1/s (that come back evenly) or none."
+                "Rate limit of an instance, above which it answers 429: sliding:1/s (sliding window; the default),"
+                        + " fixed:1/s (fixed window), bucket:1/s (token bucket) or none."
             })
     private RateLimit rateLimit = RateLimit.slidingWindow(1, Duration.ofSeconds(1));
 
@@ -62,22 +59,21 @@ final class Simulate implements Callable<Integer> {
             names = "--latency",
             paramLabel = "TIME",
             converter = Converters.Time.class,
-            description = "How long an answer takes. Default: it comes at once.")
+            description = "Response latency. Default: none.")
     private Duration latency = Duration.ZERO;
 
     @Option(
             names = "--jitter",
             paramLabel = "TIME",
             converter = Converters.Time.class,
-            description =
-                    "By how much the way to the server differs from request to request, at most. Default: not at all.")
+            description = "Maximum random delay of a request on its way to the server. Default: none.")
     private Duration jitter = Duration.ZERO;
 
     @Option(
             names = "--write-instances",
             paramLabel = "FILE",
             description = {
-                "Where to write what the other process is given with its --instances: a new file that only its owner can"
+                "Write the file for the other process's --instances option here: a new file that only its owner can"
                         + " read, removed at the end. Default: standard output."
             })
     private @Nullable String file;
@@ -87,83 +83,84 @@ final class Simulate implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Map<String, String>> accounts = accounts();
-        GreenApiSimulator simulator = start(accounts);
-        accounts.forEach(account -> account.put("apiUrl", simulator.apiUrl().toString()));
+        List<Map<String, String>> credentials = newCredentials();
+        GreenApiSimulator simulator = start(credentials);
+        credentials.forEach(
+                instance -> instance.put("apiUrl", simulator.apiUrl().toString()));
         Path written;
         try {
-            written = write(accounts);
+            written = write(credentials);
         } catch (UsageException e) {
             simulator.close();
             throw e;
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(simulator, written), "bulk-cli-simulate-end"));
-        tell("simulating GREEN-API, whose contacts are invented, at " + simulator.apiUrl() + " until Ctrl-C: instances "
+        print("simulating GREEN-API with invented contacts at " + simulator.apiUrl() + " until Ctrl-C: instances "
                 + instances + ", " + rateLimit);
         return Objects.requireNonNull(Mono.<Integer>never().block());
     }
 
-    private List<Map<String, String>> accounts() {
+    private List<Map<String, String>> newCredentials() {
         if (instances < 1 || instances > MOST_INSTANCES) {
             throw new UsageException("--instances must be from 1 to " + MOST_INSTANCES + ", was " + instances);
         }
         SecureRandom random = new SecureRandom();
-        List<Map<String, String>> accounts = new ArrayList<>();
+        List<Map<String, String>> credentials = new ArrayList<>();
         for (long id = FIRST_ID; id < FIRST_ID + instances; id++) {
             byte[] token = new byte[25];
             random.nextBytes(token);
-            Map<String, String> account = new LinkedHashMap<>();
-            account.put("idInstance", Long.toString(id));
-            account.put("apiTokenInstance", HexFormat.of().formatHex(token));
-            accounts.add(account);
+            Map<String, String> instance = new LinkedHashMap<>();
+            instance.put("idInstance", Long.toString(id));
+            instance.put("apiTokenInstance", HexFormat.of().formatHex(token));
+            credentials.add(instance);
         }
-        return accounts;
+        return credentials;
     }
 
-    private GreenApiSimulator start(List<Map<String, String>> accounts) {
+    private GreenApiSimulator start(List<Map<String, String>> credentials) {
         try {
             GreenApiSimulatorBuilder builder = GreenApiSimulator.builder()
                     .port(port)
                     .rateLimit(rateLimit)
                     .latency(Latency.fixed(latency))
                     .arrivalJitter(jitter);
-            accounts.forEach(account -> builder.instance(
-                    Objects.requireNonNull(account.get("idInstance")),
-                    Objects.requireNonNull(account.get("apiTokenInstance"))));
+            credentials.forEach(instance -> builder.instance(
+                    Objects.requireNonNull(instance.get("idInstance")),
+                    Objects.requireNonNull(instance.get("apiTokenInstance"))));
             return builder.start();
         } catch (IllegalArgumentException e) {
             throw new UsageException("--" + e.getMessage());
         } catch (ChannelBindException e) {
-            throw new UsageException("cannot listen on --port " + port + ": is it taken?");
+            throw new UsageException("cannot listen on --port " + port + ": is it in use?");
         }
     }
 
-    private @Nullable Path write(List<Map<String, String>> accounts) {
+    private @Nullable Path write(List<Map<String, String>> instances) {
         if (file == null) {
             PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-            out.print(Instances.json(accounts));
+            out.print(Instances.json(instances));
             out.flush();
             return null;
         }
-        return Instances.write("--write-instances", file, accounts);
+        return Instances.write("--write-instances", file, instances);
     }
 
     private void end(GreenApiSimulator simulator, @Nullable Path written) {
         SimulatorCounts counts = simulator.counts();
-        tell("requests " + counts.seen() + ": answered " + counts.answered() + ", 429 " + counts.throttled()
-                + ", other statuses " + counts.otherStatuses() + ", given up by the client " + counts.cancelled()
-                + ", under way " + counts.underWay());
+        print("requests " + counts.seen() + ": answered " + counts.answered() + ", 429 " + counts.throttled()
+                + ", other statuses " + counts.otherStatuses() + ", cancelled by the client " + counts.cancelled()
+                + ", in flight " + counts.underWay());
         try {
             if (written != null) {
                 Files.deleteIfExists(written);
             }
         } catch (IOException e) {
-            tell("cannot remove " + e.getMessage());
+            print("cannot remove " + e.getMessage());
         }
         simulator.close();
     }
 
-    private void tell(String message) {
+    private void print(String message) {
         Objects.requireNonNull(spec).commandLine().getErr().println("bulk-cli: " + message);
     }
 }

@@ -1,8 +1,8 @@
 /**
- * A command line program that looks up many contacts: lines in, one outcome for each of them out.
+ * A command line program that looks up many contacts and writes one outcome for each input line.
  *
- * <p>{@code BulkCli} reads the options, {@code BulkRun} is the pipeline: {@code InputLines} to the client to
- * {@code OutputFile}.
+ * <p>{@code BulkCli} reads the options. {@code BulkRun} is the pipeline from {@code InputLines} through
+ * the client to {@code OutputFile}.
  */
 @NullMarked
 package io.github.reactivecontact.examples.bulkcli;

@@ -29,14 +29,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
 
-/** The program in a JVM of its own, against a simulator in this one. */
+/** Runs the program in a separate JVM against a simulator in this one. */
 class BulkCliProcessTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String ID_INSTANCE = "7103000001";
     private static final String TOKEN = "s3cr3tT0ken";
 
-    /** So slow that a program which ought to be in the middle still is when a busy machine comes round to it. */
+    /** Concurrency that keeps a run going long enough to interrupt it on a busy machine. */
     private static final String SLOW = "2";
 
     private static final String FAST = "8";
@@ -48,18 +48,18 @@ class BulkCliProcessTest {
 
     @AfterEach
     void close() throws Exception {
-        for (AutoCloseable one : open) {
-            one.close();
+        for (AutoCloseable closeable : open) {
+            closeable.close();
         }
     }
 
-    private GreenApiSimulator green(Latency latency) {
-        GreenApiSimulator green = GreenApiSimulator.builder()
+    private GreenApiSimulator simulator(Latency latency) {
+        GreenApiSimulator simulator = GreenApiSimulator.builder()
                 .instance(ID_INSTANCE, TOKEN)
                 .latency(latency)
                 .start();
-        open.add(green);
-        return green;
+        open.add(simulator);
+        return simulator;
     }
 
     private static ProcessBuilder java(String... arguments) {
@@ -81,21 +81,21 @@ class BulkCliProcessTest {
         return process;
     }
 
-    private Process start(GreenApiSimulator green, String... arguments) throws IOException {
-        return start(green, java(arguments));
+    private Process start(GreenApiSimulator simulator, String... arguments) throws IOException {
+        return start(simulator, java(arguments));
     }
 
-    private Process start(GreenApiSimulator green, ProcessBuilder builder) throws IOException {
+    private Process start(GreenApiSimulator simulator, ProcessBuilder builder) throws IOException {
         builder.redirectError(err().toFile());
         builder.command().addAll(List.of("--rate", "unlimited"));
-        builder.environment().put("GREEN_API_URL", green.apiUrl().toString());
+        builder.environment().put("GREEN_API_URL", simulator.apiUrl().toString());
         builder.environment().put("GREEN_API_ID_INSTANCE", ID_INSTANCE);
         builder.environment().put("GREEN_API_TOKEN", TOKEN);
         return start(builder);
     }
 
     private static int exitCode(Process process) throws InterruptedException {
-        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
     }
 
@@ -103,7 +103,7 @@ class BulkCliProcessTest {
         Flux.interval(Duration.ofMillis(20))
                 .onBackpressureDrop()
                 .filter(tick -> condition.test(value.getAsLong()))
-                .blockFirst(PATIENCE);
+                .blockFirst(TIMEOUT);
     }
 
     private static long countOf(String text, Path file) {
@@ -154,8 +154,8 @@ class BulkCliProcessTest {
     }
 
     @Test
-    void run_credentialsOfTheEnvironmentAndPipes_answersEachLineAsItComes() throws Exception {
-        Process process = start(green(Latency.none()));
+    void run_credentialsFromEnvironmentAndPipes_answersEachLineAsItArrives() throws Exception {
+        Process process = start(simulator(Latency.none()));
         try (BufferedReader rows = process.inputReader()) {
             try (Writer lines = process.outputWriter()) {
                 for (int line = 1; line <= 3; line++) {
@@ -173,8 +173,8 @@ class BulkCliProcessTest {
     }
 
     @Test
-    void run_readerThatGoesAway_gives1() throws Exception {
-        Process process = start(green(Latency.none()), "--input", input(2_000));
+    void run_closedOutputPipe_returns1() throws Exception {
+        Process process = start(simulator(Latency.none()), "--input", input(2_000));
         process.inputReader().close();
 
         assertThat(exitCode(process)).isEqualTo(ExitCode.SOME_FAILED);
@@ -182,13 +182,13 @@ class BulkCliProcessTest {
     }
 
     @Test
-    void run_refusedToken_gives3AndSaysWhy() throws Exception {
-        GreenApiSimulator green =
+    void run_wrongToken_returns3AndReportsReason() throws Exception {
+        GreenApiSimulator simulator =
                 GreenApiSimulator.builder().instance(ID_INSTANCE, "another").start();
-        open.add(green);
+        open.add(simulator);
 
-        assertThat(exitCode(start(green, "--input", input(3), "--output", output().toString())))
-                .isEqualTo(ExitCode.NO_ACCOUNT_LEFT);
+        assertThat(exitCode(start(simulator, "--input", input(3), "--output", output().toString())))
+                .isEqualTo(ExitCode.EVERY_INSTANCE_DISABLED);
 
         assertThat(Files.readAllLines(output()))
                 .isNotEmpty()
@@ -197,28 +197,28 @@ class BulkCliProcessTest {
                         .doesNotContain(TOKEN));
         assertThat(err())
                 .content()
-                .contains("instance " + ID_INSTANCE + " is not asked any more: UNAUTHORIZED", "--resume")
+                .contains("instance " + ID_INSTANCE + " is disabled: UNAUTHORIZED", "--resume")
                 .doesNotContain(TOKEN);
     }
 
     @Test
-    void run_accountGoneOnTheWay_gives3AndResumeDoesTheRest() throws Exception {
-        GreenApiSimulator green = green(Latency.fixed(Duration.ofMillis(5)));
+    void run_instanceDeletedDuringRun_returns3AndResumeFinishes() throws Exception {
+        GreenApiSimulator simulator = simulator(Latency.fixed(Duration.ofMillis(5)));
         int lines = 2_000;
         String input = input(lines);
-        Process process = start(green, resuming(input, CliOptions.OutputFormat.ndjson, SLOW));
-        await(green::requests, requests -> requests >= 50);
+        Process process = start(simulator, resuming(input, CliOptions.OutputFormat.ndjson, SLOW));
+        await(simulator::requests, requests -> requests >= 50);
 
-        green.state(ID_INSTANCE, InstanceState.DELETED);
+        simulator.state(ID_INSTANCE, InstanceState.DELETED);
 
-        assertThat(exitCode(process)).isEqualTo(ExitCode.NO_ACCOUNT_LEFT);
+        assertThat(exitCode(process)).isEqualTo(ExitCode.EVERY_INSTANCE_DISABLED);
         assertThat(Files.readAllLines(output()))
                 .hasSizeBetween(40, lines - 1)
                 .allSatisfy(row -> assertThat(row).containsAnyOf("\"outcome\":\"found\"", "\"INSTANCE_DELETED\""));
-        assertThat(err()).content().contains("every account is gone for good", "then --resume");
+        assertThat(err()).content().contains("every instance is disabled", "continue with --resume");
 
-        green.state(ID_INSTANCE, InstanceState.ANSWERING);
-        assertThat(exitCode(start(green, resuming(input, CliOptions.OutputFormat.ndjson, FAST))))
+        simulator.state(ID_INSTANCE, InstanceState.ANSWERING);
+        assertThat(exitCode(start(simulator, resuming(input, CliOptions.OutputFormat.ndjson, FAST))))
                 .isEqualTo(ExitCode.SOME_FAILED);
         assertThat(err()).content().containsPattern("[0-9]+ lines had an outcome already \\([1-9][0-9]* failed\\)");
         assertThat(wholeRows(CliOptions.OutputFormat.ndjson))
@@ -227,9 +227,9 @@ class BulkCliProcessTest {
     }
 
     @Test
-    void simulate_isGreenApiForAnotherProcess() throws Exception {
+    void simulate_servesAnotherProcess() throws Exception {
         Path instances = directory.resolve("instances.json");
-        Path told = directory.resolve("simulate-err");
+        Path messages = directory.resolve("simulate-err");
         Process simulator = start(java(
                         "simulate",
                         "--instances",
@@ -242,9 +242,9 @@ class BulkCliProcessTest {
                         "1ms",
                         "--write-instances",
                         instances.toString())
-                .redirectError(told.toFile()));
-        await(() -> countOf("until Ctrl-C", told), count -> count > 0);
-        assertThat(told).content().contains("simulating GREEN-API", "http://127.0.0.1:", "instances 3");
+                .redirectError(messages.toFile()));
+        await(() -> countOf("until Ctrl-C", messages), count -> count > 0);
+        assertThat(messages).content().contains("simulating GREEN-API", "http://127.0.0.1:", "instances 3");
         if (instances.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(instances)))
                     .isEqualTo("rw-------");
@@ -265,18 +265,18 @@ class BulkCliProcessTest {
         assertThat(Files.readAllLines(output())).hasSize(300);
         simulator.destroy();
         assertThat(exitCode(simulator)).isEqualTo(143);
-        assertThat(told).content().contains("requests 300: answered 300, 429 0,");
+        assertThat(messages).content().contains("requests 300: answered 300, 429 0,");
         assertThat(instances).doesNotExist();
     }
 
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143"})
-    void signal_whileRequestsAreInFlight_writesTheirOutcomesAndNoMore(String signal, int exitCode) throws Exception {
-        GreenApiSimulator green = green(Latency.fixed(Duration.ofMillis(700)));
+    void signal_requestsInFlight_writesTheirOutcomesAndStops(String signal, int exitCode) throws Exception {
+        GreenApiSimulator simulator = simulator(Latency.fixed(Duration.ofMillis(700)));
         Process process = start(
-                green,
+                simulator,
                 signallable(java("--input", input(1_000), "--output", output().toString(), "--concurrency", "4")));
-        await(green::requests, requests -> requests >= 4);
+        await(simulator::requests, requests -> requests >= 4);
 
         new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
                 .start()
@@ -285,37 +285,37 @@ class BulkCliProcessTest {
         assertThat(exitCode(process)).isEqualTo(exitCode);
         List<String> rows = Files.readAllLines(output());
         assertThat(rows)
-                .hasSize((int) green.requests())
+                .hasSize((int) simulator.requests())
                 .allSatisfy(row -> assertThat(row).endsWith("}").contains("\"outcome\":\"found\""));
         assertThat(Files.readString(output())).endsWith("}\n");
-        assertThat(err()).content().contains("interrupted; --resume goes on from here");
+        assertThat(err()).content().contains("interrupted; continue with --resume");
     }
 
     @ParameterizedTest
     @EnumSource
-    void resume_afterKills_looksUpWhatIsMissingAndLosesNothing(CliOptions.OutputFormat format) throws Exception {
-        GreenApiSimulator green = green(Latency.fixed(Duration.ofMillis(5)));
+    void resume_afterKills_looksUpMissingLinesOnly(CliOptions.OutputFormat format) throws Exception {
+        GreenApiSimulator simulator = simulator(Latency.fixed(Duration.ofMillis(5)));
         int lines = 3_000;
         String input = input(lines);
         for (int kill = 1; kill <= 2; kill++) {
             long before = outputSize();
-            Process killed = start(green, resuming(input, format, SLOW));
+            Process killed = start(simulator, resuming(input, format, SLOW));
             await(this::outputSize, size -> size > before + 50_000);
             killed.destroyForcibly();
             assertThat(exitCode(killed)).isEqualTo(137);
         }
         long recorded = wholeRows(format).size();
-        long asked = green.requests();
+        long asked = simulator.requests();
         Files.writeString(
                 output(),
                 Files.readString(output()) + (format == CliOptions.OutputFormat.csv ? "77,7" : "{\"line\":77,"));
 
-        assertThat(exitCode(start(green, resuming(input, format, FAST)))).isZero();
+        assertThat(exitCode(start(simulator, resuming(input, format, FAST)))).isZero();
 
         assertThat(wholeRows(format))
                 .containsExactlyInAnyOrderElementsOf(
                         IntStream.rangeClosed(1, lines).boxed().toList());
-        assertThat(green.requests() - asked).isEqualTo(lines - recorded);
+        assertThat(simulator.requests() - asked).isEqualTo(lines - recorded);
     }
 
     private List<Integer> wholeRows(CliOptions.OutputFormat format) throws IOException {
@@ -327,7 +327,7 @@ class BulkCliProcessTest {
                 .toList();
     }
 
-    /** What a script starts in the background ignores SIGINT, and so do its children, unless it is reset. */
+    /** Resets SIGINT, which background processes of a script and their children ignore. */
     private static ProcessBuilder signallable(ProcessBuilder builder) throws IOException, InterruptedException {
         List<String> reset = List.of("env", "--default-signal=INT");
         assumeTrue(succeeds(Stream.concat(reset.stream(), Stream.of("true")).toList()));

@@ -49,7 +49,7 @@ class BulkCliTest {
     }
 
     @Test
-    void help_tellsEveryOptionAndExitCode() {
+    void help_listsEveryOptionAndExitCode() {
         assertThat(execute(NO_CREDENTIALS, "--help")).isZero();
 
         assertThat(out.toString())
@@ -57,7 +57,7 @@ class BulkCliTest {
                 .contains("--concurrency", "--rate", "10/s", "--response-timeout", "--deadline", "--instances")
                 .contains("--allow-plaintext", "simulate")
                 .contains("GREEN_API_ID_INSTANCE", "GREEN_API_TOKEN", "GREEN_API_URL")
-                .contains("Exit codes:", "every account is gone", "130", "143", "Examples:")
+                .contains("Exit codes:", "every instance is disabled", "130", "143", "Examples:")
                 .doesNotContain("@|")
                 .satisfies(help -> assertThat(help.lines())
                         .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100)));
@@ -65,13 +65,13 @@ class BulkCliTest {
     }
 
     @Test
-    void version_isThatOfTheProgram() {
+    void version_startsWithProgramName() {
         assertThat(execute(NO_CREDENTIALS, "--version")).isZero();
         assertThat(out.toString()).startsWith("bulk-cli ");
     }
 
     @Test
-    void noCredentials_goodInput_isLookedUpInTheSimulator() throws IOException {
+    void noCredentials_validInput_usesSimulator() throws IOException {
         String input = file("in", "79000000001\n# no\n79000000002@c.us\n120363043968066561@g.us\n");
 
         assertThat(execute(NO_CREDENTIALS, "--input", input, "--output", output(), "--ordered"))
@@ -94,7 +94,7 @@ class BulkCliTest {
     }
 
     @Test
-    void noCredentialsAndNoInput_builtInList_isLookedUpAndGives0() throws IOException {
+    void noCredentialsAndNoInput_looksUpBuiltInListAndReturns0() throws IOException {
         assertThat(execute(NO_CREDENTIALS, "--output", output(), "--format", "csv", "--rate", "unlimited"))
                 .isZero();
 
@@ -102,7 +102,8 @@ class BulkCliTest {
                 .contains("38 done", "no contact 1, failed 0", "7103000010")
                 .contains(
                         "no credentials and no --input",
-                        "a built-in list; standard input is not read (--input - reads");
+                        "a built-in list",
+                        "; standard input is not read (use --input - to read it)");
         assertThat(Files.readAllLines(Path.of(output())))
                 .hasSize(39)
                 .first()
@@ -111,7 +112,7 @@ class BulkCliTest {
     }
 
     @Test
-    void badLine_givesAFailedOutcomeAnd1() throws IOException {
+    void invalidLine_givesFailedOutcomeAndReturns1() throws IOException {
         String input = file("in", "79000000001\ncall me maybe\n79000000002\n");
 
         assertThat(execute(NO_CREDENTIALS, "-i", input, "-o", output(), "--ordered"))
@@ -125,20 +126,20 @@ class BulkCliTest {
 
     @ParameterizedTest
     @CsvSource({"10/s, 10, 1000", "10/1s, 10, 1000", "50/1m, 50, 60000", "3/500ms, 3, 500", "1/m, 1, 60000"})
-    void rate_inEitherForm_isUnderstood(String text, int requests, long millis) {
+    void rate_anyForm_isParsed(String text, int requests, long millis) {
         assertThat(new Converters.ClientRate().convert(text))
                 .isEqualTo(new Converters.Rate(requests, Duration.ofMillis(millis)));
     }
 
     @Test
-    void deadlineBeforeTheAccountIsTriedAgain_givesAFailedOutcomeThatSaysWhy() throws IOException {
-        try (GreenApiSimulator green = green(1)) {
-            green.state(FIRST, InstanceState.NOT_AUTHORIZED);
+    void deadlineBeforeNextProbe_givesFailedOutcomeWithCause() throws IOException {
+        try (GreenApiSimulator simulator = simulator(1)) {
+            simulator.state(FIRST, InstanceState.NOT_AUTHORIZED);
 
             assertThat(execute(
                             NO_CREDENTIALS,
                             "--instances",
-                            instances(green, 1),
+                            instances(simulator, 1),
                             "--deadline",
                             "30s",
                             "-i",
@@ -148,24 +149,26 @@ class BulkCliTest {
                     .isEqualTo(ExitCode.SOME_FAILED);
         }
         assertThat(Files.readString(Path.of(output())))
-                .contains(
-                        "\"reason\":\"DEADLINE\"", "before that: Nobody has scanned the QR code of instance " + FIRST);
+                .contains("\"reason\":\"DEADLINE\"")
+                .containsPattern("before that: [^\"]*QR code[^\"]* instance " + FIRST);
         assertThat(err.toString())
                 .contains(
-                        "instance " + FIRST + " is set aside: INSTANCE_NOT_AUTHORIZED", "tried again in", "DEADLINE 1");
+                        "instance " + FIRST + " is cooling down: INSTANCE_NOT_AUTHORIZED (scan its QR code)",
+                        ", next probe in",
+                        "DEADLINE 1");
     }
 
     @Test
-    void everyAccountGone_gives3AndResumeGoesOn() throws IOException {
+    void everyInstanceDisabled_returns3AndResumeContinues() throws IOException {
         String input = file(
                 "in",
                 IntStream.range(0, 50).mapToObj(i -> "790000000" + (10 + i)).collect(Collectors.joining("\n")));
-        try (GreenApiSimulator green = green(2)) {
-            green.state(FIRST, InstanceState.DELETED);
-            green.state(SECOND, InstanceState.DELETED);
+        try (GreenApiSimulator simulator = simulator(2)) {
+            simulator.state(FIRST, InstanceState.DELETED);
+            simulator.state(SECOND, InstanceState.DELETED);
             String[] arguments = {
                 "--instances",
-                instances(green, 2),
+                instances(simulator, 2),
                 "-i",
                 input,
                 "-o",
@@ -177,23 +180,22 @@ class BulkCliTest {
                 "1"
             };
 
-            assertThat(execute(NO_CREDENTIALS, arguments)).isEqualTo(ExitCode.NO_ACCOUNT_LEFT);
+            assertThat(execute(NO_CREDENTIALS, arguments)).isEqualTo(ExitCode.EVERY_INSTANCE_DISABLED);
 
-            assertThat(green.requests()).isEqualTo(2);
+            assertThat(simulator.requests()).isEqualTo(2);
             assertThat(Files.readAllLines(Path.of(output())))
                     .singleElement()
                     .asString()
                     .startsWith("{\"line\":1,")
                     .contains("\"reason\":\"INSTANCE_DELETED\"");
             assertThat(err.toString())
-                    .containsOnlyOnce("instance " + FIRST + " is not asked any more: INSTANCE_DELETED (it was deleted)")
-                    .containsOnlyOnce(
-                            "instance " + SECOND + " is not asked any more: INSTANCE_DELETED (it was deleted)")
-                    .contains("every account is gone for good", "lines not yet asked have no outcome", "then --resume")
+                    .containsOnlyOnce("instance " + FIRST + " is disabled: INSTANCE_DELETED (remove it")
+                    .containsOnlyOnce("instance " + SECOND + " is disabled: INSTANCE_DELETED (remove it")
+                    .contains("every instance is disabled", "remaining lines have no outcome", "continue with --resume")
                     .doesNotContain(TOKEN);
 
-            green.state(SECOND, InstanceState.ANSWERING);
-            green.state(FIRST, InstanceState.ANSWERING);
+            simulator.state(SECOND, InstanceState.ANSWERING);
+            simulator.state(FIRST, InstanceState.ANSWERING);
             assertThat(execute(NO_CREDENTIALS, arguments)).isEqualTo(ExitCode.SOME_FAILED);
             assertThat(err.toString()).contains("49 done", "1 line had an outcome already (1 failed)");
         }
@@ -204,14 +206,14 @@ class BulkCliTest {
     }
 
     @Test
-    void oneAccountGone_theOthersDoItsWork() throws IOException {
-        try (GreenApiSimulator green = green(2)) {
-            green.state(FIRST, InstanceState.DELETED);
+    void oneInstanceDisabled_othersContinue() throws IOException {
+        try (GreenApiSimulator simulator = simulator(2)) {
+            simulator.state(FIRST, InstanceState.DELETED);
 
             assertThat(execute(
                             NO_CREDENTIALS,
                             "--instances",
-                            instances(green, 2),
+                            instances(simulator, 2),
                             "--rate",
                             "unlimited",
                             "-i",
@@ -220,26 +222,28 @@ class BulkCliTest {
                             output()))
                     .isZero();
         }
-        assertThat(err.toString()).contains("2 done", "gone: INSTANCE_DELETED").doesNotContain("every account");
+        assertThat(err.toString())
+                .contains("2 done", "disabled: INSTANCE_DELETED")
+                .doesNotContain("every instance");
     }
 
-    private static GreenApiSimulator green(int instances) {
-        GreenApiSimulatorBuilder green = GreenApiSimulator.builder().instance(FIRST, TOKEN);
-        return (instances == 1 ? green : green.instance(SECOND, TOKEN)).start();
+    private static GreenApiSimulator simulator(int instances) {
+        GreenApiSimulatorBuilder simulator = GreenApiSimulator.builder().instance(FIRST, TOKEN);
+        return (instances == 1 ? simulator : simulator.instance(SECOND, TOKEN)).start();
     }
 
-    private String instances(GreenApiSimulator green, int instances) throws IOException {
+    private String instances(GreenApiSimulator simulator, int instances) throws IOException {
         return file(
                 "instances.json",
                 Stream.of(FIRST, SECOND)
                         .limit(instances)
-                        .map(id -> "{\"apiUrl\":\"" + green.apiUrl() + "\",\"idInstance\":" + id
+                        .map(id -> "{\"apiUrl\":\"" + simulator.apiUrl() + "\",\"idInstance\":" + id
                                 + ",\"apiTokenInstance\":\"" + TOKEN + "\"}")
                         .collect(Collectors.joining(",", "[", "]")));
     }
 
     @Test
-    void resume_nothingLeft_saysSoAndChangesNothing() throws IOException {
+    void resume_nothingLeft_reportsItAndKeepsOutput() throws IOException {
         String input = file("in", "79000000001\ncall me\n");
         assertThat(execute(NO_CREDENTIALS, "-i", input, "-o", output())).isEqualTo(ExitCode.SOME_FAILED);
         String rows = Files.readString(Path.of(output()));
@@ -252,7 +256,7 @@ class BulkCliTest {
     }
 
     @Test
-    void resume_outputWithoutItsFailedRows_asksThoseLinesAgain() throws IOException {
+    void resume_failedRowsRemoved_repeatsThoseLines() throws IOException {
         String input = file("in", "79000000001\n79000000002\n");
         String rows = file(
                 "out",
@@ -273,8 +277,8 @@ class BulkCliTest {
                 "--concurrency 0 | --concurrency must be at least 1, was 0",
                 "--concurrency many | --concurrency",
                 "--column phone | --column needs an --input when there are no credentials",
-                "--column 0 --input no-such-file | --column '0' is not a column: give its name in the header, or its number, which counts from 1",
-                "--column= --input no-such-file | its number, which counts from 1",
+                "--column 0 --input no-such-file | --column '0' is not a column: give a name from the header or a number from 1",
+                "--column= --input no-such-file | a number from 1",
                 "--deadline 10 | '10' is not a time such as 75s, 1m30s or 500ms: it needs a unit",
                 "--response-timeout 75 | '75' is not a time such as 75s",
                 "--response-timeout 0s | '0s' is not a time",
@@ -285,7 +289,7 @@ class BulkCliTest {
                 "simulate --instances 0 | --instances must be from 1",
                 "simulate --rate-limit strict:1/s | 'strict:1/s' is not a rate limit such as sliding:1/s",
                 "simulate --rate-limit fixed:1 | '1' is not a rate such as 10/s",
-                "simulate --write-instances / | --write-instances / exists already",
+                "simulate --write-instances / | --write-instances / already exists",
                 "simulate --write-instances /no/such/dir/x | cannot write --write-instances /no/such/dir/x",
                 "--rate 0/1s | '0/1s' is not a rate",
                 "--format xml | expected one of [ndjson, csv]",
@@ -293,9 +297,9 @@ class BulkCliTest {
                 "--input / | cannot read --input / (Is a directory)",
                 "--output /no/such/dir/x | cannot write --output /no/such/dir/x (No such file",
                 "--instances no-such-file | cannot read --instances no-such-file (No such file",
-                "+79000000001 | arguments that belong to no option"
+                "+79000000001 | unexpected arguments"
             })
-    void wrongUsage_gives2AndSaysWhatIsWrong(String arguments, String message) {
+    void wrongUsage_returns2AndReportsProblem(String arguments, String message) {
         assertThat(execute(NO_CREDENTIALS, arguments.split(" "))).isEqualTo(ExitCode.USAGE);
 
         assertThat(err.toString()).contains(message, "--help").doesNotContain("Exception", "\tat ", "simulator");
@@ -310,7 +314,7 @@ class BulkCliTest {
     }
 
     @Test
-    void inputThatIsTheOutput_isRefusedAndLeftAsItIs() throws IOException {
+    void inputAndOutputSameFile_isRejectedAndUnchanged() throws IOException {
         String input = file("in", "79000000001\n");
 
         assertThat(execute(NO_CREDENTIALS, "--input", input, "--output", directory + "/./in", "--overwrite"))
@@ -321,7 +325,7 @@ class BulkCliTest {
     }
 
     @Test
-    void outputThatHoldsSomething_isRefusedUnlessItMayBeReplaced() throws IOException {
+    void nonEmptyOutput_isRejectedWithoutOverwrite() throws IOException {
         String input = file("in", "79000000001\n");
         file("out", "precious");
 
@@ -335,7 +339,7 @@ class BulkCliTest {
     }
 
     @Test
-    void wrongColumn_gives2AndLeavesTheOutputAlone() throws IOException {
+    void unknownColumn_returns2AndKeepsOutput() throws IOException {
         String input = file("in", "name,phone\n");
         file("out", "precious");
 
@@ -347,7 +351,7 @@ class BulkCliTest {
     }
 
     @Test
-    void fullDisk_gives1AndClaimsNothing() throws IOException {
+    void fullDisk_returns1AndPrintsNoSummary() throws IOException {
         Path full = Path.of("/dev/full");
         org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(full));
 
@@ -360,7 +364,7 @@ class BulkCliTest {
     }
 
     @Test
-    void plaintextToAnotherMachine_gives2() throws IOException {
+    void plaintextToRemoteHost_returns2() throws IOException {
         String instances = file(
                 "instances.json",
                 "[{\"apiUrl\":\"http://api.example.org\",\"idInstance\":1,\"apiTokenInstance\":\"s3cr3t\"}]");

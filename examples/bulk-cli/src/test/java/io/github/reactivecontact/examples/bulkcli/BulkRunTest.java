@@ -29,7 +29,7 @@ import reactor.test.StepVerifier;
 
 class BulkRunTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     @TempDir
     Path directory;
@@ -47,9 +47,9 @@ class BulkRunTest {
         output.close();
     }
 
-    private Mono<Tally> run(FakeClient client, BulkOptions options, Flux<Line> lines) {
+    private Mono<RunCounters> run(FakeClient client, BulkOptions options, Flux<Line> lines) {
         Progress progress = Progress.lines(new PrintWriter(Writer.nullWriter()), client);
-        return new BulkRun(client, options, output, progress, interruption).over(lines);
+        return new BulkRun(client, options, output, progress, interruption).run(lines);
     }
 
     private static Line line(long number) {
@@ -67,7 +67,7 @@ class BulkRunTest {
     }
 
     @Test
-    void over_severalLines_writesAndCountsEachOutcome() throws IOException {
+    void run_severalLines_writesAndCountsEachOutcome() throws IOException {
         FakeClient client = new FakeClient(chatId -> switch (chatId) {
             case "79000000001@c.us" -> Mono.just(Optional.empty());
             case "79000000002@c.us" -> Mono.error(FakeClient.failure(Reason.TIMEOUT));
@@ -76,20 +76,20 @@ class BulkRunTest {
         Flux<Line> lines = lines(3).concatWithValues(Line.of(4, "call me"));
 
         StepVerifier.create(run(client, BulkOptions.defaults(), lines))
-                .assertNext(tally -> {
-                    assertThat(tally.counts()).isEqualTo("found 1, no contact 1, failed 2");
-                    assertThat(tally.summary(Duration.ofSeconds(2)))
+                .assertNext(counters -> {
+                    assertThat(counters.counts()).isEqualTo("found 1, no contact 1, failed 2");
+                    assertThat(counters.summary(Duration.ofSeconds(2)))
                             .startsWith("4 done in 2.0 s (2.0/s)")
                             .contains("INVALID_CHAT_ID 1", "TIMEOUT 1");
                 })
                 .expectComplete()
-                .verify(PATIENCE);
+                .verify(TIMEOUT);
 
         assertThat(written()).containsExactlyInAnyOrder(1, 2, 3, 4);
     }
 
     @Test
-    void over_ordered_writesInTheInputsOrder() throws IOException {
+    void run_ordered_writesInInputOrder() throws IOException {
         Sinks.Empty<Void> second = Sinks.empty();
         FakeClient client = new FakeClient(chatId -> chatId.endsWith("1@c.us")
                 ? second.asMono().thenReturn(Optional.empty())
@@ -98,104 +98,104 @@ class BulkRunTest {
         StepVerifier.create(run(client, BulkOptions.defaults().ordered(), lines(2)))
                 .expectNextCount(1)
                 .expectComplete()
-                .verify(PATIENCE);
+                .verify(TIMEOUT);
 
         assertThat(written()).containsExactly(1, 2);
     }
 
     @Test
-    void over_outputThatHoldsLines_looksUpTheOthers() throws IOException {
+    void run_earlierOutcomes_looksUpRemainingLines() throws IOException {
         List.of(1, 3).forEach(number -> output.write(new ContactLookup.NoContact<>(line(number))));
         output.flush();
         output.close();
         open();
-        FakeClient client = FakeClient.knowing();
+        FakeClient client = FakeClient.alwaysFound();
 
         StepVerifier.create(run(client, BulkOptions.defaults(), lines(4)))
-                .assertNext(tally -> assertThat(tally.done()).isEqualTo(2))
+                .assertNext(counters -> assertThat(counters.done()).isEqualTo(2))
                 .expectComplete()
-                .verify(PATIENCE);
+                .verify(TIMEOUT);
 
-        assertThat(client.asked).containsExactlyInAnyOrder("79000000002@c.us", "79000000004@c.us");
+        assertThat(client.requested).containsExactlyInAnyOrder("79000000002@c.us", "79000000004@c.us");
         assertThat(written()).containsExactlyInAnyOrder(1, 2, 3, 4);
     }
 
     @Test
-    void over_interrupted_finishesWhatIsInFlightAndBeginsNothing() throws IOException {
+    void run_interrupted_finishesLookupsInFlightAndStartsNone() throws IOException {
         Sinks.One<Optional<ContactInfo>> reply = Sinks.one();
         FakeClient client = new FakeClient(chatId -> reply.asMono());
 
         StepVerifier.create(run(client, BulkOptions.defaults().withConcurrency(3), lines(100)))
                 .then(() -> interruption.request(client))
                 .then(() -> reply.tryEmitValue(Optional.empty()))
-                .assertNext(tally -> assertThat(tally.done()).isEqualTo(3))
+                .assertNext(counters -> assertThat(counters.done()).isEqualTo(3))
                 .expectComplete()
-                .verify(PATIENCE);
+                .verify(TIMEOUT);
 
-        assertThat(client.asked).hasSize(3);
+        assertThat(client.requested).hasSize(3);
         assertThat(written()).containsExactlyInAnyOrder(1, 2, 3);
     }
 
     @Test
-    void over_interruptedAndGraceOver_leavesUnansweredLookupsToTheNextRun() throws IOException {
+    void run_interruptedAndGraceEnds_recordsNoUnansweredLookup() throws IOException {
         FakeClient client =
                 new FakeClient(chatId -> chatId.endsWith("1@c.us") ? Mono.just(Optional.empty()) : Mono.never());
 
         StepVerifier.create(run(client, BulkOptions.defaults().withConcurrency(3), lines(100)))
                 .then(() -> interruption.request(client))
                 .then(client::endGrace)
-                .assertNext(tally -> assertThat(tally.done()).isEqualTo(1))
+                .assertNext(counters -> assertThat(counters.done()).isEqualTo(1))
                 .expectComplete()
-                .verify(PATIENCE);
+                .verify(TIMEOUT);
 
         assertThat(written()).containsExactly(1);
     }
 
     @Test
-    void over_everyAccountGone_recordsWhatWasAskedAndReadsNoFurther() throws IOException {
+    void run_everyInstanceDisabled_recordsSentLookupsAndStopsReading() throws IOException {
         FakeClient client = new FakeClient(chatId ->
                 Mono.error(FakeClient.failure(chatId.endsWith("1@c.us") ? Reason.UNAUTHORIZED : Reason.NO_INSTANCE)));
-        client.snapshot = Accounts.snapshot(Accounts.gone("1"), Accounts.gone("2"));
+        client.snapshot = TestSnapshots.snapshot(TestSnapshots.disabled("1"), TestSnapshots.disabled("2"));
         AtomicLong read = new AtomicLong();
 
         StepVerifier.create(run(
                         client,
                         BulkOptions.defaults().withConcurrency(3),
                         lines(100).doOnNext(line -> read.incrementAndGet())))
-                .assertNext(tally -> assertThat(tally.counts()).isEqualTo("found 0, no contact 0, failed 1"))
+                .assertNext(counters -> assertThat(counters.counts()).isEqualTo("found 0, no contact 0, failed 1"))
                 .expectComplete()
-                .verify(PATIENCE);
+                .verify(TIMEOUT);
 
         assertThat(read).hasValueLessThanOrEqualTo(4);
         assertThat(written()).containsExactly(1);
     }
 
     @Test
-    void over_oneAccountOfTwoGone_goesOn() throws IOException {
+    void run_oneOfTwoInstancesDisabled_continues() throws IOException {
         FakeClient client = new FakeClient(chatId -> chatId.endsWith("1@c.us")
                 ? Mono.error(FakeClient.failure(Reason.UNAUTHORIZED))
                 : Mono.just(Optional.empty()));
-        client.snapshot = Accounts.snapshot(Accounts.gone("1"), Accounts.setAside("2", 60));
+        client.snapshot = TestSnapshots.snapshot(TestSnapshots.disabled("1"), TestSnapshots.coolingDown("2", 60));
 
         StepVerifier.create(run(client, BulkOptions.defaults(), lines(9)))
-                .assertNext(tally -> assertThat(tally.done()).isEqualTo(9))
+                .assertNext(counters -> assertThat(counters.done()).isEqualTo(9))
                 .expectComplete()
-                .verify(PATIENCE);
+                .verify(TIMEOUT);
     }
 
     @Test
-    void over_inputThatBreaks_writesTheOutcomesBefore() throws IOException {
-        Flux<Line> breaking = lines(2).concatWith(Mono.error(new IOException("cable unplugged")));
+    void run_inputError_writesEarlierOutcomes() throws IOException {
+        Flux<Line> failing = lines(2).concatWith(Mono.error(new IOException("cable unplugged")));
 
-        StepVerifier.create(run(FakeClient.knowing(), BulkOptions.defaults(), breaking))
+        StepVerifier.create(run(FakeClient.alwaysFound(), BulkOptions.defaults(), failing))
                 .expectErrorMessage("cable unplugged")
-                .verify(PATIENCE);
+                .verify(TIMEOUT);
 
         assertThat(written()).containsExactlyInAnyOrder(1, 2);
     }
 
     @Test
-    void over_outputThatBreaks_stopsTheRun() throws IOException {
+    void run_outputError_stopsRun() throws IOException {
         output.close();
         AtomicLong cancelled = new AtomicLong();
         Flux<Line> endless = Flux.<Line, Long>generate(() -> 1L, (number, sink) -> {
@@ -204,15 +204,15 @@ class BulkRunTest {
                 })
                 .doOnCancel(cancelled::incrementAndGet);
 
-        StepVerifier.create(run(FakeClient.knowing(), BulkOptions.defaults(), endless))
+        StepVerifier.create(run(FakeClient.alwaysFound(), BulkOptions.defaults(), endless))
                 .expectErrorMatches(e -> e.getMessage().startsWith("cannot write "))
-                .verify(PATIENCE);
+                .verify(TIMEOUT);
 
         assertThat(cancelled).hasValue(1);
     }
 
     @Test
-    void over_slowClient_readsNoFurtherAhead() {
+    void run_slowClient_readsOnlyUpToConcurrency() {
         AtomicLong read = new AtomicLong();
         FakeClient client = new FakeClient(chatId -> Mono.never());
 
@@ -227,11 +227,11 @@ class BulkRunTest {
     }
 
     @Test
-    void over_manyLines_losesNone() throws IOException {
-        StepVerifier.create(run(FakeClient.knowing(), BulkOptions.defaults(), lines(10_000)))
+    void run_manyLines_writesAll() throws IOException {
+        StepVerifier.create(run(FakeClient.alwaysFound(), BulkOptions.defaults(), lines(10_000)))
                 .expectNextCount(1)
                 .expectComplete()
-                .verify(PATIENCE);
+                .verify(TIMEOUT);
 
         assertThat(written())
                 .containsExactlyInAnyOrderElementsOf(

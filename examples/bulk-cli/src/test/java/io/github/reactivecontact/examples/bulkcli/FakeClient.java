@@ -19,23 +19,23 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/** A client without a network, whose answers a test decides. */
+/** A client without a network. The test supplies its responses. */
 final class FakeClient implements ReactiveContactClient {
 
-    final List<String> asked = new CopyOnWriteArrayList<>();
+    final List<String> requested = new CopyOnWriteArrayList<>();
 
     volatile ClientSnapshot snapshot = new ClientSnapshot(0, 0, 256, Duration.ZERO, List.of());
     volatile LongFunction<Duration> estimate = lookups -> Duration.ZERO;
 
     private final Function<String, Mono<Optional<ContactInfo>>> answer;
-    private final Sinks.Empty<Void> graceIsOver = Sinks.empty();
+    private final Sinks.Empty<Void> graceEnded = Sinks.empty();
 
     FakeClient(Function<String, Mono<Optional<ContactInfo>>> answer) {
         this.answer = answer;
     }
 
-    /** Knows everybody. */
-    static FakeClient knowing() {
+    /** Returns a contact for every chat id. */
+    static FakeClient alwaysFound() {
         return new FakeClient(chatId -> Mono.just(
                 Optional.of(ContactInfo.builder().chatId(chatId).name("Anna").build())));
     }
@@ -44,9 +44,9 @@ final class FakeClient implements ReactiveContactClient {
         return ContactLookupException.builder(reason, "because of " + reason).build();
     }
 
-    /** What the grace of {@link #closeLater} gives way to. */
+    /** Ends the grace period of {@link #closeLater}: unanswered lookups fail with {@code CLOSED}. */
     void endGrace() {
-        graceIsOver.tryEmitEmpty();
+        graceEnded.tryEmitEmpty();
     }
 
     @Override
@@ -58,9 +58,9 @@ final class FakeClient implements ReactiveContactClient {
 
     @Override
     public Mono<Optional<ContactInfo>> getContactInfo(ChatId chatId) {
-        asked.add(chatId.value());
+        requested.add(chatId.value());
         return answer.apply(chatId.value())
-                .takeUntilOther(graceIsOver.asMono())
+                .takeUntilOther(graceEnded.asMono())
                 .switchIfEmpty(Mono.error(() -> failure(Reason.CLOSED)));
     }
 

@@ -22,7 +22,7 @@ import reactor.test.StepVerifier;
 
 class InputLinesTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private static InputLines input(String text, @Nullable String column) {
         return InputLines.of(() -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), true, column);
@@ -30,7 +30,7 @@ class InputLinesTest {
 
     private static List<Line> lines(String text, @Nullable String column) throws IOException {
         return Objects.requireNonNull(
-                InputLines.lines(input(text, column).open()).collectList().block(PATIENCE));
+                InputLines.lines(input(text, column).open()).collectList().block(TIMEOUT));
     }
 
     @ParameterizedTest
@@ -41,7 +41,7 @@ class InputLinesTest {
         "120363043968066561@g.us, 120363043968066561@g.us",
         "123456789012345@lid, 123456789012345@lid"
     })
-    void lines_phoneOrChatId_namesTheChat(String text, String chatId) throws IOException {
+    void lines_phoneOrChatId_isParsed(String text, String chatId) throws IOException {
         assertThat(lines("  " + text + " \n", null)).containsExactly(new Line(1, text, ChatId.parse(chatId), null));
     }
 
@@ -53,7 +53,7 @@ class InputLinesTest {
     }
 
     @Test
-    void lines_badLine_isALineWithItsProblem() throws IOException {
+    void lines_invalidLine_hasProblem() throws IOException {
         assertThat(lines("call me\n79000000001\nx@c.us\n" + "9".repeat(70_000) + "\n", null))
                 .satisfiesExactly(
                         line -> assertThat(line.problem()).startsWith("phone must be"),
@@ -67,7 +67,7 @@ class InputLinesTest {
     }
 
     @Test
-    void lines_endlessInput_isReadOnDemandAndClosedOnCancellation() throws Exception {
+    void lines_endlessInput_isReadOnDemandAndClosedOnCancel() throws Exception {
         AtomicLong read = new AtomicLong();
         CountDownLatch closed = new CountDownLatch(1);
         InputStream endless = new InputStream() {
@@ -86,15 +86,15 @@ class InputLinesTest {
         StepVerifier.create(InputLines.lines(source), 3)
                 .expectNextCount(3)
                 .thenCancel()
-                .verify(PATIENCE);
+                .verify(TIMEOUT);
 
         assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(read).hasValueLessThanOrEqualTo(LineReader.LONGEST_LINE);
     }
 
     @Test
-    void lines_inputThatBreaks_deliversTheLinesBeforeAndThenTheError() throws IOException {
-        InputStream breaking = new InputStream() {
+    void lines_inputError_emitsEarlierLinesThenError() throws IOException {
+        InputStream failing = new InputStream() {
             private final InputStream good =
                     new ByteArrayInputStream("79000000001\n7900".getBytes(StandardCharsets.UTF_8));
 
@@ -107,41 +107,41 @@ class InputLinesTest {
                 return next;
             }
         };
-        LineSource source = InputLines.of(() -> breaking, false, null).open();
+        LineSource source = InputLines.of(() -> failing, false, null).open();
 
         StepVerifier.create(InputLines.lines(source))
                 .expectNextCount(1)
                 .expectErrorMessage("cannot read the input: cable unplugged")
-                .verify(PATIENCE);
+                .verify(TIMEOUT);
     }
 
     @Test
-    void count_ofAFile_isTheNumberOfLinesToLookUp() {
+    void count_file_isNumberOfLinesToLookUp() {
         StepVerifier.create(input("#\n1\n\n2\n", null).count())
                 .expectNext(2L)
                 .expectComplete()
-                .verify(PATIENCE);
+                .verify(TIMEOUT);
     }
 
     @Test
-    void count_ofAPipe_isUnknown() {
+    void count_pipe_isEmpty() {
         StepVerifier.create(
                         InputLines.of(InputStream::nullInputStream, false, null).count())
                 .expectComplete()
-                .verify(PATIENCE);
+                .verify(TIMEOUT);
     }
 
     @Test
-    void csv_columnByName_isTaken() throws IOException {
+    void csv_columnByName_isRead() throws IOException {
         assertThat(lines(
-                        "\uFEFFname, phone\r\n\"Doe, Jane\",79000000001\r\n# nobody\n\nJoe,+7 900 000-00-02\n",
+                        "\uFEFFname, phone\r\n\"Doe, Jane\",79000000001\r\n# comment\n\nJoe,+7 900 000-00-02\n",
                         "phone"))
                 .extracting(Line::number, Line::lookupId)
                 .containsExactly(tuple(2, "79000000001@c.us"), tuple(5, "79000000002@c.us"));
     }
 
     @Test
-    void csv_columnByNumber_hasNoHeader() throws IOException {
+    void csv_columnByNumber_readsFirstRow() throws IOException {
         assertThat(lines("Jane,79000000001\nJoe,79000000002\n", "2"))
                 .extracting(Line::number, Line::lookupId)
                 .containsExactly(tuple(1, "79000000001@c.us"), tuple(2, "79000000002@c.us"));
@@ -155,7 +155,7 @@ class InputLinesTest {
     }
 
     @Test
-    void csv_strayQuotes_loseNoLine() throws IOException {
+    void csv_strayQuotes_keepOtherLines() throws IOException {
         String csv = "5\" pipe,79000000001\n\"open,79000000002\nx,79000000003\n\"y,79000000004\nz,79000000005\n";
 
         assertThat(lines(csv, "2"))
@@ -169,7 +169,7 @@ class InputLinesTest {
     }
 
     @Test
-    void csv_shortRecord_isABadLine() throws IOException {
+    void csv_shortRecord_hasProblem() throws IOException {
         assertThat(lines("a,b,c\n", "4")).singleElement().satisfies(line -> {
             assertThat(line.problem()).isEqualTo("the record has no column 4, only 3");
             assertThat(line.source()).isEqualTo("a,b,c");
@@ -177,7 +177,7 @@ class InputLinesTest {
     }
 
     @Test
-    void csv_unknownColumn_saysHowManyThereAreAndQuotesNone() {
+    void csv_unknownColumn_reportsCountWithoutQuotingCells() {
         assertThatThrownBy(() -> input("Jane Doe,79000000001\n", "telephone").open())
                 .isInstanceOf(UsageException.class)
                 .hasMessage("--column telephone is not in the CSV header, which has 2 columns: only commas separate"

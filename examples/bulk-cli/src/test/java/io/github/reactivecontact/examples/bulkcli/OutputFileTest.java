@@ -67,7 +67,7 @@ class OutputFileTest {
         return new ContactLookup.Failed<>(line, FakeClient.failure(Reason.TIMEOUT));
     }
 
-    private List<Long> heldAfterResume(OutcomeWriter format) throws IOException {
+    private List<Long> linesAfterResume(OutcomeWriter format) throws IOException {
         try (OutputFile output = OutputFile.open(file(), format, IfExists.RESUME)) {
             return LongStream.rangeClosed(1, 9)
                     .filter(number -> output.earlier().has(line(number)))
@@ -78,40 +78,40 @@ class OutputFileTest {
 
     @ParameterizedTest
     @EnumSource
-    void resume_rowsOfAnEarlierRun_areKeptAndHeld(OutputFormat format) throws IOException {
+    void resume_earlierRows_areKeptAndRecognised(OutputFormat format) throws IOException {
         write(format.writer(), IfExists.REFUSE, 3, 1);
         String earlier = Files.readString(file());
 
         write(format.writer(), IfExists.RESUME, 2);
 
         assertThat(Files.readString(file())).startsWith(earlier).isNotEqualTo(earlier);
-        assertThat(heldAfterResume(format.writer())).containsExactly(1L, 2L, 3L);
+        assertThat(linesAfterResume(format.writer())).containsExactly(1L, 2L, 3L);
     }
 
     @ParameterizedTest
     @EnumSource
-    void resume_fileTornAnywhere_losesOnlyTheTornRow(OutputFormat format) throws IOException {
+    void resume_truncatedAnywhere_dropsOnlyPartialRow(OutputFormat format) throws IOException {
         write(format.writer(), IfExists.REFUSE, 1, 2);
         byte[] whole = Files.readAllBytes(file());
         for (int length = 0; length <= whole.length; length++) {
             Files.write(file(), java.util.Arrays.copyOf(whole, length));
 
-            List<Long> held = heldAfterResume(format.writer());
+            List<Long> recorded = linesAfterResume(format.writer());
             write(
                     format.writer(),
                     IfExists.RESUME,
-                    LongStream.of(1, 2).filter(n -> !held.contains(n)).toArray());
+                    LongStream.of(1, 2).filter(n -> !recorded.contains(n)).toArray());
 
             assertThat(Files.readAllBytes(file()))
-                    .as("torn after %d bytes", length)
+                    .as("truncated after %d bytes", length)
                     .isEqualTo(whole);
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void resume_fileOfSomethingElse_isRefusedAndLeftAsItIs(OutputFormat format) throws IOException {
-        for (String other : List.of("precious", "precious\nand torn", "{\"id\":1}\n", "a,b\n1,2\n", "{\"line\":x")) {
+    void resume_foreignFile_isRejectedAndUnchanged(OutputFormat format) throws IOException {
+        for (String other : List.of("precious", "precious\nand partial", "{\"id\":1}\n", "a,b\n1,2\n", "{\"line\":x")) {
             Files.writeString(file(), other);
 
             assertThatThrownBy(() -> OutputFile.open(file(), format.writer(), IfExists.RESUME))
@@ -122,7 +122,7 @@ class OutputFileTest {
     }
 
     @Test
-    void resume_fileOfTheOtherFormat_isRefused() throws IOException {
+    void resume_otherFormat_isRejected() throws IOException {
         write(new CsvWriter(), IfExists.REFUSE, 1);
 
         assertThatThrownBy(() -> OutputFile.open(file(), new NdjsonWriter(), IfExists.RESUME))
@@ -130,7 +130,7 @@ class OutputFileTest {
     }
 
     @Test
-    void open_fileThatHoldsSomething_isRefused() throws IOException {
+    void open_nonEmptyFile_isRejected() throws IOException {
         Files.writeString(file(), "precious");
 
         assertThatThrownBy(() -> OutputFile.open(file(), new NdjsonWriter(), IfExists.REFUSE))
@@ -140,7 +140,7 @@ class OutputFileTest {
     }
 
     @Test
-    void open_overwriting_replacesTheFile() throws IOException {
+    void open_overwrite_replacesFile() throws IOException {
         Files.writeString(file(), "precious");
 
         write(new NdjsonWriter(), IfExists.OVERWRITE, 1);
@@ -149,7 +149,7 @@ class OutputFileTest {
     }
 
     @Test
-    void write_manyRows_handsOverWholeLinesOnly() throws IOException {
+    void write_manyRows_writesWholeLinesOnly() throws IOException {
         try (OutputFile output = OutputFile.open(file(), new NdjsonWriter(), IfExists.REFUSE)) {
             long size = 0;
             for (int i = 1; size < 200_000; i++) {

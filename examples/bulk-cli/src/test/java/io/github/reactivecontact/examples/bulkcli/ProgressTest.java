@@ -11,36 +11,37 @@ import org.junit.jupiter.api.Test;
 class ProgressTest {
 
     private static FakeClient client(Duration estimate) {
-        FakeClient client = FakeClient.knowing();
+        FakeClient client = FakeClient.alwaysFound();
         client.snapshot = new ClientSnapshot(7, 3, 256, Duration.ZERO, List.of());
         client.estimate = lookups -> estimate.multipliedBy(lookups);
         return client;
     }
 
     @Test
-    void left_paced_isTheClientsEstimateOfWhatIsNotUnderWay() {
+    void left_rateLimited_usesClientEstimateOfLookupsNotStarted() {
         assertThat(Progress.left(client(Duration.ofSeconds(1)), 100, 50)).contains(Duration.ofSeconds(90));
     }
 
     @Test
-    void left_unlimitedRate_isMeasured() {
+    void left_unlimitedRate_usesMeasuredRate() {
         assertThat(Progress.left(client(Duration.ZERO), 100, 50)).contains(Duration.ofSeconds(2));
         assertThat(Progress.left(client(Duration.ZERO), 100, 0)).isEmpty();
     }
 
     @Test
-    void left_everyAccountGone_isUnknown() {
-        FakeClient client = FakeClient.knowing();
+    void left_everyInstanceDisabled_isEmpty() {
+        FakeClient client = FakeClient.alwaysFound();
         client.estimate = lookups -> Duration.ofNanos(Long.MAX_VALUE);
 
         assertThat(Progress.left(client, 100, 50)).isEmpty();
     }
 
     @Test
-    void line_totalKnown_tellsWhatIsLeft() {
-        assertThat(Progress.line(new Tally(), Duration.ofSeconds(5), 1_000_000, Optional.of(Duration.ofHours(278))))
+    void line_totalKnown_showsRemainingTime() {
+        assertThat(Progress.line(
+                        new RunCounters(), Duration.ofSeconds(5), 1_000_000, Optional.of(Duration.ofHours(278))))
                 .isEqualTo("bulk-cli: 0 of 1000000 done (found 0, no contact 0, failed 0), 0.0/s, 11 d 14 h left");
-        assertThat(Progress.line(new Tally(), Duration.ofSeconds(5), -1, Optional.empty()))
+        assertThat(Progress.line(new RunCounters(), Duration.ofSeconds(5), -1, Optional.empty()))
                 .isEqualTo("bulk-cli: 0 done (found 0, no contact 0, failed 0), 0.0/s");
     }
 }

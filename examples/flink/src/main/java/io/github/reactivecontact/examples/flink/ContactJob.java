@@ -12,27 +12,27 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** The pipeline: chat ids, to the subtask that owns their instance, to outcomes. */
+/** The pipeline from chat ids to outcomes. Each chat id goes to the subtask that owns its instance. */
 final class ContactJob {
 
     private static final long NO_TIMEOUT = 0;
 
     private ContactJob() {}
 
-    /** What every job of lookups wants: checkpoints that outlive it, and none of Kryo. */
+    /** Configures checkpoints that are kept after cancellation, and forbids Kryo. */
     static void configure(StreamExecutionEnvironment flink, Duration checkpointInterval) {
         flink.enableCheckpointing(checkpointInterval.toMillis());
         flink.getCheckpointConfig()
                 .setExternalizedCheckpointRetention(ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
-        // While every instance is set aside, no barrier passes: a checkpoint that is late is no reason to fail.
+        // While every instance is cooling down, barriers are delayed: a late checkpoint must not fail the job.
         flink.getCheckpointConfig().setTolerableCheckpointFailureNumber(Integer.MAX_VALUE);
         flink.configure(new Configuration().set(PipelineOptions.GENERIC_TYPES, false));
     }
 
     /**
-     * Keeps few records between source and lookup. A barrier passes behind the records that are in Flink's buffers
-     * already, and one of 32 KiB holds more chat ids than an instance answers in a quarter of an hour. These settings
-     * are a task manager's: on a cluster they are in its {@code config.yaml}.
+     * Keeps few records between source and lookup. A checkpoint barrier waits for the records in Flink's buffers, and a
+     * buffer of 32 KiB has more chat ids than an instance looks up in 15 minutes. These are settings of the task
+     * manager: on a cluster they belong into its {@code config.yaml}.
      */
     static Configuration withSmallBuffers(Configuration configuration) {
         return configuration
@@ -41,13 +41,13 @@ final class ContactJob {
                 .set(TaskManagerOptions.MIN_MEMORY_SEGMENT_SIZE, MemorySize.parse("64b"));
     }
 
-    /** One outcome for each chat id, as they come or in the order in which a subtask got them. */
+    /** Emits one outcome for each chat id, in completion order or in the order of the subtask's input. */
     static SingleOutputStreamOperator<ContactOutcome> lookUp(
             DataStream<String> chatIds, LookupSettings settings, boolean ordered) {
         return lookUp(chatIds, settings, ordered, settings.capacity(parallelism(chatIds, settings)));
     }
 
-    /** The same with at most so many chat ids in a subtask's hand. */
+    /** Like the other method, with at most {@code capacity} pending chat ids in a subtask. */
     static SingleOutputStreamOperator<ContactOutcome> lookUp(
             DataStream<String> chatIds, LookupSettings settings, boolean ordered, int capacity) {
         DataStream<String> partitioned = chatIds.partitionCustom(

@@ -19,9 +19,11 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Looks up each chat id with a client of its subtask's own instances: one chat id, one outcome. A lookup that fails is an
- * outcome too. Retries and the deadline are the client's, so Flink needs no time-out and no retry here: Flink's retries know
- * neither which failures may pass nor the pace, and at the end of a bounded source Flink gives up those that wait.
+ * Looks up each chat id with a client for the subtask's own instances, and emits one outcome. A failed lookup is an
+ * outcome too.
+ *
+ * <p>The client handles retries and the deadline, so Flink's timeout and retries are not used. Flink's retries ignore
+ * the pace and the kind of failure, and Flink drops pending retries at the end of a bounded source.
  */
 final class ContactLookupFunction extends RichAsyncFunction<String, ContactOutcome> {
 
@@ -38,7 +40,7 @@ final class ContactLookupFunction extends RichAsyncFunction<String, ContactOutco
         this.settings = settings;
     }
 
-    /** Builds the client here, on the task manager, where the credentials are. */
+    /** Builds the client on the task manager, which has the credentials. */
     @Override
     public void open(OpenContext context) {
         TaskInfo task = getRuntimeContext().getTaskInfo();
@@ -49,9 +51,9 @@ final class ContactLookupFunction extends RichAsyncFunction<String, ContactOutco
     }
 
     /**
-     * Subscribes, which is all that happens on the task's thread. A bulk of one rather than a single lookup: while every
-     * instance is set aside a single one fails, and a bulk waits as long as one may come back. The outcome moves to a
-     * thread that may block, because Flink's mailbox has a lock.
+     * Subscribes on the task's thread and does not block it. Uses a bulk lookup, because a single lookup fails while
+     * every instance is cooling down, and a bulk lookup waits. The outcome is published on an elastic thread, because
+     * Flink's mailbox takes a lock.
      */
     @Override
     public void asyncInvoke(String chatId, ResultFuture<ContactOutcome> result) {
@@ -59,30 +61,29 @@ final class ContactLookupFunction extends RichAsyncFunction<String, ContactOutco
                 .lookupAll(Mono.just(chatId), Function.identity())
                 .single()
                 .publishOn(Schedulers.boundedElastic())
-                .subscribe(lookup -> handOver(lookup, result), result::completeExceptionally);
+                .subscribe(lookup -> complete(lookup, result), result::completeExceptionally);
     }
 
-    private void handOver(ContactLookup<String> lookup, ResultFuture<ContactOutcome> result) {
+    private void complete(ContactLookup<String> lookup, ResultFuture<ContactOutcome> result) {
         if (lookup instanceof ContactLookup.Failed<String> failed
                 && failed.error().reason() == Reason.CLOSED) {
-            // Only close() closes the client: the task has failed or is cancelled, and the chat id is in the
-            // checkpoint.
+            // Only close() closes the client: the task has failed or is cancelled, and the checkpoint has the chat id.
             return;
         }
         try {
             // The supplier runs on the task's thread.
             result.complete(() -> List.of(outcome(lookup)));
         } catch (RejectedExecutionException e) {
-            // The task has ended in between, and takes nothing more: the chat id is in the checkpoint.
+            // The task has ended, and the checkpoint has the chat id.
             return;
         }
     }
 
     private ContactOutcome outcome(ContactLookup<String> lookup) {
-        if (settings.failsWhenGone()
+        if (settings.failsWhenDisabled()
                 && lookup instanceof ContactLookup.Failed<String> failed
-                && isEveryInstanceGone()) {
-            // Thrown here rather than given to completeExceptionally, whose message quotes the chat id.
+                && isEveryInstanceDisabled()) {
+            // Not completeExceptionally, because its message quotes the chat id.
             throw new SuppressRestartsException(failed.error());
         }
         ContactOutcome outcome = ContactOutcome.of(lookup);
@@ -90,21 +91,20 @@ final class ContactLookupFunction extends RichAsyncFunction<String, ContactOutco
         return outcome;
     }
 
-    private boolean isEveryInstanceGone() {
+    private boolean isEveryInstanceDisabled() {
         return Objects.requireNonNull(client, "not open").snapshot().instances().stream()
-                .allMatch(instance -> instance.state() == ClientSnapshot.State.GONE);
+                .allMatch(instance -> instance.state() == ClientSnapshot.State.DISABLED);
     }
 
     /**
-     * Closes the client. It blocks, because what Flink closes next, the class loader of the job too, must find
-     * nothing running; it may, because Flink calls it on the task's own thread, which is no event loop and has nothing
-     * else to do. After the end of the input nothing is in flight; after a failure or a cancellation the grace is how
-     * long requests on the wire delay the restart at most.
+     * Closes the client and waits, because Flink closes the class loader of the job next. Blocking is safe: Flink calls
+     * this on the task's thread. After the end of the input nothing is in flight. After a failure or a cancellation,
+     * requests in flight delay the restart by at most the grace.
      */
     @Override
     public void close() {
         if (client != null) {
-            // The client ends in the grace by itself; the second is for threads that are late.
+            // The client closes within the grace. The extra second covers thread scheduling.
             client.closeLater(GRACE).block(GRACE.plusSeconds(1));
         }
     }

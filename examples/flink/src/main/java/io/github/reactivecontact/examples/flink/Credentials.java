@@ -14,23 +14,23 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The accounts that this machine has credentials of, by idInstance. No message quotes what was found there. */
+/** The instances with credentials on this machine. No message quotes the content, which includes tokens. */
 final class Credentials {
 
     private final Map<String, GreenApiInstance> instances = new LinkedHashMap<>();
-    private final String where;
+    private final String source;
 
-    private Credentials(String where) {
-        this.where = where;
+    private Credentials(String source) {
+        this.source = source;
     }
 
     /**
-     * Reads them.
+     * Reads the credentials.
      *
-     * @param file a JSON array of objects with {@code idInstance}, {@code apiTokenInstance} and, optionally, {@code
-     *     apiUrl}; null for the one account of the environment
-     * @return at least one account
-     * @throws IllegalStateException if they are missing or not of their form
+     * @param file a JSON array of objects with {@code idInstance}, {@code apiTokenInstance} and optional {@code
+     *     apiUrl}; null for the one instance of the environment
+     * @return credentials of at least one instance
+     * @throws IllegalStateException if they are missing or invalid
      */
     static Credentials read(@Nullable String file) {
         if (file == null) {
@@ -41,7 +41,7 @@ final class Credentials {
         Credentials credentials = new Credentials(file);
         JsonNode entries = json(file);
         if (!entries.isArray() || entries.isEmpty()) {
-            throw new IllegalStateException(file + " must hold a JSON array of at least one"
+            throw new IllegalStateException(file + " must contain a JSON array of at least one"
                     + " {\"apiUrl\": ..., \"idInstance\": ..., \"apiTokenInstance\": ...}");
         }
         for (int i = 0; i < entries.size(); i++) {
@@ -50,15 +50,15 @@ final class Credentials {
         return credentials;
     }
 
-    /** The idInstances, which are no secret, in the order in which they were found. */
+    /** Returns the idInstances, which are not secret, in their original order. */
     List<String> idInstances() {
         return List.copyOf(instances.keySet());
     }
 
     /**
-     * Some of the accounts.
+     * Returns the given instances.
      *
-     * @throws IllegalStateException if there is one without credentials here
+     * @throws IllegalStateException if one has no credentials here
      */
     List<GreenApiInstance> of(List<String> idInstances) {
         return idInstances.stream().map(this::of).toList();
@@ -67,15 +67,15 @@ final class Credentials {
     private GreenApiInstance of(String idInstance) {
         GreenApiInstance instance = instances.get(idInstance);
         if (instance == null) {
-            throw new IllegalStateException("instance " + idInstance + " of this job has no credentials in " + where
-                    + ", which has " + instances.size() + " others");
+            throw new IllegalStateException("instance " + idInstance + " of this job has no credentials in " + source
+                    + ", which has " + instances.size() + " other instances");
         }
         return instance;
     }
 
     private void add(GreenApiInstance instance) {
         if (instances.putIfAbsent(instance.idInstance(), instance) != null) {
-            throw new IllegalStateException("instance " + instance.idInstance() + " is twice in " + where);
+            throw new IllegalStateException("instance " + instance.idInstance() + " is repeated in " + source);
         }
     }
 
@@ -83,7 +83,7 @@ final class Credentials {
         try {
             return JsonMapper.shared().readTree(Files.readAllBytes(Path.of(file)));
         } catch (JacksonException e) {
-            // Its message quotes the file.
+            // Jackson's message quotes the file.
             throw new IllegalStateException(
                     file + " is not JSON: line " + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr());
@@ -100,10 +100,10 @@ final class Credentials {
                     ? GreenApiInstance.of(URI.create(entry.path("apiUrl").asString("")), idInstance, token)
                     : GreenApiInstance.of(idInstance, token);
         } catch (IllegalArgumentException e) {
-            // Its message quotes the entry.
+            // The library's message may quote the entry.
             throw new IllegalStateException("entry " + number + " of " + file + " is not an instance: it needs an"
-                    + " idInstance of one to ten digits, an apiTokenInstance, and an apiUrl such as"
-                    + " https://7103.api.greenapi.com or none");
+                    + " idInstance of one to ten digits and an apiTokenInstance; apiUrl is optional, such as"
+                    + " https://7103.api.greenapi.com");
         }
     }
 }

@@ -15,8 +15,8 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A GREEN-API simulator in this process, with its credentials in a temporary file that only its owner can read: tasks get
- * them there as they would in production.
+ * A GREEN-API simulator in this process. Writes its credentials to a temporary file that only its owner can read. Tasks
+ * read the file as they would in production.
  */
 final class EmbeddedSimulator implements AutoCloseable {
 
@@ -31,10 +31,10 @@ final class EmbeddedSimulator implements AutoCloseable {
     }
 
     /**
-     * Starts one.
+     * Starts a simulator.
      *
-     * @param instances how many, at least 1
-     * @param requestsPerSecond what each instance bears until it answers 429; 0 for no limit
+     * @param instances number of instances, at least 1
+     * @param requestsPerSecond rate limit of each instance, above which it answers 429; 0 for no limit
      */
     static EmbeddedSimulator start(int instances, int requestsPerSecond) throws IOException {
         GreenApiSimulatorBuilder builder = GreenApiSimulator.builder();
@@ -51,14 +51,14 @@ final class EmbeddedSimulator implements AutoCloseable {
         }
         GreenApiSimulator simulator = builder.start();
         try {
-            return new EmbeddedSimulator(simulator, written(simulator, tokens));
+            return new EmbeddedSimulator(simulator, writeCredentials(simulator, tokens));
         } catch (IOException e) {
             simulator.close();
             throw e;
         }
     }
 
-    private static Path written(GreenApiSimulator simulator, List<String> tokens) throws IOException {
+    private static Path writeCredentials(GreenApiSimulator simulator, List<String> tokens) throws IOException {
         List<Map<String, String>> entries = new ArrayList<>();
         for (int i = 0; i < tokens.size(); i++) {
             entries.add(Map.of(
@@ -66,7 +66,7 @@ final class EmbeddedSimulator implements AutoCloseable {
                     "idInstance", simulator.instances().get(i).idInstance(),
                     "apiTokenInstance", tokens.get(i)));
         }
-        // A temporary file is its owner's alone.
+        // Only the owner can read a temporary file.
         return Files.write(
                 Files.createTempFile("simulated-instances-", ".json"),
                 JsonMapper.shared().writeValueAsBytes(entries));

@@ -22,13 +22,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command, public as Flink wants it, from options to a job: in an embedded Flink by {@code java -jar}, on a cluster by Flink's {@code run}. */
+/**
+ * The command line entry point. Runs the job in an embedded Flink, or submits it with Flink's {@code run}. Public
+ * because Flink requires it.
+ */
 @Command(
         name = "flink-example",
         mixinStandardHelpOptions = true,
         usageHelpWidth = 100,
         sortOptions = false,
-        description = "Looks up contacts with Flink: chat ids in, one JSON object for each of them out.")
+        description = "Looks up contacts with Flink and writes one JSON object for each chat id.")
 public final class FlinkExample implements Callable<Integer> {
 
     private static final int EMBEDDED_PARALLELISM = 2;
@@ -51,9 +54,9 @@ public final class FlinkExample implements Callable<Integer> {
             names = "--credentials",
             paramLabel = "FILE",
             description = {
-                "On every task manager, a JSON array of {\"apiUrl\": ..., \"idInstance\": ..., \"apiTokenInstance\":"
-                        + " ...}. Default: GREEN_API_ID_INSTANCE, GREEN_API_TOKEN and GREEN_API_URL of its environment;"
-                        + " embedded and without these, a simulator."
+                "A file on every task manager, a JSON array of {\"apiUrl\": ..., \"idInstance\": ...,"
+                        + " \"apiTokenInstance\": ...}. Default: the environment variables GREEN_API_ID_INSTANCE,"
+                        + " GREEN_API_TOKEN and GREEN_API_URL; without them, an embedded Flink uses a simulator."
             })
     private @Nullable String credentials;
 
@@ -61,35 +64,35 @@ public final class FlinkExample implements Callable<Integer> {
             names = "--instances",
             paramLabel = "ID",
             split = ",",
-            description = "The idInstances of the job, where the credentials cannot be read on the machine that submits"
-                    + " it. Default: all that are found there.")
+            description = "The idInstances of the job, if the submitting machine cannot read the credentials."
+                    + " Default: all instances in the credentials.")
     private List<String> instances = List.of();
 
     @Option(
             names = "--rate",
             paramLabel = "N",
-            description = "Requests a second of each instance; 0 for no limit. Default: 1.")
+            description = "Requests per second of each instance; 0 for no limit. Default: 1.")
     private int rate = 1;
 
     @Option(
             names = "--deadline",
             paramLabel = "TIME",
-            description = "How long a lookup may take, waiting and retries included: PT1H, say. Default: no limit.")
+            description = "Deadline of a lookup, including waiting and retries, such as PT1H. Default: none.")
     private @Nullable Duration deadline;
 
-    @Option(names = "--ordered", description = "Outcomes of a subtask in the order in which it got the chat ids.")
+    @Option(names = "--ordered", description = "Keep the order of the chat ids within a subtask.")
     private boolean ordered;
 
     @Option(
-            names = "--fail-when-gone",
-            description = "Fail the job when all instances of a subtask are gone for good: chat ids stay in the"
+            names = "--fail-when-disabled",
+            description = "Fail the job when all instances of a subtask are disabled: chat ids stay in the"
                     + " checkpoint. Default: they become failed outcomes.")
-    private boolean failsWhenGone;
+    private boolean failsWhenDisabled;
 
     @Option(
             names = "--checkpoint-interval",
             paramLabel = "TIME",
-            description = "How often a checkpoint is taken: PT10S by default.")
+            description = "Time between checkpoints. Default: PT10S.")
     private Duration checkpointInterval = Duration.ofSeconds(10);
 
     @Spec
@@ -115,7 +118,7 @@ public final class FlinkExample implements Callable<Integer> {
             flink.setParallelism(EMBEDDED_PARALLELISM);
         }
         if (isEmbedded(flink) && credentials == null && System.getenv("GREEN_API_ID_INSTANCE") == null) {
-            tell("no credentials: asking an embedded GREEN-API simulator, whose contacts are invented");
+            print("no credentials: using an embedded GREEN-API simulator with invented contacts");
             try (EmbeddedSimulator simulator = EmbeddedSimulator.start(SIMULATED_INSTANCES, rate)) {
                 credentials = simulator.credentialsFile();
                 run(flink);
@@ -134,7 +137,7 @@ public final class FlinkExample implements Callable<Integer> {
         ContactJob.configure(flink, checkpointInterval);
         LookupSettings settings = settings();
         if (isEmbedded(flink)) {
-            refuseMissingCredentials(settings.idInstances());
+            rejectMissingCredentials(settings.idInstances());
         }
         write(ContactJob.lookUp(chatIds(flink), settings, ordered));
         flink.execute("contacts");
@@ -144,14 +147,14 @@ public final class FlinkExample implements Callable<Integer> {
         try {
             List<String> ids =
                     instances.isEmpty() ? Credentials.read(credentials).idInstances() : instances;
-            return new LookupSettings(ids, credentials, rate, deadline, failsWhenGone);
+            return new LookupSettings(ids, credentials, rate, deadline, failsWhenDisabled);
         } catch (IllegalStateException | IllegalArgumentException | UncheckedIOException e) {
             throw new ParameterException(commandLine(), Objects.requireNonNull(e.getMessage()));
         }
     }
 
-    /** The tasks are in this process: what they will not find here no restart brings. */
-    private void refuseMissingCredentials(List<String> idInstances) {
+    /** Checks the credentials early: tasks run in this process, and no restart would help. */
+    private void rejectMissingCredentials(List<String> idInstances) {
         try {
             Credentials.read(credentials).of(idInstances);
         } catch (IllegalStateException | UncheckedIOException e) {
@@ -185,7 +188,7 @@ public final class FlinkExample implements Callable<Integer> {
                 .toArray(String[]::new);
     }
 
-    private void tell(String message) {
+    private void print(String message) {
         commandLine().getErr().println("flink-example: " + message);
     }
 

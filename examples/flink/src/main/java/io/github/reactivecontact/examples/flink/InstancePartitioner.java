@@ -5,13 +5,11 @@ import java.util.stream.IntStream;
 import org.apache.flink.api.common.functions.Partitioner;
 
 /**
- * Sends each chat id to the subtask that owns the instance it falls to. Instance {@code i} belongs to subtask {@code i %
- * parallelism} and to no other, so a client in each subtask paces its own instances and has nobody to agree with; and
- * chat ids fall evenly to instances, not to subtasks, so a subtask of two instances gets twice what a subtask of one
- * gets.
+ * Assigns each chat id to an instance, and sends it to the subtask that owns the instance. Instance {@code i} belongs
+ * to subtask {@code i % parallelism} only, so the client in each subtask paces its instances without coordination. Chat
+ * ids are spread evenly over instances, so a subtask with two instances gets twice as many as a subtask with one.
  *
- * <p>Depends on nothing but chat id, number of instances and parallelism: after a restart, or at another parallelism, it
- * is as true as before.
+ * <p>The result depends only on chat id, number of instances and parallelism, so it is the same after a restart.
  */
 final class InstancePartitioner implements Partitioner<String> {
 
@@ -20,9 +18,9 @@ final class InstancePartitioner implements Partitioner<String> {
     private final int instances;
 
     /**
-     * A partitioner over so many instances.
+     * Creates a partitioner.
      *
-     * @param instances how many there are, at least 1
+     * @param instances number of instances, at least 1
      */
     InstancePartitioner(int instances) {
         if (instances < 1) {
@@ -36,7 +34,7 @@ final class InstancePartitioner implements Partitioner<String> {
         return Math.floorMod(mixed(chatId.hashCode()), instances) % parallelism;
     }
 
-    /** The instances that belong to a subtask; none if the parallelism is larger than the number of instances. */
+    /** Returns the instances of a subtask. May be empty if the parallelism exceeds the number of instances. */
     static List<String> owned(List<String> idInstances, int subtask, int parallelism) {
         return IntStream.range(0, idInstances.size())
                 .filter(instance -> instance % parallelism == subtask)
@@ -44,7 +42,7 @@ final class InstancePartitioner implements Partitioner<String> {
                 .toList();
     }
 
-    /** Lets every bit count: numbers in a row, or with a common step, have hash codes with one too. */
+    /** Mixes all bits, because consecutive numbers have regular hash codes. */
     private static int mixed(int hash) {
         int mixed = (hash ^ (hash >>> 16)) * 0x7feb352d;
         mixed = (mixed ^ (mixed >>> 15)) * 0x846ca68b;

@@ -6,12 +6,17 @@ import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
- * A subtask's metrics, in the operator's group {@code contacts}: counters {@code found}, {@code noContact} and {@code
- * failed}; gauges {@code waiting}, lookups in hand that wait for a permit, {@code inFlight}, requests on the wire, and {@code
- * timeLeftMillis}, until those that wait have been asked at the rate now in force. What is still in Flink's buffers or in the source is not
- * in them: Flink's {@code isBackPressured} and the source's own metrics tell of that.
+ * Metrics of a subtask, in the operator's group {@code contacts}:
  *
- * <p>Flink's counters are for one thread: {@link #count} is called on the task's.
+ * <ul>
+ *   <li>counters {@code found}, {@code noContact} and {@code failed}
+ *   <li>gauge {@code waiting}: lookups that wait for a permit
+ *   <li>gauge {@code inFlight}: requests in flight
+ *   <li>gauge {@code timeLeftMillis}: time until the waiting lookups are sent at the current rate
+ * </ul>
+ *
+ * <p>Records in Flink's buffers or in the source are not included; see Flink's {@code isBackPressured} and the metrics
+ * of the source. Flink's counters are not thread-safe, so {@link #count} is called on the task's thread.
  */
 final class LookupMetrics {
 

@@ -8,22 +8,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a subtask needs to build its client. It travels in the job graph, which is stored, logged and shown in Flink's
- * web interface: so it names the instances, and where their credentials are, and has no credential.
+ * Settings from which a subtask builds its client. They are part of the job graph, which Flink stores, logs and shows
+ * in its web interface. They therefore contain no credentials, only the path of the credentials file.
  *
- * @param idInstances the instances of the whole job; in this order they fall to subtasks
- * @param credentialsFile a path that is valid on every task manager, see {@link Credentials}; null for its environment
- * @param requestsPerSecond what each instance bears; 0 for no limit
- * @param deadline of one lookup, waiting and retries included, more than zero; null for none
- * @param failsWhenGone whether a subtask all of whose instances are gone fails the job, so that its chat ids stay
- *     in the checkpoint; else they become failed outcomes
+ * @param idInstances the instances of the whole job, in the order of their assignment to subtasks
+ * @param credentialsFile a path that is valid on every task manager, see {@link Credentials}; null for the environment
+ * @param requestsPerSecond maximum rate of each instance; 0 for no limit
+ * @param deadline deadline of one lookup, including waiting and retries, more than zero; null for none
+ * @param failsWhenDisabled whether the job fails when all instances of a subtask are disabled, so that chat ids stay in
+ *     the checkpoint; otherwise they become failed outcomes
  */
 record LookupSettings(
         List<String> idInstances,
         @Nullable String credentialsFile,
         int requestsPerSecond,
         @Nullable Duration deadline,
-        boolean failsWhenGone)
+        boolean failsWhenDisabled)
         implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -34,7 +34,7 @@ record LookupSettings(
             throw new IllegalArgumentException("idInstances must not be empty");
         }
         if (idInstances.stream().distinct().count() < idInstances.size()) {
-            throw new IllegalArgumentException("idInstances must not repeat one, was " + idInstances);
+            throw new IllegalArgumentException("idInstances must be distinct, was " + idInstances);
         }
         if (requestsPerSecond < 0) {
             throw new IllegalArgumentException("requestsPerSecond must not be negative, was " + requestsPerSecond);
@@ -45,7 +45,7 @@ record LookupSettings(
     }
 
     /**
-     * Builds the client of one subtask, from the credentials of this machine.
+     * Builds the client of one subtask with the credentials of this machine.
      *
      * @throws IllegalStateException if no instance belongs to the subtask, or the credentials are missing
      */
@@ -69,9 +69,9 @@ record LookupSettings(
         return builder.build();
     }
 
-    /** How many lookups a subtask has in hand: a minute's worth of each instance's, because answers may take so long. */
+    /** Returns the pending lookups of a subtask: 64 seconds of requests, because a response may take a minute. */
     int capacity(int parallelism) {
-        int most = -Math.floorDiv(-idInstances.size(), parallelism);
-        return most * Math.max(1, requestsPerSecond) * 64;
+        int maxOwned = -Math.floorDiv(-idInstances.size(), parallelism);
+        return maxOwned * Math.max(1, requestsPerSecond) * 64;
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.util.RawValue;
 
-/** One JSON object a line, without the line's end, which sinks write. What is absent is left out. */
+/** Writes an outcome as one JSON object without a line end, which sinks add. Absent fields are omitted. */
 final class Ndjson implements MapFunction<ContactOutcome, String> {
 
     private static final long serialVersionUID = 1L;

@@ -13,12 +13,12 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig
 import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.BasePathBucketAssigner;
 import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.OnCheckpointRollingPolicy;
 
-/** Chat ids from text files, and lines to text files: what stands where a cluster has Kafka. */
+/** Source and sink for text files. A production job would use Kafka instead. */
 final class TextFiles {
 
     private TextFiles() {}
 
-    /** The chat ids of a file, or of a directory's files: one a line, without blank lines and those that begin with #. */
+    /** Reads chat ids, one a line, from a file or a directory. Skips blank lines and comments, which begin with #. */
     static DataStream<String> chatIds(StreamExecutionEnvironment flink, String path) {
         FileSource<String> files = FileSource.forRecordStreamFormat(new TextLineInputFormat(), new Path(path))
                 .build();
@@ -29,7 +29,7 @@ final class TextFiles {
                 .filter(line -> !line.isEmpty() && !line.startsWith("#"));
     }
 
-    /** Files of a directory: {@code contacts-*.ndjson}, each whole when it appears, with a checkpoint. */
+    /** Writes {@code contacts-*.ndjson} files to a directory. A file appears, complete, with a checkpoint. */
     static FileSink<String> lines(String directory) {
         return FileSink.forRowFormat(new Path(directory), new SimpleStringEncoder<String>("UTF-8"))
                 .withRollingPolicy(OnCheckpointRollingPolicy.build())

@@ -1,8 +1,8 @@
 /**
- * A Flink job that looks up contacts: chat ids in, one outcome for each of them out.
+ * A Flink job that looks up contacts and emits one outcome for each chat id.
  *
- * <p>{@code FlinkExample} reads the options, {@code ContactJob} is the pipeline: a source to {@code InstancePartitioner} to
- * {@code ContactLookupFunction} to a sink.
+ * <p>{@code FlinkExample} reads the options. {@code ContactJob} is the pipeline from a source through
+ * {@code InstancePartitioner} and {@code ContactLookupFunction} to a sink.
  */
 @NullMarked
 package io.github.reactivecontact.examples.flink;

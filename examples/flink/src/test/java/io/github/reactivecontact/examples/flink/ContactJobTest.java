@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import io.github.reactivecontact.leakcheck.MayLeave;
+import io.github.reactivecontact.leakcheck.Secrets;
+import io.github.reactivecontact.leakcheck.StrayThreads;
 import io.github.reactivecontact.simulator.ErrorReply;
 import io.github.reactivecontact.simulator.InstanceState;
-import io.github.reactivecontact.testfloor.MayLeave;
-import io.github.reactivecontact.testfloor.Secrets;
-import io.github.reactivecontact.testfloor.StrayThreads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -37,25 +37,25 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-@MayLeave(value = StrayThreads.class, because = "Flink's embedded cluster ends some of its threads later")
+@MayLeave(value = StrayThreads.class, because = "Flink's embedded cluster stops some of its threads later")
 class ContactJobTest {
 
     private static final int UNLIMITED = 0;
 
-    /** So small that the source is held up, and barriers have to pass what waits. */
-    private static final int SMALL = 10;
+    /** A capacity that causes backpressure, so that barriers have to pass buffered records. */
+    private static final int SMALL_CAPACITY = 10;
 
     @TempDir
     private Path directory;
 
     @Test
-    void job_overAllKindsOfChatIds_givesEachItsOutcome() throws Exception {
-        try (Accounts accounts = Accounts.start(directory, 3)) {
-            accounts.simulator().fail("71230000007@c.us", ErrorReply.BAD_REQUEST_DATA);
+    void job_allKindsOfChatIds_givesEachAnOutcome() throws Exception {
+        try (SimulatorInstances instances = SimulatorInstances.start(directory, 3)) {
+            instances.simulator().fail("71230000007@c.us", ErrorReply.BAD_REQUEST_DATA);
             List<String> chatIds = Stream.concat(chatIds(50).stream(), Stream.of("120363043968066561@g.us", "call me"))
                     .toList();
             StreamExecutionEnvironment flink = flink(2, new Configuration());
-            run(flink, chatIds, accounts.settings(UNLIMITED, false));
+            run(flink, chatIds, instances.settings(UNLIMITED, false));
 
             assertThat(outcomes().map(row -> row.path("chatId").asString()))
                     .containsExactlyInAnyOrderElementsOf(chatIds);
@@ -75,19 +75,19 @@ class ContactJobTest {
     }
 
     @Test
-    void instances_ofASubtask_getWhatFallsToThatSubtaskAndNoMore() throws Exception {
-        try (Accounts accounts = Accounts.start(directory, 5)) {
+    void instances_ofSubtask_getOnlyItsChatIds() throws Exception {
+        try (SimulatorInstances instances = SimulatorInstances.start(directory, 5)) {
             List<String> chatIds = chatIds(200);
-            LookupSettings settings = accounts.settings(UNLIMITED, false);
+            LookupSettings settings = instances.settings(UNLIMITED, false);
             run(flink(2, new Configuration()), chatIds, settings);
 
             InstancePartitioner partitioner = new InstancePartitioner(5);
             for (int i = 0; i < 2; i++) {
                 int subtask = i;
-                long askedOfItsInstances = InstancePartitioner.owned(settings.idInstances(), subtask, 2).stream()
-                        .mapToLong(accounts.simulator()::requests)
+                long requestsOfOwnedInstances = InstancePartitioner.owned(settings.idInstances(), subtask, 2).stream()
+                        .mapToLong(instances.simulator()::requests)
                         .sum();
-                assertThat(askedOfItsInstances)
+                assertThat(requestsOfOwnedInstances)
                         .isEqualTo(chatIds.stream()
                                 .filter(chatId -> partitioner.partition(chatId, 2) == subtask)
                                 .count());
@@ -96,11 +96,12 @@ class ContactJobTest {
     }
 
     @Test
-    void task_thatFailsInMidRun_givesEachChatIdOneOutcome() throws Exception {
-        try (Accounts accounts = Accounts.start(directory, 3)) {
+    void job_taskFailsDuringRun_givesEachChatIdOneOutcome() throws Exception {
+        try (SimulatorInstances instances = SimulatorInstances.start(directory, 3)) {
             List<String> chatIds = chatIds(600);
             StreamExecutionEnvironment flink = flink(2, new Configuration());
-            ContactJob.lookUp(TextFiles.chatIds(flink, file(chatIds)), accounts.settings(30, false), false, SMALL)
+            DataStream<String> source = TextFiles.chatIds(flink, file(chatIds));
+            ContactJob.lookUp(source, instances.settings(30, false), false, SMALL_CAPACITY)
                     .map(new FailingOnce(60))
                     .map(new Ndjson())
                     .sinkTo(TextFiles.lines(output()));
@@ -108,7 +109,7 @@ class ContactJobTest {
 
             assertThat(FailingOnce.failures()).isEqualTo(1);
             assertThat(FailingOnce.restored())
-                    .as("subtasks that began from a checkpoint")
+                    .as("subtasks restored from a checkpoint")
                     .isEqualTo(2);
             assertThat(outcomes().map(row -> row.path("chatId").asString()))
                     .containsExactlyInAnyOrderElementsOf(chatIds);
@@ -117,35 +118,35 @@ class ContactJobTest {
     }
 
     @Test
-    void job_resumedAtAnotherParallelism_losesNoChatId() throws Exception {
-        try (Accounts accounts = Accounts.start(directory, 3)) {
+    void job_resumedWithOtherParallelism_losesNoChatId() throws Exception {
+        try (SimulatorInstances instances = SimulatorInstances.start(directory, 3)) {
             List<String> chatIds = chatIds(600);
             String file = file(chatIds);
-            JobClient first = submitted(flink(1, new Configuration()), file, accounts.settings(10, false));
+            JobClient first = submitted(flink(1, new Configuration()), file, instances.settings(10, false));
             await().atMost(Duration.ofSeconds(30))
-                    .until(() -> accounts.simulator().requests() > 0);
+                    .until(() -> instances.simulator().requests() > 0);
             String savepoint = first.triggerSavepoint(
                             directory.resolve("savepoints").toUri().toString(), SavepointFormatType.CANONICAL)
                     .get(60, TimeUnit.SECONDS);
             first.cancel().get(10, TimeUnit.SECONDS);
-            long askedBefore = accounts.simulator().requests();
+            long requestsBefore = instances.simulator().requests();
             Configuration resumed = new Configuration().set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
-            submitted(flink(3, resumed), file, accounts.settings(UNLIMITED, false))
+            submitted(flink(3, resumed), file, instances.settings(UNLIMITED, false))
                     .getJobExecutionResult()
                     .get(60, TimeUnit.SECONDS);
 
-            assertThat(askedBefore).isBetween(1L, 599L);
+            assertThat(requestsBefore).isBetween(1L, 599L);
             assertThat(outcomes().map(row -> row.path("chatId").asString()).distinct())
                     .containsExactlyInAnyOrderElementsOf(chatIds);
         }
     }
 
     @Test
-    void instances_thatAreAllGone_becomeFailedOutcomes() throws Exception {
-        try (Accounts accounts = Accounts.start(directory, 2)) {
-            goneForGood(accounts);
+    void job_everyInstanceDisabled_givesFailedOutcomes() throws Exception {
+        try (SimulatorInstances instances = SimulatorInstances.start(directory, 2)) {
+            disable(instances);
             List<String> chatIds = chatIds(20);
-            run(flink(2, new Configuration()), chatIds, accounts.settings(UNLIMITED, false));
+            run(flink(2, new Configuration()), chatIds, instances.settings(UNLIMITED, false));
 
             assertThat(outcomes().map(row -> row.path("chatId").asString()))
                     .containsExactlyInAnyOrderElementsOf(chatIds);
@@ -155,36 +156,36 @@ class ContactJobTest {
     }
 
     @Test
-    void instances_thatAreAllGone_withTheOption_failTheJobWithoutChatIdAndToken() throws Exception {
-        try (Accounts accounts = Accounts.start(directory, 2)) {
-            goneForGood(accounts);
+    void job_everyInstanceDisabledWithOption_failsWithoutChatIdAndToken() throws Exception {
+        try (SimulatorInstances instances = SimulatorInstances.start(directory, 2)) {
+            disable(instances);
             Throwable failure = catchThrowable(
-                    () -> run(flink(2, new Configuration()), chatIds(20), accounts.settings(UNLIMITED, true)));
+                    () -> run(flink(2, new Configuration()), chatIds(20), instances.settings(UNLIMITED, true)));
 
             assertThat(ExceptionUtils.findThrowable(failure, SuppressRestartsException.class))
                     .isPresent();
-            Secrets secrets = Secrets.token(accounts.tokens().get(0))
-                    .andToken(accounts.tokens().get(1));
+            Secrets secrets = Secrets.token(instances.tokens().get(0))
+                    .andToken(instances.tokens().get(1));
             chatIds(20).forEach(chatId -> secrets.andPhone(chatId.replace("@c.us", "")));
             secrets.assertAbsentFrom(failure);
         }
     }
 
     @Test
-    void parallelism_ofMoreSubtasksThanInstances_isLoweredToTheInstances() throws Exception {
-        try (Accounts accounts = Accounts.start(directory, 1)) {
+    void parallelism_moreSubtasksThanInstances_isLimitedToInstances() throws Exception {
+        try (SimulatorInstances instances = SimulatorInstances.start(directory, 1)) {
             StreamExecutionEnvironment flink = flink(3, new Configuration());
 
-            assertThat(ContactJob.lookUp(flink.fromData("71234567890@c.us"), accounts.settings(1, false), false)
+            assertThat(ContactJob.lookUp(flink.fromData("71234567890@c.us"), instances.settings(1, false), false)
                             .getParallelism())
                     .isEqualTo(1);
         }
     }
 
     @Test
-    void subtask_withoutInstance_saysWhatToDo() throws Exception {
-        try (Accounts accounts = Accounts.start(directory, 2)) {
-            assertThatThrownBy(() -> accounts.settings(1, false).client(2, 3))
+    void client_subtaskWithoutInstance_reportsMaximumParallelism() throws Exception {
+        try (SimulatorInstances instances = SimulatorInstances.start(directory, 2)) {
+            assertThatThrownBy(() -> instances.settings(1, false).client(2, 3))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("subtask 2 of 3 has no instance: the lookups' parallelism must be at most 2, the number"
                             + " of instances");
@@ -192,9 +193,9 @@ class ContactJobTest {
     }
 
     @Test
-    void function_andJobGraph_serialised_haveNoToken() throws Exception {
-        try (Accounts accounts = Accounts.start(directory, 2)) {
-            LookupSettings settings = accounts.settings(1, false);
+    void functionAndJobGraph_serialised_haveNoToken() throws Exception {
+        try (SimulatorInstances instances = SimulatorInstances.start(directory, 2)) {
+            LookupSettings settings = instances.settings(1, false);
             StreamExecutionEnvironment flink = flink(2, new Configuration());
             ContactJob.lookUp(flink.fromData("71234567890@c.us"), settings, false)
                     .map(new Ndjson())
@@ -203,8 +204,8 @@ class ContactJobTest {
             byte[] graph =
                     InstantiationUtil.serializeObject(flink.getStreamGraph().getJobGraph());
 
-            Secrets secrets = Secrets.token(accounts.tokens().get(0))
-                    .andToken(accounts.tokens().get(1));
+            Secrets secrets = Secrets.token(instances.tokens().get(0))
+                    .andToken(instances.tokens().get(1));
             for (byte[] form : List.of(function, graph)) {
                 String text = new String(form, StandardCharsets.ISO_8859_1);
                 assertThat(text).contains(settings.idInstances().get(0));
@@ -213,10 +214,11 @@ class ContactJobTest {
         }
     }
 
-    private static void goneForGood(Accounts accounts) {
-        accounts.simulator()
+    private static void disable(SimulatorInstances instances) {
+        instances
+                .simulator()
                 .instances()
-                .forEach(instance -> accounts.simulator().state(instance.idInstance(), InstanceState.DELETED));
+                .forEach(instance -> instances.simulator().state(instance.idInstance(), InstanceState.DELETED));
     }
 
     private StreamExecutionEnvironment flink(int parallelism, Configuration configuration) {
@@ -239,7 +241,7 @@ class ContactJobTest {
 
     private JobClient submitted(StreamExecutionEnvironment flink, String file, LookupSettings settings)
             throws Exception {
-        write(ContactJob.lookUp(TextFiles.chatIds(flink, file), settings, true, SMALL));
+        write(ContactJob.lookUp(TextFiles.chatIds(flink, file), settings, true, SMALL_CAPACITY));
         return flink.executeAsync();
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.reactivecontact.GreenApiInstance;
-import io.github.reactivecontact.testfloor.Secrets;
+import io.github.reactivecontact.leakcheck.Secrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ class CredentialsTest {
     private Path directory;
 
     @Test
-    void file_withAccounts_givesThemByIdInstance() throws IOException {
+    void read_severalInstances_returnsThemByIdInstance() throws IOException {
         Credentials credentials = read("""
                 [{"idInstance": "7103000002", "apiTokenInstance": "TOKEN", "apiUrl": "https://7103.api.greenapi.com"},
                  {"idInstance": 7103000001, "apiTokenInstance": "TOKEN"}]""");
@@ -36,13 +36,13 @@ class CredentialsTest {
     }
 
     @Test
-    void account_withoutCredentials_isNamedWithoutTheOthersToken() throws IOException {
+    void of_instanceWithoutCredentials_isNamed() throws IOException {
         Credentials credentials = read("[{\"idInstance\": \"7103000001\", \"apiTokenInstance\": \"TOKEN\"}]");
 
         assertThatThrownBy(() -> credentials.of(List.of("7103000009")))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("7103000009")
-                .hasMessageContaining("accounts.json");
+                .hasMessageContaining("instances.json");
     }
 
     @ParameterizedTest
@@ -59,22 +59,22 @@ class CredentialsTest {
                         + " \"TOKEN\"}]",
                 "[{\"idInstance\": \"7103000001\", \"apiTokenInstance\": TOKEN}]"
             })
-    void file_thatIsWrong_isRefusedWithoutTheToken(String text) {
+    void read_invalidFile_isRejectedWithoutToken(String text) {
         Throwable failure = catchThrowable(() -> read(text));
 
-        assertThat(failure).isInstanceOf(IllegalStateException.class).hasMessageContaining("accounts.json");
+        assertThat(failure).isInstanceOf(IllegalStateException.class).hasMessageContaining("instances.json");
         Secrets.token(TOKEN).assertAbsentFrom(failure);
     }
 
     @Test
-    void file_thatIsNotThere_isNamed() {
+    void read_missingFile_isNamed() {
         assertThatThrownBy(() -> Credentials.read(directory.resolve("none.json").toString()))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("none.json");
     }
 
     private Credentials read(String text) throws IOException {
-        Path file = directory.resolve("accounts.json");
+        Path file = directory.resolve("instances.json");
         Files.writeString(file, text.replace("TOKEN", TOKEN));
         return Credentials.read(file.toString());
     }

@@ -7,7 +7,7 @@ import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 
-/** Throws at the n-th record once a checkpoint has been completed, one time in all; static, because tasks come anew. */
+/** Throws once, at the nth record after a completed checkpoint. State is static, because tasks are recreated. */
 final class FailingOnce
         implements MapFunction<ContactOutcome, ContactOutcome>, CheckpointListener, CheckpointedFunction {
 
@@ -30,7 +30,7 @@ final class FailingOnce
         return FAILURES.get();
     }
 
-    /** How many subtasks began from a checkpoint. */
+    /** Returns the number of subtasks that were restored from a checkpoint. */
     static int restored() {
         return RESTORED.get();
     }
@@ -44,7 +44,7 @@ final class FailingOnce
 
     @Override
     public void snapshotState(FunctionSnapshotContext context) {
-        // What it has counted may begin again.
+        // Counting may restart from zero.
     }
 
     @Override

@@ -4,8 +4,8 @@ import reactor.blockhound.BlockHound;
 import reactor.blockhound.integration.BlockHoundIntegration;
 
 /**
- * Lets Flink's embedded cluster wait for its own executors when it ends, on its own Netty's thread; and Netty's allocator
- * lock itself for a moment when it grows.
+ * Allows two blocking calls: Flink's embedded cluster waits for its executors on its own Netty thread when it stops,
+ * and Netty's allocator takes a lock when it grows.
  */
 public final class FlinkBlockHoundIntegration implements BlockHoundIntegration {
 

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class InstancePartitionerTest {
 
     private static final int CHAT_IDS = 20_000;
-    private static final List<String> NUMBERS_IN_A_ROW = chatIds(1);
-    private static final List<String> NUMBERS_WITH_A_COMMON_STEP = chatIds(1_000);
+    private static final List<String> CONSECUTIVE_NUMBERS = chatIds(1);
+    private static final List<String> NUMBERS_WITH_STEP = chatIds(1_000);
 
     static Stream<Arguments> instancesAndParallelisms() {
         return IntStream.of(1, 2, 5, 16, 17)
@@ -32,32 +32,32 @@ class InstancePartitionerTest {
 
     @ParameterizedTest
     @MethodSource("instancesAndParallelisms")
-    void owned_overAllSubtasks_eachInstanceOnceAndEvenly(int instances, int parallelism) {
+    void owned_allSubtasks_haveEachInstanceOnceAndEvenly(int instances, int parallelism) {
         List<String> all = idInstances(instances);
         List<List<String>> shares = IntStream.range(0, parallelism)
                 .mapToObj(subtask -> InstancePartitioner.owned(all, subtask, parallelism))
                 .toList();
 
         assertThat(shares.stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(all);
-        int most = shares.stream().mapToInt(List::size).max().orElseThrow();
-        int fewest = shares.stream().mapToInt(List::size).min().orElseThrow();
-        assertThat(most - fewest).isLessThanOrEqualTo(1);
+        int max = shares.stream().mapToInt(List::size).max().orElseThrow();
+        int min = shares.stream().mapToInt(List::size).min().orElseThrow();
+        assertThat(max - min).isLessThanOrEqualTo(1);
     }
 
     @ParameterizedTest
     @MethodSource("instancesAndParallelisms")
-    void partition_ofNumbersInARow_givesEachSubtaskItsInstancesShare(int instances, int parallelism) {
-        assertShares(instances, parallelism, NUMBERS_IN_A_ROW);
+    void partition_consecutiveNumbers_sharesFollowInstances(int instances, int parallelism) {
+        assertShares(instances, parallelism, CONSECUTIVE_NUMBERS);
     }
 
     @ParameterizedTest
     @MethodSource("instancesAndParallelisms")
-    void partition_ofNumbersWithACommonStep_givesEachSubtaskItsInstancesShare(int instances, int parallelism) {
-        assertShares(instances, parallelism, NUMBERS_WITH_A_COMMON_STEP);
+    void partition_numbersWithStep_sharesFollowInstances(int instances, int parallelism) {
+        assertShares(instances, parallelism, NUMBERS_WITH_STEP);
     }
 
     @Test
-    void keyBy_theInstance_leavesSomeSubtasksIdleAndOthersWithSeveral() {
+    void keyBy_instance_leavesSubtasksIdle() {
         int maxParallelism = KeyGroupRangeAssignment.computeDefaultMaxParallelism(10);
         List<Integer> subtasks = idInstances(10).stream()
                 .map(id -> KeyGroupRangeAssignment.assignKeyToParallelOperator(id, maxParallelism, 10))
@@ -67,7 +67,7 @@ class InstancePartitionerTest {
     }
 
     @Test
-    void keyBy_twoInstancesOverTwoSubtasks_mayPutBothOnOne() {
+    void keyBy_twoInstancesTwoSubtasks_mayUseOneSubtask() {
         int maxParallelism = KeyGroupRangeAssignment.computeDefaultMaxParallelism(2);
 
         assertThat(IntStream.range(0, 20).mapToObj(pair -> {
@@ -81,7 +81,7 @@ class InstancePartitionerTest {
     }
 
     @Test
-    void constructor_noInstance_isRefused() {
+    void constructor_noInstance_isRejected() {
         assertThatThrownBy(() -> new InstancePartitioner(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("instances must be at least 1, was 0");

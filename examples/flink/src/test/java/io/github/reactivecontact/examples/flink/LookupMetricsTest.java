@@ -22,9 +22,9 @@ class LookupMetricsTest {
     private final Map<String, Metric> registered = new HashMap<>();
 
     @Test
-    void outcomes_areCountedByKind() {
-        try (GreenApiSimulator green = GreenApiSimulator.start();
-                ReactiveContactClient client = ReactiveContactClient.create(green.instance())) {
+    void count_outcomes_areCountedByKind() {
+        try (GreenApiSimulator simulator = GreenApiSimulator.start();
+                ReactiveContactClient client = ReactiveContactClient.create(simulator.instance())) {
             LookupMetrics metrics = new LookupMetrics(group(""), client);
             metrics.count(outcome(ContactOutcome.FOUND));
             metrics.count(outcome(ContactOutcome.FOUND));
@@ -38,11 +38,11 @@ class LookupMetricsTest {
     }
 
     @Test
-    void gauges_whileLookupsWait_tellHowManyAndHowLong() {
+    void gauges_waitingLookups_showCountAndTime() {
         VirtualTimeScheduler time = VirtualTimeScheduler.create();
-        try (GreenApiSimulator green = GreenApiSimulator.start();
+        try (GreenApiSimulator simulator = GreenApiSimulator.start();
                 ReactiveContactClient client = ReactiveContactClient.builder()
-                        .instance(green.instance())
+                        .instance(simulator.instance())
                         .scheduler(time)
                         .build()) {
             new LookupMetrics(group(""), client);

@@ -11,25 +11,25 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Commits what may be committed and has not been, on the poll thread. */
+/** Commits offsets on the poll thread. Skips partitions whose offset has not changed. */
 final class Commits {
 
     private static final Logger LOG = LoggerFactory.getLogger(Commits.class);
-    private static final Duration LONGEST_COMMIT = Duration.ofSeconds(5);
+    private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
 
     private final Consumer<?, ?> consumer;
-    private final Duration every;
+    private final Duration interval;
     private final Map<TopicPartition, Long> sent = new HashMap<>();
     private long last = System.nanoTime();
 
-    Commits(Consumer<?, ?> consumer, Duration every) {
+    Commits(Consumer<?, ?> consumer, Duration interval) {
         this.consumer = consumer;
-        this.every = every;
+        this.interval = interval;
     }
 
-    /** Without waiting. What fails is tried again with the next. */
+    /** Commits asynchronously once the interval has passed. The next commit repeats one that failed. */
     void commitIfDue(Map<TopicPartition, PartitionFlow> flows) {
-        if (System.nanoTime() - last < every.toNanos()) {
+        if (System.nanoTime() - last < interval.toNanos()) {
             return;
         }
         last = System.nanoTime();
@@ -37,22 +37,22 @@ final class Commits {
         if (!due.isEmpty()) {
             consumer.commitAsync(due, (offsets, error) -> {
                 if (error != null) {
-                    tell(error);
+                    logFailure(error);
                     forget(offsets.keySet());
                 }
             });
         }
     }
 
-    /** Waits. When it fails, which is false, some records come again to whoever has the partitions next. */
+    /** Commits and waits. Returns false on failure: the next owner of the partitions reads some records again. */
     boolean commitNow(Map<TopicPartition, PartitionFlow> flows) {
         Map<TopicPartition, OffsetAndMetadata> due = due(flows);
         try {
-            // With nothing due it still waits for the commits that were sent without waiting.
-            consumer.commitSync(due, LONGEST_COMMIT);
+            // Even with nothing due, this waits for pending asynchronous commits.
+            consumer.commitSync(due, COMMIT_TIMEOUT);
             return true;
         } catch (KafkaException e) {
-            tell(e);
+            logFailure(e);
             forget(due.keySet());
             return false;
         }
@@ -74,7 +74,7 @@ final class Commits {
         return due;
     }
 
-    private static void tell(Exception error) {
-        LOG.warn("offsets are not committed, so that some records may come again: {}", error.toString());
+    private static void logFailure(Exception error) {
+        LOG.warn("commit failed, some records may be processed again: {}", error.toString());
     }
 }

@@ -5,8 +5,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * What the dead-letter topic gets: key and value as they came, so that they can be sent again, and headers that say
- * where from and why. Nothing that is added holds a phone number.
+ * Builds records of the dead-letter topic. Key and value are unchanged, so that a record can be sent to the input
+ * again. Headers name source and reason, and contain no phone number.
  */
 final class DeadLetters {
 
@@ -16,7 +16,7 @@ final class DeadLetters {
     static final String ATTEMPTS = "error.attempts";
     static final String STATUS = "error.status";
 
-    /** Of a contact that no record of the output topic can hold. */
+    /** Reason of a contact that is too large for the output topic. */
     static final String OUTPUT_TOO_LARGE = "OUTPUT_TOO_LARGE";
 
     private final String topic;

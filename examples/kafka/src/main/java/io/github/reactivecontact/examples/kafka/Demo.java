@@ -20,15 +20,15 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** What there is to try without a cluster and an account: a broker, a GREEN-API simulator, and some chat ids. */
+/** An embedded broker and GREEN-API simulator with some chat ids, for a run without a cluster and an instance. */
 final class Demo implements AutoCloseable {
 
     private static final int PARTITIONS = 3;
-    private static final int PEOPLE = 30;
-    private static final int ACCOUNTS = 10;
-    private static final String REFUSED = "79000000000@c.us";
+    private static final int CONTACTS = 30;
+    private static final int INSTANCES = 10;
+    private static final String REJECTED = "79000000000@c.us";
     private static final String GROUP = "120363043968066561@g.us";
-    private static final String NO_CHAT_ID = "call me";
+    private static final String INVALID = "call me";
 
     private final EmbeddedBroker broker;
     private final GreenApiSimulator simulator;
@@ -38,14 +38,14 @@ final class Demo implements AutoCloseable {
         this.simulator = simulator;
     }
 
-    /** Makes the three topics, and fills the input. */
+    /** Creates the three topics and fills the input. */
     static Demo start(Options options) {
         EmbeddedBroker broker = EmbeddedBroker.start();
         GreenApiSimulator simulator = GreenApiSimulator.builder()
-                .instances(ACCOUNTS)
+                .instances(INSTANCES)
                 .rateLimit(RateLimit.slidingWindow(1, Duration.ofSeconds(1)))
                 .start();
-        simulator.fail(REFUSED, ErrorReply.BAD_REQUEST_DATA);
+        simulator.fail(REJECTED, ErrorReply.BAD_REQUEST_DATA);
         Demo demo = new Demo(broker, simulator);
         try {
             demo.fill(options);
@@ -79,10 +79,10 @@ final class Demo implements AutoCloseable {
     }
 
     private static List<String> chatIds() {
-        List<String> chatIds = new ArrayList<>(IntStream.rangeClosed(1, PEOPLE)
+        List<String> chatIds = new ArrayList<>(IntStream.rangeClosed(1, CONTACTS)
                 .mapToObj(number -> String.format("7900%07d@c.us", number))
                 .toList());
-        chatIds.addAll(List.of(GROUP, REFUSED, NO_CHAT_ID));
+        chatIds.addAll(List.of(GROUP, REJECTED, INVALID));
         return chatIds;
     }
 

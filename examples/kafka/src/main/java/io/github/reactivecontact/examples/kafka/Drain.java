@@ -3,11 +3,11 @@ package io.github.reactivecontact.examples.kafka;
 import java.time.Duration;
 import java.util.Collection;
 
-/** Ends flows in peace: they begin nothing new, finish what is under way if they can, and are given up if they cannot. */
+/** Ends flows gracefully: starts no further lookup, waits for those in flight, and cancels them after the grace. */
 final class Drain {
 
-    /** For what has been looked up and is on its way to the cluster. */
-    static final Duration FOR_ACKNOWLEDGEMENTS = Duration.ofSeconds(2);
+    /** Time for outcomes that have been sent to Kafka but are not acknowledged yet. */
+    static final Duration ACKNOWLEDGEMENT_TIMEOUT = Duration.ofSeconds(2);
 
     private final Duration grace;
 
@@ -15,13 +15,13 @@ final class Drain {
         this.grace = grace;
     }
 
-    /** Takes no longer than the grace and {@link #FOR_ACKNOWLEDGEMENTS}. */
+    /** Takes at most the grace plus {@link #ACKNOWLEDGEMENT_TIMEOUT}. */
     void drain(Collection<PartitionFlow> flows) {
         try {
             flows.forEach(PartitionFlow::stop);
             await(flows, grace);
-            flows.forEach(PartitionFlow::giveUp);
-            await(flows, FOR_ACKNOWLEDGEMENTS);
+            flows.forEach(PartitionFlow::cancelLookups);
+            await(flows, ACKNOWLEDGEMENT_TIMEOUT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -32,7 +32,7 @@ final class Drain {
     private static void await(Collection<PartitionFlow> flows, Duration time) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
         for (PartitionFlow flow : flows) {
-            flow.hasEndedWithin(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+            flow.awaitEnd(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
         }
     }
 }

@@ -18,7 +18,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
-/** One node of Kafka in this process, broker and KRaft controller, on loopback alone. What it keeps is gone at the end. */
+/** A single Kafka node in this process, broker and KRaft controller, on loopback. Deletes its data on close. */
 final class EmbeddedBroker implements AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
@@ -35,13 +35,13 @@ final class EmbeddedBroker implements AutoCloseable {
         this.port = port;
     }
 
-    /** Takes some seconds. */
+    /** Starts a node. Takes some seconds. */
     static EmbeddedBroker start() {
         for (int attempt = 1; ; attempt++) {
             try {
                 return startOnce();
             } catch (RuntimeException e) {
-                // The ports must be known beforehand, and somebody else may take one in between.
+                // The ports are chosen before the start, and another process may take one in between.
                 if (attempt == ATTEMPTS) {
                     throw e;
                 }
@@ -94,21 +94,21 @@ final class EmbeddedBroker implements AutoCloseable {
         settings.put("offsets.topic.replication.factor", "1");
         settings.put("log.cleaner.dedupe.buffer.size", "2097152");
         settings.put("auto.create.topics.enable", "false");
-        // A group of one has nobody to wait for.
+        // A group with one member need not wait for more.
         settings.put("group.initial.rebalance.delay.ms", "0");
         settings.put("group.min.session.timeout.ms", "500");
         return settings;
     }
 
     private static void format(Path directory) {
-        try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream())) {
+        try (PrintStream discard = new PrintStream(OutputStream.nullOutputStream())) {
             new Formatter()
                     .setClusterId(Uuid.randomUuid().toString())
                     .setNodeId(1)
                     .addDirectory(directory.toString())
                     .setMetadataLogDirectory(directory.toString())
                     .setControllerListenerName(CONTROLLER)
-                    .setPrintStream(nowhere)
+                    .setPrintStream(discard)
                     .run();
         } catch (Exception e) {
             throw new IllegalStateException("cannot format " + directory + ": " + e.getMessage(), e);

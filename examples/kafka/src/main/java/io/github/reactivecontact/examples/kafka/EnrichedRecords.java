@@ -9,22 +9,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the output topic gets: JSON under the server's names, its key the chat id, so that compaction keeps the latest of
- * each chat and a repeated one does no harm.
+ * Builds records of the output topic: JSON with the server's property names. The key is the chat id, so that compaction
+ * keeps the latest record of each chat and removes duplicates.
  */
 final class EnrichedRecords {
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .addMixIn(ContactInfo.class, ContactJson.class)
-            .addMixIn(ContactInfo.Product.class, ContactJson.class)
-            .addMixIn(ContactInfo.ImageUrls.class, ContactJson.class)
-            .addMixIn(ContactInfo.ReviewStatus.class, ContactJson.class)
-            .build();
 
     private final String topic;
     private final boolean ordered;
 
-    /** With {@code ordered} a record goes to the partition of its source's number, which must exist. */
+    /** With {@code ordered} a record goes to the output partition with the number of its input partition. */
     EnrichedRecords(String topic, boolean ordered) {
         this.topic = topic;
         this.ordered = ordered;
@@ -45,7 +38,7 @@ final class EnrichedRecords {
                 ordered ? source.record().partition() : null,
                 null,
                 chatId.getBytes(StandardCharsets.UTF_8),
-                JSON.writeValueAsBytes(new Enriched(chatId, outcome, contact)),
+                JsonMapper.shared().writeValueAsBytes(new Enriched(chatId, outcome, contact)),
                 source.headersWithSource());
     }
 

@@ -9,11 +9,11 @@ import java.util.Set;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.SynchronousSink;
 
-/** Records to outcomes. */
+/** Looks up the chat ids of records. */
 final class Enrichment {
 
-    /** The lookup goes on through other accounts: none is left when it fails with one of these. */
-    private static final Set<Reason> NO_ACCOUNT_LEFT =
+    /** A lookup tries other instances first, so these reasons mean that every instance is disabled. */
+    private static final Set<Reason> EVERY_INSTANCE_DISABLED =
             Set.of(Reason.UNAUTHORIZED, Reason.FORBIDDEN, Reason.INSTANCE_DELETED, Reason.NO_INSTANCE);
 
     private final ReactiveContactClient client;
@@ -25,8 +25,8 @@ final class Enrichment {
     }
 
     /**
-     * One outcome for each record, but for those that were not asked because the client was closed. When every account is
-     * gone for good an error, so that not the whole topic becomes dead letters.
+     * Emits one outcome for each record, except for lookups that did not run because the client was closed. Emits an
+     * error when every instance is disabled, so that the topic does not turn into dead letters.
      */
     Flux<ContactLookup<InputRecord>> outcomesOf(Flux<InputRecord> records) {
         return client.lookupAll(records, InputRecord::chatId, options).handle(Enrichment::outcome);
@@ -36,20 +36,20 @@ final class Enrichment {
             ContactLookup<InputRecord> lookup, SynchronousSink<ContactLookup<InputRecord>> outcomes) {
         if (!(lookup instanceof ContactLookup.Failed<InputRecord> failed)) {
             outcomes.next(lookup);
-        } else if (NO_ACCOUNT_LEFT.contains(failed.error().reason())) {
-            outcomes.error(new NoAccountLeftException(failed.error()));
+        } else if (EVERY_INSTANCE_DISABLED.contains(failed.error().reason())) {
+            outcomes.error(new InstancesDisabledException(failed.error()));
         } else if (failed.error().reason() != Reason.CLOSED) {
             outcomes.next(lookup);
         }
     }
 
-    /** No account can be asked any more. */
-    static final class NoAccountLeftException extends RuntimeException {
+    /** Every instance is disabled. */
+    static final class InstancesDisabledException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
-        NoAccountLeftException(ContactLookupException last) {
-            super("every account is gone for good: " + last.getMessage(), last);
+        InstancesDisabledException(ContactLookupException last) {
+            super("every instance is disabled: " + last.getMessage(), last);
         }
     }
 }

@@ -6,14 +6,14 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
-/** A record of the input topic, whose value is a chat id. */
+/** A record of the input topic. Its value is a chat id. */
 record InputRecord(ConsumerRecord<byte[], byte[]> record) {
 
     static final String SOURCE_TOPIC = "source.topic";
     static final String SOURCE_PARTITION = "source.partition";
     static final String SOURCE_OFFSET = "source.offset";
 
-    /** Null for a tombstone. This is the place to read JSON, Avro or whatever events are made of. */
+    /** Returns the chat id; null for a tombstone. Change this method to read JSON, Avro or another format. */
     @Nullable
     String chatId() {
         byte[] value = record.value();
@@ -24,7 +24,7 @@ record InputRecord(ConsumerRecord<byte[], byte[]> record) {
         return record.offset();
     }
 
-    /** Its own headers, such as a trace's, and where it was: what tells a duplicate after a crash. */
+    /** Returns the record's headers plus topic, partition and offset, which identify duplicates after a crash. */
     Headers headersWithSource() {
         Headers headers = new RecordHeaders(record.headers());
         set(headers, SOURCE_TOPIC, record.topic());
@@ -33,12 +33,12 @@ record InputRecord(ConsumerRecord<byte[], byte[]> record) {
         return headers;
     }
 
-    /** In the place of an older one: a dead letter may come again. */
+    /** Replaces an existing header, because a dead letter may be sent to the input again. */
     static void set(Headers headers, String name, String value) {
         headers.remove(name).add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Without key and value, which may be a phone number. */
+    /** Leaves out key and value, which may be a phone number. */
     @Override
     public String toString() {
         return record.topic() + "-" + record.partition() + "@" + record.offset();

@@ -12,7 +12,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The accounts to ask, from a file or from the environment. No message quotes what was found there. */
+/** Reads instances from a file or from the environment. No message quotes their content, which includes tokens. */
 final class Instances {
 
     private Instances() {}
@@ -25,15 +25,15 @@ final class Instances {
         try {
             return List.of(GreenApiInstance.fromEnvironment());
         } catch (IllegalStateException e) {
-            throw new UsageException(e.getMessage() + "; or name a file of accounts with --instances");
+            throw new UsageException(e.getMessage() + "; or name a file of instances with --instances");
         }
     }
 
-    /** A JSON array of objects with {@code idInstance}, {@code apiTokenInstance} and, optionally, {@code apiUrl}. */
+    /** Reads a JSON array of objects with {@code idInstance}, {@code apiTokenInstance} and optional {@code apiUrl}. */
     private static List<GreenApiInstance> ofFile(Path file) {
         JsonNode entries = read(file);
         if (!entries.isArray() || entries.isEmpty()) {
-            throw new UsageException(file + " must hold a JSON array of at least one"
+            throw new UsageException(file + " must contain a JSON array of at least one"
                     + " {\"apiUrl\": ..., \"idInstance\": ..., \"apiTokenInstance\": ...}");
         }
         List<GreenApiInstance> instances = new ArrayList<>();
@@ -47,7 +47,7 @@ final class Instances {
         try {
             return JsonMapper.shared().readTree(Files.readAllBytes(file));
         } catch (JacksonException e) {
-            // Its message quotes the file.
+            // Jackson's message quotes the file.
             throw new UsageException(
                     file + " is not JSON: line " + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr());
@@ -64,11 +64,11 @@ final class Instances {
                     ? GreenApiInstance.of(URI.create(entry.path("apiUrl").asString("")), idInstance, token)
                     : GreenApiInstance.of(idInstance, token);
         } catch (IllegalArgumentException e) {
-            // Its message quotes the entry.
+            // The library's message may quote the entry.
             throw new UsageException(
                     "entry " + number + " of " + file + " is not an instance: it needs an idInstance of"
-                            + " one to ten digits, an apiTokenInstance, and an apiUrl such as https://7103.api.greenapi.com or"
-                            + " none");
+                            + " one to ten digits and an apiTokenInstance; apiUrl is optional, such as"
+                            + " https://7103.api.greenapi.com");
         }
     }
 }

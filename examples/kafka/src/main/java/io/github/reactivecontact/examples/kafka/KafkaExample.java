@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The program, from options to an exit code. */
+/** The command line entry point: parses options, runs the poll loop and returns an exit code. */
 @Command(
         name = "kafka",
         mixinStandardHelpOptions = true,
@@ -24,21 +24,21 @@ import picocli.CommandLine.Spec;
         usageHelpWidth = 100,
         description = {
             "Enriches the chat ids of a Kafka topic with GREEN-API's GetContactInfo, at least once.",
-            "Without a cluster it starts a broker and a GREEN-API simulator inside itself, and ends by itself."
+            "Without a cluster it starts an embedded broker and GREEN-API simulator, processes a few events and exits."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:ended by itself (--until-end)",
+            "0:reached the end (--until-end)",
             "1:Kafka failed",
             "2:wrong usage; nothing was consumed",
-            "3:every account is gone for good",
+            "3:every instance is disabled",
             "130, 143:stopped (Ctrl-C, kill)"
         })
 final class KafkaExample implements Callable<Integer> {
 
     private static final int FAILED = 1;
     private static final int USAGE = 2;
-    private static final int NO_ACCOUNT_LEFT = 3;
+    private static final int EVERY_INSTANCE_DISABLED = 3;
 
     @Mixin
     private final Options options = new Options();
@@ -55,10 +55,10 @@ final class KafkaExample implements Callable<Integer> {
     @Override
     public Integer call() {
         options.check();
-        if (KafkaSettings.of(options).nameCluster()) {
+        if (KafkaSettings.of(options).hasCluster()) {
             return run(Instances.of(options.instances), Results.silent());
         }
-        tell("no cluster: a broker and a GREEN-API simulator inside this process, whose contacts are invented");
+        print("no cluster: using an embedded broker and an embedded GREEN-API simulator with invented contacts");
         options.untilEnd = true;
         try (Demo demo = Demo.start(options)) {
             options.bootstrapServers = demo.bootstrapServers();
@@ -89,7 +89,7 @@ final class KafkaExample implements Callable<Integer> {
                 shutdown.ended();
             }
         }
-        tell(results.summary());
+        print(results.summary());
         return 0;
     }
 
@@ -99,17 +99,17 @@ final class KafkaExample implements Callable<Integer> {
             err.println("Try --help.");
             return USAGE;
         }
-        return error instanceof Enrichment.NoAccountLeftException ? NO_ACCOUNT_LEFT : FAILED;
+        return error instanceof Enrichment.InstancesDisabledException ? EVERY_INSTANCE_DISABLED : FAILED;
     }
 
-    /** Kafka's clients say that they could not be constructed, and not why. */
+    /** Adds the cause, which the messages of Kafka's constructors leave out. */
     private static String reason(Exception error) {
         return error instanceof KafkaException && error.getCause() != null
                 ? ": " + error.getCause().getMessage()
                 : "";
     }
 
-    private void tell(String message) {
+    private void print(String message) {
         command().getErr().println("kafka: " + message);
     }
 

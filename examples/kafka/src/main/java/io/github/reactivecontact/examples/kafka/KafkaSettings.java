@@ -15,12 +15,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Settings of Kafka's clients: what the file says, and over it what the guarantees rest on. */
+/** Settings of Kafka's clients: those of the file, overridden by the settings that the guarantees need. */
 final class KafkaSettings {
 
-    private static final String OF_CONSUMER = "consumer.";
-    private static final String OF_PRODUCER = "producer.";
-    private static final int MOST_POLLED = 500;
+    private static final String CONSUMER_PREFIX = "consumer.";
+    private static final String PRODUCER_PREFIX = "producer.";
+    private static final int MAX_POLLED = 500;
 
     private final Options options;
     private final Map<String, Object> settings;
@@ -51,18 +51,17 @@ final class KafkaSettings {
         }
     }
 
-    boolean nameCluster() {
+    boolean hasCluster() {
         return settings.containsKey(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
     }
 
     Map<String, Object> consumer() {
-        Map<String, Object> consumer = common(OF_CONSUMER);
+        Map<String, Object> consumer = common(CONSUMER_PREFIX);
         consumer.putIfAbsent(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         consumer.putIfAbsent(
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                Integer.toString(Math.min(MOST_POLLED, options.maxUncommitted)));
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(Math.min(MAX_POLLED, options.maxUncommitted)));
         if (!"consumer".equals(consumer.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG))) {
-            // Partitions that stay go on during a rebalance.
+            // Partitions that keep their owner continue during a rebalance.
             consumer.putIfAbsent(
                     ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         }
@@ -74,8 +73,8 @@ final class KafkaSettings {
     }
 
     Map<String, Object> producer() {
-        Map<String, Object> producer = common(OF_PRODUCER);
-        // A new leader that refuses a first batch and accepts a second would refuse the first for ever.
+        Map<String, Object> producer = common(PRODUCER_PREFIX);
+        // With more, a new leader may reject the first batch, accept the second, and then reject the first forever.
         producer.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
         producer.put(ProducerConfig.ACKS_CONFIG, "all");
         producer.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
@@ -91,7 +90,7 @@ final class KafkaSettings {
     private Map<String, Object> common(@Nullable String prefix) {
         Map<String, Object> common = new HashMap<>();
         settings.forEach((name, value) -> {
-            if (!name.startsWith(OF_CONSUMER) && !name.startsWith(OF_PRODUCER)) {
+            if (!name.startsWith(CONSUMER_PREFIX) && !name.startsWith(PRODUCER_PREFIX)) {
                 common.put(name, value);
             }
         });

@@ -3,13 +3,13 @@ package io.github.reactivecontact.examples.kafka;
 import java.time.Duration;
 
 /**
- * How the poll loop runs.
+ * Options of the poll loop.
  *
- * @param topic what it reads
- * @param maxUncommitted a partition is paused at that many records whose offsets may not be committed yet, and resumed at
- *     half of them. One poll may go beyond it
- * @param commitEvery the time from commit to commit
- * @param grace how long lookups under way may take when partitions are revoked or the program ends
- * @param untilEnd whether to end when all that was in its partitions has its outcome
+ * @param topic the input topic
+ * @param maxUncommitted a partition is paused at this number of uncommitted records and resumed at half of it. One poll
+ *     may exceed it
+ * @param commitInterval the time between two commits
+ * @param grace how long lookups in flight may take when partitions are revoked or the program ends
+ * @param untilEnd whether to end once every record that was in the partitions at assignment has its outcome
  */
-record LoopOptions(String topic, int maxUncommitted, Duration commitEvery, Duration grace, boolean untilEnd) {}
+record LoopOptions(String topic, int maxUncommitted, Duration commitInterval, Duration grace, boolean untilEnd) {}

@@ -10,33 +10,35 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What can be said on the command line. */
+/** The command line options. */
 final class Options {
 
-    private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
+    private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(1);
 
     @Option(
             names = "--bootstrap-servers",
             paramLabel = "HOST:PORT,...",
-            description = "The cluster. Default: that of --properties; without either, a broker inside the process.")
+            description = "The cluster. Default: bootstrap.servers of --properties; without both, an embedded broker.")
     @Nullable
     String bootstrapServers;
 
     @Option(
             names = "--properties",
             paramLabel = "FILE",
-            description =
-                    "Settings of Kafka's clients; one that begins with 'consumer.' or 'producer.' is of that one.")
+            description = "Settings of Kafka's clients. The prefixes 'consumer.' and 'producer.' select one of them.")
     @Nullable
     Path properties;
 
-    @Option(names = "--input", paramLabel = "TOPIC", description = "Chat ids. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--input", paramLabel = "TOPIC", description = "Topic of chat ids. Default: ${DEFAULT-VALUE}.")
     String input = "chat-ids";
 
-    @Option(names = "--output", paramLabel = "TOPIC", description = "Contacts. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--output", paramLabel = "TOPIC", description = "Topic of contacts. Default: ${DEFAULT-VALUE}.")
     String output = "contacts";
 
-    @Option(names = "--dead-letters", paramLabel = "TOPIC", description = "Failures. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--dead-letters",
+            paramLabel = "TOPIC",
+            description = "Topic of failures. Default: ${DEFAULT-VALUE}.")
     String deadLetters = "chat-ids.dead-letters";
 
     @Option(names = "--group", paramLabel = "ID", description = "The consumer group. Default: ${DEFAULT-VALUE}.")
@@ -44,20 +46,20 @@ final class Options {
 
     @Option(
             names = "--ordered",
-            description = "Write each partition's contacts in its order, to the output's partition of the same number.")
+            description = "Keep the order of each input partition, in the output partition of the same number.")
     boolean ordered;
 
     @Option(
             names = "--concurrency",
             paramLabel = "N",
-            description = "Lookups under way at once in a partition. Default: ${DEFAULT-VALUE}.")
+            description = "Maximum number of concurrent lookups in a partition. Default: ${DEFAULT-VALUE}.")
     int concurrency = 256;
 
     @Option(
             names = "--max-uncommitted",
             paramLabel = "N",
             description = {
-                "A partition is paused when so many of its records are uncommitted: about as many come again after a"
+                "Pause a partition at this number of uncommitted records: about as many are processed again after a"
                         + " crash. Default: ${DEFAULT-VALUE}."
             })
     int maxUncommitted = 1_000;
@@ -65,18 +67,20 @@ final class Options {
     @Option(
             names = "--grace",
             paramLabel = "SECONDS",
-            description = "What lookups under way have to finish when a partition moves or the program ends."
+            description = "How long lookups in flight may take when a partition moves or the program ends."
                     + " Default: ${DEFAULT-VALUE}.")
     int grace = 5;
 
-    @Option(names = "--until-end", description = "End when what was in the topic at the start has its outcome.")
+    @Option(
+            names = "--until-end",
+            description = "Exit when every record that was in the topic at the start has its outcome.")
     boolean untilEnd;
 
     @Option(
             names = "--instances",
             paramLabel = "FILE",
             description = {
-                "A JSON array of {\"apiUrl\", \"idInstance\", \"apiTokenInstance\"}. Default: the environment,"
+                "A JSON array of {\"apiUrl\", \"idInstance\", \"apiTokenInstance\"}. Default: the environment variables"
                         + " GREEN_API_URL, GREEN_API_ID_INSTANCE and GREEN_API_TOKEN."
             })
     @Nullable
@@ -85,17 +89,17 @@ final class Options {
     @Option(
             names = "--requests-per-second",
             paramLabel = "N",
-            description = "What an account may be asked; 0 for no limit. Default: ${DEFAULT-VALUE}.")
+            description = "Maximum request rate of each instance; 0 for no limit. Default: ${DEFAULT-VALUE}.")
     int requestsPerSecond = 1;
 
     @Option(
             names = "--deadline",
             paramLabel = "SECONDS",
-            description = "How long one lookup may take, waiting included. Default: as long as it takes.")
+            description = "Deadline of one lookup, including waiting. Default: none.")
     @Nullable
     Integer deadline;
 
-    /** What picocli does not see. */
+    /** Checks what picocli does not. */
     void check() {
         atLeast(1, "--concurrency", concurrency);
         atLeast(1, "--max-uncommitted", maxUncommitted);
@@ -105,14 +109,14 @@ final class Options {
             atLeast(1, "--deadline", deadline);
         }
         if (input.equals(output) || input.equals(deadLetters) || output.equals(deadLetters)) {
-            throw new UsageException("--input, --output and --dead-letters must be three topics, were " + input + ", "
-                    + output + ", " + deadLetters);
+            throw new UsageException("--input, --output and --dead-letters must be three different topics, were "
+                    + input + ", " + output + ", " + deadLetters);
         }
     }
 
-    private static void atLeast(int least, String option, int value) {
-        if (value < least) {
-            throw new UsageException(option + " must be at least " + least + ", was " + value);
+    private static void atLeast(int minimum, String option, int value) {
+        if (value < minimum) {
+            throw new UsageException(option + " must be at least " + minimum + ", was " + value);
         }
     }
 
@@ -122,13 +126,13 @@ final class Options {
     }
 
     LoopOptions loop() {
-        return new LoopOptions(input, maxUncommitted, COMMIT_EVERY, Duration.ofSeconds(grace), untilEnd);
+        return new LoopOptions(input, maxUncommitted, COMMIT_INTERVAL, Duration.ofSeconds(grace), untilEnd);
     }
 
-    ReactiveContactClient client(List<GreenApiInstance> accounts) {
+    ReactiveContactClient client(List<GreenApiInstance> instances) {
         try {
             ReactiveContactClientBuilder builder =
-                    ReactiveContactClient.builder().instances(accounts).maxInFlight(Math.max(256, concurrency));
+                    ReactiveContactClient.builder().instances(instances).maxInFlight(Math.max(256, concurrency));
             if (requestsPerSecond == 0) {
                 builder.unlimitedRate();
             } else {

@@ -12,18 +12,18 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** Sends outcomes, and tells when the cluster has acknowledged them. Owns the producer. */
+/** Sends outcomes to Kafka and emits their sources once they are acknowledged. Owns the producer. */
 final class Outbox implements AutoCloseable {
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-    private static final int MOST_UNACKNOWLEDGED = 1024;
+    private static final int MAX_UNACKNOWLEDGED = 1024;
 
     private final Producer<byte[], byte[]> producer;
     private final EnrichedRecords enriched;
     private final DeadLetters deadLetters;
     private final Consumer<ProducerRecord<byte[], byte[]>> acknowledged;
 
-    // Kafka's send may block: for metadata, or when its buffer is full.
+    // Producer.send may block, for metadata or when its buffer is full.
     private final Scheduler thread = Schedulers.fromExecutorService(
             Executors.newSingleThreadExecutor(task -> {
                 Thread thread = new Thread(task, "outbox");
@@ -32,7 +32,7 @@ final class Outbox implements AutoCloseable {
             }),
             "outbox");
 
-    /** The consumer gets each record that was acknowledged, on the producer's thread. */
+    /** {@code acknowledged} is called with each acknowledged record, on the producer's thread. */
     Outbox(
             Producer<byte[], byte[]> producer,
             EnrichedRecords enriched,
@@ -45,11 +45,11 @@ final class Outbox implements AutoCloseable {
     }
 
     /**
-     * Sends outcomes in their order, and gives the source of each when it has been acknowledged. What cannot be sent, after
-     * the producer's own retries, is an error.
+     * Sends outcomes in order and emits the source of each one when it is acknowledged. Emits an error if an outcome
+     * cannot be sent after the producer's retries.
      */
     Flux<InputRecord> deliver(Flux<ContactLookup<InputRecord>> outcomes) {
-        return outcomes.publishOn(thread).flatMap(this::deliver, MOST_UNACKNOWLEDGED);
+        return outcomes.publishOn(thread).flatMap(this::deliver, MAX_UNACKNOWLEDGED);
     }
 
     private Mono<InputRecord> deliver(ContactLookup<InputRecord> outcome) {
@@ -60,7 +60,7 @@ final class Outbox implements AutoCloseable {
                 error -> deadLetters.failed(source, error));
         Mono<ProducerRecord<byte[], byte[]>> sent = send(record);
         if (!(outcome instanceof ContactLookup.Failed<InputRecord>)) {
-            // Off the producer's thread, which must not wait for itself.
+            // Not on the producer's thread: send may block and wait for that same thread.
             sent = sent.onErrorResume(
                     RecordTooLargeException.class,
                     tooLarge -> send(deadLetters.tooLarge(source, record)).subscribeOn(thread));
@@ -68,7 +68,7 @@ final class Outbox implements AutoCloseable {
         return sent.doOnNext(acknowledged).thenReturn(source);
     }
 
-    /** The future that Kafka returns ends as the callback does. */
+    /** Ignores the returned future, because the callback reports the same result. */
     @SuppressWarnings("FutureReturnValueIgnored")
     private Mono<ProducerRecord<byte[], byte[]>> send(ProducerRecord<byte[], byte[]> record) {
         return Mono.create(sink -> producer.send(record, (metadata, error) -> {

@@ -11,8 +11,8 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Sinks;
 
 /**
- * One assignment of a partition: its records on their way to acknowledged outcomes. Its methods are called on the poll
- * thread. A late acknowledgement of an earlier assignment cannot touch a later one, which has offsets of its own.
+ * The pipeline of one assignment of a partition, from records to acknowledged outcomes. Methods are called on the poll
+ * thread. Each assignment has its own offsets, so a late acknowledgement of an earlier one has no effect.
  */
 final class PartitionFlow {
 
@@ -20,7 +20,7 @@ final class PartitionFlow {
     private final Sinks.Many<InputRecord> records =
             Sinks.many().unicast().onBackpressureBuffer(new ConcurrentLinkedQueue<>());
     private final Sinks.Empty<Void> stopped = Sinks.empty();
-    private final Sinks.Empty<Void> givenUp = Sinks.empty();
+    private final Sinks.Empty<Void> lookupsCancelled = Sinks.empty();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Disposable subscription;
     private volatile @Nullable Throwable failure;
@@ -30,7 +30,7 @@ final class PartitionFlow {
         this.subscription = records.asFlux()
                 .takeUntilOther(stopped.asMono())
                 .transform(enrichment::outcomesOf)
-                .takeUntilOther(givenUp.asMono())
+                .takeUntilOther(lookupsCancelled.asMono())
                 .transform(outbox::deliver)
                 .doFinally(signal -> ended.countDown())
                 .subscribe(source -> offsets.delivered(source.offset()), error -> failure = error);
@@ -40,16 +40,16 @@ final class PartitionFlow {
         return offsets;
     }
 
-    /** Why it ended before its time; null while all is well. */
+    /** Returns the error that ended the flow; null if there is none. */
     @Nullable
     Throwable failure() {
         return failure;
     }
 
-    /** They wait in memory until the client asks for them; the poll loop pauses the partition before they are many. */
-    void take(List<ConsumerRecord<byte[], byte[]>> polled) {
+    /** Buffers records until the client requests them. The poll loop pauses the partition to bound the buffer. */
+    void add(List<ConsumerRecord<byte[], byte[]>> polled) {
         for (ConsumerRecord<byte[], byte[]> record : polled) {
-            offsets.taken(record.offset());
+            offsets.received(record.offset());
             Sinks.EmitResult result = records.tryEmitNext(new InputRecord(record));
             if (result != Sinks.EmitResult.FAIL_CANCELLED) {
                 result.orThrow();
@@ -57,22 +57,22 @@ final class PartitionFlow {
         }
     }
 
-    /** Begins no lookup any more, and lets those under way finish. */
+    /** Starts no further lookup. Lookups in flight continue. */
     void stop() {
         stopped.tryEmitEmpty();
     }
 
-    /** Cancels lookups under way. Outcomes that are there already are still sent. */
-    void giveUp() {
-        givenUp.tryEmitEmpty();
+    /** Cancels lookups in flight. Outcomes that have arrived are still sent. */
+    void cancelLookups() {
+        lookupsCancelled.tryEmitEmpty();
     }
 
-    /** Waits until everything under way has its acknowledgement, or for that long. */
-    boolean hasEndedWithin(Duration time) throws InterruptedException {
-        return ended.await(time.toNanos(), TimeUnit.NANOSECONDS);
+    /** Waits until every outcome is acknowledged. Returns false on timeout. */
+    boolean awaitEnd(Duration timeout) throws InterruptedException {
+        return ended.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** At once. */
+    /** Ends the flow at once. */
     void cancel() {
         subscription.dispose();
     }

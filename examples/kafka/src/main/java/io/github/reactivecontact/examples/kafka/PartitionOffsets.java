@@ -6,8 +6,8 @@ import java.util.Queue;
 import java.util.Set;
 
 /**
- * How far one assignment of a partition may be committed: up to the first record whose outcome has not been delivered.
- * Offsets need not be consecutive: compaction and transactions leave gaps. Safe for use by many threads.
+ * Tracks the offset to commit for one assignment of a partition: that of the first record without a delivered outcome.
+ * Offsets may have gaps, because of compaction and transactions. Thread-safe.
  */
 final class PartitionOffsets {
 
@@ -15,17 +15,17 @@ final class PartitionOffsets {
     private final Set<Long> deliveredEarly = new HashSet<>();
     private long committable;
 
-    /** Begins at the offset that is fetched next. */
+    /** Starts at the offset of the next fetch. */
     PartitionOffsets(long position) {
         this.committable = position;
     }
 
-    /** A record has come; each offset is larger than the one before. */
-    synchronized void taken(long offset) {
+    /** Adds a received record. Offsets must increase. */
+    synchronized void received(long offset) {
         pending.add(offset);
     }
 
-    /** The outcome of a record that was taken is where it belongs, and will not get lost. */
+    /** Marks the outcome of a received record as acknowledged. */
     synchronized void delivered(long offset) {
         deliveredEarly.add(offset);
         while (!pending.isEmpty() && deliveredEarly.remove(pending.peek())) {
@@ -33,19 +33,19 @@ final class PartitionOffsets {
         }
     }
 
-    /** Nothing before this position is still to come: it passes gaps, unless an outcome is outstanding. */
+    /** Advances over a gap up to the fetch position, unless an outcome is outstanding. */
     synchronized void fetchedUpTo(long position) {
         if (pending.isEmpty() && position > committable) {
             committable = position;
         }
     }
 
-    /** The offset to commit: where a successor is to begin. */
+    /** Returns the offset to commit. */
     synchronized long committable() {
         return committable;
     }
 
-    /** How many records a successor would get again. */
+    /** Returns the number of received records from the first one without a delivered outcome. */
     synchronized int uncommittable() {
         return pending.size();
     }

@@ -15,13 +15,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Polls, pauses, commits, and answers rebalances, all on the thread that runs it. Polling goes on while partitions are
- * paused, so that the group knows that this member lives.
+ * Polls, pauses, commits and handles rebalances on the calling thread. Polling continues while partitions are paused,
+ * so that the member stays in the group.
  */
 final class PollLoop implements ConsumerRebalanceListener {
 
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final Consumer<byte[], byte[]> consumer;
     private final LoopOptions options;
@@ -32,39 +32,38 @@ final class PollLoop implements ConsumerRebalanceListener {
     private final Map<TopicPartition, Long> ends = new HashMap<>();
     private volatile boolean isStopping;
 
-    /** Makes a flow, which begins at the position it is given, for each assignment of a partition. Owns the consumer. */
+    /** {@code newFlow} creates a flow at the given position for each assignment of a partition. Owns the consumer. */
     PollLoop(Consumer<byte[], byte[]> consumer, LoopOptions options, LongFunction<PartitionFlow> newFlow) {
         this.consumer = consumer;
         this.options = options;
         this.newFlow = newFlow;
-        this.commits = new Commits(consumer, options.commitEvery());
+        this.commits = new Commits(consumer, options.commitInterval());
         this.drain = new Drain(options.grace());
     }
 
     /**
-     * Runs until it is told to stop, or at the end, or something fails; then what is under way has the grace to finish, what
-     * may be committed is, and the group is left.
+     * Runs until {@link #stop}, the end of the topic or a failure. Then drains the flows, commits and leaves the group.
      */
     void run() {
         try {
             consumer.subscribe(List.of(options.topic()), this);
             while (!isStopping && !isAtEnd()) {
-                turn();
+                pollOnce();
             }
         } finally {
             release(Set.copyOf(flows.keySet()));
-            consumer.close(CloseOptions.timeout(LONGEST_CLOSE));
+            consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
         }
     }
 
-    /** May be called by any thread; the loop ends within about a tenth of a second, and then drains. */
+    /** Ends polling within about 100 ms; the loop then drains. May be called on any thread. */
     void stop() {
         isStopping = true;
     }
 
-    private void turn() {
+    private void pollOnce() {
         ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
-        polled.partitions().forEach(partition -> flow(partition).take(polled.records(partition)));
+        polled.partitions().forEach(partition -> flow(partition).add(polled.records(partition)));
         flows.forEach((partition, flow) -> {
             throwFailureOf(partition, flow);
             flow.offsets().fetchedUpTo(consumer.position(partition));
@@ -75,12 +74,11 @@ final class PollLoop implements ConsumerRebalanceListener {
 
     private static void throwFailureOf(TopicPartition partition, PartitionFlow flow) {
         Throwable failure = flow.failure();
-        if (failure instanceof Enrichment.NoAccountLeftException end) {
-            throw end;
+        if (failure instanceof Enrichment.InstancesDisabledException disabled) {
+            throw disabled;
         }
         if (failure != null) {
-            throw new IllegalStateException(
-                    "partition " + partition + " cannot go on: " + failure.getMessage(), failure);
+            throw new IllegalStateException("partition " + partition + " failed: " + failure.getMessage(), failure);
         }
     }
 
@@ -93,7 +91,7 @@ final class PollLoop implements ConsumerRebalanceListener {
         }
     }
 
-    /** And the cluster knows it; else it is tried again after the next poll, which mends what it can. */
+    /** Commits at the end. If the commit fails, the loop polls once more and tries again. */
     private boolean isAtEnd() {
         return options.untilEnd()
                 && !flows.isEmpty()
@@ -120,28 +118,28 @@ final class PollLoop implements ConsumerRebalanceListener {
         release(partitions);
     }
 
-    /** Another member has them already: a commit now would be behind its back. */
+    /** Does not commit, because another member already owns the partitions. */
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-        forget(partitions).values().forEach(PartitionFlow::cancel);
+        remove(partitions).values().forEach(PartitionFlow::cancel);
         commits.forget(partitions);
     }
 
     private void release(Collection<TopicPartition> partitions) {
-        Map<TopicPartition, PartitionFlow> released = forget(partitions);
+        Map<TopicPartition, PartitionFlow> released = remove(partitions);
         drain.drain(released.values());
         commits.commitNow(released);
         commits.forget(released.keySet());
     }
 
-    private Map<TopicPartition, PartitionFlow> forget(Collection<TopicPartition> partitions) {
-        Map<TopicPartition, PartitionFlow> forgotten = new HashMap<>();
+    private Map<TopicPartition, PartitionFlow> remove(Collection<TopicPartition> partitions) {
+        Map<TopicPartition, PartitionFlow> removed = new HashMap<>();
         partitions.forEach(partition -> {
             PartitionFlow flow = flows.remove(partition);
             if (flow != null) {
-                forgotten.put(partition, flow);
+                removed.put(partition, flow);
             }
         });
-        return forgotten;
+        return removed;
     }
 }

@@ -8,7 +8,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the records that were acknowledged, and prints them in the demonstration. */
+/** Counts acknowledged records, and prints them in the demo. */
 final class Results implements Consumer<ProducerRecord<byte[], byte[]>> {
 
     private final LongAdder enriched = new LongAdder();
@@ -25,7 +25,7 @@ final class Results implements Consumer<ProducerRecord<byte[], byte[]>> {
         return new Results(null, null);
     }
 
-    /** Enriched records to the one, why others became dead letters to the other. */
+    /** Prints enriched records to {@code out} and the reasons of dead letters to {@code err}. */
     static Results printed(PrintWriter out, PrintWriter err) {
         return new Results(out, err);
     }
@@ -38,7 +38,7 @@ final class Results implements Consumer<ProducerRecord<byte[], byte[]>> {
             out.println(new String(record.value(), StandardCharsets.UTF_8));
             out.flush();
         } else if (err != null && reason != null) {
-            err.println("kafka: a dead letter, " + reason + ": " + header(record, DeadLetters.MESSAGE));
+            err.println("kafka: dead letter, " + reason + ": " + header(record, DeadLetters.MESSAGE));
         }
     }
 

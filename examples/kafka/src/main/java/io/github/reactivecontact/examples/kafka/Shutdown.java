@@ -5,12 +5,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The way out on {@code kill} and Ctrl-C: the loop drains, commits and leaves the group, while the JVM waits for it in a
- * shutdown hook, but not for ever.
+ * Stops the loop on {@code kill} and Ctrl-C. A shutdown hook waits, for a limited time, until the loop has drained,
+ * committed and left the group.
  */
 final class Shutdown {
 
-    /** For acknowledgements, the last commit, and leaving the group. */
+    /** Time for acknowledgements, the last commit and leaving the group. */
     private static final Duration BEYOND_GRACE = Duration.ofSeconds(15);
 
     private final CountDownLatch loopEnded = new CountDownLatch(1);
@@ -20,23 +20,23 @@ final class Shutdown {
         this.hook = new Thread(() -> stop(loop, grace.plus(BEYOND_GRACE)), "kafka-example-shutdown");
     }
 
-    /** Watches a loop that is about to run. */
+    /** Registers the shutdown hook. */
     static Shutdown of(PollLoop loop, Duration grace) {
         Shutdown shutdown = new Shutdown(loop, grace);
         Runtime.getRuntime().addShutdownHook(shutdown.hook);
         return shutdown;
     }
 
-    private void stop(PollLoop loop, Duration longest) {
+    private void stop(PollLoop loop, Duration timeout) {
         loop.stop();
         try {
-            loopEnded.await(longest.toMillis(), TimeUnit.MILLISECONDS);
+            loopEnded.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** The loop has ended: there is nothing to wait for. */
+    /** Releases the shutdown hook, because the loop has ended. */
     void ended() {
         loopEnded.countDown();
     }

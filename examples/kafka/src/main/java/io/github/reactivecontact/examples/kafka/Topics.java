@@ -8,10 +8,10 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Looks, before anything is consumed, whether there is a place for everything. */
+/** Checks the topics and their partitions before anything is consumed. */
 final class Topics {
 
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long TIMEOUT_SECONDS = 30;
 
     private Topics() {}
 
@@ -32,7 +32,7 @@ final class Topics {
             return admin
                     .describeTopics(List.of(topic))
                     .allTopicNames()
-                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
                     .values()
                     .stream()
                     .mapToInt(description -> description.partitions().size())
@@ -40,11 +40,11 @@ final class Topics {
         } catch (ExecutionException e) {
             throw new UsageException(
                     e.getCause() instanceof UnknownTopicOrPartitionException
-                            ? "there is no topic " + topic + ": create it, or name another with " + option
-                            : "cannot look at topic " + topic + " of " + option + ": " + e.getCause());
+                            ? "topic " + topic + " does not exist: create it, or name another with " + option
+                            : "cannot describe topic " + topic + " of " + option + ": " + e.getCause());
         } catch (TimeoutException e) {
-            throw new UsageException("the cluster said nothing about topic " + topic + " of " + option + " in "
-                    + PATIENCE_SECONDS + " s: is --bootstrap-servers right?");
+            throw new UsageException("no response about topic " + topic + " of " + option + " within " + TIMEOUT_SECONDS
+                    + " s: is --bootstrap-servers correct?");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UsageException("interrupted");

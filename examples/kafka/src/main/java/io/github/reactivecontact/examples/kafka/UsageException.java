@@ -2,7 +2,7 @@ package io.github.reactivecontact.examples.kafka;
 
 import org.jspecify.annotations.Nullable;
 
-/** The program was started in a way that cannot work. The message says what to do; the exit code is 2. */
+/** Wrong usage: exit code 2. The message says how to correct it. */
 final class UsageException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

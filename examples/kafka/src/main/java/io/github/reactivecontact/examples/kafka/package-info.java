@@ -1,9 +1,9 @@
 /**
- * Chat ids from a Kafka topic, enriched records to another, with plain clients of Kafka.
+ * Reads chat ids from a Kafka topic and writes enriched records to another, with Kafka's plain clients.
  *
- * <p>{@code PollLoop} polls on one thread and gives each partition's records to a {@code PartitionFlow}: through
- * {@code Enrichment} and {@code Outbox} until the producer's acknowledgement, which {@code PartitionOffsets} turns into
- * the offset that the loop commits.
+ * <p>{@code PollLoop} polls on one thread and passes the records of each partition to a {@code PartitionFlow}. The flow
+ * runs them through {@code Enrichment} and {@code Outbox}. {@code PartitionOffsets} derives the offset to commit from
+ * the producer's acknowledgements.
  */
 @NullMarked
 package io.github.reactivecontact.examples.kafka;

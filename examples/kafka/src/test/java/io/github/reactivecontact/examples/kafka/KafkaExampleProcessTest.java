@@ -3,12 +3,12 @@ package io.github.reactivecontact.examples.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactivecontact.examples.kafka.TestCluster.Source;
+import io.github.reactivecontact.leakcheck.MayLeave;
+import io.github.reactivecontact.leakcheck.OpenConnections;
+import io.github.reactivecontact.leakcheck.StrayThreads;
 import io.github.reactivecontact.simulator.ErrorReply;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
 import io.github.reactivecontact.simulator.Latency;
-import io.github.reactivecontact.testfloor.MayLeave;
-import io.github.reactivecontact.testfloor.OpenConnections;
-import io.github.reactivecontact.testfloor.StrayThreads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,24 +35,24 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program in JVMs of its own, between a broker and a GREEN-API in this one. */
+/** Runs the program in separate JVMs with a broker and a simulator in this one. */
 @MayLeave(
         value = {StrayThreads.class, OpenConnections.class},
-        because = "the broker's threads and connections come and go as it pleases, and its metrics' threads never end")
+        because = "the broker opens and closes threads and connections at any time, and its metrics threads never end")
 @Timeout(value = 150, unit = TimeUnit.SECONDS)
 class KafkaExampleProcessTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String ID_INSTANCE = "7103000001";
     private static final String TOKEN = "s3cr3tT0ken";
     private static final int INPUTS = 1_200;
 
-    /** So slow that a program which ought to be in the middle still is when a busy machine comes round to it. */
+    /** A rate that keeps the program busy long enough to interrupt it on a busy machine. */
     private static final String SLOW = "--requests-per-second=150";
 
     private static final String FAST = "--requests-per-second=0";
     private static final Pattern PHONE = Pattern.compile("7900\\d{7}");
-    private static final String REFUSED = "79999999999@c.us";
+    private static final String REJECTED = "79999999999@c.us";
 
     private static TestCluster cluster;
 
@@ -60,7 +60,7 @@ class KafkaExampleProcessTest {
     Path directory;
 
     private final Collection<AutoCloseable> open = new ArrayList<>();
-    private final GreenApiSimulator green = GreenApiSimulator.builder()
+    private final GreenApiSimulator simulator = GreenApiSimulator.builder()
             .instance(ID_INSTANCE, TOKEN)
             .latency(Latency.withSlowTail(Duration.ofMillis(20), Duration.ofMillis(200), 0.05))
             .start();
@@ -78,10 +78,10 @@ class KafkaExampleProcessTest {
 
     @AfterEach
     void close() throws Exception {
-        for (AutoCloseable one : open) {
-            one.close();
+        for (AutoCloseable closeable : open) {
+            closeable.close();
         }
-        green.close();
+        simulator.close();
     }
 
     private String output() {
@@ -95,7 +95,7 @@ class KafkaExampleProcessTest {
     private void topics(TestInfo test) throws Exception {
         topic = test.getTestMethod().orElseThrow().getName();
         cluster.create(topic, output(), deadLetters());
-        green.fail(REFUSED, ErrorReply.BAD_REQUEST_DATA);
+        simulator.fail(REJECTED, ErrorReply.BAD_REQUEST_DATA);
     }
 
     private void inputs(int from, int to) throws Exception {
@@ -106,7 +106,7 @@ class KafkaExampleProcessTest {
         return switch (number % 100) {
             case 7 -> "120363043968" + String.format("%06d", number) + "@g.us";
             case 17 -> "call me";
-            case 27 -> REFUSED;
+            case 27 -> REJECTED;
             default -> String.format("7900%07d@c.us", number);
         };
     }
@@ -119,8 +119,8 @@ class KafkaExampleProcessTest {
         Path instances = directory.resolve("instances.json");
         Files.writeString(
                 instances,
-                "[{\"apiUrl\":\"" + green.apiUrl() + "\",\"idInstance\":\"" + ID_INSTANCE + "\",\"apiTokenInstance\":\""
-                        + TOKEN + "\"}]");
+                "[{\"apiUrl\":\"" + simulator.apiUrl() + "\",\"idInstance\":\"" + ID_INSTANCE
+                        + "\",\"apiTokenInstance\":\"" + TOKEN + "\"}]");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
@@ -148,7 +148,7 @@ class KafkaExampleProcessTest {
     }
 
     private int exitCode(Process process) throws InterruptedException {
-        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+        assertThat(process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS))
                 .as(this::log)
                 .isTrue();
         return process.exitValue();
@@ -167,7 +167,7 @@ class KafkaExampleProcessTest {
     }
 
     private static void awaitProgress(Process process, Callable<Boolean> progress) {
-        Awaitility.await().atMost(PATIENCE).failFast(() -> !process.isAlive()).until(progress);
+        Awaitility.await().atMost(TIMEOUT).failFast(() -> !process.isAlive()).until(progress);
     }
 
     private long committed() throws Exception {
@@ -182,8 +182,8 @@ class KafkaExampleProcessTest {
                 .toList();
     }
 
-    /** What is behind a committed offset is never read again, and so must have its outcome. */
-    private long committedAllHaveTheirOutcome() throws Exception {
+    /** Records before a committed offset are never read again, so each must have its outcome. */
+    private long assertCommittedRecordsHaveOutcomes() throws Exception {
         Map<TopicPartition, Long> committed = cluster.committed(topic);
         Set<Source> outcomes = new HashSet<>(outcomes());
         committed.forEach((partition, end) -> {
@@ -194,8 +194,8 @@ class KafkaExampleProcessTest {
         return committed.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    private void everyInputHasItsOutcome() throws Exception {
-        assertThat(committedAllHaveTheirOutcome()).as(this::log).isEqualTo(INPUTS);
+    private void assertEveryInputHasOutcome() throws Exception {
+        assertThat(assertCommittedRecordsHaveOutcomes()).as(this::log).isEqualTo(INPUTS);
         for (ConsumerRecord<String, String> letter : cluster.records(deadLetters())) {
             assertThat(isDeadLetter(number(TestCluster.source(letter)))).isTrue();
             assertThat(TestCluster.header(letter, DeadLetters.REASON)).isIn("INVALID_CHAT_ID", "REQUEST_REFUSED");
@@ -215,7 +215,7 @@ class KafkaExampleProcessTest {
                 + source.partition().partition();
     }
 
-    /** Lets the group do without a dead member soon. */
+    /** Lets the group remove a dead member quickly. */
     private String shortSession() throws IOException {
         Path properties = directory.resolve("client.properties");
         Files.writeString(properties, "consumer.session.timeout.ms=3000\nconsumer.heartbeat.interval.ms=500\n");
@@ -223,7 +223,7 @@ class KafkaExampleProcessTest {
     }
 
     @Test
-    void kill_twiceInTheMiddle_everyInputHasItsOutcome(TestInfo test) throws Exception {
+    void kill_twiceDuringRun_everyInputHasOutcome(TestInfo test) throws Exception {
         topics(test);
         inputs(0, INPUTS);
 
@@ -232,15 +232,15 @@ class KafkaExampleProcessTest {
             long share = kill * (long) INPUTS / 6;
             awaitProgress(process, () -> committed() >= share);
             assertThat(process.destroyForcibly().waitFor()).isEqualTo(137);
-            assertThat(committedAllHaveTheirOutcome()).isBetween(share, INPUTS - 1L);
+            assertThat(assertCommittedRecordsHaveOutcomes()).isBetween(share, INPUTS - 1L);
         }
 
         assertThat(exitCode(start(FAST, shortSession(), "--until-end"))).isZero();
-        everyInputHasItsOutcome();
+        assertEveryInputHasOutcome();
     }
 
     @Test
-    void rebalance_secondMemberComesAndGoes_nothingIsLostOrDoubledAndOrderIsKept(TestInfo test) throws Exception {
+    void rebalance_secondMemberJoinsAndLeaves_keepsOrderWithoutLossOrDuplicates(TestInfo test) throws Exception {
         topics(test);
         inputs(0, INPUTS / 2);
 
@@ -260,12 +260,12 @@ class KafkaExampleProcessTest {
         awaitProgress(first, () -> committed() == INPUTS);
         first.destroy();
         assertThat(exitCode(first)).isEqualTo(143);
-        everyInputHasItsOutcome();
+        assertEveryInputHasOutcome();
         assertThat(outcomes()).hasSize(INPUTS).doesNotHaveDuplicates();
-        everyPartitionIsInOrder();
+        assertEveryPartitionIsOrdered();
     }
 
-    private void everyPartitionIsInOrder() throws Exception {
+    private void assertEveryPartitionIsOrdered() throws Exception {
         List<ConsumerRecord<String, String>> contacts = cluster.records(output());
         for (int partition = 0; partition < TestCluster.PARTITIONS; partition++) {
             TopicPartition input = new TopicPartition(topic, partition);

@@ -13,14 +13,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PartitionOffsetsTest {
 
-    private static PartitionOffsets taken(long position, long... offsets) {
-        PartitionOffsets taken = new PartitionOffsets(position);
-        LongStream.of(offsets).forEach(taken::taken);
-        return taken;
+    private static PartitionOffsets received(long position, long... records) {
+        PartitionOffsets offsets = new PartitionOffsets(position);
+        LongStream.of(records).forEach(offsets::received);
+        return offsets;
     }
 
     @Test
-    void committable_nothingTaken_isThePosition() {
+    void committable_nothingReceived_isPosition() {
         PartitionOffsets offsets = new PartitionOffsets(42);
 
         assertThat(offsets.committable()).isEqualTo(42);
@@ -28,8 +28,8 @@ class PartitionOffsetsTest {
     }
 
     @Test
-    void delivered_inOrder_movesOnOneByOne() {
-        PartitionOffsets offsets = taken(7, 7, 8);
+    void delivered_inOrder_advancesEachTime() {
+        PartitionOffsets offsets = received(7, 7, 8);
 
         offsets.delivered(7);
         assertThat(offsets.committable()).isEqualTo(8);
@@ -40,8 +40,8 @@ class PartitionOffsetsTest {
     }
 
     @Test
-    void delivered_behindAnUndeliveredOne_doesNotMove() {
-        PartitionOffsets offsets = taken(0, 0, 1, 2);
+    void delivered_afterUndelivered_doesNotAdvance() {
+        PartitionOffsets offsets = received(0, 0, 1, 2);
 
         offsets.delivered(2);
         offsets.delivered(1);
@@ -52,8 +52,8 @@ class PartitionOffsetsTest {
     }
 
     @Test
-    void delivered_offsetsWithGaps_passesWhatCompactionTook() {
-        PartitionOffsets offsets = taken(10, 15, 16, 90);
+    void delivered_offsetsWithGaps_advancesOverGaps() {
+        PartitionOffsets offsets = received(10, 15, 16, 90);
 
         assertThat(offsets.committable()).isEqualTo(10);
         offsets.delivered(16);
@@ -64,8 +64,8 @@ class PartitionOffsetsTest {
     }
 
     @Test
-    void fetchedUpTo_nothingOutstanding_passesAGapAtTheEnd() {
-        PartitionOffsets offsets = taken(0, 0);
+    void fetchedUpTo_nothingOutstanding_advancesOverTrailingGap() {
+        PartitionOffsets offsets = received(0, 0);
 
         offsets.fetchedUpTo(5);
         assertThat(offsets.committable()).isZero();
@@ -78,7 +78,7 @@ class PartitionOffsetsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
-    void committable_anyOrderOfDeliveries_isBehindTheFirstUndelivered(long seed) {
+    void committable_anyDeliveryOrder_isNotAfterFirstUndelivered(long seed) {
         Random random = new Random(seed);
         List<Long> undelivered = new ArrayList<>();
         PartitionOffsets offsets = new PartitionOffsets(0);
@@ -86,7 +86,7 @@ class PartitionOffsetsTest {
         for (int i = 0; i < 500; i++) {
             offset += 1 + random.nextInt(3);
             undelivered.add(offset);
-            offsets.taken(offset);
+            offsets.received(offset);
         }
         List<Long> order = new ArrayList<>(undelivered);
         Collections.shuffle(order, random);

@@ -31,17 +31,17 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The loop between a consumer and a producer that do as they are told, and a simulated GREEN-API. */
+/** Runs the loop with a mock consumer, a mock producer and a GREEN-API simulator. */
 class PollLoopTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final TopicPartition ONE = new TopicPartition("in", 0);
     private static final TopicPartition OTHER = new TopicPartition("in", 1);
     private static final int MAX_UNCOMMITTED = 4;
 
-    private final GreenApiSimulator green = GreenApiSimulator.start();
+    private final GreenApiSimulator simulator = GreenApiSimulator.start();
     private final ReactiveContactClient client = ReactiveContactClient.builder()
-            .instances(green.instances())
+            .instances(simulator.instances())
             .unlimitedRate()
             .build();
     private final MockProducer<byte[], byte[]> producer =
@@ -56,7 +56,7 @@ class PollLoopTest {
                     position, new Enrichment(client, BulkOptions.defaults().ordered()), outbox));
     private final CompletableFuture<Void> running = new CompletableFuture<>();
 
-    /** Remembers commits of partitions that are gone, and beyond its end. */
+    /** Records commits, including those of revoked partitions and after close. */
     private static final class RecordingConsumer extends MockConsumer<byte[], byte[]> {
 
         private final Map<TopicPartition, Long> commits = new ConcurrentHashMap<>();
@@ -65,7 +65,7 @@ class PollLoopTest {
             super("earliest");
         }
 
-        /** Takes its time as a poll does, and not under its lock, which the test's questions wait for. */
+        /** Waits like a real poll, but outside the mock's lock, so that the test's calls do not block. */
         @Override
         public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
             ConsumerRecords<byte[], byte[]> polled = super.poll(timeout);
@@ -102,13 +102,13 @@ class PollLoopTest {
     @AfterEach
     void close() throws Exception {
         while (producer.completeNext()) {
-            // What nobody acknowledges would be waited for.
+            // Closing waits for unacknowledged records.
         }
         loop.stop();
-        running.exceptionally(e -> null).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        running.exceptionally(e -> null).get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         outbox.close();
         client.close();
-        green.close();
+        simulator.close();
     }
 
     private void records(TopicPartition partition, long from, long to) {
@@ -125,7 +125,7 @@ class PollLoopTest {
     }
 
     private static void await(Callable<Boolean> condition) {
-        Awaitility.await().pollInterval(Duration.ofMillis(10)).atMost(PATIENCE).until(condition);
+        Awaitility.await().pollInterval(Duration.ofMillis(10)).atMost(TIMEOUT).until(condition);
     }
 
     private void acknowledge(int count) {
@@ -139,7 +139,7 @@ class PollLoopTest {
     }
 
     @Test
-    void run_outcomesNotAcknowledged_areNotCommitted() {
+    void run_unacknowledgedOutcomes_areNotCommitted() {
         start();
         records(ONE, 0, 3);
         await(() -> producer.history().size() == 3 && committed(ONE) == 0);
@@ -153,7 +153,7 @@ class PollLoopTest {
     }
 
     @Test
-    void run_tooManyUncommitted_pausesThatPartitionAndResumesIt() {
+    void run_maxUncommittedReached_pausesAndResumesPartition() {
         start();
         records(ONE, 0, MAX_UNCOMMITTED);
         await(() -> consumer.paused().equals(Set.of(ONE)));
@@ -162,13 +162,13 @@ class PollLoopTest {
         await(() -> producer.history().size() == MAX_UNCOMMITTED + 1);
         assertThat(consumer.paused()).containsExactly(ONE);
 
-        // One of them may be the other partition's.
+        // One acknowledgement may be of the other partition.
         acknowledge(MAX_UNCOMMITTED / 2 + 1);
         await(() -> consumer.paused().isEmpty());
     }
 
     @Test
-    void revoked_halfAcknowledged_commitsWhatIsAndForgetsTheRest() {
+    void revoked_partlyAcknowledged_commitsAcknowledgedOnly() {
         start();
         records(ONE, 0, 3);
         records(OTHER, 0, 1);
@@ -186,7 +186,7 @@ class PollLoopTest {
     }
 
     @Test
-    void revoked_acknowledgedInTime_commitsAll() {
+    void revoked_allAcknowledged_commitsAll() {
         start();
         records(ONE, 0, 3);
         await(() -> producer.history().size() == 3);
@@ -200,7 +200,7 @@ class PollLoopTest {
     }
 
     @Test
-    void lost_isNotCommitted() {
+    void lost_acknowledged_isNotCommitted() {
         start();
         records(ONE, 0, 2);
         await(() -> producer.history().size() == 2);
@@ -218,30 +218,30 @@ class PollLoopTest {
     }
 
     @Test
-    void run_clusterThatRefusesAnOutcome_endsWithoutCommittingIt() {
+    void run_sendFails_endsWithoutCommittingRecord() {
         start();
         records(ONE, 0, 2);
         await(() -> producer.history().size() == 2);
 
         acknowledge(1);
-        producer.errorNext(new TimeoutException("nobody there"));
+        producer.errorNext(new TimeoutException("no broker"));
 
-        assertThatThrownBy(() -> running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+        assertThatThrownBy(() -> running.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .hasRootCauseInstanceOf(TimeoutException.class)
-                .hasMessageContaining("in-0 cannot go on");
+                .hasMessageContaining("in-0 failed");
         assertThat(committed(ONE)).isEqualTo(1);
         assertThat(consumer.closed()).isTrue();
     }
 
     @Test
-    void run_everyAccountGone_endsAndMakesNoDeadLetters() {
-        green.state(green.instance().idInstance(), InstanceState.DELETED);
+    void run_everyInstanceDisabled_endsWithoutDeadLetters() {
+        simulator.state(simulator.instance().idInstance(), InstanceState.DELETED);
         start();
         records(ONE, 0, 3);
 
-        assertThatThrownBy(() -> running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                .hasCauseInstanceOf(Enrichment.NoAccountLeftException.class);
+        assertThatThrownBy(() -> running.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS))
+                .hasCauseInstanceOf(Enrichment.InstancesDisabledException.class);
         assertThat(producer.history()).isEmpty();
         assertThat(committed(ONE)).isLessThanOrEqualTo(0);
     }

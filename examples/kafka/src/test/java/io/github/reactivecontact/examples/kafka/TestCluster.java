@@ -24,7 +24,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** A broker in this process, and what a test wants to know of it. */
+/** An embedded broker with helpers for tests. */
 final class TestCluster implements AutoCloseable {
 
     static final int PARTITIONS = 4;
@@ -48,7 +48,7 @@ final class TestCluster implements AutoCloseable {
                 .get();
     }
 
-    /** Spread over the partitions in turn, each partition in the order of the numbers. */
+    /** Sends values round-robin to the partitions. Within a partition the numbers ascend. */
     void fill(String topic, int from, int to, IntFunction<String> value) throws Exception {
         Map<String, Object> settings = new HashMap<>(settings());
         settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
@@ -59,8 +59,8 @@ final class TestCluster implements AutoCloseable {
                 sent.add(producer.send(new ProducerRecord<>(topic, i % PARTITIONS, "key", value.apply(i))));
             }
         }
-        for (Future<RecordMetadata> one : sent) {
-            one.get();
+        for (Future<RecordMetadata> future : sent) {
+            future.get();
         }
     }
 
@@ -86,7 +86,7 @@ final class TestCluster implements AutoCloseable {
         return ends(topic).values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Of the partitions that have a committed offset. */
+    /** Returns committed offsets. Leaves out partitions without one. */
     Map<TopicPartition, Long> committed(String group) throws Exception {
         Map<TopicPartition, Long> committed = new HashMap<>();
         admin.listConsumerGroupOffsets(group)
@@ -102,7 +102,7 @@ final class TestCluster implements AutoCloseable {
                 .count();
     }
 
-    /** All there is in the topic, each partition in its order. */
+    /** Reads all records of the topic, in order within each partition. */
     List<ConsumerRecord<String, String>> records(String topic) throws Exception {
         Map<TopicPartition, Long> ends = ends(topic);
         List<ConsumerRecord<String, String>> records = new ArrayList<>();
@@ -121,7 +121,7 @@ final class TestCluster implements AutoCloseable {
         return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
     }
 
-    /** The record of the input that this one is the outcome of. */
+    /** Returns the position of the input record of an outcome. */
     static Source source(ConsumerRecord<String, String> record) {
         return new Source(
                 new TopicPartition(

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The cache in front of the client. */
+/** Configures the cache in front of the client. */
 @Configuration(proxyBeanMethods = false)
 class CacheConfiguration {
 

@@ -5,11 +5,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How long contacts are remembered.
+ * Settings of the contact cache.
  *
- * @param timeToLive of a contact
- * @param noContactTimeToLive of the answer that there is none
- * @param maximumSize in entries; the least used go first
+ * @param timeToLive time to live of a contact
+ * @param noContactTimeToLive time to live of the outcome that there is no contact information
+ * @param maximumSize maximum number of entries; the least used are evicted first
  */
 @ConfigurationProperties("contacts.cache")
 record CacheProperties(

@@ -13,8 +13,8 @@ import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
 /**
- * Contacts that were asked for before. What is not known is looked up, by the client, which joins equal lookups to one
- * request and cancels it when the last of those who wait for it has left. A failure is not remembered.
+ * Caches contacts in front of the client. The client coalesces concurrent lookups of the same chat id, and cancels the
+ * request when the last subscriber cancels. Failures are not cached.
  */
 final class CachedContacts {
 
@@ -37,12 +37,12 @@ final class CachedContacts {
         CaffeineCacheMetrics.monitor(meters, cache, "contacts");
     }
 
-    /** The contact, or {@code Optional.empty()} if there is none; errors are the lookup's. */
+    /** Returns the contact, or {@code Optional.empty()} if there is no contact information. */
     Mono<Optional<ContactInfo>> get(ChatId chatId) {
         return Mono.defer(() -> {
-            Optional<ContactInfo> known = cache.getIfPresent(chatId);
-            return known != null
-                    ? Mono.just(known)
+            Optional<ContactInfo> cached = cache.getIfPresent(chatId);
+            return cached != null
+                    ? Mono.just(cached)
                     : lookup.apply(chatId).doOnNext(contact -> cache.put(chatId, contact));
         });
     }

@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** One contact. */
+/** Returns one contact. */
 @RestController
 class ContactController {
 
@@ -19,8 +19,9 @@ class ContactController {
     private final Duration deadline;
 
     /**
-     * @param deadline how long somebody waits; the client's own would hold for an upload's lines too, whose turn comes
-     *     much later
+     * Creates the controller.
+     *
+     * @param deadline deadline of a request; the client's deadline would also apply to uploads, whose lines wait longer
      */
     ContactController(CachedContacts contacts, @Value("${contacts.deadline:30s}") Duration deadline) {
         this.contacts = contacts;
@@ -31,7 +32,7 @@ class ContactController {
     Mono<ContactInfo> contact(@PathVariable String chatId) {
         return Mono.fromSupplier(() -> parse(chatId))
                 .flatMap(contacts::get)
-                .timeout(deadline, Mono.error(this::late))
+                .timeout(deadline, Mono.error(this::deadlineExceeded))
                 .map(contact -> contact.orElseThrow(NoContactException::new));
     }
 
@@ -44,8 +45,8 @@ class ContactController {
         }
     }
 
-    private ContactLookupException late() {
-        return ContactLookupException.builder(Reason.DEADLINE, "The lookup has not ended within " + deadline)
+    private ContactLookupException deadlineExceeded() {
+        return ContactLookupException.builder(Reason.DEADLINE, "The lookup did not finish within " + deadline)
                 .build();
     }
 

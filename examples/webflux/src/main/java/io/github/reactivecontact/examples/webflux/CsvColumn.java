@@ -13,11 +13,11 @@ import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Flux;
 
 /**
- * One column of a CSV: by its name in the header; of a file without one, by its number from 1; unnamed, the one called
- * chatId or phone, or else the first.
+ * Reads one column of a CSV. The column is selected by its header name, or by its number from 1 in a file without a
+ * header. By default it is the column named chatId, chat_id or phone, otherwise the first.
  *
- * <p>A record whose quoted cell goes over several lines has the number of its first line. What is not a record is a bad
- * line; the lines after it are read.
+ * <p>A record that spans several lines has the number of its first line. An invalid record becomes a bad line, and
+ * reading continues with the next line.
  */
 final class CsvColumn {
 
@@ -74,7 +74,7 @@ final class CsvColumn {
         return read;
     }
 
-    /** Reads the lines that are open if they are a record, or can never become one. */
+    /** Parses the open lines if they are a complete record or too long for one. */
     private void close(Deque<Text> ahead, List<Line> read, boolean isEnd) {
         Text first = open.get(0);
         boolean isTooLong = open.get(open.size() - 1).isTooLong();
@@ -87,7 +87,7 @@ final class CsvColumn {
                     first.number(),
                     first.text(),
                     "line is not a CSV record of at most " + TextLines.LONGEST_LINE + " bytes"));
-            // A quote that should not be there must not swallow the lines after it.
+            // A stray quote must not consume the lines after it: read them again.
             for (int i = open.size() - 1; i > 0; i--) {
                 ahead.addFirst(open.get(i));
             }
@@ -108,13 +108,13 @@ final class CsvColumn {
                         "the record has no column " + (index + 1) + ", only " + cells.size());
     }
 
-    /** Finds the column in the first record. */
+    /** Selects the column. Returns whether the first record is a header. */
     private boolean isHeader(List<String> cells) {
         List<String> names = cells.stream().map(String::strip).toList();
         if (column != null) {
             index = names.indexOf(column);
             if (index < 0) {
-                // Without its cells: in a file that has no header they are somebody's name and number.
+                // Does not quote the cells: without a header they are personal data.
                 throw noColumn("it is not in the CSV header, which has " + names.size()
                         + (names.size() == 1 ? " column" : " columns"));
             }
@@ -133,6 +133,6 @@ final class CsvColumn {
     private static ResponseStatusException noColumn(String why) {
         return new ResponseStatusException(
                 HttpStatus.BAD_REQUEST,
-                "column is not to be found: " + why + "; only commas separate cells, and a number counts from 1");
+                "column not found: " + why + "; only commas separate cells, and a number counts from 1");
     }
 }

@@ -9,7 +9,7 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.dataformat.csv.CsvMapper;
 import tools.jackson.dataformat.csv.CsvReadFeature;
 
-/** The cells of one CSV record (RFC 4180), which goes over one line or more. */
+/** Parses one CSV record (RFC 4180), which may span several lines. */
 final class CsvRecord {
 
     private static final ObjectReader RECORDS =
@@ -18,9 +18,9 @@ final class CsvRecord {
     private CsvRecord() {}
 
     /**
-     * Whether a quoted cell goes on behind a line.
+     * Whether a quoted cell continues after the line.
      *
-     * @param isOpen whether one goes on from the line before
+     * @param isOpen whether a quoted cell continues from the previous line
      */
     static boolean isQuoteOpen(String line, boolean isOpen) {
         boolean isStillOpen = isOpen;
@@ -30,14 +30,14 @@ final class CsvRecord {
                 isStillOpen = false;
                 closedAt = i;
             } else {
-                // At a cell's beginning, or the second of a doubled quote.
+                // At the start of a cell, or the second quote of an escaped pair.
                 isStillOpen = i == 0 || line.charAt(i - 1) == ',' || closedAt == i - 1;
             }
         }
         return isStillOpen;
     }
 
-    /** Null if the lines are not exactly one record. */
+    /** Returns the cells; null if the lines are not exactly one record. */
     static @Nullable List<String> cells(List<Text> lines) {
         try {
             String[][] records =

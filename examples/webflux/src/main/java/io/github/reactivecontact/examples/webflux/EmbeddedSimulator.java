@@ -13,7 +13,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Without an account there is something to look at all the same: a GREEN-API stand-in inside the process. */
+/** Starts an embedded GREEN-API simulator if no instance is configured. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnMissingBean(ReactiveContactClient.class)
 @ConditionalOnProperty(name = "contact-client.instances[0].id-instance", matchIfMissing = true, havingValue = "none")
@@ -33,8 +33,8 @@ class EmbeddedSimulator {
                 .latency(Latency.withSlowTail(Duration.ofMillis(200), Duration.ofSeconds(2), 0.02))
                 .start();
         LOG.info(
-                "No account is configured: contacts come from the embedded simulator at {}, {} instances, {} requests"
-                        + " a second each",
+                "No instance is configured: using the embedded simulator at {} with {} instances, {} requests per"
+                        + " second each",
                 simulator.apiUrl(),
                 INSTANCES,
                 RATE);
@@ -42,7 +42,7 @@ class EmbeddedSimulator {
     }
 
     @Bean
-    ReactiveContactClientBuilderCustomizer simulatedAccounts(GreenApiSimulator simulator) {
+    ReactiveContactClientBuilderCustomizer simulatedInstances(GreenApiSimulator simulator) {
         return builder -> builder.instances(simulator.instances()).requestRate(RATE, PER);
     }
 }

@@ -20,8 +20,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Bodies in buffers that nobody has to release. Of Netty's pooled ones, Spring loses the row it just encoded when a
- * client leaves a streamed response, and its multipart parser, cancelled while it parses, releases one once too often.
+ * Copies bodies to heap buffers, which need no release. With pooled buffers Spring leaks the row that it has just
+ * encoded when a client leaves a streamed response. Its multipart parser, if cancelled, releases a buffer twice.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -68,7 +68,7 @@ class HeapBuffers implements WebFilter {
             return DefaultDataBufferFactory.sharedInstance;
         }
 
-        /** Files go past all buffers. */
+        /** Files are sent without buffers. */
         @Override
         public Mono<Void> writeWith(Path file, long position, long count) {
             return ((ZeroCopyHttpOutputMessage) getDelegate()).writeWith(file, position, count);

@@ -8,7 +8,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import reactor.core.publisher.Flux;
 
-/** What the lines of an upload are. */
+/** The format of an upload. */
 enum InputFormat {
     /** One chat id or phone number a line. */
     PLAIN,
@@ -26,7 +26,7 @@ enum InputFormat {
         return TEXT_CSV.includes(type) ? CSV : MediaType.APPLICATION_NDJSON.includes(type) ? NDJSON : PLAIN;
     }
 
-    /** By its name if that says so, because browsers do not agree on a CSV's type. */
+    /** Prefers the file extension, because browsers send different content types for CSV. */
     static InputFormat of(HttpHeaders file) {
         String name = file.getContentDisposition().getFilename();
         String lowerCase = name == null ? "" : name.toLowerCase(Locale.ROOT);
@@ -39,7 +39,7 @@ enum InputFormat {
     /**
      * Reads an upload as it arrives.
      *
-     * @param column of a CSV, see {@link CsvColumn}
+     * @param column column of a CSV, see {@link CsvColumn}; ignored for other formats
      */
     Flux<Line> lines(Flux<DataBuffer> body, @Nullable String column) {
         Flux<Text> lines = TextLines.of(body);

@@ -5,7 +5,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One line of NDJSON: a string, or an object whose {@code chatId} is one. */
+/** Parses one line of NDJSON: a string, or an object with a string {@code chatId}. */
 final class JsonLine {
 
     private JsonLine() {}
@@ -18,7 +18,8 @@ final class JsonLine {
         JsonNode chatId = json.isObject() ? json.path("chatId") : json;
         return chatId.isString()
                 ? Line.of(line.number(), chatId.stringValue())
-                : Line.bad(line.number(), line.text(), "line is no JSON string, and no object with a string chatId");
+                : Line.bad(
+                        line.number(), line.text(), "line is neither a JSON string nor an object with a string chatId");
     }
 
     private static JsonNode parse(String text) {

@@ -4,12 +4,12 @@ import io.github.reactivecontact.ChatId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing to look up.
+ * One line of an upload.
  *
- * @param number of the line in the upload, from 1
- * @param source the text that names the chat, as it was sent
- * @param chatId the chat; null if the text names none
- * @param problem why the text names none; null if it does
+ * @param number line number in the upload, from 1
+ * @param source the phone number or chat id as it was sent
+ * @param chatId the parsed chat id; null if the text is invalid
+ * @param problem why the text is invalid; null if it is valid
  */
 record Line(
         long number,
@@ -33,12 +33,12 @@ record Line(
         return new Line(number, source, null, problem);
     }
 
-    /** A chat id, or a phone number as people write it. */
+    /** Parses a chat id or a formatted phone number. */
     static ChatId chatId(String text) {
         return text.indexOf('@') < 0 ? ChatId.ofPhone(text) : ChatId.parse(text);
     }
 
-    /** For the client, which makes an outcome with {@code INVALID_CHAT_ID} of what is not a chat id. */
+    /** Returns the chat id, or an empty text, which the client turns into an {@code INVALID_CHAT_ID} outcome. */
     String lookupId() {
         return chatId == null ? "" : chatId.value();
     }

@@ -14,8 +14,8 @@ import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Flux;
 
 /**
- * Many contacts: upload, lines, lookups, rows. Each step asks the one before it for what it is asked for itself, from the
- * reader of the response to the sender of the upload, and ends when the client leaves.
+ * Looks up the lines of an upload and streams rows. Backpressure reaches from the reader of the response to the sender
+ * of the upload. Lookups are cancelled when the client disconnects.
  */
 @RestController
 @RequestMapping(path = "/contacts/lookup", produces = MediaType.APPLICATION_NDJSON_VALUE)

@@ -16,7 +16,7 @@ import org.springframework.web.reactive.result.method.annotation.ResponseEntityE
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** Errors as {@code application/problem+json} (RFC 9457); a lookup's has its {@code reason}. */
+/** Maps errors to {@code application/problem+json} (RFC 9457). A lookup error has its {@code reason}. */
 @RestControllerAdvice
 class Problems extends ResponseEntityExceptionHandler {
 
@@ -64,7 +64,7 @@ class Problems extends ResponseEntityExceptionHandler {
         return createResponseEntity(problem, headers, status, exchange);
     }
 
-    /** Names the occurrence by the request's id, as the log does: the path would tell the number. */
+    /** Sets {@code instance} to the request id of the log, because the path contains the phone number. */
     @Override
     protected Mono<ResponseEntity<Object>> createResponseEntity(
             @Nullable Object body, @Nullable HttpHeaders headers, HttpStatusCode status, ServerWebExchange exchange) {
@@ -74,7 +74,7 @@ class Problems extends ResponseEntityExceptionHandler {
         return super.createResponseEntity(body, headers, status, exchange);
     }
 
-    /** Whole seconds, rounded up, at least one. */
+    /** Formats whole seconds, rounded up, at least one. */
     private static String seconds(Duration wait) {
         return Long.toString(Math.max(1, wait.plusNanos(999_999_999).toSeconds()));
     }

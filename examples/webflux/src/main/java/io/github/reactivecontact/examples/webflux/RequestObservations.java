@@ -7,13 +7,13 @@ import org.springframework.http.server.reactive.observation.DefaultServerRequest
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationConvention;
 
-/** How requests to the service are observed; lookups are by the client's auto-configuration. */
+/** Configures observations of requests to the service. The client's auto-configuration observes lookups. */
 @Configuration(proxyBeanMethods = false)
 class RequestObservations {
 
-    /** Spring's own would put the path into the trace, and the path tells the number. */
+    /** Leaves out Spring's default path tag, because the path contains the phone number. */
     @Bean
-    ServerRequestObservationConvention requestsWithoutTheirPath() {
+    ServerRequestObservationConvention requestConventionWithoutPath() {
         return new DefaultServerRequestObservationConvention() {
             @Override
             public KeyValues getHighCardinalityKeyValues(ServerRequestObservationContext context) {

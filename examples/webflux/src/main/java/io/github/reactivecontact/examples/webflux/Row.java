@@ -9,15 +9,15 @@ import io.github.reactivecontact.ContactLookupException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one line of an upload, as a line of NDJSON. Null members are left out.
+ * The outcome of one line of an upload, written as a line of NDJSON. Null members are left out.
  *
- * @param line its number, from 1
- * @param source the text that named the chat
- * @param chatId the chat; null if the text named none
+ * @param line line number, from 1
+ * @param source the phone number or chat id as it was sent
+ * @param chatId the parsed chat id; null if the text is invalid
  * @param outcome {@code found}, {@code no_contact} or {@code failed}
- * @param contact if found
- * @param reason if failed
- * @param message if failed
+ * @param contact the contact; null unless found
+ * @param reason the reason; null unless failed
+ * @param message the message; null unless failed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Row(
@@ -54,7 +54,7 @@ record Row(
                 message);
     }
 
-    /** What is wrong with the line itself is said in the line's own words. */
+    /** Prefers the problem of the line itself. */
     private static String message(Line line, ContactLookupException error) {
         return line.problem() != null ? line.problem() : String.valueOf(error.getMessage());
     }

@@ -14,8 +14,8 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * Names and pictures come from strangers: no response may run, embed or leak anything of theirs. Pages of other sites
- * may not spend permits with a visitor's browser.
+ * Sets strict security headers, because names and pictures are untrusted content. Rejects lookups from pages of other
+ * sites, which could otherwise use up permits through a visitor's browser.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -36,14 +36,14 @@ class SecurityHeaders implements WebFilter {
         headers.set("Content-Security-Policy", contentSecurityPolicy);
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("Referrer-Policy", "no-referrer");
-        if (isLookupByAnotherSite(exchange.getRequest())) {
+        if (isCrossSiteLookup(exchange.getRequest())) {
             exchange.getResponse().setStatusCode(HttpStatus.FORBIDDEN);
             return exchange.getResponse().setComplete();
         }
         return chain.filter(exchange);
     }
 
-    private static boolean isLookupByAnotherSite(ServerHttpRequest request) {
+    private static boolean isCrossSiteLookup(ServerHttpRequest request) {
         return "cross-site".equals(request.getHeaders().getFirst("Sec-Fetch-Site"))
                 && request.getPath().pathWithinApplication().value().startsWith("/contacts/");
     }

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Logs each span that ends, at DEBUG: what a tracing server would be sent. */
+/** Logs finished spans at DEBUG, in place of a tracing server. */
 @Component
 class SpanLog extends SpanHandler {
 

@@ -9,12 +9,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the client is doing at one moment.
+ * A snapshot of the client.
  *
  * @param waiting lookups that wait for a permit
- * @param inFlight requests on the wire
- * @param estimatedSeconds how long those that wait will take
- * @param instances each account
+ * @param inFlight requests in flight
+ * @param estimatedSeconds estimated time until the waiting lookups are sent
+ * @param instances the instances
  */
 record Stats(long waiting, int inFlight, double estimatedSeconds, List<Instance> instances) {
 
@@ -30,12 +30,12 @@ record Stats(long waiting, int inFlight, double estimatedSeconds, List<Instance>
     }
 
     /**
-     * One account.
+     * A snapshot of one instance.
      *
-     * @param ratePerSecond of requests, margin included; null if unlimited
-     * @param marginMs learnt from 429, in milliseconds
-     * @param setAsideForMs how long it will not be asked, in milliseconds; null if it is
-     * @param setAsideBecause null if it is asked
+     * @param ratePerSecond request rate, including the safety margin; null if unlimited
+     * @param marginMs safety margin, adapted to 429 responses, in milliseconds
+     * @param cooldownRemainingMs remaining cooldown in milliseconds; null if the instance is not cooling down
+     * @param cooldownReason why the instance is cooling down or disabled; null if it is neither
      */
     record Instance(
             String idInstance,
@@ -49,12 +49,12 @@ record Stats(long waiting, int inFlight, double estimatedSeconds, List<Instance>
             long noContact,
             long throttled,
             long failed,
-            @Nullable Long setAsideForMs,
-            @Nullable Reason setAsideBecause) {
+            @Nullable Long cooldownRemainingMs,
+            @Nullable Reason cooldownReason) {
 
         static Instance of(ClientSnapshot.Instance instance) {
             double seconds = seconds(instance.interval());
-            Duration setAsideFor = instance.setAsideFor();
+            Duration cooldownRemaining = instance.cooldownRemaining();
             return new Instance(
                     instance.idInstance(),
                     instance.state(),
@@ -67,8 +67,8 @@ record Stats(long waiting, int inFlight, double estimatedSeconds, List<Instance>
                     instance.noContact(),
                     instance.throttled(),
                     instance.failed(),
-                    setAsideFor == null ? null : setAsideFor.toMillis(),
-                    instance.setAsideBecause());
+                    cooldownRemaining == null ? null : cooldownRemaining.toMillis(),
+                    instance.cooldownReason());
         }
     }
 

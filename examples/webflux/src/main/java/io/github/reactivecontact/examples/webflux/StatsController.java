@@ -11,8 +11,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 
 /**
- * What the client is doing, once a second for as long as somebody looks and the service runs: one who only looks must not
- * hold up its end.
+ * Streams statistics of the client once a second. The stream ends when the service stops, so that it does not delay a
+ * graceful shutdown.
  */
 @RestController
 class StatsController {
@@ -28,7 +28,7 @@ class StatsController {
 
     @GetMapping(path = "/stats", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     Flux<Stats> stats() {
-        // A reader who is slow misses some.
+        // A slow reader misses events.
         return Flux.interval(Duration.ZERO, PERIOD)
                 .onBackpressureDrop()
                 .map(tick -> Stats.of(client))

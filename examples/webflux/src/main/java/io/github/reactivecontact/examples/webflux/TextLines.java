@@ -8,7 +8,7 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import reactor.core.publisher.Flux;
 
-/** Splits the buffers of one upload, of any length, into UTF-8 lines of bounded length. */
+/** Splits the buffers of an upload into UTF-8 lines, with bounded memory: longer lines are truncated. */
 final class TextLines {
 
     static final int LONGEST_LINE = 16 * 1024;
@@ -21,22 +21,22 @@ final class TextLines {
     private TextLines() {}
 
     /**
-     * A line without its end.
+     * One line.
      *
-     * @param number from 1
-     * @param text of a line that is too long, its beginning
-     * @param isTooLong whether there was more of it
+     * @param number line number, from 1
+     * @param text the line without its line end, truncated if it is too long
+     * @param isTooLong whether the text is truncated
      */
     record Text(long number, String text, boolean isTooLong) {
 
-        /** Blank lines and those that begin with {@code #} name no chat. */
+        /** Whether the line is blank or a comment, which begins with {@code #}. */
         boolean isSkipped() {
             String stripped = text.strip();
             return stripped.isEmpty() || stripped.startsWith("#");
         }
     }
 
-    /** One buffer is read, and released, when the lines of the one before it have been asked for. */
+    /** Reads and releases a buffer once all lines of the previous one have been requested. */
     static Flux<Text> of(Flux<DataBuffer> buffers) {
         return Flux.defer(() -> {
             TextLines lines = new TextLines();
@@ -70,7 +70,7 @@ final class TextLines {
         return isBegun ? List.of(line()) : List.of();
     }
 
-    /** A byte order mark before the first line and a CR before LF are dropped. */
+    /** Drops a byte order mark before the first line and a CR before LF. */
     private Text line() {
         number++;
         String text = bytes.toString(StandardCharsets.UTF_8);

@@ -8,7 +8,7 @@ import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.SynchronousSink;
 
-/** The first part {@code file} of a form, as it arrives. The parts before and behind it are read and dropped. */
+/** Streams the first part {@code file} of a form. Reads and drops all other parts. */
 final class UploadedFile {
 
     private static final String FILE = "file";
@@ -18,7 +18,7 @@ final class UploadedFile {
     private UploadedFile() {}
 
     static Flux<Line> lines(Flux<PartEvent> parts, @Nullable String column) {
-        return Flux.defer(() -> parts.handle(new UploadedFile()::take))
+        return Flux.defer(() -> parts.handle(new UploadedFile()::filter))
                 .switchIfEmpty(Flux.error(
                         () -> new ResponseStatusException(HttpStatus.BAD_REQUEST, "the form has no part 'file'")))
                 .switchOnFirst((first, file) -> {
@@ -29,7 +29,7 @@ final class UploadedFile {
                 });
     }
 
-    private void take(PartEvent event, SynchronousSink<PartEvent> sink) {
+    private void filter(PartEvent event, SynchronousSink<PartEvent> sink) {
         if (!isRead && event.name().equals(FILE)) {
             isRead = event.isLast();
             sink.next(event);

@@ -10,9 +10,9 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 public class WebfluxExample {
 
     /**
-     * Starts it.
+     * Starts the service.
      *
-     * @param args Spring Boot's, such as {@code --server.port=8081}
+     * @param args arguments of Spring Boot, such as {@code --server.port=8081}
      */
     public static void main(String[] args) {
         SpringApplication.run(WebfluxExample.class, args);

@@ -1,4 +1,4 @@
-/** A WebFlux service in front of the client: one contact, a stream of them, and what the client is doing. */
+/** A WebFlux service for single contacts, streams of contacts and statistics of the client. */
 @NullMarked
 package io.github.reactivecontact.examples.webflux;
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A browser for all tests of a class, and for each the service as it starts without an account. */
+/** Starts a browser for each test class, and a service with the simulator for each test. */
 abstract class BrowserTest {
 
     static Chromium chromium;
@@ -26,9 +26,9 @@ abstract class BrowserTest {
     }
 
     @AfterEach
-    void nothingWentWrongInTheBrowser() {
+    void assertNoErrorsAndClose() {
         try {
-            chromium.assertNoComplaints();
+            chromium.assertNoErrors();
         } finally {
             chromium.closePages();
             service.close();

@@ -10,13 +10,13 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import reactor.core.publisher.Flux;
 
-/** An upload in pieces of Netty's, each made when it is asked for. */
+/** An upload in Netty buffers, each created on demand. */
 final class Buffers {
 
     private final byte[] bytes;
     private final int size;
     private final NettyDataBufferFactory factory = new NettyDataBufferFactory(UnpooledByteBufAllocator.DEFAULT);
-    private final List<ByteBuf> made = new ArrayList<>();
+    private final List<ByteBuf> allocated = new ArrayList<>();
     private int position;
 
     private Buffers(byte[] bytes, int size) {
@@ -40,13 +40,13 @@ final class Buffers {
 
     DataBuffer next() {
         int end = Math.min(bytes.length, position + size);
-        ByteBuf piece = UnpooledByteBufAllocator.DEFAULT.buffer().writeBytes(Arrays.copyOfRange(bytes, position, end));
+        ByteBuf buffer = UnpooledByteBufAllocator.DEFAULT.buffer().writeBytes(Arrays.copyOfRange(bytes, position, end));
         position = end;
-        made.add(piece);
-        return factory.wrap(piece);
+        allocated.add(buffer);
+        return factory.wrap(buffer);
     }
 
     long unreleased() {
-        return made.stream().filter(piece -> piece.refCnt() > 0).count();
+        return allocated.stream().filter(buffer -> buffer.refCnt() > 0).count();
     }
 }

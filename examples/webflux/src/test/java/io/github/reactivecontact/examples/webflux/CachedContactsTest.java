@@ -32,7 +32,7 @@ class CachedContactsTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
     @Test
-    void contact_withinItsTimeToLive_isLookedUpOnce() {
+    void get_withinTimeToLive_looksUpOnce() {
         CachedContacts contacts = cached(100, found());
 
         assertThat(contacts.get(CHAT).block()).isPresent();
@@ -45,7 +45,7 @@ class CachedContactsTest {
     }
 
     @Test
-    void noContact_isRememberedForAShorterTime() {
+    void get_noContact_usesShorterTimeToLive() {
         CachedContacts contacts = cached(100, Optional.empty());
 
         contacts.get(CHAT).block();
@@ -58,11 +58,11 @@ class CachedContactsTest {
     }
 
     @Test
-    void failure_isNotRemembered() {
+    void get_failure_isNotCached() {
         CachedContacts contacts = cached(
                 100,
-                chatId -> Mono.error(ContactLookupException.builder(Reason.TIMEOUT, "of the test")
-                        .build()));
+                chatId -> Mono.error(
+                        ContactLookupException.builder(Reason.TIMEOUT, "test").build()));
 
         StepVerifier.create(contacts.get(CHAT)).verifyError(ContactLookupException.class);
         StepVerifier.create(contacts.get(CHAT)).verifyError(ContactLookupException.class);
@@ -70,20 +70,20 @@ class CachedContactsTest {
     }
 
     @Test
-    void lookup_beforeSubscription_doesNotHappen() {
+    void get_notSubscribed_looksUpNothing() {
         cached(100, found()).get(CHAT);
 
         assertThat(lookups).hasValue(0);
     }
 
     @Test
-    void size_beyondTheMaximum_isEvicted() {
+    void get_beyondMaximumSize_evicts() {
         CachedContacts contacts = cached(10, found());
         for (int i = 0; i < 1_000; i++) {
             contacts.get(ChatId.parse("7900" + (1_000_000 + i) + "@c.us")).block();
         }
 
-        Patience.await()
+        TestTimeout.await()
                 .untilAsserted(() -> assertThat(meters.get("cache.size")
                                 .tag("cache", "contacts")
                                 .gauge()
@@ -93,7 +93,7 @@ class CachedContactsTest {
     }
 
     @Test
-    void hitsAndMisses_areCounted() {
+    void get_hitsAndMisses_areCounted() {
         CachedContacts contacts = cached(100, found());
         contacts.get(CHAT).block();
         contacts.get(CHAT).block();
@@ -104,41 +104,41 @@ class CachedContactsTest {
     }
 
     @Test
-    void waiters_ofOneChat_costOneRequestAndOneWhoLeavesTakesNobodyAlong() {
-        try (GreenApiSimulator green = GreenApiSimulator.builder()
+    void get_oneOfTwoSubscribersCancels_otherGetsContactFromOneRequest() {
+        try (GreenApiSimulator simulator = GreenApiSimulator.builder()
                         .latency(Latency.fixed(Duration.ofMillis(300)))
                         .start();
-                ReactiveContactClient client = ReactiveContactClient.create(green.instance())) {
+                ReactiveContactClient client = ReactiveContactClient.create(simulator.instance())) {
             CachedContacts contacts = cached(100, client::getContactInfo);
-            Disposable leaves = contacts.get(CHAT).subscribe();
-            Mono<Optional<ContactInfo>> stays = contacts.get(CHAT).cache();
-            Disposable waits = stays.subscribe();
-            Patience.await().until(() -> green.requests() == 1);
+            Disposable cancelled = contacts.get(CHAT).subscribe();
+            Mono<Optional<ContactInfo>> remaining = contacts.get(CHAT).cache();
+            Disposable subscription = remaining.subscribe();
+            TestTimeout.await().until(() -> simulator.requests() == 1);
 
-            leaves.dispose();
+            cancelled.dispose();
 
-            assertThat(stays.block()).isPresent();
+            assertThat(remaining.block()).isPresent();
             assertThat(contacts.get(CHAT).block()).isPresent();
-            assertThat(waits.isDisposed()).isTrue();
-            assertThat(green.requests()).isEqualTo(1);
-            assertThat(green.counts().cancelled()).isZero();
+            assertThat(subscription.isDisposed()).isTrue();
+            assertThat(simulator.requests()).isEqualTo(1);
+            assertThat(simulator.counts().cancelled()).isZero();
         }
     }
 
     @Test
-    void waiters_ofOneChat_whoAllLeave_giveTheRequestUp() {
-        try (GreenApiSimulator green = GreenApiSimulator.builder()
+    void get_allSubscribersCancel_cancelsRequest() {
+        try (GreenApiSimulator simulator = GreenApiSimulator.builder()
                         .latency(Latency.fixed(Duration.ofMinutes(1)))
                         .start();
-                ReactiveContactClient client = ReactiveContactClient.create(green.instance())) {
+                ReactiveContactClient client = ReactiveContactClient.create(simulator.instance())) {
             CachedContacts contacts = cached(100, client::getContactInfo);
-            List<Disposable> waiters =
+            List<Disposable> subscriptions =
                     List.of(contacts.get(CHAT).subscribe(), contacts.get(CHAT).subscribe());
-            Patience.await().until(() -> green.requests() == 1);
+            TestTimeout.await().until(() -> simulator.requests() == 1);
 
-            waiters.forEach(Disposable::dispose);
+            subscriptions.forEach(Disposable::dispose);
 
-            Patience.await().until(() -> green.counts().cancelled() == 1);
+            TestTimeout.await().until(() -> simulator.counts().cancelled() == 1);
         }
     }
 

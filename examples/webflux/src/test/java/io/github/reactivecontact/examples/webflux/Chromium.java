@@ -15,21 +15,21 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Assumptions;
 
-/** The machine's own Chromium, headless. Pages are of one thread, Playwright's rule. */
+/** The installed Chromium, headless. Playwright requires that one thread uses all pages. */
 final class Chromium implements AutoCloseable {
 
     private static final Path EXECUTABLE = Path.of("/usr/bin/chromium");
     private static final String ROOT = "root";
     private static final String SKIPPED =
-            "THE TESTS OF THE PAGE ARE SKIPPED: there is no " + EXECUTABLE + " (apt-get install chromium)";
+            "THE TESTS OF THE PAGE ARE SKIPPED: missing " + EXECUTABLE + " (apt-get install chromium)";
     private static final boolean IS_INSTALLED = isInstalled();
 
     private final Playwright playwright;
     private final Browser browser;
-    private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private final List<String> errors = new CopyOnWriteArrayList<>();
 
     private Chromium(Playwright playwright) {
-        PlaywrightAssertions.setDefaultAssertionTimeout(Patience.LIMIT.toMillis());
+        PlaywrightAssertions.setDefaultAssertionTimeout(TestTimeout.LIMIT.toMillis());
         this.playwright = playwright;
         this.browser = playwright
                 .chromium()
@@ -38,14 +38,14 @@ final class Chromium implements AutoCloseable {
                         .setArgs(ROOT.equals(System.getProperty("user.name")) ? List.of("--no-sandbox") : List.of()));
     }
 
-    /** Starts it; skips the tests, loudly, where there is none. */
+    /** Starts the browser. Skips the tests, with a message, if it is not installed. */
     static Chromium start() {
         Assumptions.assumeTrue(IS_INSTALLED, SKIPPED);
         return new Chromium(Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))));
     }
 
-    /** Asked once, so that it is said once. */
+    /** Called once, so that the message is printed once. */
     private static boolean isInstalled() {
         boolean isInstalled = Files.isExecutable(EXECUTABLE);
         if (!isInstalled) {
@@ -54,40 +54,40 @@ final class Chromium implements AutoCloseable {
         return isInstalled;
     }
 
-    /** A page that nobody has opened before; whatever goes wrong in it is kept for {@link #assertNoComplaints}. */
+    /** Opens the page in a new context. Records its errors and warnings for {@link #assertNoErrors}. */
     Page open(Service service, int width, int height) {
         BrowserContext context = browser.newContext(new Browser.NewContextOptions()
                 .setViewportSize(width, height)
                 .setPermissions(List.of("clipboard-read", "clipboard-write")));
-        context.setDefaultTimeout(Patience.LIMIT.toMillis());
+        context.setDefaultTimeout(TestTimeout.LIMIT.toMillis());
         Page page = context.newPage();
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") || message.type().equals("warning")) {
-                complaints.add(message.text());
+                errors.add(message.text());
             }
         });
-        page.onPageError(complaints::add);
+        page.onPageError(errors::add);
         page.onDialog(dialog -> {
-            complaints.add("dialog: " + dialog.message());
+            errors.add("dialog: " + dialog.message());
             dialog.dismiss();
         });
         page.navigate("http://127.0.0.1:" + service.port() + "/");
         return page;
     }
 
-    /** No error in a page's console, which is also where violations of the content security policy are told. */
-    void assertNoComplaints() {
-        assertThat(complaints).isEmpty();
+    /** Checks for console errors, which include violations of the content security policy. */
+    void assertNoErrors() {
+        assertThat(errors).isEmpty();
     }
 
-    /** Takes out a complaint that a test provoked; it must be there. */
-    void forgive(String text) {
-        assertThat(complaints.removeIf(complaint -> complaint.contains(text))).isTrue();
+    /** Checks for, and removes, an error that the test provoked. */
+    void expectError(String text) {
+        assertThat(errors.removeIf(error -> error.contains(text))).isTrue();
     }
 
     void closePages() {
         browser.contexts().forEach(BrowserContext::close);
-        complaints.clear();
+        errors.clear();
     }
 
     @Override

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.RetryPolicy;
+import io.github.reactivecontact.leakcheck.MayLeave;
+import io.github.reactivecontact.leakcheck.StrayThreads;
 import io.github.reactivecontact.simulator.ErrorReply;
+import io.github.reactivecontact.simulator.Fault;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
-import io.github.reactivecontact.simulator.Harm;
 import io.github.reactivecontact.simulator.InstanceState;
-import io.github.reactivecontact.testfloor.MayLeave;
-import io.github.reactivecontact.testfloor.StrayThreads;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -21,40 +21,40 @@ import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.Disposable;
 
-@MayLeave(value = StrayThreads.class, because = "event loops of what the tests share come with the first connections")
+@MayLeave(value = StrayThreads.class, because = "the shared event loops start with the first connections")
 class ContactControllerTest {
 
     private static final String NUMBER = "71234567890";
 
-    private static GreenApiSimulator green;
+    private static GreenApiSimulator simulator;
     private static Service service;
 
     @BeforeAll
     static void start() {
-        green = GreenApiSimulator.start();
+        simulator = GreenApiSimulator.start();
         service = Service.start(
                 ReactiveContactClient.builder()
-                        .instances(green.instances())
+                        .instances(simulator.instances())
                         .unlimitedRate()
                         .retry(RetryPolicy.none())
-                        .setAside(Duration.ofMillis(1), Duration.ofMillis(1)),
+                        .cooldown(Duration.ofMillis(1), Duration.ofMillis(1)),
                 "contacts.cache.time-to-live=0s");
     }
 
     @AfterAll
     static void close() {
         service.close();
-        green.close();
+        simulator.close();
     }
 
     @AfterEach
     void clear() {
-        green.clear();
-        green.state(green.instance().idInstance(), InstanceState.ANSWERING);
+        simulator.clear();
+        simulator.state(simulator.instance().idInstance(), InstanceState.ANSWERING);
     }
 
     @Test
-    void contact_known_isTheServersJson() {
+    void contact_found_hasServerProperties() {
         service.web()
                 .get()
                 .uri("/contacts/{chatId}", NUMBER + "@c.us")
@@ -77,7 +77,7 @@ class ContactControllerTest {
     }
 
     @Test
-    void contact_phoneNumberAsPeopleWriteIt_isFound() {
+    void contact_formattedPhoneNumber_isFound() {
         service.web()
                 .get()
                 .uri("/contacts/{chatId}", "+7 (123) 456-78-90")
@@ -88,42 +88,39 @@ class ContactControllerTest {
     }
 
     @Test
-    void contact_group_isNotFound() {
+    void contact_group_returnsNotFound() {
         problem("120363043968066561@g.us", HttpStatus.NOT_FOUND, "NO_CONTACT");
     }
 
     @Test
-    void contact_noChatId_isABadRequestThatMasksTheNumber() {
+    void contact_invalidChatId_returnsBadRequestWithMaskedNumber() {
         String body = problem("0" + NUMBER, HttpStatus.BAD_REQUEST, "INVALID_CHAT_ID");
 
         assertThat(body).doesNotContain(NUMBER).contains("************");
     }
 
     @Test
-    void contact_throttled_isTooManyRequestsWithRetryAfter() {
-        try (Service impatient = Service.start(ReactiveContactClient.builder()
-                .instances(green.instances())
+    void contact_queueFull_returnsTooManyRequestsWithRetryAfter() {
+        try (Service limited = Service.start(ReactiveContactClient.builder()
+                .instances(simulator.instances())
                 .requestRate(1, Duration.ofHours(1))
                 .maxWaiting(1))) {
-            impatient
-                    .web()
+            limited.web()
                     .get()
                     .uri("/contacts/79000000001@c.us")
                     .exchange()
                     .expectBody()
                     .jsonPath("$.chatId")
                     .exists();
-            Disposable waiting = impatient
-                    .http()
+            Disposable waiting = limited.http()
                     .get()
                     .uri("/contacts/79000000002@c.us")
                     .response()
                     .subscribe();
-            ReactiveContactClient client = impatient.bean(ReactiveContactClient.class);
-            Patience.await().until(() -> client.snapshot().waiting() == 1);
+            ReactiveContactClient client = limited.bean(ReactiveContactClient.class);
+            TestTimeout.await().until(() -> client.snapshot().waiting() == 1);
 
-            impatient
-                    .web()
+            limited.web()
                     .get()
                     .uri("/contacts/79000000003@c.us")
                     .exchange()
@@ -139,23 +136,24 @@ class ContactControllerTest {
                     .jsonPath("$.reason")
                     .isEqualTo("QUEUE_FULL");
             waiting.dispose();
-            Patience.await().until(() -> client.snapshot().waiting() == 0);
+            TestTimeout.await().until(() -> client.snapshot().waiting() == 0);
         }
     }
 
     @Test
-    void contact_noAccountReady_isServiceUnavailable() {
-        green.state(green.instance().idInstance(), InstanceState.NOT_AUTHORIZED);
+    void contact_noInstanceReady_returnsServiceUnavailable() {
+        simulator.state(simulator.instance().idInstance(), InstanceState.NOT_AUTHORIZED);
 
         problem(NUMBER + "@c.us", HttpStatus.SERVICE_UNAVAILABLE, "INSTANCE_NOT_AUTHORIZED", "NO_INSTANCE");
     }
 
     @Test
-    void contact_everyAccountSetAside_isServiceUnavailableWithRetryAfter() {
-        green.state(green.instance().idInstance(), InstanceState.NOT_AUTHORIZED);
-        try (Service patient = Service.start(
-                ReactiveContactClient.builder().instances(green.instances()).unlimitedRate())) {
-            patient.web()
+    void contact_everyInstanceCoolingDown_returnsServiceUnavailableWithRetryAfter() {
+        simulator.state(simulator.instance().idInstance(), InstanceState.NOT_AUTHORIZED);
+        try (Service coolingDown = Service.start(
+                ReactiveContactClient.builder().instances(simulator.instances()).unlimitedRate())) {
+            coolingDown
+                    .web()
                     .get()
                     .uri("/contacts/79000000001@c.us")
                     .exchange()
@@ -163,7 +161,8 @@ class ContactControllerTest {
                     .isEqualTo(HttpStatus.SERVICE_UNAVAILABLE)
                     .expectBody();
 
-            patient.web()
+            coolingDown
+                    .web()
                     .get()
                     .uri("/contacts/79000000002@c.us")
                     .exchange()
@@ -180,20 +179,19 @@ class ContactControllerTest {
     }
 
     @Test
-    void contact_brokenServer_isABadGateway() {
-        green.fail(NUMBER + "@c.us", ErrorReply.BAD_GATEWAY);
+    void contact_serverError_returnsBadGateway() {
+        simulator.fail(NUMBER + "@c.us", ErrorReply.BAD_GATEWAY);
 
         problem(NUMBER + "@c.us", HttpStatus.BAD_GATEWAY, "SERVER_ERROR");
     }
 
     @Test
-    void contact_noAnswerInTime_isAGatewayTimeoutAndTheRequestIsGivenUp() {
-        green.harm(NUMBER + "@c.us", Harm.STALL);
-        try (Service impatient = Service.start(
-                ReactiveContactClient.builder().instances(green.instances()).unlimitedRate(),
+    void contact_deadlineExceeded_returnsGatewayTimeoutAndCancelsRequest() {
+        simulator.injectFault(NUMBER + "@c.us", Fault.STALL);
+        try (Service limited = Service.start(
+                ReactiveContactClient.builder().instances(simulator.instances()).unlimitedRate(),
                 "contacts.deadline=100ms")) {
-            impatient
-                    .web()
+            limited.web()
                     .get()
                     .uri("/contacts/" + NUMBER + "@c.us")
                     .exchange()
@@ -202,8 +200,8 @@ class ContactControllerTest {
                     .expectBody()
                     .jsonPath("$.reason")
                     .isEqualTo("DEADLINE");
-            ReactiveContactClient client = impatient.bean(ReactiveContactClient.class);
-            Patience.await().until(() -> client.snapshot().inFlight() == 0);
+            ReactiveContactClient client = limited.bean(ReactiveContactClient.class);
+            TestTimeout.await().until(() -> client.snapshot().inFlight() == 0);
         }
     }
 

@@ -8,7 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.regex.Pattern;
 
-/** What a person does on the page, by what it says and not by how it is built. */
+/** Page object. Finds elements by role and visible text where possible. */
 final class ContactsPage {
 
     final Page page;
@@ -67,7 +67,7 @@ final class ContactsPage {
         return this;
     }
 
-    /** What an element says from now on. */
+    /** Records the texts of an element from now on. */
     JSHandle textsOf(String id) {
         return text(id).evaluateHandle("element => { const texts = [];"
                 + " new MutationObserver(() => texts.push(element.textContent))"
@@ -85,7 +85,7 @@ final class ContactsPage {
         return this;
     }
 
-    boolean isWiderThanTheScreen() {
+    boolean isWiderThanScreen() {
         return (Boolean) page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth");
     }
 }

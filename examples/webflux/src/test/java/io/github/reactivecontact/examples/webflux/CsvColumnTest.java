@@ -15,29 +15,29 @@ class CsvColumnTest {
 
     @ParameterizedTest
     @CsvSource({"chatId", "Phone", "chat_id"})
-    void column_unnamed_isTheOneWithAUsualName(String name) {
+    void column_notGiven_isColumnWithKnownName(String name) {
         assertThat(sources("name, " + name + " \nAnna,71234567890\n", null)).containsExactly("2:71234567890");
     }
 
     @Test
-    void column_unnamedWithoutAUsualName_isTheFirst() {
+    void column_notGivenWithoutKnownName_isFirst() {
         assertThat(sources("number,name\n71234567890,Anna", null)).containsExactly("2:71234567890");
         assertThat(sources("71234567890,Anna\n79001234567,B", null)).containsExactly("1:71234567890", "2:79001234567");
     }
 
     @Test
-    void column_numbered_isOfAFileWithoutAHeader() {
+    void column_byNumber_readsFirstRow() {
         assertThat(sources("Anna,71234567890\nBeth", "2")).containsExactly("1:71234567890", "2:Beth:bad");
     }
 
     @Test
-    void column_named_isThatOneOnly() {
+    void column_byName_isRead() {
         assertThat(sources("phone,other\n7,71234567890\n", "other")).containsExactly("2:71234567890");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"name,phone\nAnna,71234567890", "", "# nothing\n\n"})
-    void column_named_notInTheHeader_isRefusedWithoutQuotingTheFile(String csv) {
+    void column_notInHeader_isRejectedWithoutQuotingFile(String csv) {
         StepVerifier.create(InputFormat.CSV.lines(Buffers.of(csv, 5).flux(), "mobile"))
                 .expectErrorSatisfies(error -> assertThat(error)
                         .isInstanceOf(ResponseStatusException.class)
@@ -48,20 +48,20 @@ class CsvColumnTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 10, 1000})
-    void record_overSeveralLines_hasTheNumberOfItsFirst(int size) {
+    void record_severalLines_hasNumberOfFirstLine(int size) {
         String csv = "phone,note\r\n71234567890,\"a \"\"b\"\"\r\n# c,\r\n\r\nd\"\r\n79001234567,\"\"\r\n";
 
         assertThat(sources(csv, null, size)).containsExactly("2:71234567890", "6:79001234567");
     }
 
     @Test
-    void quote_neverClosed_isOneBadLineAndTheNextAreRead() {
+    void quote_neverClosed_makesOneBadLineAndKeepsNext() {
         assertThat(sources("phone,note\n\"71234567890,x\n79001234567,y\n79001234568,z", null))
                 .containsExactly("2:\"71234567890,x:bad", "3:79001234567", "4:79001234568");
     }
 
     @Test
-    void quote_neverClosedInALongFile_isGivenUpAtTheLongestRecord() {
+    void quote_neverClosedInLongFile_endsAtMaximumRecordLength() {
         String many = "79001234567,y\n".repeat(3_000);
 
         assertThat(sources("phone,note\n\"1,x\n" + many, null))
@@ -71,14 +71,14 @@ class CsvColumnTest {
     }
 
     @Test
-    void quotes_openAtTheEndOfEachLine_makeEachABadLine() {
+    void quotes_openAtEndOfEachLine_makeEachABadLine() {
         String csv = "phone,note\n" + "\"a\",\"\n".repeat(3_000);
 
         assertThat(sources(csv, null)).hasSize(3_000);
     }
 
     @Test
-    void line_tooLong_isBadAndTheNextIsRead() {
+    void line_tooLong_isBadAndNextIsRead() {
         String longLine = "\"" + "x".repeat(TextLines.LONGEST_LINE + 1);
 
         assertThat(sources("phone\n" + longLine + "\n71234567890", null))

@@ -31,7 +31,7 @@ import tools.jackson.databind.MappingIterator;
 import tools.jackson.dataformat.csv.CsvMapper;
 import tools.jackson.dataformat.csv.CsvSchema;
 
-/** Inputs that the page sends in slices, because a browser reads a response only behind its request. */
+/** Large inputs, which the page sends in slices because a browser reads a response only after its whole request. */
 class LargeInputTest {
 
     private static final int RATE = 250;
@@ -42,7 +42,7 @@ class LargeInputTest {
 
     private final List<byte[]> sent = new CopyOnWriteArrayList<>();
     private final AtomicInteger permits = new AtomicInteger(Integer.MAX_VALUE);
-    private GreenApiSimulator green;
+    private GreenApiSimulator simulator;
     private Service service;
     private ContactsPage page;
 
@@ -53,9 +53,9 @@ class LargeInputTest {
 
     @BeforeEach
     void open() {
-        green = GreenApiSimulator.builder().instances(4).start();
+        simulator = GreenApiSimulator.builder().instances(4).start();
         service = Service.start(ReactiveContactClient.builder()
-                .instances(green.instances())
+                .instances(simulator.instances())
                 .requestRate(RATE, Duration.ofSeconds(1))
                 .permits(requests -> Mono.fromSupplier(
                         () -> requests.stream().collect(Collectors.toMap(Request::idInstance, request -> permit())))));
@@ -70,11 +70,11 @@ class LargeInputTest {
     @AfterEach
     void close() {
         try {
-            chromium.assertNoComplaints();
+            chromium.assertNoErrors();
         } finally {
             chromium.closePages();
             service.close();
-            green.close();
+            simulator.close();
         }
     }
 
@@ -86,7 +86,7 @@ class LargeInputTest {
     }
 
     @Test
-    void csv_large_hasItsFirstCardsLongBeforeItsEndAndEachRowOnceUnderItsLine() throws IOException {
+    void csv_large_showsCardsEarlyAndEachRowOnceWithItsLine() throws IOException {
         String note = "x".repeat(2_000);
         String csv = IntStream.range(0, RECORDS)
                 .mapToObj(i -> "\"Name, \"\"of\"\"\n%d\",%d,%s\n".formatted(i, FIRST + i, note))
@@ -107,13 +107,13 @@ class LargeInputTest {
         List<Map<String, String>> rows = download();
         assertThat(rows).hasSize(RECORDS);
         assertThat(chatIds(rows)).isEqualTo(expected);
-        assertThat(green.requests()).isEqualTo(RECORDS);
+        assertThat(simulator.requests()).isEqualTo(RECORDS);
         assertThat(page.progressBar()).hasAttribute("aria-valuenow", "" + RECORDS);
         assertThat(sent).allSatisfy(slice -> assertThat(slice.length).isLessThan(100_000));
     }
 
     @Test
-    void lines_manyWithBlanksAndComments_keepTheirNumbers() throws IOException {
+    void lines_withBlanksAndComments_keepTheirNumbers() throws IOException {
         List<String> lines = new ArrayList<>();
         Map<String, String> expected = new HashMap<>();
         for (int i = 0; i < 1_200; i++) {
@@ -150,31 +150,31 @@ class LargeInputTest {
     }
 
     @Test
-    void service_thatGoesAwayInMidRun_isToldAndWhatArrivedStays() {
+    void service_closedDuringRun_isReportedAndRowsStay() {
         permits.set(600);
         page.paste(numbers(5_000)).lookUp().awaitText("count-found", "^600$");
 
         service.close();
-        page.awaitEnd("Broken off");
+        page.awaitEnd("Interrupted");
 
-        assertThat(page.text("problem")).hasText("The connection broke before the end. What arrived is below.");
-        assertThat(page.text("service-text")).hasText("Connecting again");
+        assertThat(page.text("problem")).hasText("The connection was lost. The results are incomplete.");
+        assertThat(page.text("service-text")).hasText("Reconnecting");
         assertThat(page.cards().first()).isVisible();
         assertThat(page.button("Look up")).isEnabled();
         page.page.navigate("about:blank");
-        chromium.forgive("ERR_");
+        chromium.expectError("ERR_");
     }
 
     @Test
-    void file_thatCannotBeRead_isTold() {
+    void file_unreadable_isReported() {
         choose("numbers.txt", FIRST + "\n");
         page.awaitText("numbers-count", "^1 to look up$");
         page.page.evaluate(
-                "void (Blob.prototype.stream = () => { throw new DOMException('gone', 'NotReadableError'); })");
+                "void (Blob.prototype.stream = () => { throw new DOMException('removed', 'NotReadableError'); })");
 
-        page.lookUp().awaitEnd("Broken off");
+        page.lookUp().awaitEnd("Interrupted");
         assertThat(page.text("problem"))
-                .hasText("The file was changed or went away before its end. What arrived is below.");
+                .hasText("The file was changed or removed while it was read. The results are incomplete.");
         choose("other.csv", "phone\n");
         assertThat(page.text("problem")).hasText("The file cannot be read: other.csv");
         assertThat(page.numbers()).isVisible();

@@ -3,9 +3,9 @@ package io.github.reactivecontact.examples.webflux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactivecontact.ReactiveContactClient;
+import io.github.reactivecontact.leakcheck.MayLeave;
+import io.github.reactivecontact.leakcheck.StrayThreads;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
-import io.github.reactivecontact.testfloor.MayLeave;
-import io.github.reactivecontact.testfloor.StrayThreads;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
@@ -22,29 +22,29 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-@MayLeave(value = StrayThreads.class, because = "event loops of what the tests share come with the first connections")
+@MayLeave(value = StrayThreads.class, because = "the shared event loops start with the first connections")
 class LookupControllerTest {
 
-    private static GreenApiSimulator green;
+    private static GreenApiSimulator simulator;
     private static Service service;
 
     @BeforeAll
     static void start() {
-        green = GreenApiSimulator.start();
+        simulator = GreenApiSimulator.start();
         service = Service.start(
-                ReactiveContactClient.builder().instances(green.instances()).unlimitedRate());
+                ReactiveContactClient.builder().instances(simulator.instances()).unlimitedRate());
     }
 
     @AfterAll
     static void close() {
         service.close();
-        green.close();
+        simulator.close();
     }
 
     @Test
-    void plainLines_eachHasOneRow() {
+    void plain_eachLine_hasOneRow() {
         List<JsonNode> rows =
-                rows(lookup("text/plain", "71234567890\n\n# nobody\n120363043968066561@g.us\n+7 (900) nobody\n"));
+                rows(lookup("text/plain", "71234567890\n\n# comment\n120363043968066561@g.us\n+7 (900) invalid\n"));
 
         assertThat(rows).extracting(row -> row.get("line").intValue()).containsExactly(1, 4, 5);
         assertThat(rows)
@@ -53,7 +53,7 @@ class LookupControllerTest {
         assertThat(rows.get(0).get("chatId").stringValue()).isEqualTo("71234567890@c.us");
         assertThat(rows.get(0).get("contact").get("chatId").stringValue()).isEqualTo("71234567890@c.us");
         assertThat(rows.get(1).propertyNames()).containsExactlyInAnyOrder("line", "source", "chatId", "outcome");
-        assertThat(rows.get(2).get("source").stringValue()).isEqualTo("+7 (900) nobody");
+        assertThat(rows.get(2).get("source").stringValue()).isEqualTo("+7 (900) invalid");
         assertThat(rows.get(2).get("reason").stringValue()).isEqualTo("INVALID_CHAT_ID");
         assertThat(rows.get(2).get("message").stringValue())
                 .contains("phone must be")
@@ -86,7 +86,7 @@ class LookupControllerTest {
     }
 
     @Test
-    void csv_columnThatIsNotThere_isABadRequest() {
+    void csv_missingColumn_returnsBadRequest() {
         service.web()
                 .post()
                 .uri("/contacts/lookup?column=mobile")
@@ -108,7 +108,7 @@ class LookupControllerTest {
         "numbers.ndjson, application/octet-stream, '|\"71234567890@c.us\"'",
         "numbers.txt, text/plain, '|71234567890@c.us'",
     })
-    void upload_ofAFile_isReadAsItsNameOrTypeSays(String name, String type, String content) {
+    void upload_file_formatFollowsNameOrType(String name, String type, String content) {
         assertThat(rows(upload("file", name, type, content.replace('|', '\n'))))
                 .extracting(
                         row -> row.get("line").intValue() + row.path("chatId").asString(""))
@@ -116,12 +116,12 @@ class LookupControllerTest {
     }
 
     @Test
-    void upload_ofAnEmptyFile_hasNoRows() {
+    void upload_emptyFile_hasNoRows() {
         assertThat(rows(upload("file", "numbers.csv", "text/csv", ""))).isEmpty();
     }
 
     @Test
-    void upload_withoutAFile_isABadRequest() {
+    void upload_withoutFile_returnsBadRequest() {
         upload("other", "numbers.csv", "text/csv", "phone\n71234567890\n")
                 .expectStatus()
                 .isEqualTo(HttpStatus.BAD_REQUEST)
@@ -131,7 +131,7 @@ class LookupControllerTest {
     }
 
     @Test
-    void upload_thatIsNoForm_isABadRequest() {
+    void upload_malformedForm_returnsBadRequest() {
         lookup("multipart/form-data; boundary=edge", "--edge\r\nno header")
                 .expectStatus()
                 .isEqualTo(HttpStatus.BAD_REQUEST)
@@ -139,7 +139,7 @@ class LookupControllerTest {
     }
 
     @Test
-    void upload_ofACsvWithoutTheColumn_isABadRequest() {
+    void upload_csvWithoutColumn_returnsBadRequest() {
         String body = "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n"
                 + "name,phone\nAnna,71234567890\n\r\n--edge--\r\n";
 
@@ -152,7 +152,7 @@ class LookupControllerTest {
     }
 
     @Test
-    void body_ofAnotherType_isUnsupported() {
+    void body_otherType_returnsUnsupportedMediaType() {
         lookup("application/pdf", "%PDF")
                 .expectStatus()
                 .isEqualTo(HttpStatus.UNSUPPORTED_MEDIA_TYPE)
@@ -160,7 +160,7 @@ class LookupControllerTest {
     }
 
     @Test
-    void upload_ofThousandsOfLines_hasOneRowForEach() {
+    void upload_thousandsOfLines_hasOneRowForEach() {
         String body = IntStream.range(0, 3_000)
                 .mapToObj(i -> "7900" + (1_000_000 + i))
                 .collect(Collectors.joining("\n"));

@@ -3,10 +3,10 @@ package io.github.reactivecontact.examples.webflux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactivecontact.ReactiveContactClient;
+import io.github.reactivecontact.leakcheck.MayLeave;
+import io.github.reactivecontact.leakcheck.StrayThreads;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
 import io.github.reactivecontact.simulator.Latency;
-import io.github.reactivecontact.testfloor.MayLeave;
-import io.github.reactivecontact.testfloor.StrayThreads;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -19,75 +19,76 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a reader does to the lookups of its upload, over a real socket with a small buffer. */
-@MayLeave(value = StrayThreads.class, because = "event loops of what the tests share come with the first connections")
+/** Backpressure and cancellation of uploads, over a real socket with a small receive buffer. */
+@MayLeave(value = StrayThreads.class, because = "the shared event loops start with the first connections")
 class LookupDemandTest {
 
     private static final int LINES = 20_000;
     private static final int SENDERS = 10;
     private static final int SMALL = 8 * 1024;
 
-    private GreenApiSimulator green;
+    private GreenApiSimulator simulator;
     private Service service;
     private ReactiveContactClient client;
 
     @BeforeEach
     void start() {
-        green = GreenApiSimulator.builder()
+        simulator = GreenApiSimulator.builder()
                 .latency(Latency.fixed(Duration.ofMillis(2)))
                 .start();
         service = Service.start(
-                ReactiveContactClient.builder().instances(green.instances()).unlimitedRate());
+                ReactiveContactClient.builder().instances(simulator.instances()).unlimitedRate());
         client = service.bean(ReactiveContactClient.class);
     }
 
     @AfterEach
     void close() {
         service.close();
-        green.close();
+        simulator.close();
     }
 
     @Test
-    void reader_thatIsSlow_boundsTheRequests() throws IOException {
+    void reader_slow_boundsRequests() throws IOException {
         try (Socket reader = upload()) {
             awaitQuiet();
-            long requests = green.requests();
+            long requests = simulator.requests();
 
             assertThat(requests).isPositive().isLessThan(LINES / 4);
 
             reader.getInputStream().readNBytes(4 * 1024 * 1024);
-            Patience.await().until(() -> green.requests() > requests);
+            TestTimeout.await().until(() -> simulator.requests() > requests);
         }
-        awaitConserved();
+        awaitIdle();
     }
 
     @Test
-    void reader_thatLeaves_stopsTheRequests() throws IOException {
+    void reader_disconnects_stopsRequests() throws IOException {
         try (Socket reader = upload()) {
             reader.getInputStream().readNBytes(100_000);
         }
-        awaitConserved();
-        long requests = green.requests();
+        awaitIdle();
+        long requests = simulator.requests();
 
         assertThat(requests).isLessThan(LINES);
-        Patience.await()
+        TestTimeout.await()
                 .during(Duration.ofMillis(500))
-                .until(() -> green.requests() == requests && client.snapshot().inFlight() == 0);
+                .until(() ->
+                        simulator.requests() == requests && client.snapshot().inFlight() == 0);
     }
 
     @Test
-    void senders_thatLeaveInsideAForm_stopTheRequestsAndLoseNoBuffer() throws IOException {
+    void senders_disconnectInsideForm_stopRequestsWithoutBufferLeak() throws IOException {
         String head = "POST /contacts/lookup HTTP/1.1\r\nHost: localhost\r\n"
                 + "Content-Type: multipart/form-data; boundary=edge\r\nContent-Length: 1000000\r\n\r\n"
                 + "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\n";
         for (int i = 0; i < SENDERS; i++) {
-            long before = green.requests();
+            long before = simulator.requests();
             try (Socket sender = new Socket("127.0.0.1", service.port())) {
                 sender.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
                 sender.getOutputStream().write("79001234567\n".repeat(5_000).getBytes(StandardCharsets.US_ASCII));
-                Patience.await().until(() -> green.requests() > before);
+                TestTimeout.await().until(() -> simulator.requests() > before);
             }
-            awaitConserved();
+            awaitIdle();
         }
     }
 
@@ -107,21 +108,21 @@ class LookupDemandTest {
         return socket;
     }
 
-    /** No request between two looks, and none under way. */
+    /** Waits until no request is in flight and none was sent between two polls. */
     private void awaitQuiet() {
         AtomicLong seen = new AtomicLong();
-        Patience.await().pollInterval(Duration.ofMillis(300)).until(() -> {
-            long now = green.requests();
+        TestTimeout.await().pollInterval(Duration.ofMillis(300)).until(() -> {
+            long now = simulator.requests();
             return seen.getAndSet(now) == now && now > 0 && client.snapshot().inFlight() == 0;
         });
     }
 
-    /** Every request has ended, and nothing waits. */
-    private void awaitConserved() {
-        Patience.await().untilAsserted(() -> {
+    /** Waits until every request has ended and no lookup waits. */
+    private void awaitIdle() {
+        TestTimeout.await().untilAsserted(() -> {
             assertThat(client.snapshot().inFlight()).isZero();
             assertThat(client.snapshot().waiting()).isZero();
-            assertThat(green.counts().underWay()).isZero();
+            assertThat(simulator.counts().underWay()).isZero();
         });
     }
 }

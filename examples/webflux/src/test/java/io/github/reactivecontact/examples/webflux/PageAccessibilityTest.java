@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What WCAG asks of the page beyond what its other tests find it by: names and roles. */
+/** WCAG checks of the page. Other tests cover names and roles. */
 class PageAccessibilityTest extends BrowserTest {
 
     private static final String SHOP = "+79160011001";
     private static final String GROUP = "120363043968066561@g.us";
 
-    /** Of each text its contrast with what a canvas shows when all that is behind it is painted one over the other. */
-    private static final String FAINT_TEXTS = """
+    /** Lists texts with too little contrast. A canvas composes all backgrounds behind a text. */
+    private static final String LOW_CONTRAST_TEXTS = """
             () => {
               const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
               const paint = (colour, opacity) => {
@@ -35,13 +35,13 @@ class PageAccessibilityTest extends BrowserTest {
                 return .2126 * r + .7152 * g + .0722 * b;
               };
               const contrast = (element, { color, opacity = 1 }) => {
-                const behind = [];
+                const ancestors = [];
                 for (let e = element; e !== null; e = e.parentElement) {
-                  behind.unshift(getComputedStyle(e));
+                  ancestors.unshift(getComputedStyle(e));
                 }
                 let shown = 1;
                 let back = paint('white', 1);
-                behind.forEach((style) => {
+                ancestors.forEach((style) => {
                   shown *= style.opacity;
                   back = paint(style.backgroundColor, shown);
                 });
@@ -66,20 +66,20 @@ class PageAccessibilityTest extends BrowserTest {
     @EnumSource(
             value = ColorScheme.class,
             names = {"LIGHT", "DARK"})
-    void text_ofThePage_standsOutFromWhatIsBehindIt(ColorScheme theme) {
+    void text_anyTheme_hasSufficientContrast(ColorScheme theme) {
         answer(SHOP, shop());
         ContactsPage page = desktop();
         page.page.emulateMedia(
                 new Page.EmulateMediaOptions().setColorScheme(theme).setReducedMotion(ReducedMotion.REDUCE));
-        page.paste(SHOP, "+79160011002", GROUP, "nobody").lookUp().awaitEnd("Finished");
+        page.paste(SHOP, "+79160011002", GROUP, "invalid").lookUp().awaitEnd("Finished");
         assertThat(page.cards()).hasCount(4);
-        page.text("problem").evaluate("element => { element.hidden = false; element.textContent = 'Broken'; }");
+        page.text("problem").evaluate("element => { element.hidden = false; element.textContent = 'Failed'; }");
 
-        assertThat((List<?>) page.page.evaluate(FAINT_TEXTS)).isEmpty();
+        assertThat((List<?>) page.page.evaluate(LOW_CONTRAST_TEXTS)).isEmpty();
     }
 
     @Test
-    void products_thatDoNotFit_areReachedByKeyboard() {
+    void products_overflowing_areScrollableByKeyboard() {
         answer(SHOP, shop());
         ContactsPage page = desktop().paste(SHOP).lookUp().awaitEnd("Finished");
         Locator products = page.cards().first().getByRole(AriaRole.LIST);
@@ -92,7 +92,7 @@ class PageAccessibilityTest extends BrowserTest {
     }
 
     @Test
-    void instances_thatMayNotFit_areReachedByKeyboard() {
+    void instances_table_isFocusableByKeyboard() {
         Locator table = desktop().page.locator(".table");
 
         assertThat(table).hasAttribute("tabindex", "0");
@@ -101,7 +101,7 @@ class PageAccessibilityTest extends BrowserTest {
     }
 
     @Test
-    void charts_beforeTheFirstNumber_haveTheirNames() {
+    void charts_withoutData_haveNames() {
         Page page = desktop().page;
         page.route("**/stats", route -> {});
         page.reload();
@@ -113,7 +113,7 @@ class PageAccessibilityTest extends BrowserTest {
         assertThat(charts.nth(2)).hasAccessibleName("In flight");
     }
 
-    /** Its second product is hidden. */
+    /** A shop with five products, the second one hidden. */
     private static ContactInfo shop() {
         return ContactInfo.builder()
                 .name("Shop")

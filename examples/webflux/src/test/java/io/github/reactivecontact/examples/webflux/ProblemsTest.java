@@ -10,7 +10,7 @@ class ProblemsTest {
 
     @ParameterizedTest
     @EnumSource(Reason.class)
-    void status_ofAReasonThatMayPass_isOneThatClientsRepeat(Reason reason) {
+    void status_retryableReason_isRetryableStatus(Reason reason) {
         assertThat(Problems.status(reason).isError()).isTrue();
         if (reason.isRetryable()) {
             assertThat(Problems.status(reason).value()).isIn(429, 502, 503, 504);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ReadmeTest {
 
     @Test
-    void recipe_ofTheReadme_isTheClassThatRuns() throws IOException {
+    void recipe_inReadme_equalsSource() throws IOException {
         String source = Files.readString(
                 Path.of("src/main/java/io/github/reactivecontact/examples/webflux/CachedContacts.java"));
         String recipe = source.substring(source.indexOf("final class CachedContacts"));

@@ -14,7 +14,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
-/** The service on a free port, with a client for it. */
+/** The service on a free port, with an HTTP client. */
 final class Service implements AutoCloseable {
 
     private final ConfigurableApplicationContext context;
@@ -25,12 +25,12 @@ final class Service implements AutoCloseable {
         this.context = context;
     }
 
-    /** As it starts without an account. */
+    /** Starts the service without an instance, so that it uses the simulator. */
     static Service start(String... properties) {
         return new Service(run(new SpringApplicationBuilder(WebfluxExample.class), properties));
     }
 
-    /** With this client in the place of one that is configured. */
+    /** Starts the service with the given client. */
     static Service start(ReactiveContactClientBuilder client, String... properties) {
         SpringApplicationBuilder application = new SpringApplicationBuilder(WebfluxExample.class)
                 .initializers(context ->
@@ -48,7 +48,7 @@ final class Service implements AutoCloseable {
                 .run();
     }
 
-    /** Boot's would dispose of those that the whole process shares. */
+    /** Uses separate resources, because Spring Boot would dispose of the global ones. */
     private static ReactorResourceFactory ownResources() {
         ReactorResourceFactory resources = new ReactorResourceFactory();
         resources.setUseGlobalResources(false);
@@ -71,11 +71,11 @@ final class Service implements AutoCloseable {
     WebTestClient web() {
         return WebTestClient.bindToServer(new ReactorClientHttpConnector(http))
                 .baseUrl("http://127.0.0.1:" + port())
-                .responseTimeout(Patience.LIMIT)
+                .responseTimeout(TestTimeout.LIMIT)
                 .build();
     }
 
-    /** As at Ctrl-C; who is connected stays so. */
+    /** Stops the service like Ctrl-C. Open client connections stay open. */
     void stop() {
         context.close();
     }

@@ -3,7 +3,7 @@ package io.github.reactivecontact.examples.webflux;
 import reactor.blockhound.BlockHound;
 import reactor.blockhound.integration.BlockHoundIntegration;
 
-/** Lets Spring lock itself when metrics first look for the tracer. */
+/** Allows the lock that Spring takes when metrics first look up the tracer. */
 public final class SpringBlockHoundIntegration implements BlockHoundIntegration {
 
     @Override

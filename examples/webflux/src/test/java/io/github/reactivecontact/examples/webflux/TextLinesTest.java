@@ -16,7 +16,7 @@ class TextLinesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 7, 1000})
-    void lines_whereverTheBuffersEnd_areTheSame(int size) {
+    void lines_anyBufferSize_areTheSame(int size) {
         Buffers buffers = Buffers.of("\uFEFFодин\r\n\n# two\nthree\n\nпять 🌸", size);
 
         assertThat(TextLines.of(buffers.flux()).map(Text::text).collectList().block())
@@ -25,13 +25,13 @@ class TextLinesTest {
     }
 
     @Test
-    void lines_numbered_fromOne() {
+    void lines_numbers_startAtOne() {
         assertThat(TextLines.of(Buffers.of("a\n\nb", 2).flux()).collectList().block())
                 .containsExactly(new Text(1, "a", false), new Text(2, "", false), new Text(3, "b", false));
     }
 
     @Test
-    void line_longerThanTheLongest_isCutAndMarkedAndTheNextIsWhole() {
+    void line_tooLong_isTruncatedAndNextIsWhole() {
         String longest = "x".repeat(TextLines.LONGEST_LINE);
 
         List<Text> lines = TextLines.of(
@@ -52,7 +52,7 @@ class TextLinesTest {
     }
 
     @Test
-    void buffers_requestedOneByOne_asLinesAreAskedFor() {
+    void buffers_areRequestedOneByOneOnDemand() {
         TestPublisher<DataBuffer> source = TestPublisher.create();
         Buffers buffers = Buffers.of("a\nb\nc\nd\n", 4);
 

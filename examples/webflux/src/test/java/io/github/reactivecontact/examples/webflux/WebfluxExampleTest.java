@@ -2,10 +2,10 @@ package io.github.reactivecontact.examples.webflux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reactivecontact.leakcheck.CapturedLogs;
+import io.github.reactivecontact.leakcheck.MayLeave;
+import io.github.reactivecontact.leakcheck.StrayThreads;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
-import io.github.reactivecontact.testfloor.CapturedLogs;
-import io.github.reactivecontact.testfloor.MayLeave;
-import io.github.reactivecontact.testfloor.StrayThreads;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
@@ -19,8 +19,8 @@ import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.JsonNode;
 
-/** The service as it starts without an account. */
-@MayLeave(value = StrayThreads.class, because = "event loops of what the tests share come with the first connections")
+/** The service without an instance, which uses the simulator. */
+@MayLeave(value = StrayThreads.class, because = "the shared event loops start with the first connections")
 class WebfluxExampleTest {
 
     private static final String NUMBER = "71234567890";
@@ -42,9 +42,9 @@ class WebfluxExampleTest {
     }
 
     @Test
-    void start_withoutAnAccount_saysInOneLineThatItSimulates() {
+    void start_withoutInstance_logsSimulatorOnce() {
         assertThat(startLines)
-                .filteredOn(line -> line.contains("No account is configured"))
+                .filteredOn(line -> line.contains("No instance is configured"))
                 .singleElement()
                 .asString()
                 .contains("INFO", service.bean(GreenApiSimulator.class).apiUrl().toString());
@@ -52,7 +52,7 @@ class WebfluxExampleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/contacts/x", "/nowhere", "/actuator/health", "/contacts/120363043968066561@g.us"})
-    void response_any_hasTheStrictPolicy(String path) {
+    void response_anyPath_hasSecurityHeaders(String path) {
         service.web()
                 .get()
                 .uri(path)
@@ -73,7 +73,7 @@ class WebfluxExampleTest {
 
     @ParameterizedTest
     @CsvSource({"cross-site, 403", "same-origin, 200", "none, 200"})
-    void lookup_byAPageOfAnotherSite_isForbidden(String site, int status) {
+    void lookup_crossSite_returnsForbidden(String site, int status) {
         service.web()
                 .get()
                 .uri("/contacts/" + NUMBER)
@@ -85,7 +85,7 @@ class WebfluxExampleTest {
     }
 
     @Test
-    void page_isAtTheRoot() {
+    void page_root_isHtml() {
         service.web()
                 .get()
                 .uri("/")
@@ -98,7 +98,7 @@ class WebfluxExampleTest {
     }
 
     @Test
-    void avatar_ofAContact_isAPictureOfTheSimulator() {
+    void avatar_ofContact_isSimulatorPicture() {
         String avatar = Flux.range(0, 20)
                 .concatMap(i -> service.web()
                         .get()
@@ -116,7 +116,7 @@ class WebfluxExampleTest {
     }
 
     @Test
-    void stats_oncePerSecond_haveEveryInstance() {
+    void stats_events_haveEveryInstance() {
         List<JsonNode> events = service.web()
                 .get()
                 .uri("/stats")
@@ -144,8 +144,8 @@ class WebfluxExampleTest {
                                 "noContact",
                                 "throttled",
                                 "failed",
-                                "setAsideForMs",
-                                "setAsideBecause");
+                                "cooldownRemainingMs",
+                                "cooldownReason");
                 assertThat(instance.get("ratePerSecond").doubleValue()).isBetween(5.0, 10.0);
                 assertThat(instance.get("state").stringValue()).isEqualTo("READY");
             });
@@ -153,7 +153,7 @@ class WebfluxExampleTest {
     }
 
     @Test
-    void health_isUpAndTellsEachInstance() {
+    void health_ready_isUpWithInstances() {
         service.web()
                 .get()
                 .uri("/actuator/health")
@@ -164,11 +164,11 @@ class WebfluxExampleTest {
                 .jsonPath("$.components.contactClient.details.instances.length()")
                 .isEqualTo(4)
                 .jsonPath("$.components.contactClient.details.instances['7103000001'].state")
-                .value(String.class, state -> assertThat(state).isIn("ready", "slowed"));
+                .value(String.class, state -> assertThat(state).isIn("READY", "THROTTLED"));
     }
 
     @Test
-    void metrics_ofALookup_haveNoNumberAndCountTheCache() {
+    void metrics_afterLookup_countCacheWithoutNumber() {
         for (int i = 0; i < 2; i++) {
             service.web().get().uri("/contacts/" + NUMBER + "@c.us").exchange().expectBody();
         }
@@ -192,7 +192,7 @@ class WebfluxExampleTest {
     }
 
     @Test
-    void stats_whenTheServiceStops_end() {
+    void stats_serviceStops_end() {
         Service stopping = Service.start("server.shutdown=graceful");
         Flux<JsonNode> events = stopping.web()
                 .get()
@@ -207,16 +207,16 @@ class WebfluxExampleTest {
                 .then(stopping::stop)
                 .thenConsumeWhile(event -> true)
                 .expectComplete()
-                .verify(Patience.LIMIT);
+                .verify(TestTimeout.LIMIT);
         stopping.close();
     }
 
     @Test
-    void trace_ofALookup_goesFromTheRequestToTheAttempt() {
+    void trace_ofLookup_spansRequestToAttempt() {
         try (CapturedLogs logs = CapturedLogs.start()) {
             service.web().get().uri("/contacts/79007654321@c.us").exchange().expectBody();
 
-            Patience.await()
+            TestTimeout.await()
                     .untilAsserted(() -> assertThat(traces(logs, "http get /contacts/{chatid}"))
                             .containsAnyElementsOf(traces(logs, "contact attempt"))
                             .containsAnyElementsOf(traces(logs, "contact lookup")));

@@ -1,0 +1,5 @@
+package io.github.reactivecontact.benchmarks;
+
+import io.github.reactivecontact.leakcheck.LeakCheckContract;
+
+class LeakCheckTest extends LeakCheckContract {}

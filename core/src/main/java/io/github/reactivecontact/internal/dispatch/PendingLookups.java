@@ -1,0 +1,131 @@
+package io.github.reactivecontact.internal.dispatch;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lookups that are not in flight: in the queue for any instance, in the queue of one instance, or in backoff. Not
+ * safe for use by several threads.
+ */
+final class PendingLookups {
+
+    private static final int SINGLES_PER_BULK = 3;
+
+    private final InstancePool pool;
+    private final WaitQueue anyInstance = new WaitQueue();
+    private final List<WaitQueue> byInstance = new ArrayList<>();
+    private final NavigableSet<Lookup> delayed = new TreeSet<>(
+            Comparator.<Lookup>comparingLong(lookup -> lookup.notBefore).thenComparingLong(lookup -> lookup.order));
+    private int singles;
+
+    PendingLookups(InstancePool pool) {
+        this.pool = pool;
+        pool.instances().forEach(instance -> byInstance.add(new WaitQueue()));
+    }
+
+    /** The queue of an instance, or of any instance if it is null. */
+    WaitQueue queue(@Nullable Instance through) {
+        return through == null ? anyInstance : byInstance.get(through.number);
+    }
+
+    /** The number of single lookups in all queues. */
+    int singles() {
+        return singles;
+    }
+
+    void addLast(Lookup lookup) {
+        queue(lookup.through).addLast(lookup);
+        changed(lookup, 1);
+    }
+
+    /** Adds a lookup that has waited before. */
+    void addFirst(Lookup lookup) {
+        queue(lookup.through).addFirst(lookup);
+        changed(lookup, 1);
+    }
+
+    /** Delays a lookup until {@link Lookup#notBefore}, which must not change until then. */
+    void delay(Lookup lookup) {
+        delayed.add(lookup);
+    }
+
+    /** Removes a lookup, if it is pending. */
+    void remove(Lookup lookup) {
+        delayed.remove(lookup);
+        if (lookup.place != null) {
+            queue(lookup.through).remove(lookup);
+            changed(lookup, -1);
+        }
+    }
+
+    private void changed(Lookup lookup, int more) {
+        singles += lookup.priority == Priority.SINGLE ? more : 0;
+        if (lookup.through != null) {
+            lookup.through.waiting += more;
+            pool.changed(lookup.through);
+        }
+    }
+
+    void changePriority(Lookup lookup, Priority priority) {
+        if (lookup.priority == priority || lookup.place == null) {
+            lookup.priority = priority;
+            return;
+        }
+        remove(lookup);
+        lookup.priority = priority;
+        if (priority == Priority.BULK) {
+            addFirst(lookup);
+        } else {
+            addLast(lookup);
+        }
+    }
+
+    /** Returns the instance with a waiting lookup that is free soonest, or null. */
+    @Nullable
+    Instance soonest() {
+        return soonest(0);
+    }
+
+    /** Returns the same, if {@code served} lookups for any instance have an instance already. */
+    @Nullable
+    Instance soonest(int served) {
+        return anyInstance.size() <= served ? pool.firstFreeWithQueue() : pool.firstFree();
+    }
+
+    /**
+     * Removes and returns the next lookup for an instance. Single lookups come first, but every fourth is one of a
+     * bulk.
+     */
+    @Nullable
+    Lookup takeNext(Instance instance) {
+        boolean isTurnOfBulk = instance.singlesInARow == SINGLES_PER_BULK;
+        Lookup next = WaitQueue.next(anyInstance, queue(instance), isTurnOfBulk);
+        if (next != null) {
+            remove(next);
+            instance.singlesInARow =
+                    next.priority == Priority.SINGLE ? Math.min(instance.singlesInARow + 1, SINGLES_PER_BULK) : 0;
+        }
+        return next;
+    }
+
+    /** Removes and returns a lookup whose backoff is over, or null. */
+    @Nullable
+    Lookup takeDelayed(long now) {
+        return nextDelayed() <= now ? delayed.pollFirst() : null;
+    }
+
+    long nextDelayed() {
+        return delayed.isEmpty() ? Timer.NEVER : delayed.first().notBefore;
+    }
+
+    List<Lookup> all() {
+        List<Lookup> all = new ArrayList<>(anyInstance.all());
+        byInstance.forEach(queue -> all.addAll(queue.all()));
+        all.addAll(delayed);
+        return all;
+    }
+}

@@ -1,0 +1,202 @@
+package io.github.reactivecontact.internal.dispatch;
+
+import io.github.reactivecontact.ContactLookupException;
+import io.github.reactivecontact.ContactLookupException.Reason;
+import io.github.reactivecontact.PermitSource;
+import io.github.reactivecontact.PermitSource.Permit;
+import io.github.reactivecontact.internal.util.ThreadLocals;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/**
+ * Requests permits from the shared permit source, one request at a time, and reports pauses, cooldowns and recoveries
+ * to it. Not safe for use by several threads.
+ */
+final class PermitGate {
+
+    private static final long TIMEOUT = Nanos.of(Duration.ofSeconds(10));
+    private static final long MIN_COOLDOWN = Nanos.of(Duration.ofMillis(100));
+    private static final long COOLDOWN_WITHOUT_PERMIT = Nanos.of(Duration.ofSeconds(1));
+
+    /** Bounds the time that one request takes at a source with many clients. */
+    private static final int MAX_INSTANCES = 1000;
+
+    private final PermitSource source;
+    private final PermitRequest.Receiver receiver;
+    private final Inbox inbox;
+    private final InstancePool pool;
+    private final PendingLookups pending;
+    private final InFlight inFlight;
+    private final OpenLookups lookups;
+    private @Nullable PermitRequest outstanding;
+
+    PermitGate(
+            PermitSource source,
+            PermitRequest.Receiver receiver,
+            Inbox inbox,
+            InstancePool pool,
+            PendingLookups pending,
+            InFlight inFlight,
+            OpenLookups lookups) {
+        this.source = source;
+        this.receiver = receiver;
+        this.inbox = inbox;
+        this.pool = pool;
+        this.pending = pending;
+        this.inFlight = inFlight;
+        this.lookups = lookups;
+    }
+
+    // ---- Requests.
+
+    boolean isRequesting() {
+        return outstanding != null;
+    }
+
+    /** Returns when the outstanding request times out, or {@link Timer#NEVER}. */
+    long timesOutAt() {
+        return outstanding == null ? Timer.NEVER : outstanding.requestedAt + TIMEOUT;
+    }
+
+    /**
+     * Requests permits for the free instances, at most as many as can be granted: an unused permit wastes a request.
+     */
+    void requestForFree(long now) {
+        if (outstanding != null) {
+            return;
+        }
+        List<Instance> instances = takeFree(now);
+        if (!instances.isEmpty()) {
+            PermitRequest next = new PermitRequest(instances, now, receiver);
+            outstanding = next;
+            pool.permitsRequested(instances);
+            inbox.send(() -> next.start(source));
+        }
+    }
+
+    private List<Instance> takeFree(long now) {
+        List<Instance> instances = new ArrayList<>();
+        int most = Math.min(inFlight.free(), MAX_INSTANCES);
+        int servedByAny = 0;
+        while (instances.size() < most) {
+            Instance instance = pending.soonest(servedByAny);
+            if (instance == null || instance.freeAt() > now) {
+                break;
+            }
+            servedByAny += instance.waiting == 0 ? 1 : 0;
+            instance.permitRequested = true;
+            pool.changed(instance);
+            instances.add(instance);
+        }
+        return instances;
+    }
+
+    void expire(long now) {
+        if (outstanding != null && timesOutAt() <= now) {
+            PermitRequest late = outstanding;
+            inbox.send(late::giveUp);
+            failed(late, null, now);
+        }
+    }
+
+    void cancel() {
+        if (outstanding != null) {
+            inbox.send(outstanding::giveUp);
+            end(outstanding);
+        }
+    }
+
+    private boolean end(PermitRequest request) {
+        if (outstanding != request) {
+            return false;
+        }
+        outstanding = null;
+        pool.permitsRequested(List.of());
+        for (Instance instance : request.instances) {
+            instance.permitRequested = false;
+            pool.changed(instance);
+        }
+        return true;
+    }
+
+    // ---- Answers.
+
+    void answered(PermitRequest request, List<@Nullable Permit> permits, long now) {
+        if (!end(request)) {
+            return;
+        }
+        for (int number = 0; number < request.instances.size(); number++) {
+            answered(request.instances.get(number), permits.get(number), request.requestedAt, now);
+        }
+    }
+
+    private void answered(Instance instance, @Nullable Permit permit, long requestedAt, long now) {
+        if (permit instanceof Permit.Granted granted) {
+            instance.permitted(granted);
+            inFlight.grantIfFree(instance, now);
+        } else if (permit instanceof Permit.NotBefore notBefore) {
+            instance.denied(requestedAt, Nanos.of(notBefore.delay()), now);
+            pool.changed(instance);
+        } else if (permit instanceof Permit.Cooldown cooldown) {
+            adopt(instance, cooldown, now);
+        } else {
+            withoutPermit(instance, null, now);
+        }
+    }
+
+    private void adopt(Instance instance, Permit.Cooldown cooldown, long now) {
+        ContactLookupException because = Failures.cooldownOfOther(instance.idInstance, cooldown.because());
+        Duration duration = cooldown.duration();
+        if (duration == null) {
+            pool.disable(instance, because, now);
+        } else {
+            pool.adoptCooldown(instance, because, Math.max(MIN_COOLDOWN, Nanos.of(duration)), now);
+        }
+        lookups.failUnservable(instance, now);
+    }
+
+    void failed(PermitRequest request, @Nullable Throwable failure, long now) {
+        if (end(request)) {
+            request.instances.forEach(instance -> withoutPermit(instance, failure, now));
+        }
+    }
+
+    private void withoutPermit(Instance instance, @Nullable Throwable failure, long now) {
+        pool.adoptCooldown(instance, Failures.noPermit(instance.idInstance, failure), COOLDOWN_WITHOUT_PERMIT, now);
+        lookups.failUnservable(instance, now);
+    }
+
+    // ---- Reports.
+
+    void pause(Instance instance, long now) {
+        if (instance.freeAt() > now) {
+            Duration duration = Duration.ofNanos(instance.freeAt() - now);
+            report(() -> source.pause(instance.idInstance, duration));
+        }
+    }
+
+    void cooldown(Instance instance, long now) {
+        InstanceHealth.Term term = instance.health.term();
+        if (term != null && term.because().reason() != Reason.NO_PERMIT) {
+            Reason because = term.because().reason();
+            Duration duration = term.remaining(now);
+            report(() -> source.cooldown(instance.idInstance, because, duration));
+        }
+    }
+
+    void ready(Instance instance) {
+        report(() -> source.ready(instance.idInstance));
+    }
+
+    private void report(Supplier<Mono<Void>> call) {
+        inbox.send(() -> ThreadLocals.run(
+                Context.empty(),
+                () -> Mono.defer(call).subscribe(null, failure -> Operators.onErrorDropped(failure, Context.empty()))));
+    }
+}

@@ -1,0 +1,9 @@
+package io.github.reactivecontact.internal.dispatch;
+
+/** The priority of a lookup. */
+public enum Priority {
+    /** A single lookup: it precedes bulk lookups, and fails at once if no instance is ready. */
+    SINGLE,
+    /** A lookup of a bulk: it waits as long as an instance may recover. */
+    BULK
+}

@@ -1,0 +1,195 @@
+package io.github.reactivecontact.internal.publisher;
+
+import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.ContactInfo;
+import io.github.reactivecontact.ContactLookupException;
+import io.github.reactivecontact.internal.dispatch.Caller;
+import io.github.reactivecontact.internal.dispatch.Dispatcher;
+import io.github.reactivecontact.internal.dispatch.Priority;
+import io.github.reactivecontact.internal.util.ThreadLocals;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Scannable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/** One lookup. It starts when the subscriber first requests the outcome. */
+public final class SingleLookup extends Mono<Optional<ContactInfo>> implements Scannable {
+
+    private static final String STEP_NAME = "getContactInfo";
+
+    private final ChatId chatId;
+    private final @Nullable String idInstance;
+    private final Dispatcher dispatcher;
+
+    private SingleLookup(ChatId chatId, @Nullable String idInstance, Dispatcher dispatcher) {
+        this.chatId = chatId;
+        this.idInstance = idInstance;
+        this.dispatcher = dispatcher;
+    }
+
+    /**
+     * Creates a lookup.
+     *
+     * @param chatId a text that {@link ChatId#parse(String)} accepts; other texts become an error signal
+     * @param dispatcher runs the lookup
+     * @return its outcome
+     */
+    public static Mono<Optional<ContactInfo>> of(@Nullable String chatId, Dispatcher dispatcher) {
+        try {
+            return of(ChatIdExtractor.parse(chatId), null, dispatcher);
+        } catch (ContactLookupException invalid) {
+            // A new exception for each subscriber, because operators add suppressed exceptions.
+            return CallSites.named(Mono.error(() -> invalid.toBuilder().build()), STEP_NAME);
+        }
+    }
+
+    /**
+     * Creates a lookup.
+     *
+     * @param chatId the chat; null becomes an error signal
+     * @param idInstance the instance to use, or null for any
+     * @param dispatcher runs the lookup
+     * @return its outcome
+     */
+    public static Mono<Optional<ContactInfo>> of(
+            @Nullable ChatId chatId, @Nullable String idInstance, Dispatcher dispatcher) {
+        if (chatId == null) {
+            return of((String) null, dispatcher);
+        }
+        if (chatId.isGroup()) {
+            return Mono.just(Optional.empty());
+        }
+        SingleLookup single = new SingleLookup(chatId, idInstance, dispatcher);
+        // Mono.from makes the publisher restore a subscriber's thread-locals, like Reactor's own publishers.
+        Mono<Optional<ContactInfo>> assembled = ThreadLocals.arePropagated() ? Mono.from(single) : onAssembly(single);
+        // Without a hook there is no trace, and searching for one costs time.
+        return assembled == single ? single : CallSites.named(assembled, STEP_NAME);
+    }
+
+    @Override
+    public void subscribe(CoreSubscriber<? super Optional<ContactInfo>> actual) {
+        actual.onSubscribe(new SingleSubscription(actual, chatId, idInstance, dispatcher));
+    }
+
+    @Override
+    public String stepName() {
+        return STEP_NAME;
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public @Nullable Object scanUnsafe(Attr key) {
+        return key == Attr.RUN_STYLE ? Attr.RunStyle.ASYNC : null;
+    }
+
+    private static final class SingleSubscription extends Caller implements Subscription, Scannable {
+
+        private static final int ASSEMBLED = 0;
+        private static final int ENTERED = 1;
+        private static final int ENDED = 2;
+        private static final int CANCELLED = 3;
+        private static final int DISCARDED = 4;
+
+        private final CoreSubscriber<? super Optional<ContactInfo>> actual;
+        private final ChatId chatId;
+        private final @Nullable String idInstance;
+        private final Dispatcher dispatcher;
+        private final AtomicInteger state = new AtomicInteger(ASSEMBLED);
+
+        SingleSubscription(
+                CoreSubscriber<? super Optional<ContactInfo>> actual,
+                ChatId chatId,
+                @Nullable String idInstance,
+                Dispatcher dispatcher) {
+            this.actual = actual;
+            this.chatId = chatId;
+            this.idInstance = idInstance;
+            this.dispatcher = dispatcher;
+        }
+
+        @Override
+        public void request(long n) {
+            if (Operators.validate(n) && state.compareAndSet(ASSEMBLED, ENTERED)) {
+                dispatcher.enter(this);
+            }
+        }
+
+        @Override
+        public void cancel() {
+            if (state.getAndUpdate(before -> before < ENDED ? CANCELLED : before) == ENTERED) {
+                dispatcher.leave(List.of(this));
+            }
+        }
+
+        @Override
+        protected ChatId chatId() {
+            return chatId;
+        }
+
+        @Override
+        protected Priority priority() {
+            return Priority.SINGLE;
+        }
+
+        @Override
+        protected @Nullable String idInstance() {
+            return idInstance;
+        }
+
+        @Override
+        public void answered(Optional<ContactInfo> contact) {
+            if (state.compareAndSet(ENTERED, ENDED)) {
+                actual.onNext(contact);
+                actual.onComplete();
+            } else {
+                discarded(contact);
+            }
+        }
+
+        @Override
+        public void failed(ContactLookupException failure) {
+            if (state.compareAndSet(ENTERED, ENDED)) {
+                actual.onError(failure);
+            }
+        }
+
+        @Override
+        protected void discarded(Optional<ContactInfo> contact) {
+            if (state.compareAndSet(CANCELLED, DISCARDED)) {
+                Context context = currentContext();
+                ThreadLocals.run(context, () -> Operators.onDiscard(contact, context));
+            }
+        }
+
+        @Override
+        protected Context currentContext() {
+            return actual.currentContext();
+        }
+
+        @Override
+        public String stepName() {
+            return STEP_NAME;
+        }
+
+        @Override
+        @SuppressWarnings("rawtypes")
+        public @Nullable Object scanUnsafe(Attr key) {
+            if (key == Attr.ACTUAL) {
+                return actual;
+            }
+            if (key == Attr.TERMINATED) {
+                return state.get() == ENDED;
+            }
+            if (key == Attr.CANCELLED) {
+                return state.get() >= CANCELLED;
+            }
+            return key == Attr.RUN_STYLE ? Attr.RunStyle.ASYNC : null;
+        }
+    }
+}

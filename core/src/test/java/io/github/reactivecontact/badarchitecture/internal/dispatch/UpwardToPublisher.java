@@ -1,0 +1,7 @@
+package io.github.reactivecontact.badarchitecture.internal.dispatch;
+
+import io.github.reactivecontact.badarchitecture.internal.publisher.Top;
+
+public class UpwardToPublisher {
+    Top above;
+}

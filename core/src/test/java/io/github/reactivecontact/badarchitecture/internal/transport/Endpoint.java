@@ -1,0 +1,8 @@
+package io.github.reactivecontact.badarchitecture.internal.transport;
+
+class Endpoint {
+
+    String pathWithToken() {
+        return "";
+    }
+}

@@ -1,0 +1,3 @@
+package io.github.reactivecontact.badarchitecture.simulator;
+
+public class Stage {}

@@ -1,3 +1,0 @@
-package io.github.reactivecontact.badhouse.simulator;
-
-public class Stage {}

@@ -1,0 +1,118 @@
+package io.github.reactivecontact.internal.dispatch;
+
+import io.github.reactivecontact.ContactClientListener;
+import io.github.reactivecontact.PermitSource;
+import io.github.reactivecontact.RetryPolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
+
+/** Builds the settings of a dispatcher under test: one instance at one request a second, unless a test changes them. */
+public final class TestSettings {
+
+    static final String SERVER_ADDRESS = "api.example.com";
+
+    static final String ID_INSTANCE = "1101";
+
+    private Supplier<Scheduler> scheduler;
+    private List<String> idInstances = List.of(ID_INSTANCE);
+    private Settings.@Nullable Rate rate = new Settings.Rate(1, Duration.ofSeconds(1));
+    private int maxInFlight = 256;
+    private int maxWaiting = 1000;
+    private Duration responseTimeout = Duration.ofSeconds(75);
+    private @Nullable Duration deadline;
+    private RetryPolicy retry = RetryPolicy.defaults();
+    private Duration initialCooldown = Duration.ofMinutes(1);
+    private Duration maxCooldown = Duration.ofHours(1);
+    private List<ContactClientListener> listeners = List.of();
+    private @Nullable PermitSource permits;
+
+    private TestSettings(Supplier<Scheduler> scheduler) {
+        this.scheduler = scheduler;
+    }
+
+    public static TestSettings of(Supplier<Scheduler> scheduler) {
+        return new TestSettings(scheduler);
+    }
+
+    public TestSettings scheduler(Supplier<Scheduler> scheduler) {
+        this.scheduler = scheduler;
+        return this;
+    }
+
+    public TestSettings instances(List<String> idInstances) {
+        this.idInstances = idInstances;
+        return this;
+    }
+
+    public TestSettings rate(int requests, Duration per) {
+        this.rate = new Settings.Rate(requests, per);
+        return this;
+    }
+
+    public TestSettings unlimited() {
+        this.rate = null;
+        return this;
+    }
+
+    public TestSettings maxInFlight(int maxInFlight) {
+        this.maxInFlight = maxInFlight;
+        return this;
+    }
+
+    public TestSettings maxWaiting(int maxWaiting) {
+        this.maxWaiting = maxWaiting;
+        return this;
+    }
+
+    public TestSettings responseTimeout(Duration responseTimeout) {
+        this.responseTimeout = responseTimeout;
+        return this;
+    }
+
+    public TestSettings deadline(@Nullable Duration deadline) {
+        this.deadline = deadline;
+        return this;
+    }
+
+    public TestSettings retry(RetryPolicy retry) {
+        this.retry = retry;
+        return this;
+    }
+
+    public TestSettings cooldown(Duration initial, Duration max) {
+        this.initialCooldown = initial;
+        this.maxCooldown = max;
+        return this;
+    }
+
+    public TestSettings listeners(List<ContactClientListener> listeners) {
+        this.listeners = List.copyOf(listeners);
+        return this;
+    }
+
+    public TestSettings permits(@Nullable PermitSource permits) {
+        this.permits = permits;
+        return this;
+    }
+
+    public Settings build() {
+        return new Settings(
+                idInstances.stream()
+                        .map(idInstance -> new Settings.Target(idInstance, SERVER_ADDRESS))
+                        .toList(),
+                rate,
+                maxInFlight,
+                maxWaiting,
+                responseTimeout,
+                deadline,
+                retry,
+                initialCooldown,
+                maxCooldown,
+                scheduler,
+                listeners,
+                permits);
+    }
+}

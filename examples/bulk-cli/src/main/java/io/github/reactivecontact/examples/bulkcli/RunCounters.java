@@ -1,0 +1,70 @@
+package io.github.reactivecontact.examples.bulkcli;
+
+import io.github.reactivecontact.ContactLookup;
+import io.github.reactivecontact.ContactLookupException.Reason;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Counts the outcomes of a run. Not thread-safe. */
+final class RunCounters {
+
+    private long found;
+    private long noContact;
+    private long failed;
+    private final Map<Reason, Long> failures = new EnumMap<>(Reason.class);
+
+    void add(ContactLookup<Line> outcome) {
+        if (outcome instanceof ContactLookup.Failed<Line> failure) {
+            failed++;
+            failures.merge(failure.error().reason(), 1L, Long::sum);
+        } else if (outcome instanceof ContactLookup.Found<Line>) {
+            found++;
+        } else {
+            noContact++;
+        }
+    }
+
+    long done() {
+        return found + noContact + failed;
+    }
+
+    long failed() {
+        return failed;
+    }
+
+    /** Formats the counters on one line. */
+    String counts() {
+        return "found " + found + ", no contact " + noContact + ", failed " + failed;
+    }
+
+    /** Formats the final summary, with one line for each reason of failures. */
+    String summary(Duration elapsed) {
+        StringBuilder summary = new StringBuilder(String.format(
+                Locale.ROOT, "%d done in %s (%.1f/s): %s", done(), format(elapsed), perSecond(elapsed), counts()));
+        failures.forEach((reason, count) -> summary.append(System.lineSeparator())
+                .append("  ")
+                .append(reason)
+                .append(' ')
+                .append(count));
+        return summary.toString();
+    }
+
+    double perSecond(Duration elapsed) {
+        return elapsed.isZero() ? 0 : done() * 1e9 / elapsed.toNanos();
+    }
+
+    static String format(Duration duration) {
+        long seconds = duration.toSeconds();
+        if (seconds < 60) {
+            return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+        }
+        if (seconds < 3600) {
+            return String.format(Locale.ROOT, "%d min %02d s", seconds / 60, seconds % 60);
+        }
+        return duration.toDays() < 2
+                ? String.format(Locale.ROOT, "%d h %02d min", seconds / 3600, seconds / 60 % 60)
+                : String.format(Locale.ROOT, "%d d %02d h", duration.toDays(), duration.toHoursPart());
+    }
+}
