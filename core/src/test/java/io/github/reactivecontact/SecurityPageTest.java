@@ -16,9 +16,9 @@ class SecurityPageTest {
     private static final Path TOP = Path.of("..");
 
     @Test
-    void tests_namedOnThePage_exist() throws IOException {
+    void tests_namedInSecurityPage_exist() throws IOException {
         List<String> named = Pattern.compile("`(\\w+Test)`")
-                .matcher(Files.readString(TOP.resolve("SECURITY.md")))
+                .matcher(Files.readString(TOP.resolve(".github/SECURITY.md")))
                 .results()
                 .map((MatchResult name) -> name.group(1) + ".java")
                 .distinct()
