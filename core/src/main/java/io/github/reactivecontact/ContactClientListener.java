@@ -54,10 +54,10 @@ public interface ContactClientListener {
      * probe fails, for the cooldown that follows.
      *
      * @param idInstance the instance
-     * @param because the reason
+     * @param reason why the instance failed
      * @param duration length of the cooldown; null if the instance is disabled
      */
-    default void onCooldown(String idInstance, Reason because, @Nullable Duration duration) {}
+    default void onCooldown(String idInstance, Reason reason, @Nullable Duration duration) {}
 
     /**
      * Called when an instance answers again after a cooldown.

@@ -56,12 +56,12 @@ public interface PermitSource {
      * cooldown that the source requested.
      *
      * @param idInstance the instance
-     * @param because the reason; {@link Reason#UNAUTHORIZED} and {@link Reason#FORBIDDEN} may result from this client's
+     * @param reason why; {@link Reason#UNAUTHORIZED} and {@link Reason#FORBIDDEN} may result from this client's
      *     configuration
      * @param duration length of the cooldown, from now; null if the instance is disabled
      * @return completes when the source has stored it; an error goes to {@code Operators.onErrorDropped}
      */
-    default Mono<Void> cooldown(String idInstance, Reason because, @Nullable Duration duration) {
+    default Mono<Void> cooldown(String idInstance, Reason reason, @Nullable Duration duration) {
         return Mono.empty();
     }
 
@@ -124,13 +124,13 @@ public interface PermitSource {
          * Another client reported a cooldown of the instance. This client applies it as if the instance had failed
          * here.
          *
-         * @param because the reason
+         * @param reason why the instance failed
          * @param duration length of the cooldown; a value below 100 ms, zero or negative counts as 100 ms; null
          *     disables the instance
          * @return the result
          */
-        static Permit cooldown(Reason because, @Nullable Duration duration) {
-            return new Cooldown(because, duration);
+        static Permit cooldown(Reason reason, @Nullable Duration duration) {
+            return new Cooldown(reason, duration);
         }
 
         /**
@@ -160,19 +160,19 @@ public interface PermitSource {
         /**
          * Another client reported a cooldown of the instance.
          *
-         * @param because the reason
+         * @param reason why the instance failed
          * @param duration length of the cooldown; null disables the instance
          */
-        record Cooldown(Reason because, @Nullable Duration duration) implements Permit {
+        record Cooldown(Reason reason, @Nullable Duration duration) implements Permit {
 
             /**
              * Rejects a null reason.
              *
-             * @param because see {@link Permit#cooldown}
+             * @param reason see {@link Permit#cooldown}
              * @param duration see {@link Permit#cooldown}
              */
             public Cooldown {
-                Objects.requireNonNull(because, "because must not be null");
+                Objects.requireNonNull(reason, "reason must not be null");
             }
         }
     }

@@ -147,11 +147,11 @@ public final class RedisPermitSource implements PermitSource, AutoCloseable {
     }
 
     @Override
-    public Mono<Void> cooldown(String idInstance, Reason because, @Nullable Duration duration) {
-        if (because == Reason.UNAUTHORIZED || because == Reason.FORBIDDEN) {
+    public Mono<Void> cooldown(String idInstance, Reason reason, @Nullable Duration duration) {
+        if (reason == Reason.UNAUTHORIZED || reason == Reason.FORBIDDEN) {
             return Mono.empty();
         }
-        return send(Script.COOLING_DOWN, idInstance, micros(duration == null ? DELETED_TTL : duration), because.name());
+        return send(Script.COOLING_DOWN, idInstance, micros(duration == null ? DELETED_TTL : duration), reason.name());
     }
 
     @Override
@@ -265,8 +265,8 @@ public final class RedisPermitSource implements PermitSource, AutoCloseable {
             }
             case "not before" -> Permit.notBefore(duration);
             default -> {
-                Reason because = reason(cooldownReason);
-                yield Permit.cooldown(because, because == Reason.INSTANCE_DELETED ? null : duration);
+                Reason reason = reason(cooldownReason);
+                yield Permit.cooldown(reason, reason == Reason.INSTANCE_DELETED ? null : duration);
             }
         };
     }

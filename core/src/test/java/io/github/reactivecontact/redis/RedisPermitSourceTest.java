@@ -189,7 +189,7 @@ class RedisPermitSourceTest {
         first.cooldown("1101", Reason.QUOTA_EXCEEDED, HOUR).block(PATIENCE);
         first.cooldown("1101", Reason.INSTANCE_EXPIRED, Duration.ofMinutes(1)).block(PATIENCE);
         assertThat(acquire(second, Duration.ofMillis(1))).isInstanceOfSatisfying(Permit.Cooldown.class, permit -> {
-            assertThat(permit.because()).isEqualTo(Reason.QUOTA_EXCEEDED);
+            assertThat(permit.reason()).isEqualTo(Reason.QUOTA_EXCEEDED);
             assertThat(permit.duration()).isBetween(HOUR.minusMinutes(5), HOUR);
         });
 
@@ -227,7 +227,7 @@ class RedisPermitSourceTest {
         assertThat(acquire(second, Duration.ofMillis(1)))
                 .isInstanceOfSatisfying(
                         Permit.Cooldown.class,
-                        permit -> assertThat(permit.because()).isEqualTo(Reason.NO_INSTANCE));
+                        permit -> assertThat(permit.reason()).isEqualTo(Reason.NO_INSTANCE));
     }
 
     @Test

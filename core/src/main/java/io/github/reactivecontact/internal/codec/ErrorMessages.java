@@ -24,7 +24,7 @@ final class ErrorMessages {
                         + " GREEN-API's console";
             case INSTANCE_STARTING -> "Instance {idInstance} is starting: it will answer in some seconds";
             case INSTANCE_NOT_AUTHORIZED ->
-                "Nobody has scanned the QR code of instance {idInstance}: scan it in GREEN-API's console";
+                "The QR code of instance {idInstance} is not scanned: scan it in GREEN-API's console";
             case INSTANCE_EXPIRED -> "Instance {idInstance} is not paid for: renew it in GREEN-API's console";
             case INSTANCE_DELETED -> "Instance {idInstance} is deleted: remove it from the configuration";
             case QUOTA_EXCEEDED ->

@@ -151,7 +151,7 @@ final class PermitGate {
     }
 
     private void adopt(Instance instance, Permit.Cooldown cooldown, long now) {
-        ContactLookupException because = Failures.cooldownOfOther(instance.idInstance, cooldown.because());
+        ContactLookupException because = Failures.cooldownOfOther(instance.idInstance, cooldown.reason());
         Duration duration = cooldown.duration();
         if (duration == null) {
             pool.disable(instance, because, now);

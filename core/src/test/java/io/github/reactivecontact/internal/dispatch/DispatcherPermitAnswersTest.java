@@ -190,7 +190,7 @@ class DispatcherPermitAnswersTest {
                 .withMessageContaining("delay");
         assertThatNullPointerException()
                 .isThrownBy(() -> new Permit.Cooldown(null, TEN_SECONDS))
-                .withMessageContaining("because");
+                .withMessageContaining("reason");
     }
 
     @ParameterizedTest
