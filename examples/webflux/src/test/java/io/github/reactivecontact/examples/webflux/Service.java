@@ -2,10 +2,15 @@ package io.github.reactivecontact.examples.webflux;
 
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.ReactiveContactClientBuilder;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.http.client.ReactorResourceFactory;
@@ -18,16 +23,19 @@ import reactor.netty.resources.ConnectionProvider;
 final class Service implements AutoCloseable {
 
     private final ConfigurableApplicationContext context;
+    private final ChannelGroup accepted;
     private final ConnectionProvider connections = ConnectionProvider.newConnection();
     private final HttpClient http = HttpClient.create(connections);
 
-    private Service(ConfigurableApplicationContext context) {
-        this.context = context;
+    private Service(SpringApplicationBuilder application, String... properties) {
+        // Also closes connections that are accepted after the group was closed.
+        accepted = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+        context = run(application, accepted, properties);
     }
 
     /** Starts the service without an instance, so that it uses the simulator. */
     static Service start(String... properties) {
-        return new Service(run(new SpringApplicationBuilder(WebfluxExample.class), properties));
+        return new Service(new SpringApplicationBuilder(WebfluxExample.class), properties);
     }
 
     /** Starts the service with the given client. */
@@ -35,15 +43,19 @@ final class Service implements AutoCloseable {
         SpringApplicationBuilder application = new SpringApplicationBuilder(WebfluxExample.class)
                 .initializers(context ->
                         ((GenericApplicationContext) context).registerBean(ReactiveContactClient.class, client::build));
-        return new Service(run(application, properties));
+        return new Service(application, properties);
     }
 
-    private static ConfigurableApplicationContext run(SpringApplicationBuilder application, String... properties) {
+    private static ConfigurableApplicationContext run(
+            SpringApplicationBuilder application, ChannelGroup accepted, String... properties) {
         List<String> all = Stream.concat(Stream.of("server.port=0", "server.shutdown=immediate"), Stream.of(properties))
                 .toList();
         return application
-                .initializers(context -> ((GenericApplicationContext) context)
-                        .registerBean(ReactorResourceFactory.class, Service::ownResources))
+                .initializers(context -> {
+                    GenericApplicationContext beans = (GenericApplicationContext) context;
+                    beans.registerBean(ReactorResourceFactory.class, Service::ownResources);
+                    beans.registerBean(AcceptedConnections.class, () -> new AcceptedConnections(accepted));
+                })
                 .properties(all.toArray(String[]::new))
                 .run();
     }
@@ -83,6 +95,18 @@ final class Service implements AutoCloseable {
     @Override
     public void close() {
         connections.dispose();
+        accepted.close().awaitUninterruptibly(TestTimeout.LIMIT.toMillis());
         context.close();
+    }
+
+    /** Adds each accepted connection to a group. */
+    private record AcceptedConnections(ChannelGroup group)
+            implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory> {
+
+        @Override
+        public void customize(NettyReactiveWebServerFactory factory) {
+            factory.addServerCustomizers(
+                    server -> server.doOnChannelInit((observer, channel, client) -> group.add(channel)));
+        }
     }
 }
