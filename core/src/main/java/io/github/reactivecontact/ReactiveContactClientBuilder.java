@@ -344,7 +344,6 @@ public final class ReactiveContactClientBuilder {
     }
 
     private @Nullable Integer ownEventLoops() {
-        boolean hasOneCore = Runtime.getRuntime().availableProcessors() == 1;
-        return eventLoops == null && hasOneCore ? Integer.valueOf(1) : eventLoops;
+        return eventLoops == null && Runtime.getRuntime().availableProcessors() == 1 ? Integer.valueOf(1) : eventLoops;
     }
 }
