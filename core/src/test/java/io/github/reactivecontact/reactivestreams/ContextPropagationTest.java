@@ -11,6 +11,7 @@ import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.PermitSource;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.RetryPolicy;
+import io.github.reactivecontact.stub.Await;
 import io.github.reactivecontact.stub.StubReply;
 import io.github.reactivecontact.stub.StubServer;
 import java.time.Duration;
@@ -39,7 +40,7 @@ import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
-/** With {@code Hooks.enableAutomaticContextPropagation()}, user code has the thread-locals of its own context. */
+/** With {@code Hooks.enableAutomaticContextPropagation()}, user code has the thread-locals of its context. */
 class ContextPropagationTest {
 
     private static final int SOURCES = 100;
@@ -226,6 +227,8 @@ class ContextPropagationTest {
                 .build();
         Flux.merge(bulkOf(ALICE, 1), bulkOf(BOB, 2)).blockLast(StubServer.PATIENCE);
 
+        // The last response's callback runs after its outcome was delivered.
+        Await.until(() -> times("doAfterResponseSuccess") == 2 * SOURCES, observed::toString);
         assertThat(List.of(
                         "doOnRequest",
                         "doAfterRequest",
@@ -236,6 +239,12 @@ class ContextPropagationTest {
                 .allSatisfy(callback -> assertThat(observed.get(callback))
                         .as(callback)
                         .isEqualTo(Map.of(ALICE, SOURCES, BOB, SOURCES)));
+    }
+
+    private int times(String callback) {
+        return observed.getOrDefault(callback, Map.of()).values().stream()
+                .mapToInt(Integer::intValue)
+                .sum();
     }
 
     @Test
