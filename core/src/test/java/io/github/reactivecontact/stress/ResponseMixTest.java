@@ -33,7 +33,7 @@ import reactor.netty.http.client.HttpClient;
 
 /**
  * Runs lookups on three event loops against a server that mixes interim responses, duplicates, splits, chunks and early
- * closes. Some lookups are cancelled. Each lookup ends with the contact of its own chat, and no connection remains. The
+ * closes. Some lookups are cancelled. Each lookup ends with the contact of its chat, and no connection remains. The
  * leak checks of the class detect lost buffers. {@code mvn -Pstress -pl core test} runs the same with 60,000 lookups.
  *
  * <p>The counts are written to {@code target/stress.md}.

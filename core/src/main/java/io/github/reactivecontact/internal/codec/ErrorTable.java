@@ -17,7 +17,7 @@ final class ErrorTable {
 
     private static final int MAX_MESSAGE_LENGTH = 8 * 1024;
 
-    /** Leaves room for the request's address, which may be as long as a message. */
+    /** Allows for the request's address, which may be as long as a message. */
     private static final int MAX_TEXT_LENGTH = 2 * MAX_MESSAGE_LENGTH;
 
     private static final Pattern WHITESPACE = Pattern.compile("[\\s\\u00a0]+");

@@ -21,7 +21,8 @@ import reactor.util.context.Context;
  *
  * <p>A caller enters and joins the open lookup of its chat. The lookup waits until a free instance is granted to it.
  * When the attempt ends, its outcome goes to all callers, or the lookup waits again. Each step is an event of the
- * {@link Inbox}: events run one at a time, without a lock. Each event reads the clock once, and the work after the events once more.
+ * {@link Inbox}: events run one at a time, without a lock. Each event reads the clock, and so does the work after the
+ * events.
  */
 public final class Dispatcher {
 
@@ -93,7 +94,7 @@ public final class Dispatcher {
      * @param callers may include callers that have not entered yet, or that have their outcome
      */
     public void leave(List<? extends Caller> callers) {
-        execute(() -> callers.forEach(this::left));
+        execute(() -> callers.forEach(lookups::leave));
     }
 
     /**
@@ -164,10 +165,6 @@ public final class Dispatcher {
             grantFree();
         }
         lookups.add(caller, now);
-    }
-
-    private void left(Caller caller) {
-        lookups.leave(caller);
     }
 
     /** Runs after the events of the inbox. Their listeners may have taken time, so it reads the clock again. */

@@ -10,7 +10,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Adds the caller's line to the assembly traces of {@link Hooks#onOperatorDebug()}. Reactor reports the first line
- * outside of its own package, which is a line of this client.
+ * outside of Reactor, which is a line of this client.
  */
 public final class CallSites {
 

@@ -78,7 +78,7 @@ final class TransportFailure {
         if (root instanceof CertPathBuilderException) {
             return ": the server's certificate is of no issuer that is trusted here";
         }
-        // The JDK has no class of its own for a wrong host name.
+        // The JDK has no separate class for a wrong host name.
         return root.getClass() == CertificateException.class
                 ? ": the server's certificate is not of this host, or not acceptable"
                 : "";
