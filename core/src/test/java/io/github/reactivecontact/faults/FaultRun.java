@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.reactivecontact.stub.Await;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import reactor.core.publisher.Sinks;
 
 /** Runs one lookup with one fault in one phase, and one lookup after it. */
 final class FaultRun implements AutoCloseable {
@@ -48,8 +49,16 @@ final class FaultRun implements AutoCloseable {
         return end(client.lookUp());
     }
 
+    /**
+     * The first answer is delayed until the test's thread has left the client. An earlier answer may be delivered on
+     * the test's thread. The next lookup would then open a second connection, which the fault does not close.
+     */
     private FaultResult directReuse() throws Exception {
-        return end(client.lookUpOnDirectReuse(() -> server.injectFault(false)));
+        Sinks.Empty<Void> subscribed = Sinks.empty();
+        server.pauseUntil(subscribed.asMono());
+        CompletableFuture<FaultResult> lookup = client.lookUpOnDirectReuse(() -> server.injectFault(false));
+        subscribed.tryEmitEmpty();
+        return end(lookup);
     }
 
     private FaultResult duringRetry() throws Exception {

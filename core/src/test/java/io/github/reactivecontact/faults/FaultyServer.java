@@ -68,6 +68,11 @@ final class FaultyServer implements AutoCloseable {
                         (observer, channel, address) -> channel.pipeline().addFirst(new ReceivedBytes()));
     }
 
+    /** Delays all answers until the signal. */
+    void pauseUntil(Mono<Void> signal) {
+        server.pauseUntil(signal);
+    }
+
     /** Answers the next request with a 503. */
     void failNextRequest() {
         unavailable = true;
