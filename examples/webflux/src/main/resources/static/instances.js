@@ -1,10 +1,12 @@
 import { byId, element } from './dom.js';
 import { StackedChart, colour, round } from './chart.js';
+import { duration } from './progress.js';
 
 const ANY = 'series-any';
 const RECONNECT_DELAY = 3_000;
 const AVAILABLE = ['READY', 'THROTTLED'];
-const STATES = { READY: 'ready', THROTTLED: 'throttled', COOLING_DOWN: 'cooling down', DISABLED: 'disabled' };
+const STATES = { READY: 'ready', THROTTLED: 'throttled', CIRCUIT_OPEN: 'circuit open', COOLING_DOWN: 'cooling down',
+  DISABLED: 'disabled' };
 
 /** Shows the instances of the client, updated once a second: three charts and a table. */
 export class Instances {
@@ -67,14 +69,22 @@ export class Instances {
 
 function tableRow(instance, n, rate) {
   const why = instance.cooldownReason ? `: ${words(instance.cooldownReason)}` : '';
-  const state = (STATES[instance.state] ?? words(instance.state)) + why;
+  const state = (STATES[instance.state] ?? words(instance.state)) + why + nextProbe(instance.cooldownRemainingMs);
+  const className = AVAILABLE.includes(instance.state) ? 'state' : 'state unavailable';
   return element('tr', {},
     element('th', { scope: 'row' },
       element('span', { className: `key ${colour(n)}`, 'aria-hidden': 'true' }), instance.idInstance,
-      element('span', { className: 'state' }, state)),
+      element('span', { className }, state)),
     element('td', {}, `${round(rate)}/s`),
     element('td', {}, instance.waiting.toLocaleString()),
     element('td', {}, instance.inFlight.toLocaleString()));
+}
+
+function nextProbe(remainingMs) {
+  if (remainingMs === null) {
+    return '';
+  }
+  return remainingMs <= 0 ? ', next probe now' : `, next probe in ${duration(remainingMs / 1000)}`;
 }
 
 /** Lookups that are not bound to an instance. */

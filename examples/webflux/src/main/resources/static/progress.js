@@ -112,7 +112,7 @@ export function announce(words) {
   byId('status').textContent = words;
 }
 
-function duration(seconds) {
+export function duration(seconds) {
   const whole = Math.max(Math.round(seconds), 0);
   const parts = [[Math.floor(whole / 3600), 'h'], [Math.floor(whole / 60) % 60, 'min'], [whole % 60, 's']];
   const first = parts.findIndex(([value], i) => value > 0 || i === 2);

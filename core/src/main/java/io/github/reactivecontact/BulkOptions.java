@@ -1,6 +1,7 @@
 package io.github.reactivecontact;
 
 import io.github.reactivecontact.internal.util.Defaults;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -8,16 +9,19 @@ import org.jspecify.annotations.Nullable;
 /** Options of one bulk lookup. Immutable: each {@code with} method returns a new instance. */
 public final class BulkOptions {
 
-    private static final BulkOptions DEFAULTS = new BulkOptions(null, false, null);
+    private static final BulkOptions DEFAULTS = new BulkOptions(null, false, null, null);
 
     private final @Nullable Integer concurrency;
     private final boolean ordered;
     private final @Nullable String idInstance;
+    private final @Nullable Duration deadline;
 
-    private BulkOptions(@Nullable Integer concurrency, boolean ordered, @Nullable String idInstance) {
+    private BulkOptions(
+            @Nullable Integer concurrency, boolean ordered, @Nullable String idInstance, @Nullable Duration deadline) {
         this.concurrency = concurrency;
         this.ordered = ordered;
         this.idInstance = idInstance;
+        this.deadline = deadline;
     }
 
     /**
@@ -39,7 +43,7 @@ public final class BulkOptions {
      * @throws IllegalArgumentException if it is less than 1
      */
     public BulkOptions withConcurrency(int concurrency) {
-        return new BulkOptions(Checks.atLeastOne("concurrency", concurrency), ordered, idInstance);
+        return new BulkOptions(Checks.atLeastOne("concurrency", concurrency), ordered, idInstance, deadline);
     }
 
     /**
@@ -49,17 +53,33 @@ public final class BulkOptions {
      * @return these options, ordered
      */
     public BulkOptions ordered() {
-        return new BulkOptions(concurrency, true, idInstance);
+        return new BulkOptions(concurrency, true, idInstance, deadline);
     }
 
     /**
-     * Sends all requests through one instance. Names and phone book entries differ from instance to instance.
+     * Sends all requests through one instance. Names and phone book entries differ from instance to instance. A
+     * {@link ContactQuery} that names an instance takes precedence.
      *
      * @param idInstance one of the client's instances
      * @return these options with that instance
      */
     public BulkOptions throughInstance(String idInstance) {
-        return new BulkOptions(concurrency, ordered, Objects.requireNonNull(idInstance, "idInstance must not be null"));
+        return new BulkOptions(
+                concurrency, ordered, Objects.requireNonNull(idInstance, "idInstance must not be null"), deadline);
+    }
+
+    /**
+     * Limits the time of each source, from its first attempt to its outcome, retries included. A source that exceeds it
+     * fails with {@link ContactLookupException.Reason#DEADLINE}. The wait before the first attempt does not count, so
+     * the length of the bulk does not matter. Without a deadline, sources wait as long as an outage lasts, see
+     * {@link RetryPolicy}. The client's {@link ReactiveContactClientBuilder#deadline} has no effect on bulks.
+     *
+     * @param deadline positive
+     * @return these options with that deadline
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public BulkOptions withDeadline(Duration deadline) {
+        return new BulkOptions(concurrency, ordered, idInstance, Checks.positive("deadline", deadline));
     }
 
     /**
@@ -82,12 +102,21 @@ public final class BulkOptions {
     }
 
     /**
-     * Returns the only instance to use.
+     * Returns the instance of the sources whose query names none.
      *
      * @return empty if any instance of the client may be used
      */
     public Optional<String> idInstance() {
         return Optional.ofNullable(idInstance);
+    }
+
+    /**
+     * Returns the limit on the time of each source, from its first attempt.
+     *
+     * @return empty if there is none
+     */
+    public Optional<Duration> deadline() {
+        return Optional.ofNullable(deadline);
     }
 
     int concurrencyOr(int maxInFlight) {
@@ -102,6 +131,7 @@ public final class BulkOptions {
     @Override
     public String toString() {
         return "BulkOptions[concurrency=" + concurrency() + ", ordered=" + ordered
-                + (idInstance == null ? "" : ", idInstance=" + idInstance) + "]";
+                + (idInstance == null ? "" : ", idInstance=" + idInstance)
+                + (deadline == null ? "" : ", deadline=" + deadline) + "]";
     }
 }

@@ -9,8 +9,11 @@ import java.util.regex.Pattern;
  * <ul>
  *   <li>{@code 71234567890@c.us} for a person;
  *   <li>{@code 120363043968066561@g.us} or {@code 71234567890-1581234048@g.us} for a group;
- *   <li>{@code 123456789012345@lid} for a contact with a hidden number.
+ *   <li>{@code 123456789012345@lid} for a person whose phone number is hidden: a lid.
  * </ul>
+ *
+ * <p>A lid belongs to the instance that saw it, for example in a webhook. Other instances do not know it, and it can
+ * change. Look it up through its instance, see {@link ContactQuery#through(String)}, and do not store it as a key.
  *
  * <p>Two chat ids are equal if their values are equal. Immutable.
  *
@@ -20,8 +23,9 @@ public record ChatId(String value) {
 
     private static final String PERSON_SUFFIX = "@c.us";
     private static final String GROUP_SUFFIX = "@g.us";
-    private static final String HIDDEN_SUFFIX = "@lid";
+    private static final String LID_SUFFIX = "@lid";
     private static final int MAX_DIGITS = 25;
+    private static final int MAX_LID_LENGTH = 64;
 
     private static final Pattern PHONE = Pattern.compile("\\+?[0-9 ().\\-\\u00a0\\u2010-\\u2015\\t]+");
     private static final Pattern NOT_A_DIGIT = Pattern.compile("[^0-9]");
@@ -32,13 +36,13 @@ public record ChatId(String value) {
      * Checks the value like {@link #parse(String)}.
      *
      * @param value see {@link #value()}
-     * @throws IllegalArgumentException if the value is not a chat id
+     * @throws InvalidChatIdException if the value is not a chat id
      */
     public ChatId {
         Objects.requireNonNull(value, "chatId must not be null");
         if (!isAccepted(value)) {
-            throw new IllegalArgumentException("chatId must be <digits>@c.us with the full international number and no"
-                    + " leading zero, <digits>@g.us, <digits>-<digits>@g.us or <digits>@lid"
+            throw new InvalidChatIdException("chatId must be <digits>@c.us with the full international number and no"
+                    + " leading zero, <digits>@g.us, <digits>-<digits>@g.us or <id>@lid"
                     + " (a phone number is for ChatId.ofPhone), was "
                     + Masked.echo(value));
         }
@@ -52,8 +56,8 @@ public record ChatId(String value) {
                     && isDigits(value, 0, at, MAX_PHONE_DIGITS)
                     && value.charAt(0) != '0';
         }
-        if (value.endsWith(HIDDEN_SUFFIX)) {
-            return at == value.length() - HIDDEN_SUFFIX.length() && isDigits(value, 0, at, MAX_DIGITS);
+        if (value.endsWith(LID_SUFFIX)) {
+            return at == value.length() - LID_SUFFIX.length() && isLidName(value, at);
         }
         if (!value.endsWith(GROUP_SUFFIX) || at != value.length() - GROUP_SUFFIX.length()) {
             return false;
@@ -76,13 +80,26 @@ public record ChatId(String value) {
         return true;
     }
 
+    private static boolean isLidName(String value, int end) {
+        if (end == 0 || end > MAX_LID_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < end; i++) {
+            if (!Masked.isOfLid(value.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * Parses a chat id.
      *
-     * @param chatId {@code <digits>@c.us}, {@code <digits>@g.us}, {@code <digits>-<digits>@g.us} or
-     *     {@code <digits>@lid}; a plain phone number is rejected, see {@link #ofPhone(String)}
+     * @param chatId {@code <digits>@c.us}, {@code <digits>@g.us}, {@code <digits>-<digits>@g.us}, or {@code <id>@lid}
+     *     with 1 to 64 characters of {@code [A-Za-z0-9_-]}; a plain phone number is rejected, see
+     *     {@link #ofPhone(String)}
      * @return the chat id
-     * @throws IllegalArgumentException if the text has another form; the message shows the accepted forms and the text
+     * @throws InvalidChatIdException if the text has another form; the message shows the accepted forms and the text
      *     with its digits masked
      */
     public static ChatId parse(String chatId) {
@@ -98,7 +115,7 @@ public record ChatId(String value) {
      * @param phone an optional leading {@code +}, then 7 to 15 digits (ITU-T E.164) that start with the country code.
      *     Spaces, dots, dashes and parentheses may stand anywhere, except for the national trunk prefix {@code (0)}
      * @return the chat id
-     * @throws IllegalArgumentException if the text has another form; the message shows the expected form and the text
+     * @throws InvalidChatIdException if the text has another form; the message shows the expected form and the text
      *     with its digits masked
      */
     public static ChatId ofPhone(String phone) {
@@ -108,7 +125,7 @@ public record ChatId(String value) {
                 ? NOT_A_DIGIT.matcher(trimmed).replaceAll("")
                 : "";
         if (digits.length() < MIN_PHONE_DIGITS || digits.length() > MAX_PHONE_DIGITS || digits.startsWith("0")) {
-            throw new IllegalArgumentException("phone must be a full international number of 7 to 15 digits, beginning"
+            throw new InvalidChatIdException("phone must be a full international number of 7 to 15 digits, beginning"
                     + " with the country code and not with 0, was " + Masked.echo(phone));
         }
         return new ChatId(digits + PERSON_SUFFIX);
@@ -125,14 +142,26 @@ public record ChatId(String value) {
     }
 
     /**
-     * Returns the id with masked digits, safe for logs. {@link #parse(String)} rejects it.
+     * Returns whether this chat id is a lid: the id of a person whose phone number is hidden. A lid belongs to the
+     * instance that saw it and can change.
+     *
+     * @return true for {@code @lid}
+     */
+    public boolean isLid() {
+        return value.endsWith(LID_SUFFIX);
+    }
+
+    /**
+     * Returns the id with masked digits, and a lid with masked letters too. Safe for logs. {@link #parse(String)}
+     * rejects it.
      *
      * @return for example {@code *********90@c.us}
      */
     @Override
     public String toString() {
         int at = value.indexOf('@');
-        String masked = Masked.digits(value.substring(0, at));
+        String name = value.substring(0, at);
+        String masked = isLid() ? Masked.lid(name) : Masked.digits(name);
         return (masked.indexOf('*') < 0 ? "*" : masked) + value.substring(at);
     }
 }

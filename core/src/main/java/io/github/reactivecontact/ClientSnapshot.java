@@ -14,9 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param maxInFlight the limit on requests in flight, as set in the builder
  * @param latency average time of recent requests from the permit to the response or failure, including connecting. An
  *     exponentially weighted average: the newest request has a weight of 1/64. Zero until the first request has ended
- * @param instances one snapshot per instance, in the order in which the builder received them
+ * @param lidsThroughAny lookups of a {@linkplain ChatId#isLid() lid} so far that named no instance while the client had
+ *     several. Each went through any of them, and an instance that never saw the lid does not know it. Name the
+ *     instance with {@link ContactQuery#through(String)} to keep this at zero
+ * @param instances one snapshot per instance, in the order in which the builder or
+ *     {@link ReactiveContactClient#setInstances} received them. The list changes with each set
  */
-public record ClientSnapshot(long waiting, int inFlight, int maxInFlight, Duration latency, List<Instance> instances) {
+public record ClientSnapshot(
+        long waiting, int inFlight, int maxInFlight, Duration latency, long lidsThroughAny, List<Instance> instances) {
 
     /**
      * Copies the list.
@@ -25,6 +30,7 @@ public record ClientSnapshot(long waiting, int inFlight, int maxInFlight, Durati
      * @param inFlight see {@link #inFlight()}
      * @param maxInFlight see {@link #maxInFlight()}
      * @param latency see {@link #latency()}
+     * @param lidsThroughAny see {@link #lidsThroughAny()}
      * @param instances see {@link #instances()}
      */
     public ClientSnapshot {
@@ -39,11 +45,11 @@ public record ClientSnapshot(long waiting, int inFlight, int maxInFlight, Durati
      * @param interval time between two requests at the current rate; zero if the rate is unlimited
      * @param margin safety margin added to each window of the rate limit: small at first, longer after a 429; zero if
      *     the rate is unlimited
-     * @param retryAfter how much longer the instance is paused because of a 429 or because it is starting; zero if it
-     *     is not paused. The pace between requests is not included
-     * @param cooldownRemaining remaining cooldown, zero or negative once the next lookup may probe the instance; null
-     *     if it is not cooling down, and if it is disabled
-     * @param cooldownReason why it is cooling down or disabled; null if it is neither
+     * @param retryAfter how much longer the instance is paused because of a 429, because it is starting, or because of
+     *     the {@code Retry-After} of a fault; zero if it is not paused. The pace between requests is not included
+     * @param cooldownRemaining time until the instance is probed, zero or negative once the next lookup may probe it;
+     *     null if it is available, and if it is never probed
+     * @param cooldownReason why its circuit is open, it is cooling down or it is disabled; null if it is available
      * @param waiting lookups that may use this instance only
      * @param inFlight requests in flight
      * @param sent permits granted so far. Each one led to a request, unless no connection could be opened
@@ -85,10 +91,22 @@ public record ClientSnapshot(long waiting, int inFlight, int maxInFlight, Durati
         /** The instance is paused. It takes requests again after {@link Instance#retryAfter()}. */
         THROTTLED,
         /**
-         * The instance failed with a temporary failure. It takes a probe after {@link Instance#cooldownRemaining()}.
+         * Three requests of different chats failed in a row with 5xx, connection failures or timeouts; or no connection
+         * to its host could be opened, also for other instances. It is probed after
+         * {@link Instance#cooldownRemaining()}: a second at first, later up to a minute.
+         */
+        CIRCUIT_OPEN,
+        /**
+         * The instance failed for a reason that a person must fix, such as an exhausted quota or a page of a proxy. It
+         * is probed after {@link Instance#cooldownRemaining()}: a minute at first, later up to an hour, see
+         * {@link ReactiveContactClientBuilder#cooldown}.
          */
         COOLING_DOWN,
-        /** The instance failed with a permanent failure. This client sends it no more requests. */
+        /**
+         * Every response since the instance was added, or its token replaced, said 401, 403 or 404: it is probed once
+         * an hour. Or it was deleted: it is never probed. {@link Instance#cooldownRemaining()} is the time until the
+         * probe, or null if it is never probed.
+         */
         DISABLED
     }
 

@@ -15,15 +15,15 @@ import reactor.util.context.ContextView;
  *   <li>Every start has exactly one end. {@code onEnd} of each {@link OfLookup} and each {@link OfAttempt} is called
  *       once: after success, failure, cancellation, a timeout, and when the client is closed.
  *   <li>All calls of one client are serialised, in the order of the events. They run on the thread that causes the
- *       event, or on one that runs earlier events at that moment: an event loop, a thread of the scheduler or of a permit
- *       source, or a caller's thread.
+ *       event, or on one that runs earlier events at that moment: an event loop, a thread of the scheduler or of a
+ *       permit source, or a caller's thread.
  *   <li>No other lookup of the client proceeds during a call. A method must return quickly: it must not block, take a
  *       lock, or wait for a lookup. A listener needs to be thread-safe only if several clients share it.
  *   <li>A method must not throw. An exception goes to {@code Operators.onErrorDropped}. The lookup and later calls
  *       continue.
  *   <li>Under {@code Hooks.enableAutomaticContextPropagation()}, a method has the thread-locals of its lookup's Reactor
- *       context, and a method of {@link OfAttempt} those of its attempt's context. {@link #onCooldown} and
- *       {@link #onReady} have none.
+ *       context, and a method of {@link OfAttempt} those of its attempt's context. {@link #onCooldown},
+ *       {@link #onCircuitOpen} and {@link #onReady} have none.
  *   <li>No argument contains the token or a chat id. A {@link ContextView} contains what its owner put there.
  * </ul>
  *
@@ -35,6 +35,9 @@ import reactor.util.context.ContextView;
  * attempt is reported to the lookup that has waited longest when the attempt starts. The request runs in the Reactor
  * context of that lookup's caller. If that caller cancels while others wait, the attempt's {@code onEnd} follows its
  * lookup's.
+ *
+ * <p>A probe of an instance sends the chat of a waiting lookup, and is an attempt of that lookup. The lookup may have
+ * another attempt at the same time, through an available instance. The probe may end after its lookup.
  */
 public interface ContactClientListener {
 
@@ -50,17 +53,32 @@ public interface ContactClientListener {
     }
 
     /**
-     * Called when an instance starts a cooldown or is disabled because the instance itself failed. Also called when a
-     * probe fails, for the cooldown that follows.
+     * Called when an instance starts a cooldown or is disabled because the instance itself failed. Not called again
+     * when a probe fails, although the cooldown becomes longer. {@link #onReady} is called when the instance answers
+     * again.
      *
      * @param idInstance the instance
      * @param reason why the instance failed
-     * @param duration length of the cooldown; null if the instance is disabled
+     * @param duration the time until the instance is probed; null if it is never probed, because it was deleted
      */
     default void onCooldown(String idInstance, Reason reason, @Nullable Duration duration) {}
 
     /**
-     * Called when an instance answers again after a cooldown.
+     * Called when the circuit of an instance opens after several faults in a row. Called for each available instance of
+     * a host to which no connection can be opened. Not called again when a probe fails. {@link #onReady} is called when
+     * the circuit closes, and {@link #onCooldown} if the instance starts a cooldown before.
+     *
+     * @param idInstance the instance
+     * @param reason the last fault: {@link Reason#SERVER_ERROR}, {@link Reason#CONNECTION_FAILED} or
+     *     {@link Reason#TIMEOUT}
+     * @param duration the time until the instance is probed
+     */
+    default void onCircuitOpen(String idInstance, Reason reason, Duration duration) {}
+
+    /**
+     * Called when an instance takes requests again after a cooldown, after an open circuit, or after it was disabled:
+     * because it answered, or because {@link ReactiveContactClient#setInstances} gave it another token or
+     * {@code apiUrl}. Not called for an instance that was removed.
      *
      * @param idInstance the instance
      */
@@ -97,7 +115,8 @@ public interface ContactClientListener {
         }
 
         /**
-         * Called when an attempt has failed and the lookup will be sent again.
+         * Called when an attempt has failed and the lookup will be sent again. Not called when a probe has failed whose
+         * lookup waits for another instance.
          *
          * @param failure the failure of the attempt
          * @param delay minimum delay before the next attempt; zero if the lookup waits for a permit only

@@ -78,7 +78,8 @@ public final class ContactLookupException extends RuntimeException {
      * Returns whether the same lookup may succeed later without a change of configuration, plan or input.
      *
      * @return {@link Reason#isRetryable()} of the reason; but false for {@link Reason#NO_INSTANCE} without a
-     *     {@link #retryAfter()}, because then every instance of the client is disabled
+     *     {@link #retryAfter()}, because then no instance is ever probed: every one is deleted, or the named one is
+     *     unknown, removed or deleted
      */
     public boolean isRetryable() {
         return reason.isRetryable() && (reason != Reason.NO_INSTANCE || retryAfter != null);
@@ -146,10 +147,16 @@ public final class ContactLookupException extends RuntimeException {
         REQUEST_REFUSED(false),
         /** The {@code apiTokenInstance} is wrong: 401. */
         UNAUTHORIZED(false),
-        /** The {@code idInstance} or the {@code apiUrl} is wrong: 403. */
+        /** The {@code idInstance} or the {@code apiUrl} is wrong, or the instance is suspended: 403. */
         FORBIDDEN(false),
-        /** The {@code apiUrl} is wrong: 404, 405, or a redirection. */
+        /** The {@code apiUrl} of the instance is wrong, or its host is being moved: 404. */
         NOT_FOUND(false),
+        /**
+         * The response is not GREEN-API's but that of a proxy, a CDN or a host that a wrong {@code apiUrl} names: a
+         * redirection, 405, 407, 451, or an HTML or XML page with a status of 200 to 499 that has no other reason.
+         * {@link #status()} returns the status.
+         */
+        UNEXPECTED_RESPONSE(true),
         /** The instance is starting, which takes some seconds: 400. */
         INSTANCE_STARTING(true),
         /** The instance's QR code has not been scanned: 400. */
@@ -160,23 +167,29 @@ public final class ContactLookupException extends RuntimeException {
         INSTANCE_DELETED(false),
         /** The monthly quota of the plan is exhausted: 466. */
         QUOTA_EXCEEDED(false),
-        /** The instance's rate limit is exceeded: 429. */
+        /** The instance's rate limit is exceeded: 429. A source of a bulk waits, unless retries are disabled. */
         THROTTLED(true),
-        /** The server or a proxy failed: 5xx, or 400 with "Internal Server Error". */
+        /**
+         * The server or a proxy failed: 5xx, or 400 with "Internal Server Error". A source of a bulk waits during an
+         * outage, see {@link RetryPolicy}.
+         */
         SERVER_ERROR(true),
         /** No connection could be opened, or it closed before the response was complete. */
         CONNECTION_FAILED(true),
         /** The response was not complete within the response timeout, or a proxy gave up: 408 or 499. */
         TIMEOUT(true),
-        /** The deadline of the lookup passed. It includes waiting and retries. */
+        /** The deadline of the single lookup, or of the source of a bulk, passed. It includes retries. */
         DEADLINE(true),
         /** The response body is larger than the client accepts. */
         BODY_TOO_LARGE(false),
         /** The response is not as documented: a success status other than 200, not JSON, damaged, or compressed. */
         MALFORMED_BODY(false),
-        /** Too many lookups wait in this client. */
+        /** Too many single lookups wait in this client, or they would wait longer than the deadline. */
         QUEUE_FULL(true),
-        /** No instance of this client can serve the lookup now. {@link #retryAfter()} returns when one may. */
+        /**
+         * No instance of this client can serve the lookup now: each, or the named one, has an open circuit, is cooling
+         * down or is disabled. {@link #retryAfter()} returns when one is probed. Or the named one is not the client's.
+         */
         NO_INSTANCE(true),
         /**
          * The {@link PermitSource} gave no permit. Only a cause of {@link #NO_INSTANCE}, never the reason of a lookup.

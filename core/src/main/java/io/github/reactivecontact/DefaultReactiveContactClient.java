@@ -3,6 +3,7 @@ package io.github.reactivecontact;
 import io.github.reactivecontact.internal.dispatch.Dispatcher;
 import io.github.reactivecontact.internal.publisher.BulkLookup;
 import io.github.reactivecontact.internal.publisher.CallSites;
+import io.github.reactivecontact.internal.publisher.QueryExtractor;
 import io.github.reactivecontact.internal.publisher.SingleLookup;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,10 +16,12 @@ import reactor.core.publisher.Mono;
 final class DefaultReactiveContactClient implements ReactiveContactClient {
 
     private final Dispatcher dispatcher;
+    private final InstanceTargets targets;
     private final int maxInFlight;
 
-    DefaultReactiveContactClient(Dispatcher dispatcher, int maxInFlight) {
+    DefaultReactiveContactClient(Dispatcher dispatcher, InstanceTargets targets, int maxInFlight) {
         this.dispatcher = dispatcher;
+        this.targets = targets;
         this.maxInFlight = maxInFlight;
     }
 
@@ -42,6 +45,11 @@ final class DefaultReactiveContactClient implements ReactiveContactClient {
         return SingleLookup.of(chatId, idInstance, dispatcher);
     }
 
+    @Override
+    public Mono<Optional<ContactInfo>> getContactInfo(ContactQuery query) {
+        return SingleLookup.of(query, dispatcher);
+    }
+
     // A method that returns a publisher never throws: a null argument becomes an error signal.
     @Override
     @SuppressWarnings("ConstantValue")
@@ -51,13 +59,27 @@ final class DefaultReactiveContactClient implements ReactiveContactClient {
             return CallSites.named(
                     Flux.error(new NullPointerException("sources, chatId and options must not be null")), "lookupAll");
         }
-        return BulkLookup.of(
-                sources,
-                chatId,
-                options.concurrencyOr(maxInFlight),
-                options.isOrdered(),
-                options.idInstance().orElse(null),
-                dispatcher);
+        return BulkLookup.of(sources, QueryExtractor.ofChatId(chatId), resolved(options), dispatcher);
+    }
+
+    @Override
+    @SuppressWarnings("ConstantValue")
+    public <T> Flux<ContactLookup<T>> lookupEach(
+            Publisher<? extends T> sources, Function<? super T, ContactQuery> query, BulkOptions options) {
+        if (sources == null || query == null || options == null) {
+            return CallSites.named(
+                    Flux.error(new NullPointerException("sources, query and options must not be null")), "lookupEach");
+        }
+        return BulkLookup.of(sources, QueryExtractor.ofQuery(query), resolved(options), dispatcher);
+    }
+
+    private BulkOptions resolved(BulkOptions options) {
+        return options.withConcurrency(options.concurrencyOr(maxInFlight));
+    }
+
+    @Override
+    public void setInstances(Iterable<GreenApiInstance> instances) {
+        dispatcher.setInstances(targets.replace(instances));
     }
 
     @Override

@@ -115,13 +115,15 @@ public final class GreenApiInstance {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
-    /** Throws an exception if the token would be sent in clear text to another host. */
-    void rejectPlaintext() {
-        if ("http".equals(apiUrl.getScheme()) && !isLoopback(apiUrl.getHost())) {
-            throw new IllegalStateException("The token of instance " + idInstance
-                    + " would be sent in clear text to " + apiUrl
-                    + ": use https://, or call allowPlaintext() if that is meant");
-        }
+    /** Whether the token would be sent in clear text to another host. */
+    boolean isPlaintext() {
+        return "http".equals(apiUrl.getScheme()) && !isLoopback(apiUrl.getHost());
+    }
+
+    /** The message of the failure if that is not allowed. */
+    String plaintextProblem() {
+        return "The token of instance " + idInstance + " would be sent in clear text to " + apiUrl
+                + ": use https://, or call allowPlaintext() if that is meant";
     }
 
     private static boolean isLoopback(String host) {

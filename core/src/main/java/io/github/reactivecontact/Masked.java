@@ -1,10 +1,13 @@
 package io.github.reactivecontact;
 
+import java.util.Locale;
+
 /** Masks phone numbers and secrets in texts for messages and logs. */
 final class Masked {
 
     private static final int MAX_ECHO_LENGTH = 40;
     private static final int MIN_DIGITS_TO_SHOW_TWO = 7;
+    private static final String LID_SUFFIX = "@lid";
 
     private Masked() {}
 
@@ -28,13 +31,29 @@ final class Masked {
         return masked.toString();
     }
 
-    /** Returns a rejected input for a message: shortened, on one line, with masked digits. */
+    /** Masks the part of a lid before the {@code @}. If it is long enough, the last two characters stay visible. */
+    static String lid(String name) {
+        int shown = name.length() >= MIN_DIGITS_TO_SHOW_TWO ? 2 : 0;
+        return "*".repeat(name.length() - shown) + name.substring(name.length() - shown);
+    }
+
+    static boolean isOfLid(char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '-';
+    }
+
+    /**
+     * Returns a rejected input for a message: shortened, on one line, with masked digits. What may be a lid is masked
+     * too.
+     */
     static String echo(String text) {
         String shortened = text.length() <= MAX_ECHO_LENGTH ? text : text.substring(0, MAX_ECHO_LENGTH);
         StringBuilder echo = new StringBuilder(shortened.length() + 2).append('\'');
+        // The whole text counts: shortening may remove the suffix.
+        int endOfLid = text.toLowerCase(Locale.ROOT).lastIndexOf(LID_SUFFIX);
         for (int i = 0; i < shortened.length(); i++) {
             char c = shortened.charAt(i);
-            echo.append(Character.isDigit(c) ? '*' : Character.isISOControl(c) || Character.isSurrogate(c) ? '?' : c);
+            boolean isMasked = Character.isDigit(c) || (i < endOfLid && Character.isLetter(c));
+            echo.append(isMasked ? '*' : Character.isISOControl(c) || Character.isSurrogate(c) ? '?' : c);
         }
         echo.append('\'');
         return shortened.length() == text.length()

@@ -41,7 +41,8 @@ public interface PermitSource {
     Mono<Map<String, Permit>> acquire(Collection<Request> requests);
 
     /**
-     * Called when an instance is throttled or starting, so that no client may use it for a while.
+     * Called when an instance is throttled or starting, or when a fault has a {@code Retry-After}, so that no client
+     * may use it for a while.
      *
      * @param idInstance the instance
      * @param duration how long, from now; positive
@@ -52,12 +53,15 @@ public interface PermitSource {
     }
 
     /**
-     * Called when an instance starts a cooldown or is disabled because the instance itself failed. Not called for a
-     * cooldown that the source requested.
+     * Called when an instance starts a cooldown or is disabled because of what the server said about it, and again when
+     * a probe is refused. Not called for a cooldown that the source requested. Not called for faults of the server or
+     * the network, such as 404, 5xx, timeouts, connection failures and pages of a proxy: they may be those of this
+     * client alone.
      *
      * @param idInstance the instance
-     * @param reason why; {@link Reason#UNAUTHORIZED} and {@link Reason#FORBIDDEN} may result from this client's
-     *     configuration
+     * @param reason {@link Reason#INSTANCE_NOT_AUTHORIZED}, {@link Reason#INSTANCE_EXPIRED},
+     *     {@link Reason#INSTANCE_DELETED}, {@link Reason#QUOTA_EXCEEDED}, {@link Reason#UNAUTHORIZED} or
+     *     {@link Reason#FORBIDDEN}. The last two may result from this client's configuration
      * @param duration length of the cooldown, from now; null if the instance is disabled
      * @return completes when the source has stored it; an error goes to {@code Operators.onErrorDropped}
      */
@@ -66,7 +70,7 @@ public interface PermitSource {
     }
 
     /**
-     * Called when an instance answers again after a cooldown.
+     * Called when an instance answers again after a cooldown, or after it was disabled.
      *
      * @param idInstance the instance
      * @return completes when the source has stored it; an error goes to {@code Operators.onErrorDropped}
@@ -126,7 +130,8 @@ public interface PermitSource {
          *
          * @param reason why the instance failed
          * @param duration length of the cooldown; a value below 100 ms, zero or negative counts as 100 ms; null
-         *     disables the instance
+         *     disables the instance, which is then probed once an hour, or never if the reason is
+         *     {@link Reason#INSTANCE_DELETED}
          * @return the result
          */
         static Permit cooldown(Reason reason, @Nullable Duration duration) {

@@ -28,15 +28,26 @@ import reactor.core.publisher.Mono;
  *
  * <p><strong>Pace.</strong> Every request needs a permit of an instance. An instance gives one permit per second by
  * default (GREEN-API, Rate limiter). Waiting lookups hold no permit, so a cancelled one costs nothing. Single lookups
- * have priority, but bulk lookups still get one permit in four of each instance.
+ * have priority, but bulk lookups still get one permit in four of each instance. Bulks take turns, so several share the
+ * permits evenly.
  *
  * <p><strong>Coalescing.</strong> Concurrent lookups of equal chat ids with the same choice of instance share one
  * request. It runs in the Reactor context of the first caller and is cancelled when all callers have cancelled.
  *
- * <p><strong>Failures.</strong> A failure of an instance (401, 403, 466, not authorized, expired, deleted) starts a
- * cooldown or disables the instance. Its lookups continue through other instances. Temporary failures are retried, see
- * {@link RetryPolicy}. If no instance is ready, a single lookup fails immediately. A bulk waits as long as an instance
- * may become ready.
+ * <p><strong>Failures of an instance.</strong> What a person must fix (401, 403, 404, 466, not authorized, expired, a
+ * page of a proxy) starts a cooldown or disables the instance. Three faults in a row of different chats (5xx,
+ * connection failures, timeouts) open its circuit. Such an instance takes only probes. Its lookups continue through
+ * other instances, and it takes requests again after the first answer. See {@link ClientSnapshot.State}.
+ *
+ * <p><strong>Single lookups fail fast.</strong> Faults are retried, see {@link RetryPolicy}. If no instance is ready,
+ * because each has an open circuit, is cooling down or is disabled, a single lookup fails at once with {@link
+ * ContactLookupException.Reason#NO_INSTANCE} and {@link ContactLookupException#retryAfter() retryAfter}.
+ *
+ * <p><strong>Bulks wait.</strong> An outage ends no source of a bulk: sources wait while instances or hosts fail, and
+ * then continue. They fail with {@code NO_INSTANCE} only if every instance is deleted, or the one that they name is
+ * unknown, removed or deleted. A 500 or a timeout counts as an attempt of its source if other chats are answered, so a
+ * chat that always fails ends after the attempts of the {@link RetryPolicy}. {@link BulkOptions#withDeadline} bounds
+ * each source.
  *
  * <p><strong>Context.</strong> Under {@code Hooks.enableAutomaticContextPropagation()}, sources, functions, downstream
  * operators and {@code onDiscard} have the thread-locals of their own Reactor context on every thread. Enable the hook
@@ -91,10 +102,21 @@ public interface ReactiveContactClient extends AutoCloseable {
      * @param chatId the chat
      * @param idInstance one of the client's instances; null is an error signal
      * @return the contact, or {@code Optional.empty()} if the server has no contact information; an error with
-     *     {@link ContactLookupException.Reason#NO_INSTANCE} if the client does not have the instance, or if it is
-     *     cooling down or disabled
+     *     {@link ContactLookupException.Reason#NO_INSTANCE} if the client does not have the instance, or if its circuit
+     *     is open, or it is cooling down or disabled
      */
     Mono<Optional<ContactInfo>> getContactInfo(ChatId chatId, String idInstance);
+
+    /**
+     * Looks up one contact through the instance that the query names, or through any.
+     *
+     * @param query the chat and the instance
+     * @return the contact, or {@code Optional.empty()} if the server has no contact information; an error with
+     *     {@link ContactLookupException.Reason#NO_INSTANCE} if the client does not have the instance, or if its circuit
+     *     is open, or it is cooling down or disabled; an error with
+     *     {@link ContactLookupException.Reason#INVALID_CHAT_ID} if the query is null
+     */
+    Mono<Optional<ContactInfo>> getContactInfo(ContactQuery query);
 
     /**
      * Looks up many contacts. Outcomes are emitted as they arrive.
@@ -111,7 +133,7 @@ public interface ReactiveContactClient extends AutoCloseable {
      * Looks up many contacts.
      *
      * @param chatIds texts that {@link ChatId#parse(String)} accepts
-     * @param options concurrency, order and instance
+     * @param options concurrency, order, instance and deadline
      * @return exactly one outcome for each chat id
      * @see #lookupAll(Publisher, Function, BulkOptions)
      */
@@ -146,10 +168,11 @@ public interface ReactiveContactClient extends AutoCloseable {
      *
      * @param sources for example Kafka records, rows or events
      * @param chatId returns the chat id of a source in a form that {@link ChatId#parse(String)} accepts. It is called
-     *     once per source, one call at a time. An exception becomes a {@link ContactLookup.Failed} with
-     *     {@link ContactLookupException.Reason#SOURCE_FAILED}. Null or a text that is not a chat id becomes one with
-     *     {@link ContactLookupException.Reason#INVALID_CHAT_ID}
-     * @param options concurrency, order and instance
+     *     once per source, one call at a time. Null, a text that is not a chat id, or an
+     *     {@link InvalidChatIdException} becomes a {@link ContactLookup.Failed} with
+     *     {@link ContactLookupException.Reason#INVALID_CHAT_ID}. Another exception becomes one with
+     *     {@link ContactLookupException.Reason#SOURCE_FAILED}
+     * @param options concurrency, order, instance and deadline
      * @param <T> type of a source
      * @return exactly one outcome for each source
      */
@@ -157,9 +180,73 @@ public interface ReactiveContactClient extends AutoCloseable {
             Publisher<? extends T> sources, Function<? super T, String> chatId, BulkOptions options);
 
     /**
+     * Replaces the instances while the client runs. The argument is the whole set: instances that are not in it are
+     * removed. Returns immediately, and may be called at any time, from any thread, also within a lookup's signals. Of
+     * concurrent calls, the set of one call applies as a whole. After a close, the call checks its argument and has no
+     * other effect.
+     *
+     * <ul>
+     *   <li><strong>Unchanged</strong> (same {@code idInstance}, {@code apiUrl} and token): keeps everything.
+     *   <li><strong>Added</strong>: takes lookups at once, bulks that run already included.
+     *   <li><strong>Another token or {@code apiUrl}</strong>: applies to the next request. An open circuit, a cooldown
+     *       or a disabled state ends. The pace continues. A request in flight keeps the token that it was sent with,
+     *       and a 401 to it does not count against the new one.
+     *   <li><strong>Removed</strong>: requests in flight run to their end. Waiting lookups move to other instances.
+     *       Those that named the instance fail with {@link ContactLookupException.Reason#NO_INSTANCE}. Its pace is kept
+     *       for one window of the rate, so that removing and adding it again sends no request earlier.
+     * </ul>
+     *
+     * @param instances the whole set, read during the call; at least one instance, each {@code idInstance} once
+     * @throws IllegalArgumentException if the set is empty, if an {@code idInstance} is in it twice, or if a token
+     *     would be sent in clear text and the client was built without {@link
+     *     ReactiveContactClientBuilder#allowPlaintext()}; nothing changes then
+     * @throws NullPointerException if the set or an instance is null; nothing changes then
+     */
+    void setInstances(Iterable<GreenApiInstance> instances);
+
+    /**
+     * Looks up the contacts of many sources, each through the instance that its query names. Outcomes are emitted as
+     * they arrive.
+     *
+     * @param sources for example webhooks or rows that name an instance
+     * @param query returns the chat and the instance of a source
+     * @param <T> type of a source
+     * @return exactly one outcome for each source
+     * @see #lookupEach(Publisher, Function, BulkOptions)
+     */
+    default <T> Flux<ContactLookup<T>> lookupEach(
+            Publisher<? extends T> sources, Function<? super T, ContactQuery> query) {
+        return lookupEach(sources, query, BulkOptions.defaults());
+    }
+
+    /**
+     * Looks up the contacts of many sources, each through the instance that its query names. Outcomes, demand and
+     * cancellation are those of {@link #lookupAll(Publisher, Function, BulkOptions)}.
+     *
+     * <p>A query that names an instance takes precedence over {@link BulkOptions#throughInstance(String)}. A query that
+     * names none uses that instance, or any if there is none. If the client does not have the instance, or if it is
+     * deleted, the outcome is a {@link ContactLookup.Failed} with {@link ContactLookupException.Reason#NO_INSTANCE}.
+     * While the instance has an open circuit, is cooling down or is disabled, its sources wait.
+     *
+     * <p>A {@linkplain ChatId#isLid() lid} belongs to the instance that saw it, so its query should name that instance.
+     * Otherwise the lookup goes through any instance, and {@link ClientSnapshot#lidsThroughAny()} counts it.
+     *
+     * @param sources for example webhooks or rows that name an instance
+     * @param query returns the chat and the instance of a source. It is called once per source, one call at a time.
+     *     Null or an {@link InvalidChatIdException}, as {@link ChatId#parse(String)} throws it, becomes a
+     *     {@link ContactLookup.Failed} with {@link ContactLookupException.Reason#INVALID_CHAT_ID}. Another exception
+     *     becomes one with {@link ContactLookupException.Reason#SOURCE_FAILED}
+     * @param options concurrency, order, deadline, and the instance of queries that name none
+     * @param <T> type of a source
+     * @return exactly one outcome for each source
+     */
+    <T> Flux<ContactLookup<T>> lookupEach(
+            Publisher<? extends T> sources, Function<? super T, ContactQuery> query, BulkOptions options);
+
+    /**
      * Returns the state of the client at this moment. It includes requests in flight, their latency, whether
-     * {@code maxInFlight} limits them, and for each instance its rate, safety margin, cooldown and counters. Sends no
-     * request and does not wait.
+     * {@code maxInFlight} limits them, and for each instance its state and the reason, its rate, safety margin, next
+     * probe and counters. Sends no request and does not wait.
      *
      * @return a snapshot
      */
@@ -167,7 +254,7 @@ public interface ReactiveContactClient extends AutoCloseable {
 
     /**
      * Estimates how long additional lookups would take, after those that wait and those in flight. Lookups start at the
-     * current rate: the paces of the instances that are not cooling down or disabled, including safety margins. At most
+     * current rate: the paces of the available instances, including safety margins. At most
      * {@code maxInFlight} run at a time, each for the recent {@link ClientSnapshot#latency() latency}. Until the first
      * request has ended, only the rate counts.
      *

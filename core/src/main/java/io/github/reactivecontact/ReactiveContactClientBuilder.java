@@ -3,9 +3,7 @@ package io.github.reactivecontact;
 import io.github.reactivecontact.internal.dispatch.Dispatcher;
 import io.github.reactivecontact.internal.dispatch.Settings;
 import io.github.reactivecontact.internal.dispatch.Settings.Rate;
-import io.github.reactivecontact.internal.transport.Endpoint;
 import io.github.reactivecontact.internal.transport.HttpTransport;
-import io.github.reactivecontact.internal.transport.Transport;
 import io.github.reactivecontact.internal.util.Defaults;
 import io.github.reactivecontact.internal.util.SchedulerCheck;
 import java.time.Duration;
@@ -48,6 +46,7 @@ public final class ReactiveContactClientBuilder {
 
     /**
      * Adds an instance. A client needs at least one. With several, each lookup goes to the instance that is free first.
+     * {@link ReactiveContactClient#setInstances} replaces them while the client runs.
      *
      * @param instance the instance
      * @return this builder
@@ -99,10 +98,10 @@ public final class ReactiveContactClientBuilder {
     }
 
     /**
-     * Limits the duration of one lookup, including waiting and retries. A lookup that exceeds it fails with
-     * {@link ContactLookupException.Reason#DEADLINE}. It fails at once if the next retry would start after the
-     * deadline. A caller that shares the request of an equal chat id has its own deadline. There is no default: bulk
-     * lookups wait as long as necessary.
+     * Limits the duration of one single lookup, including waiting and retries. A lookup that exceeds it fails with
+     * {@link ContactLookupException.Reason#DEADLINE}, at once if the next retry would start later. A lookup whose
+     * estimated wait is longer fails at once with {@link ContactLookupException.Reason#QUEUE_FULL}. Callers that share
+     * a request have their own deadlines. No default. No effect on bulks: see {@link BulkOptions#withDeadline}.
      *
      * @param deadline positive
      * @return this builder
@@ -129,9 +128,9 @@ public final class ReactiveContactClientBuilder {
     }
 
     /**
-     * Sets the retry policy. The default is {@link RetryPolicy#defaults()}. A retry budget applies to all lookups
-     * together: one retry for every five first attempts, plus a reserve of 100. The budget keeps an outage from
-     * multiplying the load.
+     * Sets the retry policy. The default is {@link RetryPolicy#defaults()}. A retry budget applies to all single
+     * lookups together: one retry for every five first attempts, plus a reserve of 100. The budget keeps an outage
+     * from multiplying the load. Sources of bulks wait instead.
      *
      * @param retry the policy
      * @return this builder
@@ -142,9 +141,9 @@ public final class ReactiveContactClientBuilder {
     }
 
     /**
-     * Sets the cooldown after a temporary failure of an instance: not authorized, expired, quota exceeded. After the
-     * cooldown the next lookup probes the instance. Each further failure doubles the cooldown. The default is 1 minute,
-     * at most 1 hour. 401, 403 and a deleted instance are permanent failures: they disable the instance.
+     * Sets the cooldown after a failure that a person must fix: 401, 403, 404, 466, not authorized, expired, a page of
+     * a proxy. Then the next lookup probes the instance. A failed probe doubles the cooldown. The default is 1 minute,
+     * up to 1 hour. 401, 403 or 404 disable an instance that has never answered, which is then probed once an hour.
      *
      * @param initial first cooldown, positive; less than 10 ms counts as 10 ms
      * @param max longest cooldown, not shorter than the initial one
@@ -311,24 +310,17 @@ public final class ReactiveContactClientBuilder {
             throw new IllegalStateException(
                     "permits(...) needs a rate, and unlimitedRate() has none: call requestRate(...) or drop one call");
         }
-        if (!plaintextAllowed) {
-            instances.values().forEach(GreenApiInstance::rejectPlaintext);
-        }
+        instances.values().forEach(this::rejectPlaintext);
         Supplier<Scheduler> time = SchedulerCheck.supplierOf(scheduler);
-        List<Endpoint> endpoints = instances.values().stream()
-                .map(instance -> new Endpoint(instance.apiUrl(), instance.idInstance(), instance.apiTokenInstance()))
-                .toList();
-        Transport transport = new HttpTransport(
-                endpoints,
+        HttpTransport transport = new HttpTransport(
                 maxInFlight,
                 maxBodySize,
                 ownEventLoops(),
                 httpClient,
                 () -> time.get().now(TimeUnit.MILLISECONDS));
+        InstanceTargets targets = new InstanceTargets(transport::route, plaintextAllowed);
         Settings settings = new Settings(
-                instances.values().stream()
-                        .map(instance -> new Settings.Target(instance.idInstance(), instance.serverAddress()))
-                        .toList(),
+                targets.replace(instances.values()),
                 rate,
                 maxInFlight,
                 maxWaiting,
@@ -340,7 +332,13 @@ public final class ReactiveContactClientBuilder {
                 time,
                 List.copyOf(listeners),
                 permits);
-        return new DefaultReactiveContactClient(new Dispatcher(settings, transport), maxInFlight);
+        return new DefaultReactiveContactClient(new Dispatcher(settings, transport), targets, maxInFlight);
+    }
+
+    private void rejectPlaintext(GreenApiInstance instance) {
+        if (!plaintextAllowed && instance.isPlaintext()) {
+            throw new IllegalStateException(instance.plaintextProblem());
+        }
     }
 
     private @Nullable Integer ownEventLoops() {

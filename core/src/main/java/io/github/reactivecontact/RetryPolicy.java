@@ -7,12 +7,23 @@ import java.time.Duration;
  * Decides when a temporary failure is retried: exponential backoff with full jitter. A pure function of the attempt and
  * the failure. Immutable: each {@code with} method returns a new instance.
  *
- * <p>The policy applies to faults: 5xx, 499, lost connections and timeouts. A failure of the request is not retried.
- * After a failure of the instance, the lookup continues through another instance. Every retry is paced like a first
- * attempt.
+ * <p>The policy applies to faults: 5xx, 408, 499, connection failures and timeouts. A failure of the request is not
+ * retried. After a failure of the instance, the lookup continues through another instance. Every retry is paced like a
+ * first attempt, and prefers another instance.
  *
- * <p>Throttling (429) and a starting instance pause the instance instead. They are counted separately: a lookup fails
- * at the 31st of them, or at the first with {@link #none()}.
+ * <p><strong>A single lookup</strong> ends at its last attempt, or when the client's retry budget is used up.
+ *
+ * <p><strong>A source of a bulk</strong> ends only by faults that it may have caused. Connection failures, 502, 503 and
+ * 504 never count. Another 5xx or a timeout counts if the instance works and other chats are answered since the
+ * previous one. If the client looks up no other chat, it always counts, and the last attempt is at least two minutes
+ * after the first. It also counts two hours after the first attempt, or 15 minutes if at most ten chats are looked up.
+ * A fault that does not count is retried at once through another instance, or after at most three seconds.
+ *
+ * <p><strong>{@code Retry-After}</strong> of a fault pauses the instance, for at most five minutes. It does not delay
+ * the lookup.
+ *
+ * <p>Throttling (429) and a starting instance pause the instance, too. They are counted separately: a single lookup
+ * fails at the 31st of them. With {@link #none()}, any lookup fails at its first fault or 429.
  *
  * <p>A response that belongs to an earlier request of the same connection is not an outcome. Independent of the policy,
  * the lookup is sent again on another connection, at most five times.
@@ -45,7 +56,7 @@ public final class RetryPolicy {
     }
 
     /**
-     * Returns a policy without retries.
+     * Returns a policy without retries. Sources of bulks then fail at their first fault or 429, also in an outage.
      *
      * @return a policy with one attempt
      */
@@ -96,7 +107,7 @@ public final class RetryPolicy {
      * Returns the backoff before the next attempt.
      *
      * @param faults number of attempts that ended in a fault so far, at least 1
-     * @param failure the last fault
+     * @param failure the last fault. The client passes it without {@code Retry-After}, which pauses the instance
      * @param random from 0 (inclusive) to 1 (exclusive)
      * @return {@code random} times the bound, but at least {@link ContactLookupException#retryAfter()}
      */

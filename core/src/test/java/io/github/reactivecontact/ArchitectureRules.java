@@ -47,8 +47,10 @@ final class ArchitectureRules {
             "ContactInfoBuilder",
             "ContactLookup",
             "ContactLookupException",
+            "ContactQuery",
             "GreenApiInstance",
             "PermitSource",
+            "InvalidChatIdException",
             "Quota",
             "RetryPolicy");
 
@@ -193,11 +195,14 @@ final class ArchitectureRules {
     }
 
     private ArchRule onlyDispatchSubscribes() {
-        // The dispatcher subscribes to attempts and permits. Spring's lifecycle needs a callback at the end of closing.
+        // The dispatcher subscribes to attempts and permits. Of Spring's lifecycles, one needs a callback at the end of
+        // closing, and one subscribes to the user's source of instances.
         return noClasses()
                 .that(notIn(optional("simulator"), internal("dispatch")))
                 .and(describe(
-                        "are not Spring's lifecycle", type -> !outermost(type).equals("ContactClientLifecycle")))
+                        "are not Spring's lifecycles",
+                        type -> !List.of("ContactClientLifecycle", "InstanceUpdates")
+                                .contains(outermost(type))))
                 .should()
                 .accessTargetWhere(callOfReactor("subscribe", SUBSCRIBING));
     }

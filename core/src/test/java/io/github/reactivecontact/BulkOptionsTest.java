@@ -2,7 +2,9 @@ package io.github.reactivecontact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +37,36 @@ class BulkOptionsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> BulkOptions.defaults().withConcurrency(concurrency))
                 .withMessage("concurrency must be at least 1, was " + concurrency);
+    }
+
+    @Test
+    void withDeadline_positive_keepsOtherSettings() {
+        BulkOptions options = BulkOptions.defaults()
+                .withConcurrency(4)
+                .ordered()
+                .throughInstance("1")
+                .withDeadline(Duration.ofHours(1));
+
+        assertThat(options.deadline()).contains(Duration.ofHours(1));
+        assertThat(options).hasToString("BulkOptions[concurrency=4, ordered=true, idInstance=1, deadline=PT1H]");
+        assertThat(options.withConcurrency(5).ordered().throughInstance("2").deadline())
+                .contains(Duration.ofHours(1));
+        assertThat(BulkOptions.defaults().deadline()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT-1S"})
+    void withDeadline_notPositive_isRejectedWithValue(Duration deadline) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> BulkOptions.defaults().withDeadline(deadline))
+                .withMessage("deadline must be positive, was " + deadline);
+    }
+
+    @Test
+    void withDeadline_null_namesArgument() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> BulkOptions.defaults().withDeadline(null))
+                .withMessageContaining("deadline");
     }
 
     @Test

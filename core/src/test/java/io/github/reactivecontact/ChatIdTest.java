@@ -1,6 +1,7 @@
 package io.github.reactivecontact;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
@@ -22,7 +23,11 @@ class ChatIdTest {
                 "120363043968066561@g.us",
                 "71234567890-1581234048@g.us",
                 "123456789012345@lid",
-                "1234567890123456789012345@lid"
+                "1234567890123456789012345@lid",
+                "120650379300963@lid",
+                "a-Z_09@lid",
+                "-@lid",
+                "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@lid"
             })
     void parse_chatIdOfServer_keepsValue(String text) {
         assertThat(ChatId.parse(text).value()).isEqualTo(text);
@@ -31,8 +36,9 @@ class ChatIdTest {
     @Test
     void parse_randomText_matchesGrammar() {
         Pattern grammar =
-                Pattern.compile("[1-9][0-9]{0,14}@c\\.us|[0-9]{1,25}(?:-[0-9]{1,25})?@g\\.us|[0-9]{1,25}@lid");
-        String[] parts = {"0", "7", "12345678", "-", "@", "@c.us", "@g.us", "@lid", "@c", " ", "\u0661", "1234567890123"
+                Pattern.compile("[1-9][0-9]{0,14}@c\\.us|[0-9]{1,25}(?:-[0-9]{1,25})?@g\\.us|[A-Za-z0-9_-]{1,64}@lid");
+        String[] parts = {
+            "0", "7", "12345678", "-", "@", "@c.us", "@g.us", "@lid", "@c", " ", "\u0661", "1234567890123", "aZ_"
         };
         SplittableRandom random = new SplittableRandom(7);
         int accepted = 0;
@@ -51,7 +57,7 @@ class ChatIdTest {
     private static boolean isParsed(String text) {
         try {
             return ChatId.parse(text).value().equals(text);
-        } catch (IllegalArgumentException refused) {
+        } catch (InvalidChatIdException refused) {
             return false;
         }
     }
@@ -80,14 +86,22 @@ class ChatIdTest {
                 "12345678901234567890123456@g.us",
                 "\u0661\u0662\u0663\u0664\u0665\u0666\u0667@c.us",
                 "71234567890@cxus",
-                "7123456789\"0@c.us"
+                "7123456789\"0@c.us",
+                "@lid",
+                "a@lid ",
+                "a b@lid",
+                "a.b@lid",
+                "\u0430@lid",
+                "\u0661@lid",
+                "a@b@lid",
+                "a@LID"
             })
     void parse_invalidText_isRejectedWithExpectedFormAndWithoutDigits(String text) {
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(InvalidChatIdException.class)
                 .isThrownBy(() -> ChatId.parse(text))
                 .withMessageContaining("chatId must be <digits>@c.us")
                 .withMessageContaining("<digits>@g.us")
-                .withMessageContaining("<digits>@lid")
+                .withMessageContaining("<id>@lid")
                 .satisfies(refusal -> assertThat(refusal.getMessage())
                         .doesNotContainPattern("\\p{Nd}")
                         .doesNotContain("\n"));
@@ -143,7 +157,7 @@ class ChatIdTest {
                 "7/1234567890"
             })
     void ofPhone_invalidNumber_isRejectedWithExpectedFormAndWithoutDigits(String phone) {
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(InvalidChatIdException.class)
                 .isThrownBy(() -> ChatId.ofPhone(phone))
                 .withMessageContaining("phone must be a full international number of 7 to 15 digits")
                 .satisfies(refusal -> assertThat(
@@ -162,7 +176,10 @@ class ChatIdTest {
         "1@c.us, *@c.us",
         "123456@c.us, ******@c.us",
         "71234567890-1581234048@g.us, *********90-********48@g.us",
-        "123456789012345@lid, *************45@lid"
+        "123456789012345@lid, *************45@lid",
+        "aB-_12x@lid, *****2x@lid",
+        "secret@lid, ******@lid",
+        "x@lid, *@lid"
     })
     void toString_chatId_isMaskedAndRejectedByParse(String text, String masked) {
         String printed = ChatId.parse(text).toString();
@@ -180,6 +197,34 @@ class ChatIdTest {
     })
     void isGroup_chatId_isTrueForGroupsOnly(String text, boolean group) {
         assertThat(ChatId.parse(text).isGroup()).isEqualTo(group);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"71234567890@c.us, false", "120363043968066561@g.us, false", "aB-_12@lid, true", "12@lid, true"})
+    void isLid_chatId_isTrueForLidsOnly(String text, boolean lid) {
+        assertThat(ChatId.parse(text).isLid()).isEqualTo(lid);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "secretName.7@lid    | was '**********.*@lid'",
+                "secret Name@LID     | was '****** ****@LID'",
+                "secretName@lid;more | was '**********@lid;more'",
+                "not a chat id       | was 'not a chat id'"
+            })
+    void parse_textWithLid_isMaskedUpToTheSuffix(String text, String echo) {
+        assertThatExceptionOfType(InvalidChatIdException.class)
+                .isThrownBy(() -> ChatId.parse(text))
+                .withMessageEndingWith(echo);
+    }
+
+    @Test
+    void parse_tooLongLid_isMaskedAlthoughTheSuffixIsCutOff() {
+        assertThatExceptionOfType(InvalidChatIdException.class)
+                .isThrownBy(() -> ChatId.parse("x".repeat(65) + "@lid"))
+                .withMessageEndingWith("was '" + "*".repeat(40) + "'... (69 characters)");
     }
 
     @Test

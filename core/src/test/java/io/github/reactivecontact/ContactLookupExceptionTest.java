@@ -109,6 +109,7 @@ class ContactLookupExceptionTest {
 
         assertThat(retryable)
                 .containsExactlyInAnyOrder(
+                        Reason.UNEXPECTED_RESPONSE,
                         Reason.INSTANCE_STARTING,
                         Reason.THROTTLED,
                         Reason.SERVER_ERROR,

@@ -9,6 +9,11 @@ public final class Faces {
 
     /** Creates a client like the builder, but with the given dispatcher. */
     public static ReactiveContactClient over(Dispatcher dispatcher, int maxInFlight) {
-        return new DefaultReactiveContactClient(dispatcher, maxInFlight);
+        InstanceTargets targets = new InstanceTargets(
+                endpoint -> {
+                    throw new UnsupportedOperationException("The test's dispatcher has no HTTP transport");
+                },
+                true);
+        return new DefaultReactiveContactClient(dispatcher, targets, maxInFlight);
     }
 }

@@ -41,6 +41,7 @@ class ReadmeTest {
             class Sample%d {
                 interface Event {
                     String chatId();
+                    String idInstance();
                     void acknowledge();
                 }
                 static class ResponseEntity<T> {

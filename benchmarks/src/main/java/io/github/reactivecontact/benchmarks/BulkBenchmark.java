@@ -1,10 +1,12 @@
 package io.github.reactivecontact.benchmarks;
 
+import io.github.reactivecontact.BulkOptions;
 import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.RetryPolicy;
 import io.github.reactivecontact.internal.dispatch.Dispatcher;
 import io.github.reactivecontact.internal.dispatch.Settings;
 import io.github.reactivecontact.internal.publisher.BulkLookup;
+import io.github.reactivecontact.internal.publisher.QueryExtractor;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +51,7 @@ public class BulkBenchmark {
     private final ManualTransport transport = new ManualTransport();
     private final Dispatcher dispatcher = new Dispatcher(
             new Settings(
-                    List.of(new Settings.Target("1101000001", "localhost")),
+                    List.of(new Settings.Target("1101000001", "localhost", "http://localhost", transport)),
                     null,
                     256,
                     1000,
@@ -68,7 +70,12 @@ public class BulkBenchmark {
     @Benchmark
     @OperationsPerInvocation(ITEMS)
     public @Nullable ContactLookup<String> lookUpOne() {
-        BulkLookup.<String>of(Flux.fromIterable(chatIds), chatId -> chatId, 64, ordered, null, dispatcher)
+        BulkOptions options = BulkOptions.defaults().withConcurrency(64);
+        BulkLookup.of(
+                        Flux.fromIterable(chatIds),
+                        QueryExtractor.<String>ofChatId(chatId -> chatId),
+                        ordered ? options.ordered() : options,
+                        dispatcher)
                 .subscribe(lookup -> last = lookup);
         transport.answerAll();
         return last;

@@ -83,7 +83,7 @@ public class GrantBenchmark {
 
     private Dispatcher dispatcher(ManualClock clock) {
         List<Settings.Target> targets = IntStream.range(0, Math.max(1, instances))
-                .mapToObj(id -> new Settings.Target(Integer.toString(id), "localhost"))
+                .mapToObj(id -> new Settings.Target(Integer.toString(id), "localhost", "http://localhost", transport))
                 .toList();
         return new Dispatcher(
                 new Settings(

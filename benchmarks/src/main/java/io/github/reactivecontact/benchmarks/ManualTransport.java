@@ -2,6 +2,7 @@ package io.github.reactivecontact.benchmarks;
 
 import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactInfo;
+import io.github.reactivecontact.internal.transport.RequestWrite;
 import io.github.reactivecontact.internal.transport.Transport;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 
 /** Writes each request at once, and answers it in {@link #answerAll}, as an event loop does. */
-final class ManualTransport implements Transport {
+final class ManualTransport implements Transport, Transport.Route {
 
     private static final Optional<ContactInfo> CONTACT =
             Optional.of(ContactInfo.builder().build());
@@ -20,8 +21,8 @@ final class ManualTransport implements Transport {
     private final Queue<Request> outstanding = new ArrayDeque<>();
 
     @Override
-    public Mono<Optional<ContactInfo>> send(String idInstance, ChatId chatId, Runnable written) {
-        written.run();
+    public Mono<Optional<ContactInfo>> send(ChatId chatId, RequestWrite write) {
+        write.written();
         return new Request();
     }
 

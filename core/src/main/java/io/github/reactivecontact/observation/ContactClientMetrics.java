@@ -1,8 +1,9 @@
 package io.github.reactivecontact.observation;
 
 import io.github.reactivecontact.ClientSnapshot;
+import io.github.reactivecontact.ClientSnapshot.State;
 import io.github.reactivecontact.ReactiveContactClient;
-import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -18,7 +19,7 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gauges of a client. They read its {@link ReactiveContactClient#snapshot()} at most once per second:
+ * Meters of a client. They read its {@link ReactiveContactClient#snapshot()} at most once per second:
  *
  * <ul>
  *   <li>{@code contact.client.waiting}: lookups that wait for a permit, including retries;
@@ -26,15 +27,22 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code contact.client.max.in.flight}: the limit on requests in flight;
  *   <li>{@code contact.client.latency}: average duration of recent requests, a time; 0 until the first has ended;
  *   <li>{@code contact.client.limited}: 1 while {@code maxInFlight} limits the throughput, otherwise 0;
+ *   <li>{@code contact.client.instances}: instances in a state, one gauge for each {@link State}, with the tag
+ *       {@code state};
+ *   <li>{@code contact.client.lids.through.any}: a counter, {@link ClientSnapshot#lidsThroughAny()};
  *   <li>for each instance, with the tag {@code instance} (its {@code idInstance}):
  *       <ul>
  *         <li>{@code contact.instance.waiting}: lookups that may use this instance only;
  *         <li>{@code contact.instance.in.flight}: requests in flight;
  *         <li>{@code contact.instance.interval}: time between two requests at the current rate;
  *         <li>{@code contact.instance.margin}: safety margin added to each window of the rate limit, a time;
- *         <li>{@code contact.instance.unavailable}: 1 while the instance is cooling down or disabled, otherwise 0.
+ *         <li>{@code contact.instance.unavailable}: 1 while the instance is not {@linkplain
+ *             ClientSnapshot.Instance#isAvailable() available}, otherwise 0.
  *       </ul>
  * </ul>
+ *
+ * <p>The meters of an instance follow {@link ReactiveContactClient#setInstances(Iterable)}. They are registered or
+ * removed at the first read of any meter a second or more after the last snapshot.
  */
 public final class ContactClientMetrics implements MeterBinder {
 
@@ -54,7 +62,7 @@ public final class ContactClientMetrics implements MeterBinder {
      * Creates the gauges of one of several clients.
      *
      * @param client referenced by the meters while they are registered
-     * @param tags added to all gauges, to distinguish the clients
+     * @param tags added to all meters; they must distinguish clients whose meters are in one registry
      */
     public ContactClientMetrics(ReactiveContactClient client, Iterable<Tag> tags) {
         this.client = Objects.requireNonNull(client, "client must not be null");
@@ -63,7 +71,8 @@ public final class ContactClientMetrics implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        CachedSnapshot cached = new CachedSnapshot(client, registry.config().clock());
+        InstanceMeters instances = new InstanceMeters(registry, tags);
+        CachedSnapshot cached = new CachedSnapshot(client, registry.config().clock(), instances::update);
         gauge(registry, cached, "client.waiting", "lookups", tags, "Lookups that wait for a permit", all ->
                 (double) all.waiting());
         gauge(registry, cached, "client.in.flight", "requests", tags, "Requests in flight", ClientSnapshot::inFlight);
@@ -90,54 +99,29 @@ public final class ContactClientMetrics implements MeterBinder {
                 tags,
                 "1 while maxInFlight limits the throughput",
                 all -> all.isLimitedByMaxInFlight() ? 1 : 0);
-        List<ClientSnapshot.Instance> instances = cached.latest().instances();
-        for (int number = 0; number < instances.size(); number++) {
-            int index = number;
-            bindInstance(
+        for (State state : State.values()) {
+            gauge(
                     registry,
                     cached,
-                    tags.and("instance", instances.get(index).idInstance()),
-                    all -> all.instances().get(index));
+                    "client.instances",
+                    "instances",
+                    tags.and("state", state.name()),
+                    "Instances in this state",
+                    all -> count(all, state));
         }
+        FunctionCounter.builder("contact.client.lids.through.any", cached, from ->
+                        (double) from.latest().lidsThroughAny())
+                .baseUnit("lookups")
+                .tags(tags)
+                .description("Lookups of lids that named no instance, in a client of several")
+                .register(registry);
+        instances.update(cached);
     }
 
-    private static void bindInstance(
-            MeterRegistry registry,
-            CachedSnapshot cached,
-            Tags tags,
-            Function<ClientSnapshot, ClientSnapshot.Instance> instance) {
-        gauge(registry, cached, "instance.waiting", "lookups", tags, "Lookups that may use this instance only", all ->
-                (double) instance.apply(all).waiting());
-        gauge(
-                registry,
-                cached,
-                "instance.in.flight",
-                "requests",
-                tags,
-                "Requests in flight",
-                all -> instance.apply(all).inFlight());
-        gauge(
-                registry,
-                cached,
-                "instance.unavailable",
-                null,
-                tags,
-                "1 while the instance is cooling down or disabled",
-                all -> instance.apply(all).isAvailable() ? 0 : 1);
-        timeGauge(
-                registry,
-                cached,
-                "instance.interval",
-                tags,
-                "Time between two requests",
-                all -> instance.apply(all).interval());
-        timeGauge(
-                registry,
-                cached,
-                "instance.margin",
-                tags,
-                "Safety margin of each window of the rate limit",
-                all -> instance.apply(all).margin());
+    private static long count(ClientSnapshot snapshot, State state) {
+        return snapshot.instances().stream()
+                .filter(instance -> instance.state() == state)
+                .count();
     }
 
     private static void gauge(
@@ -169,36 +153,5 @@ public final class ContactClientMetrics implements MeterBinder {
                 .description(description)
                 .strongReference(true)
                 .register(registry);
-    }
-
-    /** A snapshot that all gauges share: taking one costs time in proportion to the number of instances. */
-    private static final class CachedSnapshot {
-
-        private record TimedSnapshot(ClientSnapshot snapshot, long at) {}
-
-        private static final long MAX_AGE_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-        private final ReactiveContactClient client;
-        private final Clock clock;
-        private volatile TimedSnapshot taken;
-
-        CachedSnapshot(ReactiveContactClient client, Clock clock) {
-            this.client = client;
-            this.clock = clock;
-            this.taken = take();
-        }
-
-        ClientSnapshot latest() {
-            TimedSnapshot latest = taken;
-            if (clock.monotonicTime() - latest.at >= MAX_AGE_NANOS) {
-                latest = take();
-                taken = latest;
-            }
-            return latest.snapshot;
-        }
-
-        private TimedSnapshot take() {
-            return new TimedSnapshot(client.snapshot(), clock.monotonicTime());
-        }
     }
 }

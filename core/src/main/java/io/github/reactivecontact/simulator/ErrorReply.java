@@ -6,7 +6,7 @@ import tools.jackson.core.io.JsonStringEncoder;
 /**
  * The error responses of GREEN-API (GREEN-API, common errors), with their bodies: JSON of several shapes, plain text,
  * or HTML. As at GREEN-API, JSON with a {@code statusCode} repeats the path of the request, which contains the token.
- * For {@link GreenApiSimulator#fail}.
+ * For {@link GreenApiSimulator#fail} and {@link Outage}.
  */
 public enum ErrorReply implements Plan.PlannedFault {
     /** 400: the instance is starting or restarting. */
@@ -38,9 +38,13 @@ public enum ErrorReply implements Plan.PlannedFault {
     /** 401: the {@code apiTokenInstance} is wrong. */
     UNAUTHORIZED(401, Form.TEXT, "Unauthorized"),
     /** 403: the {@code idInstance} or the address is wrong. */
-    FORBIDDEN(403, Form.HTML, "403 Forbidden"),
+    FORBIDDEN(403, Form.JSON_WITH_STATUS, "Forbidden"),
+    /** 403: a proxy or a CDN refuses the request with its HTML page. */
+    FORBIDDEN_PAGE(403, Form.HTML, "403 Forbidden"),
     /** 404: the method or the address is wrong. */
     NOT_FOUND(404, Form.JSON_WITH_STATUS, "Not Found"),
+    /** 404: a proxy or a CDN does not know the host or the path, with its HTML page. */
+    NOT_FOUND_PAGE(404, Form.HTML, "404 Not Found"),
     /** 429: too many requests, without {@code Retry-After}. */
     TOO_MANY_REQUESTS(429, Form.TEXT, "Too Many Requests"),
     /** 429: too many requests, with a {@code Retry-After} of one second. */

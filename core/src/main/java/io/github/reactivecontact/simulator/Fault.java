@@ -17,7 +17,7 @@ import reactor.netty.FutureMono;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServerResponse;
 
-/** Faults below the level of a valid HTTP response. For {@link GreenApiSimulator#injectFault}. */
+/** Faults below the level of a valid HTTP response. For {@link GreenApiSimulator#injectFault} and {@link Outage}. */
 public enum Fault implements Plan.PlannedFault {
     /** The connection is closed without a response. */
     CLOSE,

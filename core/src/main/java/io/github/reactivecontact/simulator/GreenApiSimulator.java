@@ -5,14 +5,10 @@ import static io.github.reactivecontact.simulator.GreenApiSimulatorBuilder.atLea
 import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.GreenApiInstance;
-import io.netty.channel.group.ChannelGroup;
+import io.github.reactivecontact.InvalidChatIdException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
-import reactor.netty.DisposableServer;
-import reactor.netty.resources.LoopResources;
 
 /**
  * Simulates GREEN-API for tests: a real HTTP server on this machine that answers {@code GetContactInfo}.
@@ -28,55 +24,36 @@ import reactor.netty.resources.LoopResources;
  *
  * <p>Every chat id has a contact, except groups. The contact is derived from the id, so it is always the same. It has
  * the same variety of fields as those of the real server. {@link #answer} sets another contact. The simulator stores
- * nothing about an id except what a test sets, so millions of ids use no memory. Pictures are generated at
- * {@code GET /pictures/<seed>.svg} and not counted as requests.
+ * nothing about an id except what a test sets, so millions of ids use no memory. Pictures at
+ * {@code GET /pictures/<seed>.svg} are not counted as requests.
  *
  * <p>A request passes these checks in order. Any path may precede {@code /waInstance}.
  *
  * <ol>
- *   <li>404 for another method or address, 403 for another {@code idInstance}, 401 for another
- *       {@code apiTokenInstance};
+ *   <li>the {@link Outage} of the host or the instance;
+ *   <li>404 for another method or address, 403 for another {@code idInstance}, 401 for another token;
  *   <li>the {@link RateLimit} (429), the {@link InstanceState} (400), the quota (466), the request body (400);
- *   <li>the planned fault or error: of the chat ({@link #injectFault}, {@link #fail}), of the next request
- *       ({@link #next}), or a random one;
+ *   <li>the planned fault or error, not used up by an earlier failure: of the chat ({@link #injectFault},
+ *       {@link #fail}), of the next request ({@link #next}), or a random one;
  *   <li>otherwise the contact.
  * </ol>
  *
- * <p>A request that fails an earlier check does not use up a planned fault or error.
+ * <p>A simulator is one host; for a fleet on several hosts, start several. To refuse connections, close it, and later
+ * start another one on its {@linkplain GreenApiSimulatorBuilder#port(int) port} with the same instances.
  *
  * <p>Thread-safe. {@link #start()} and {@link #close()} block briefly: do not call them on an event loop. The server
- * listens on the loopback interface only. It has its own event loops (daemon threads), uses no shared resources of
- * Reactor Netty, and does not log.
+ * listens on loopback only, has its own event loops (daemon threads), and does not log.
  */
 public final class GreenApiSimulator implements AutoCloseable {
 
-    private static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(5);
-
     private final SimulatedInstances simulated;
     private final Plan plan;
-    private final URI apiUrl;
-    private final List<GreenApiInstance> instances;
-    private final DisposableServer server;
-    private final ChannelGroup connections;
-    private final LoopResources eventLoops;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final SimulatorServer server;
 
-    GreenApiSimulator(
-            SimulatedInstances simulated,
-            Plan plan,
-            String scheme,
-            DisposableServer server,
-            ChannelGroup connections,
-            LoopResources eventLoops) {
+    GreenApiSimulator(SimulatedInstances simulated, Plan plan, SimulatorServer server) {
         this.simulated = simulated;
         this.plan = plan;
-        this.apiUrl = URI.create(scheme + server.port());
-        this.instances = simulated.all().stream()
-                .map(instance -> GreenApiInstance.of(apiUrl, instance.idInstance, instance.apiTokenInstance))
-                .toList();
         this.server = server;
-        this.connections = connections;
-        this.eventLoops = eventLoops;
     }
 
     /**
@@ -98,21 +75,73 @@ public final class GreenApiSimulator implements AutoCloseable {
     }
 
     /**
-     * Returns the first instance, for a client.
+     * Returns the first of {@link #instances()}.
      *
      * @return the instance
+     * @throws IllegalStateException if all instances were removed
      */
     public GreenApiInstance instance() {
-        return instances.get(0);
+        return instances().stream()
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("all instances were removed"));
     }
 
     /**
-     * Returns all instances, for a client.
+     * Returns the instances at this moment, for a client.
      *
-     * @return at least one; immutable
+     * @return in the order in which they were added; immutable; empty if all were removed
      */
     public List<GreenApiInstance> instances() {
-        return instances;
+        return simulated.present().stream()
+                .map(instance -> instance.at(apiUrl()))
+                .toList();
+    }
+
+    /**
+     * Adds an instance with the next number and a generated token.
+     *
+     * @return the instance, for a client
+     */
+    public GreenApiInstance add() {
+        return simulated.add().at(apiUrl());
+    }
+
+    /**
+     * Adds an instance. One that was removed keeps its counts, its quota and the state of its rate limit.
+     *
+     * @param idInstance one to ten digits
+     * @param apiTokenInstance the token of the instance
+     * @return the instance, for a client
+     * @throws IllegalArgumentException if an argument is malformed, or the instance is there already
+     */
+    public GreenApiInstance add(String idInstance, String apiTokenInstance) {
+        GreenApiInstance added = GreenApiInstance.of(apiUrl(), idInstance, apiTokenInstance);
+        simulated.add(idInstance, apiTokenInstance);
+        return added;
+    }
+
+    /**
+     * Removes an instance. Further requests get a 403. {@link InstanceState#DELETED} gives a 400 instead.
+     *
+     * @param idInstance one of {@link #instances()}
+     * @throws IllegalArgumentException if there is no such instance
+     */
+    public void remove(String idInstance) {
+        simulated.remove(idInstance);
+    }
+
+    /**
+     * Replaces the token of an instance. Further requests with the old token get a 401.
+     *
+     * @param idInstance one of {@link #instances()}
+     * @param apiTokenInstance the new token
+     * @return the instance with the new token
+     * @throws IllegalArgumentException if there is no such instance, or the token is malformed
+     */
+    public GreenApiInstance replaceToken(String idInstance, String apiTokenInstance) {
+        GreenApiInstance replaced = GreenApiInstance.of(apiUrl(), idInstance, apiTokenInstance);
+        simulated.require(idInstance).apiTokenInstance = apiTokenInstance;
+        return replaced;
     }
 
     /**
@@ -121,7 +150,7 @@ public final class GreenApiSimulator implements AutoCloseable {
      * @return {@code http://127.0.0.1:<port>}, or {@code https://localhost:<port>} with TLS
      */
     public URI apiUrl() {
-        return apiUrl;
+        return server.address();
     }
 
     /**
@@ -130,11 +159,11 @@ public final class GreenApiSimulator implements AutoCloseable {
      * @return 1 to 65535
      */
     public int port() {
-        return apiUrl.getPort();
+        return apiUrl().getPort();
     }
 
     /**
-     * Returns how many requests the server received, of every kind.
+     * Returns the number of all requests.
      *
      * @return {@link SimulatorCounts#seen()} of {@link #counts()}
      */
@@ -145,7 +174,7 @@ public final class GreenApiSimulator implements AutoCloseable {
     /**
      * Returns how many requests one instance received, including those with a wrong token.
      *
-     * @param idInstance one of {@link #instances()}
+     * @param idInstance as of {@link #counts(String)}
      * @return {@link SimulatorCounts#seen()} of {@link #counts(String)}
      * @throws IllegalArgumentException if there is no such instance
      */
@@ -165,12 +194,12 @@ public final class GreenApiSimulator implements AutoCloseable {
     /**
      * Returns the counts of the requests of one instance.
      *
-     * @param idInstance one of {@link #instances()}
+     * @param idInstance one of {@link #instances()}, or a removed one
      * @return the current counts
      * @throws IllegalArgumentException if there is no such instance
      */
     public SimulatorCounts counts(String idInstance) {
-        return simulated.require(idInstance).counter.counts();
+        return simulated.requireKnown(idInstance).counter.counts();
     }
 
     /**
@@ -188,8 +217,7 @@ public final class GreenApiSimulator implements AutoCloseable {
     }
 
     /**
-     * Sets a fault for every request about a chat, until {@link #clear()}. Replaces an earlier fault or error of the
-     * chat.
+     * Sets a fault for every request about a chat, until {@link #clear()} or its next fault or error.
      *
      * @param chatId the chat
      * @param fault the fault
@@ -199,12 +227,11 @@ public final class GreenApiSimulator implements AutoCloseable {
     }
 
     /**
-     * Sets a fault for every request about a chat, until {@link #clear()}. Replaces an earlier fault or error of the
-     * chat.
+     * Sets a fault as {@link #injectFault(ChatId, Fault)} does.
      *
      * @param chatId a text that {@link ChatId#parse(String)} accepts
      * @param fault the fault
-     * @throws IllegalArgumentException if the text is not a chat id
+     * @throws InvalidChatIdException if the text is not a chat id
      */
     public void injectFault(String chatId, Fault fault) {
         injectFault(ChatId.parse(chatId), fault);
@@ -223,8 +250,7 @@ public final class GreenApiSimulator implements AutoCloseable {
     }
 
     /**
-     * Sets an error for every request about a chat, until {@link #clear()}. Replaces an earlier fault or error of the
-     * chat.
+     * Sets an error for every request about a chat, until {@link #clear()} or its next fault or error.
      *
      * @param chatId the chat
      * @param reply the error
@@ -234,12 +260,11 @@ public final class GreenApiSimulator implements AutoCloseable {
     }
 
     /**
-     * Sets an error for every request about a chat, until {@link #clear()}. Replaces an earlier fault or error of the
-     * chat.
+     * Sets an error as {@link #fail(ChatId, ErrorReply)} does.
      *
      * @param chatId a text that {@link ChatId#parse(String)} accepts
      * @param reply the error
-     * @throws IllegalArgumentException if the text is not a chat id
+     * @throws InvalidChatIdException if the text is not a chat id
      */
     public void fail(String chatId, ErrorReply reply) {
         fail(ChatId.parse(chatId), reply);
@@ -258,8 +283,7 @@ public final class GreenApiSimulator implements AutoCloseable {
     }
 
     /**
-     * Queues errors for the next requests about chats that have no fault or error of their own. Each error is used
-     * once. They follow errors that were queued before.
+     * Queues errors, each for one of the next requests about chats that have no fault or error of their own.
      *
      * @param replies the errors, in order
      */
@@ -268,18 +292,38 @@ public final class GreenApiSimulator implements AutoCloseable {
     }
 
     /**
-     * Removes everything that {@link #answer}, {@link #injectFault}, {@link #fail} and {@link #next} set. States and
-     * counts stay.
+     * Adds an outage of the host: all requests fail. Of several at one moment, the one that was added first counts.
+     *
+     * @param outage its times are counted from this call
+     */
+    public void outage(Outage outage) {
+        simulated.hostOutages().add(outage);
+    }
+
+    /**
+     * Adds an outage of an instance, as of the host. An outage of the host has precedence.
+     *
+     * @param idInstance one of {@link #instances()}
+     * @param outage its times are counted from this call
+     * @throws IllegalArgumentException if there is no such instance
+     */
+    public void outage(String idInstance, Outage outage) {
+        simulated.require(idInstance).outages.add(outage);
+    }
+
+    /**
+     * Removes contacts, faults, errors and outages that were set. Instances, states and counts stay.
      */
     public void clear() {
         plan.clear();
+        simulated.clearOutages();
     }
 
     /**
      * Sets the state of an instance, for all further requests.
      *
      * @param idInstance one of {@link #instances()}
-     * @param state the state; initially {@link InstanceState#ANSWERING}
+     * @param state initially {@link InstanceState#ANSWERING}
      * @throws IllegalArgumentException if there is no such instance
      */
     public void state(String idInstance, InstanceState state) {
@@ -287,21 +331,11 @@ public final class GreenApiSimulator implements AutoCloseable {
     }
 
     /**
-     * Closes the port and all connections, cancels requests in progress, and stops the threads. Further calls have no
-     * effect.
+     * Closes the port and all connections, cancels requests in progress, and stops the threads. Idempotent.
      */
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
-            return;
-        }
-        server.channel().close().syncUninterruptibly();
-        connections.close().awaitUninterruptibly(RELEASE_TIMEOUT.toMillis());
-        release(eventLoops);
-    }
-
-    static void release(LoopResources eventLoops) {
-        eventLoops.disposeLater(Duration.ZERO, RELEASE_TIMEOUT).block(RELEASE_TIMEOUT.plusSeconds(1));
+        server.close();
     }
 
     /**
@@ -311,6 +345,6 @@ public final class GreenApiSimulator implements AutoCloseable {
      */
     @Override
     public String toString() {
-        return "GreenApiSimulator[" + apiUrl + ", instances=" + instances.size() + "]";
+        return "GreenApiSimulator[" + apiUrl() + ", instances=" + instances().size() + "]";
     }
 }

@@ -2,21 +2,18 @@ package io.github.reactivecontact.simulator;
 
 import io.github.reactivecontact.GreenApiInstance;
 import io.github.reactivecontact.simulator.RequestHandler.Conditions;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslContext;
-import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
-import reactor.netty.DisposableServer;
-import reactor.netty.http.server.HttpServer;
-import reactor.netty.resources.LoopResources;
 
 /**
  * Builds a {@link GreenApiSimulator}. Not thread-safe. May start more than one simulator.
@@ -34,7 +31,6 @@ import reactor.netty.resources.LoopResources;
  */
 public final class GreenApiSimulatorBuilder {
 
-    private static final String HOST = "127.0.0.1";
     private static final int MAX_PORT = 65_535;
     private static final int MAX_INSTANCES = 100_000;
 
@@ -45,6 +41,7 @@ public final class GreenApiSimulatorBuilder {
     private RateLimit rateLimit = RateLimit.none();
     private boolean retryAfter;
     private long quota = Long.MAX_VALUE;
+    private long connectDelay;
     private long arrivalJitter;
     private Latency latency = Latency.none();
     private double faultProbability;
@@ -145,6 +142,20 @@ public final class GreenApiSimulatorBuilder {
     }
 
     /**
+     * Delays each new connection: the server reads nothing from it for this time. With {@linkplain #tls TLS}, the
+     * client is still connecting. Without, the operating system has accepted the connection, and the first response
+     * is late. The default is none.
+     *
+     * @param delay not negative; with TLS less than ten seconds, after which the handshake fails
+     * @return this builder
+     * @throws IllegalArgumentException if it is negative
+     */
+    public GreenApiSimulatorBuilder connectDelay(Duration delay) {
+        this.connectDelay = nanos("connectDelay", delay);
+        return this;
+    }
+
+    /**
      * Delays each request before the rate limit by a random time from 0 to this maximum, as a network does. The default
      * is none.
      *
@@ -240,30 +251,25 @@ public final class GreenApiSimulatorBuilder {
      * @throws reactor.netty.ChannelBindException if the port is in use
      */
     public GreenApiSimulator start() {
+        Supplier<Scheduler> time = scheduler;
+        SimulatedInstances instances =
+                new SimulatedInstances(seed, rateLimit, quota, () -> time.get().now(TimeUnit.NANOSECONDS));
+        chosen.forEach(instances::add);
         int missing = generated != null ? generated : chosen.isEmpty() ? 1 : 0;
-        SimulatedInstances instances = new SimulatedInstances(chosen, missing, seed, rateLimit, quota);
-        Plan plan = new Plan(faultProbability, faults);
-        Conditions conditions = new Conditions(scheduler, seed, arrivalJitter, latency, retryAfter, groupReply);
-        LoopResources eventLoops = LoopResources.create(
-                "green-api-simulator", 1, Runtime.getRuntime().availableProcessors(), true);
-        // Also closes connections that are accepted after the group was closed.
-        ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
-        HttpServer httpServer = HttpServer.create()
-                .runOn(eventLoops)
-                .host(HOST)
-                .port(port)
-                .doOnChannelInit((observer, channel, client) -> connections.add(channel))
-                .handle(new RequestHandler(instances, plan, conditions));
-        SslContext tls = sslContext;
-        String address = tls == null ? "http://" + HOST + ":" : "https://localhost:";
-        try {
-            DisposableServer server =
-                    (tls == null ? httpServer : httpServer.secure(spec -> spec.sslContext(tls))).bindNow();
-            return new GreenApiSimulator(instances, plan, address, server, connections, eventLoops);
-        } catch (RuntimeException notBound) {
-            GreenApiSimulator.release(eventLoops);
-            throw notBound;
+        for (int i = 0; i < missing; i++) {
+            instances.add();
         }
+        Plan plan = new Plan(faultProbability, faults);
+        Conditions conditions = new Conditions(time, seed, arrivalJitter, latency, retryAfter, groupReply);
+        RequestHandler handler = new RequestHandler(instances, plan, conditions);
+        SimulatorServer server = SimulatorServer.start(port, sslContext, delaying(connectDelay, time), handler);
+        return new GreenApiSimulator(instances, plan, server);
+    }
+
+    private static Consumer<Channel> delaying(long nanos, Supplier<Scheduler> time) {
+        return nanos == 0
+                ? connected -> {}
+                : connected -> connected.pipeline().addFirst(new DelayedReads(time.get(), nanos));
     }
 
     static int atLeastOne(String argument, int value) {

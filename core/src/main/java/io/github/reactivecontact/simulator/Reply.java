@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -49,14 +50,22 @@ record Reply(HttpServerResponse response, SimulatorCounts.Counter counter, Strin
         return error(error, error.body(path), error.retryAfter());
     }
 
+    Mono<Void> error(ErrorReply error, Duration retryAfter) {
+        return error(error, error.body(path), seconds(GreenApiSimulatorBuilder.nanos("retryAfter", retryAfter)));
+    }
+
     Mono<Void> quotaExceeded(long total) {
         return error(ErrorReply.QUOTE_EXCEEDED, ErrorReply.quotaExceeded(total), null);
     }
 
     /** Retry-After is in whole seconds, rounded up; 0 for none. */
     Mono<Void> throttled(long nanosToWait) {
-        String retryAfter = nanosToWait == 0 ? null : Long.toString(-Math.floorDiv(-nanosToWait, NANOS_PER_SECOND));
+        String retryAfter = nanosToWait == 0 ? null : seconds(nanosToWait);
         return error(ErrorReply.TOO_MANY_REQUESTS, ErrorReply.TOO_MANY_REQUESTS.body(path), retryAfter);
+    }
+
+    private static String seconds(long nanos) {
+        return Long.toString(-Math.floorDiv(-nanos, NANOS_PER_SECOND));
     }
 
     Mono<Void> faulted(Fault fault, byte[] right, Scheduler scheduler) {

@@ -1,6 +1,7 @@
 package io.github.reactivecontact.simulator;
 
 import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.InvalidChatIdException;
 import io.netty.handler.codec.http.HttpMethod;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -22,11 +23,12 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Handles one request: address, arrival, rate limit, state, quota, body, planned fault, latency, response. */
+/** Handles one request: outage, address, arrival, rate limit, state, quota, body, planned fault, latency, response. */
 final class RequestHandler implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
 
     private static final Pattern ADDRESS = Pattern.compile(".*/waInstance([^/]*)/getContactInfo/([^/]*)");
     private static final byte[] NO_BODY = {};
+    private static final byte[] NO_CONTACT = {'{', '}'};
     private static final JsonFactory JSON = new JsonFactory();
 
     private final SimulatedInstances instances;
@@ -60,13 +62,41 @@ final class RequestHandler implements BiFunction<HttpServerRequest, HttpServerRe
                 .asByteArray()
                 .doOnError(broken -> reply.counter().cancelled())
                 .defaultIfEmpty(NO_BODY);
-        if (instance == null) {
+        Outage outage = instances.outage(instance);
+        if (outage != null) {
+            return body.flatMap(read -> fail(outage, read, reply));
+        }
+        if (instance == null || !instance.isPresent) {
             return body.flatMap(read -> reply.error(isMethod ? ErrorReply.FORBIDDEN : ErrorReply.NOT_FOUND));
         }
         if (!instance.apiTokenInstance.equals(address.group(2))) {
             return body.flatMap(read -> reply.error(ErrorReply.UNAUTHORIZED));
         }
         return body.flatMap(read -> arrive(instance, read, reply));
+    }
+
+    private Mono<Void> fail(Outage outage, byte[] body, Reply reply) {
+        if (outage.failure() instanceof Fault fault) {
+            return reply.faulted(fault, rightBody(body, reply), conditions.scheduler.get());
+        }
+        ErrorReply error = (ErrorReply) outage.failure();
+        Duration retryAfter = outage.retryAfter();
+        return retryAfter == null ? reply.error(error) : reply.error(error, retryAfter);
+    }
+
+    /** The body whose part a fault sends. Of an invalid request, it is an empty object. */
+    private byte[] rightBody(byte[] body, Reply reply) {
+        try {
+            String text = chatId(body);
+            return text == null ? NO_CONTACT : rightBody(ChatId.parse(text), reply);
+        } catch (JacksonException | InvalidChatIdException invalid) {
+            return NO_CONTACT;
+        }
+    }
+
+    private byte[] rightBody(ChatId chatId, Reply reply) {
+        byte[] contact = plan.contact(chatId);
+        return contact != null ? contact : SimulatedContact.json(chatId, reply.pictures());
     }
 
     private Mono<Void> arrive(SimulatedInstances.SimulatedInstance instance, byte[] body, Reply reply) {
@@ -97,7 +127,7 @@ final class RequestHandler implements BiFunction<HttpServerRequest, HttpServerRe
             chatId = ChatId.parse(text);
         } catch (JacksonException notJson) {
             return reply.error(ErrorReply.UNEXPECTED_TOKEN);
-        } catch (IllegalArgumentException notAChatId) {
+        } catch (InvalidChatIdException notAChatId) {
             return reply.error(ErrorReply.BAD_REQUEST_DATA);
         }
         Plan.PlannedFault fault = plan.takeFault(chatId, random);
@@ -123,11 +153,10 @@ final class RequestHandler implements BiFunction<HttpServerRequest, HttpServerRe
         if (fault instanceof ErrorReply error) {
             return reply.error(error);
         }
-        byte[] contact = plan.contact(chatId);
-        if (contact == null && fault == null && chatId.isGroup()) {
+        if (fault == null && chatId.isGroup() && plan.contact(chatId) == null) {
             return reply.group(conditions.groupReply);
         }
-        byte[] right = contact != null ? contact : SimulatedContact.json(chatId, reply.pictures());
+        byte[] right = rightBody(chatId, reply);
         return fault instanceof Fault injected
                 ? reply.faulted(injected, right, conditions.scheduler.get())
                 : reply.json(right);

@@ -1,35 +1,73 @@
 package io.github.reactivecontact.simulator;
 
-import java.util.Collection;
-import java.util.LinkedHashMap;
+import io.github.reactivecontact.GreenApiInstance;
+import java.net.URI;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The simulated instances in order, and a counter for requests to unknown instances. */
+/** The simulated instances, those that were removed too, and what all of them share. Thread-safe. */
 final class SimulatedInstances {
 
     private static final long FIRST_ID = 7_103_000_001L;
     private static final int TOKEN_LENGTH = 50;
 
-    private final Map<String, SimulatedInstance> byId = new LinkedHashMap<>();
+    private final Map<String, SimulatedInstance> byId = new ConcurrentHashMap<>();
     private final SimulatorCounts.Counter unknown = new SimulatorCounts.Counter();
+    private final long seed;
+    private final RateLimit rateLimit;
+    private final long quota;
+    private final LongSupplier clock;
+    private final OutageSchedule hostOutages;
+    private long nextId = FIRST_ID;
+    private long added;
 
-    /**
-     * Creates the given instances, followed by generated ones.
-     *
-     * @param chosen tokens by idInstance
-     */
-    SimulatedInstances(Map<String, String> chosen, int generated, long seed, RateLimit rateLimit, long quota) {
-        Map<String, String> tokens = new LinkedHashMap<>(chosen);
-        for (long id = FIRST_ID; tokens.size() < chosen.size() + generated; id++) {
-            tokens.putIfAbsent(Long.toString(id), token(seed, id));
-        }
-        tokens.forEach((id, token) -> byId.put(id, new SimulatedInstance(id, token, rateLimit.newLimiter(), quota)));
+    SimulatedInstances(long seed, RateLimit rateLimit, long quota, LongSupplier clock) {
+        this.seed = seed;
+        this.rateLimit = rateLimit;
+        this.quota = quota;
+        this.clock = clock;
+        this.hostOutages = new OutageSchedule(clock);
     }
 
-    private static String token(long seed, long id) {
+    /** Adds an instance with the next free number. */
+    synchronized SimulatedInstance add() {
+        while (byId.containsKey(Long.toString(nextId))) {
+            nextId++;
+        }
+        return add(Long.toString(nextId), token(nextId));
+    }
+
+    /** Adds an instance, or a removed one again: its limit, quota and counts go on. */
+    synchronized SimulatedInstance add(String idInstance, String apiTokenInstance) {
+        SimulatedInstance earlier = byId.get(idInstance);
+        if (earlier != null && earlier.isPresent) {
+            throw new IllegalArgumentException("instance " + idInstance + " was added twice");
+        }
+        SimulatedInstance instance = earlier != null
+                ? earlier
+                : new SimulatedInstance(
+                        idInstance, apiTokenInstance, rateLimit.newLimiter(), quota, new OutageSchedule(clock));
+        instance.apiTokenInstance = apiTokenInstance;
+        instance.position = added++;
+        instance.isPresent = true;
+        byId.put(idInstance, instance);
+        return instance;
+    }
+
+    synchronized void remove(String idInstance) {
+        SimulatedInstance instance = require(idInstance);
+        instance.isPresent = false;
+        instance.state = InstanceState.ANSWERING;
+        instance.outages.clear();
+    }
+
+    private String token(long id) {
         SeededRandom random = new SeededRandom(SeededRandom.mix(seed) ^ id);
         StringBuilder token = new StringBuilder(TOKEN_LENGTH);
         while (token.length() < TOKEN_LENGTH) {
@@ -38,21 +76,52 @@ final class SimulatedInstances {
         return token.toString();
     }
 
+    /** Returns an instance, which may be a removed one, or null. */
     @Nullable
     SimulatedInstance find(String idInstance) {
         return byId.get(idInstance);
     }
 
+    /** Returns an instance that is not removed. */
     SimulatedInstance require(String idInstance) {
+        return checked(idInstance, false);
+    }
+
+    /** Returns an instance, which may be a removed one. */
+    SimulatedInstance requireKnown(String idInstance) {
+        return checked(idInstance, true);
+    }
+
+    private SimulatedInstance checked(String idInstance, boolean mayBeRemoved) {
         SimulatedInstance instance = byId.get(Objects.requireNonNull(idInstance, "idInstance must not be null"));
-        if (instance == null) {
+        if (instance == null || !(instance.isPresent || mayBeRemoved)) {
             throw new IllegalArgumentException("idInstance must be of one of the instances, was " + idInstance);
         }
         return instance;
     }
 
-    Collection<SimulatedInstance> all() {
-        return byId.values();
+    /** Returns the instances that are not removed, in the order in which they were added. */
+    List<SimulatedInstance> present() {
+        return byId.values().stream()
+                .filter(instance -> instance.isPresent)
+                .sorted(Comparator.comparingLong(instance -> instance.position))
+                .toList();
+    }
+
+    /** Returns the current outage of the host or, if there is none, of an instance; or null. */
+    @Nullable
+    Outage outage(@Nullable SimulatedInstance instance) {
+        Outage ofHost = hostOutages.current();
+        return ofHost != null || instance == null ? ofHost : instance.outages.current();
+    }
+
+    OutageSchedule hostOutages() {
+        return hostOutages;
+    }
+
+    void clearOutages() {
+        hostOutages.clear();
+        byId.values().forEach(instance -> instance.outages.clear());
     }
 
     SimulatorCounts.Counter unknown() {
@@ -67,23 +136,36 @@ final class SimulatedInstances {
         return total;
     }
 
-    /** One simulated instance: its number, token, limits, state and counts. */
+    /** One simulated instance: its number, token, limits, state, outages and counts. */
     static final class SimulatedInstance {
 
         final String idInstance;
-        // Transient, so that a mapper that goes by fields omits it.
-        final transient String apiTokenInstance;
         final RateLimit.Limiter limiter;
         final long quota;
+        final OutageSchedule outages;
         final SimulatorCounts.Counter counter = new SimulatorCounts.Counter();
         volatile InstanceState state = InstanceState.ANSWERING;
+        // Transient, so that a mapper that goes by fields omits it.
+        transient volatile String apiTokenInstance;
+        volatile boolean isPresent;
+        volatile long position;
         private final AtomicLong used = new AtomicLong();
 
-        SimulatedInstance(String idInstance, String apiTokenInstance, RateLimit.Limiter limiter, long quota) {
+        SimulatedInstance(
+                String idInstance,
+                String apiTokenInstance,
+                RateLimit.Limiter limiter,
+                long quota,
+                OutageSchedule outages) {
             this.idInstance = idInstance;
             this.apiTokenInstance = apiTokenInstance;
             this.limiter = limiter;
             this.quota = quota;
+            this.outages = outages;
+        }
+
+        GreenApiInstance at(URI apiUrl) {
+            return GreenApiInstance.of(apiUrl, idInstance, apiTokenInstance);
         }
 
         /** Counts one request against the quota. Returns whether the quota was exhausted before. */

@@ -9,6 +9,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -17,7 +18,8 @@ import org.springframework.context.annotation.Bean;
  * Creates a {@link ReactiveContactClient} bean from {@code contact-client.*}, unless the application defines one or
  * {@code contact-client.enabled} is false. Without an instance the application does not start, and the failure analysis
  * shows what to configure. All {@link ContactClientListener} beans are added to the client. A unique or primary
- * {@link PermitSource} bean supplies its permits.
+ * {@link PermitSource} bean supplies its permits, and a unique {@link InstanceSource} bean replaces its instances while
+ * the application runs.
  *
  * <p>When the application stops, requests in flight may complete within {@code contact-client.shutdown-grace}. The
  * client stops after the web server's graceful shutdown.
@@ -80,5 +82,11 @@ public final class ContactClientAutoConfiguration {
     ContactClientLifecycle contactClientLifecycle(
             ReactiveContactClient reactiveContactClient, ContactClientProperties properties) {
         return new ContactClientLifecycle(reactiveContactClient, properties.shutdownGrace());
+    }
+
+    @Bean
+    @ConditionalOnSingleCandidate(InstanceSource.class)
+    InstanceUpdates contactClientInstanceUpdates(ReactiveContactClient reactiveContactClient, InstanceSource source) {
+        return new InstanceUpdates(reactiveContactClient, source);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.reactivecontact.spring;
 
 import io.github.reactivecontact.ClientSnapshot;
+import io.github.reactivecontact.ClientSnapshot.State;
 import io.github.reactivecontact.ReactiveContactClient;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -25,7 +26,7 @@ final class ContactClientHealthIndicator implements ReactiveHealthIndicator {
         return Mono.fromSupplier(() -> health(client.snapshot()));
     }
 
-    private static Health health(ClientSnapshot snapshot) {
+    static Health health(ClientSnapshot snapshot) {
         Map<String, Object> instances = new LinkedHashMap<>();
         snapshot.instances().forEach(instance -> instances.put(instance.idInstance(), details(instance)));
         return Health.status(status(snapshot.instances()))
@@ -42,15 +43,20 @@ final class ContactClientHealthIndicator implements ReactiveHealthIndicator {
         if (instances.stream().anyMatch(ContactClientHealthIndicator::isUsable)) {
             return Status.UP;
         }
-        boolean mayRecover = instances.stream().anyMatch(instance -> instance.cooldownRemaining() != null);
+        boolean mayRecover = instances.stream().anyMatch(instance -> instance.state() != State.DISABLED);
         return mayRecover ? Status.OUT_OF_SERVICE : Status.DOWN;
     }
 
-    /** Includes an instance whose cooldown is over: without traffic nothing else shows that it has recovered. */
+    /**
+     * Includes an instance that waits for a lookup to probe it, also a disabled one: without traffic nothing else shows
+     * that it has recovered.
+     */
     private static boolean isUsable(ClientSnapshot.Instance instance) {
         Duration cooldownRemaining = instance.cooldownRemaining();
         return instance.isAvailable()
-                || (cooldownRemaining != null && (cooldownRemaining.isNegative() || cooldownRemaining.isZero()));
+                || (instance.inFlight() == 0
+                        && cooldownRemaining != null
+                        && (cooldownRemaining.isNegative() || cooldownRemaining.isZero()));
     }
 
     private static Map<String, Object> details(ClientSnapshot.Instance instance) {

@@ -29,8 +29,8 @@ final class ContactClientLifecycle implements SmartLifecycle {
 
     @Override
     public void stop(Runnable callback) {
-        running = false;
         client.closeLater(grace).doFinally(end -> callback.run()).subscribe();
+        running = false;
     }
 
     @Override

@@ -15,12 +15,13 @@ import org.springframework.util.unit.DataSize;
  * @param instances Instances, at least one. With several, each lookup goes to the instance that is free first.
  * @param requestRate Rate of each instance as requests per time, such as 1/s, 10/s or 100/1m, or unlimited.
  * @param responseTimeout Limit of one attempt, from its permit to the last byte of its response.
- * @param deadline Limit of one lookup, including waiting and retries. None by default. Recommended for web handlers.
+ * @param deadline Limit of one single lookup, including waiting and retries. None by default. Recommended for web
+ *     handlers. No effect on bulk lookups.
  * @param maxInFlight Limit on requests in flight.
  * @param maxWaiting Limit on single lookups that wait for a permit. One more fails immediately.
  * @param maxBodySize Largest accepted response body.
  * @param retry When temporary failures are retried.
- * @param cooldown How long an instance is not used after it failed temporarily.
+ * @param cooldown How long an instance is not used after a failure that a person must fix, such as a used-up quota.
  * @param allowPlaintext Whether tokens may be sent in clear text, over http, to a host other than this machine.
  * @param eventLoops Number of the client's own event loops. By default one on a machine with one core, else Reactor
  *     Netty's.
@@ -77,9 +78,9 @@ record ContactClientProperties(
             @Nullable Duration maxBackoff) {}
 
     /**
-     * How long an instance is not used after it failed temporarily.
+     * How long an instance is not used after a failure that a person must fix, such as a used-up quota.
      *
-     * @param initial Cooldown after the first failure. Doubled after each further failure.
+     * @param initial Cooldown after the first failure. Doubled after each failed probe.
      * @param max Longest cooldown.
      */
     record CooldownProperties(

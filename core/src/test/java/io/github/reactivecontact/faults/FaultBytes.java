@@ -16,6 +16,7 @@ import reactor.core.scheduler.Schedulers;
 final class FaultBytes {
 
     static final int MAX_BODY = 10_000;
+    static final int RETRY_AFTER_SECONDS = 7;
     static final String PHONE = "71234567890";
     static final String CHAT = PHONE + "@c.us";
 
@@ -89,13 +90,17 @@ final class FaultBytes {
             case STATUS_206 -> status("206 Partial Content", VALID);
             case ERROR_IN_200 -> status("200 OK", "{\"code\":401,\"description\":\"Unauthorized\"}");
             case SERVER_ERROR_IN_400 -> status("400 Bad Request", refusal("Internal Server Error"));
+            case UNAVAILABLE_RETRY_AFTER ->
+                status("503 Service Unavailable\r\nRetry-After: " + RETRY_AFTER_SECONDS, "try again " + ECHO);
+            case FORBIDDEN_PAGE -> status("403 Forbidden\r\nContent-Type: text/html", page("403 Forbidden"));
+            case REDIRECT -> status("302 Found\r\nLocation: http://127.0.0.1:9" + ECHO, "");
             case TOKEN_IN_400 -> status("400 Bad Request", refusal("Validation failed"));
             case LENGTH_GARBLED -> Bytes.thenStay(HEAD + "Content-Length: " + ECHO + "\r\n\r\n{}");
             case OVERSIZE_ANNOUNCED -> Bytes.thenStay(announcing(99_000_000_000L, HALF));
             case GZIP_BOMB -> Bytes.thenStay(HEAD + "Content-Encoding: gzip\r\n" + sized(gzipped()));
             case NESTING_BOMB -> Bytes.thenStay(HEAD + sized("[".repeat(1000)));
             case GARBAGE_STATUS -> Bytes.thenStay("HTTQ/x.y " + ECHO + "\r\n\r\n");
-            case GARBAGE_BODY -> Bytes.thenStay(HEAD + sized("<not json> " + ECHO));
+            case GARBAGE_BODY -> Bytes.thenStay(HEAD + sized("not json " + ECHO));
             case TRICKLES -> endless(announcing(MAX_BODY, HALF), " ", 5);
             case OVERSIZE_ENDLESS ->
                 endless(HEAD + "Transfer-Encoding: chunked\r\n\r\n", "400\r\n" + "x".repeat(1024) + "\r\n", 1);
@@ -112,6 +117,10 @@ final class FaultBytes {
     private static String refusal(String message) {
         return "{\"statusCode\":400,\"timestamp\":\"2026-07-01T00:00:00.000Z\",\"path\":\"" + ECHO + "\",\"message\":\""
                 + message + "\"}";
+    }
+
+    private static String page(String title) {
+        return "<html><head><title>" + title + "</title></head><body>" + ECHO + "</body></html>";
     }
 
     private static String announcing(long length, String body) {

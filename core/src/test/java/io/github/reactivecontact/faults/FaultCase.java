@@ -8,8 +8,10 @@ import static io.github.reactivecontact.ContactLookupException.Reason.REQUEST_RE
 import static io.github.reactivecontact.ContactLookupException.Reason.SERVER_ERROR;
 import static io.github.reactivecontact.ContactLookupException.Reason.TIMEOUT;
 import static io.github.reactivecontact.ContactLookupException.Reason.UNAUTHORIZED;
+import static io.github.reactivecontact.ContactLookupException.Reason.UNEXPECTED_RESPONSE;
 
 import io.github.reactivecontact.ContactLookupException.Reason;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Faults, and the outcome of a lookup that encounters one and is not retried. */
@@ -52,6 +54,9 @@ enum FaultCase {
     STATUS_206("`206` with a contact", Where.RESPONSE, MALFORMED_BODY),
     ERROR_IN_200("`200` with a 401 in the body", Where.RESPONSE, UNAUTHORIZED),
     SERVER_ERROR_IN_400("`400` with the message \"Internal Server Error\"", Where.RESPONSE, SERVER_ERROR),
+    UNAVAILABLE_RETRY_AFTER("`503` with `Retry-After`", Where.RESPONSE, SERVER_ERROR),
+    FORBIDDEN_PAGE("`403` with an HTML page", Where.RESPONSE, UNEXPECTED_RESPONSE),
+    REDIRECT("`302` to another host", Where.RESPONSE, UNEXPECTED_RESPONSE),
     TOKEN_IN_400("`400` that echoes the path with the token", Where.RESPONSE, REQUEST_REFUSED),
 
     LENGTH_GARBLED("`Content-Length` that is not a number", Where.RESPONSE, CONNECTION_FAILED),
@@ -126,9 +131,14 @@ enum FaultCase {
         };
     }
 
-    /** Whether the instance receives no more requests. */
-    boolean disablesInstance() {
-        return reason == UNAUTHORIZED;
+    /** Whether the instance receives no more requests, or none until its cooldown ends. */
+    boolean stopsInstance() {
+        return reason == UNAUTHORIZED || reason == UNEXPECTED_RESPONSE;
+    }
+
+    /** How long the only instance is paused after the fault. */
+    Duration pause() {
+        return this == UNAVAILABLE_RETRY_AFTER ? Duration.ofSeconds(FaultBytes.RETRY_AFTER_SECONDS) : Duration.ZERO;
     }
 
     FaultResult expectedIn(FaultPhase phase) {
@@ -149,7 +159,7 @@ enum FaultCase {
 
     /** Returns the outcome of the next lookup, after the fault is cleared. */
     FaultResult expectedNext() {
-        return disablesInstance() ? new FaultResult(NO_INSTANCE, 0, 0) : new FaultResult(null, 1, 0);
+        return stopsInstance() ? new FaultResult(NO_INSTANCE, 0, 0) : new FaultResult(null, 1, 0);
     }
 
     @Override

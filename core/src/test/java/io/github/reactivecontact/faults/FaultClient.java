@@ -112,6 +112,10 @@ final class FaultClient implements AutoCloseable {
         time.advanceTimeBy(RESPONSE_TIMEOUT);
     }
 
+    void pause(Duration pause) {
+        time.advanceTimeBy(pause);
+    }
+
     /** Waits until the client schedules the nth retry, and returns its delay. */
     Duration awaitRetry(int n) {
         return retries.awaitRetry(n);

@@ -127,9 +127,10 @@ final class FaultRun implements AutoCloseable {
             Await.until(() -> server.openConnections() == 0, () -> server.openConnections() + " open connections");
         }
         client.awaitIdle();
+        client.pause(fault.pause());
         assertThat(outcome(client.lookUp())).as("the next lookup").isEqualTo(fault.expectedNext());
         client.awaitIdle();
-        if (!fault.disablesInstance()) {
+        if (!fault.stopsInstance()) {
             client.lookUpOtherChat();
             client.awaitIdle();
         }

@@ -50,7 +50,8 @@ final class FaultTable {
             If more bytes follow an answer, the client closes the connection before it sends another request on it. An
             answer may name the chat of the previous request on its connection instead of the requested one. The
             client then closes the connection and sends the lookup again at once on another one. After a `401`, also
-            one in a body, the instance receives no more requests: the next lookup fails with `NO_INSTANCE`.
+            one in a body, the instance is disabled. After a page or a redirection it cools down. The next lookup
+            then fails with `NO_INSTANCE`. After a `503` with `Retry-After`, the next lookup waits for that time.
             """;
 
     private FaultTable() {}

@@ -3,18 +3,24 @@ package io.github.reactivecontact.observation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.ClientSnapshot.State;
 import io.github.reactivecontact.GreenApiInstance;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
 import io.github.reactivecontact.stub.StubReply;
 import io.github.reactivecontact.stub.StubServer;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
@@ -99,6 +105,88 @@ class ContactClientMetricsTest {
             assertThat(meters.getMeters())
                     .allSatisfy(
                             meter -> assertThat(meter.getId().getTag("client")).isEqualTo("one"));
+        }
+    }
+
+    @Test
+    void gauges_eachState_countItsInstances() {
+        server.otherwise(StubReply.status(466, ""));
+        try (GreenApiSimulator green = GreenApiSimulator.start();
+                ReactiveContactClient client = server.clientBuilder()
+                        .instance(GreenApiInstance.of(green.apiUrl(), "7103000002", "token"))
+                        .build()) {
+            new ContactClientMetrics(client).bindTo(meters);
+            client.getContactInfo(ChatId.parse("71234567890@c.us"), StubServer.ID_INSTANCE)
+                    .onErrorComplete()
+                    .block(StubServer.PATIENCE);
+            clock.add(1, TimeUnit.SECONDS);
+
+            assertThat(meters.get("contact.client.instances").gauges())
+                    .hasSize(State.values().length)
+                    .allSatisfy(gauge -> {
+                        State state = State.valueOf(
+                                Objects.requireNonNull(gauge.getId().getTag("state")));
+                        boolean isOne = state == State.READY || state == State.COOLING_DOWN;
+                        assertThat(gauge.value()).as("%s", state).isEqualTo(isOne ? 1 : 0);
+                    });
+        }
+    }
+
+    @Test
+    void gauges_replacedInstances_follow() {
+        CompositeMeterRegistry composite = new CompositeMeterRegistry(clock, List.of(meters));
+        try (ReactiveContactClient client = server.clientBuilder()
+                .instance(instance("7103000002"))
+                .instance(instance("7103000003"))
+                .build()) {
+            new ContactClientMetrics(client).bindTo(composite);
+            int metersOfThree = meters.getMeters().size();
+            Gauge ofTheRemoved = meters.get("contact.instance.unavailable")
+                    .tag("instance", "7103000002")
+                    .gauge();
+
+            client.setInstances(List.of(instance("7103000004"), instance("7103000003")));
+            clock.add(1, TimeUnit.SECONDS);
+            gauge("contact.client.waiting");
+
+            assertThat(instancesWithMeters()).containsExactlyInAnyOrder("7103000003", "7103000004");
+            assertThat(gaugeOf("7103000004", "contact.instance.unavailable")).isZero();
+            assertThat(ofTheRemoved.value()).isNaN();
+
+            client.setInstances(List.of(instance("7103000005"), instance("7103000002"), instance("7103000006")));
+            clock.add(1, TimeUnit.SECONDS);
+            gaugeOf("7103000003", "contact.instance.in.flight");
+
+            assertThat(instancesWithMeters()).containsExactlyInAnyOrder("7103000002", "7103000005", "7103000006");
+            assertThat(meters.getMeters()).hasSize(metersOfThree);
+            assertThat(gaugeOf("7103000002", "contact.instance.unavailable")).isZero();
+        }
+    }
+
+    private GreenApiInstance instance(String idInstance) {
+        return GreenApiInstance.of(server.url(), idInstance, StubServer.TOKEN);
+    }
+
+    private Set<String> instancesWithMeters() {
+        return meters.getMeters().stream()
+                .map(meter -> meter.getId().getTag("instance"))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void counter_lidWithoutInstance_counts() {
+        try (ReactiveContactClient client = server.clientBuilder()
+                .instance(GreenApiInstance.of(server.url(), "7103000002", StubServer.TOKEN))
+                .build()) {
+            new ContactClientMetrics(client).bindTo(meters);
+            client.getContactInfo("120650379300963@lid").block(StubServer.PATIENCE);
+            clock.add(1, TimeUnit.SECONDS);
+
+            assertThat(meters.get("contact.client.lids.through.any")
+                            .functionCounter()
+                            .count())
+                    .isEqualTo(1);
         }
     }
 

@@ -6,6 +6,7 @@ import io.github.reactivecontact.BulkOptions;
 import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
+import io.github.reactivecontact.ContactQuery;
 import io.github.reactivecontact.ReactiveContactClient;
 import java.util.Arrays;
 import java.util.function.Function;
@@ -72,6 +73,12 @@ class AssemblyTraceTest {
                 new FailingLookup(
                         "of the sources, with a function",
                         client -> client.lookupAll(sources, source -> source + "@c.us")),
+                new FailingLookup("of a query", client -> client.getContactInfo(ContactQuery.of(ChatId.parse(chat)))),
+                new FailingLookup("of a null query", client -> client.getContactInfo((ContactQuery) null)),
+                new FailingLookup(
+                        "of the sources, with queries",
+                        client -> client.lookupEach(sources, source -> ContactQuery.of(ChatId.parse(source)))),
+                new FailingLookup("of a null query function", client -> client.lookupEach(sources, null)),
                 new FailingLookup("of null sources", client -> client.lookupAll((Publisher<String>) null)));
     }
 

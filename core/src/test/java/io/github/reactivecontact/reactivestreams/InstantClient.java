@@ -21,7 +21,7 @@ final class InstantClient {
 
     static final int CONCURRENCY = 16;
 
-    private static final String INSTANCE = "1101";
+    static final String INSTANCE = "1101";
 
     private InstantClient() {}
 
@@ -30,28 +30,18 @@ final class InstantClient {
     }
 
     static ReactiveContactClient create(Function<ChatId, Mono<Optional<ContactInfo>>> answers) {
-        Transport transport = new Transport() {
-            @Override
-            public Mono<Optional<ContactInfo>> send(String idInstance, ChatId chatId, Runnable written) {
-                return Mono.defer(() -> {
-                    written.run();
-                    return answers.apply(chatId);
-                });
-            }
-
-            @Override
-            public Mono<Void> disposeLater() {
-                return Mono.empty();
-            }
-        };
-        Settings settings = TestSettings.of(Schedulers::parallel)
+        Transport.Route route = (chatId, write) -> Mono.defer(() -> {
+            write.written();
+            return answers.apply(chatId);
+        });
+        Settings settings = TestSettings.of(Schedulers::parallel, idInstance -> route)
                 .instances(List.of(INSTANCE))
                 .unlimited()
                 .maxInFlight(CONCURRENCY)
                 .maxWaiting(CONCURRENCY)
                 .retry(RetryPolicy.none())
                 .build();
-        return Faces.over(new Dispatcher(settings, transport), CONCURRENCY);
+        return Faces.over(new Dispatcher(settings, Mono::empty), CONCURRENCY);
     }
 
     static Optional<ContactInfo> found(ChatId chatId) {

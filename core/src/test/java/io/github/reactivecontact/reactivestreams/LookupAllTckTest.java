@@ -11,7 +11,7 @@ import reactor.core.publisher.Flux;
 /** The rules of Reactive Streams for {@code lookupAll} with unordered outcomes. */
 public class LookupAllTckTest extends PublisherVerification<ContactLookup<String>> {
 
-    private final ReactiveContactClient client = InstantClient.create();
+    final ReactiveContactClient client = InstantClient.create();
 
     private final BulkOptions options;
 

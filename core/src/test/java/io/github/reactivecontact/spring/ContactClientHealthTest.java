@@ -2,7 +2,10 @@ package io.github.reactivecontact.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reactivecontact.ClientSnapshot;
+import io.github.reactivecontact.ClientSnapshot.State;
 import io.github.reactivecontact.ContactLookupException;
+import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.GreenApiInstance;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.RetryPolicy;
@@ -11,6 +14,7 @@ import io.github.reactivecontact.simulator.ErrorReply;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
 import io.github.reactivecontact.simulator.InstanceState;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -101,6 +105,62 @@ class ContactClientHealthTest {
                 .containsEntry("state", "DISABLED")
                 .containsEntry("cooldownReason", "INSTANCE_DELETED")
                 .doesNotContainKey("cooldownRemaining");
+    }
+
+    @Test
+    void health_allCircuitsOpen_isOutOfServiceWithReasonAndDuration() {
+        Health health = health(State.CIRCUIT_OPEN, Reason.CONNECTION_FAILED, Duration.ofSeconds(3), 0);
+
+        assertThat(health.getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+        assertThat(instance(health, first))
+                .containsEntry("state", "CIRCUIT_OPEN")
+                .containsEntry("cooldownReason", "CONNECTION_FAILED")
+                .containsEntry("cooldownRemaining", "PT3S");
+    }
+
+    @Test
+    void health_probeDueOrInFlight_isUpUntilTheProbeStarts() {
+        Duration due = Duration.ofSeconds(-1);
+
+        assertThat(health(State.CIRCUIT_OPEN, Reason.TIMEOUT, due, 0).getStatus())
+                .isEqualTo(Status.UP);
+        assertThat(health(State.CIRCUIT_OPEN, Reason.TIMEOUT, due, 1).getStatus())
+                .isEqualTo(Status.OUT_OF_SERVICE);
+        assertThat(health(State.COOLING_DOWN, Reason.QUOTA_EXCEEDED, due, 1).getStatus())
+                .isEqualTo(Status.OUT_OF_SERVICE);
+    }
+
+    @Test
+    void health_allInstancesDisabled_isDownUntilTheHourlyProbe() {
+        Health waiting = health(State.DISABLED, Reason.UNAUTHORIZED, Duration.ofMinutes(59), 0);
+
+        assertThat(waiting.getStatus()).isEqualTo(Status.DOWN);
+        assertThat(instance(waiting, first)).containsEntry("cooldownRemaining", "PT59M");
+        assertThat(health(State.DISABLED, Reason.UNAUTHORIZED, Duration.ZERO, 0).getStatus())
+                .isEqualTo(Status.UP);
+        assertThat(health(State.DISABLED, Reason.UNAUTHORIZED, Duration.ZERO, 1).getStatus())
+                .isEqualTo(Status.DOWN);
+    }
+
+    /** Returns the health of a client whose only instance, the first, is not available. */
+    private Health health(State state, Reason reason, Duration cooldownRemaining, int inFlight) {
+        ClientSnapshot.Instance instance = new ClientSnapshot.Instance(
+                first,
+                state,
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
+                cooldownRemaining,
+                reason,
+                0,
+                inFlight,
+                1,
+                0,
+                0,
+                0,
+                1);
+        return ContactClientHealthIndicator.health(
+                new ClientSnapshot(0, inFlight, 256, Duration.ZERO, 0, List.of(instance)));
     }
 
     @Test

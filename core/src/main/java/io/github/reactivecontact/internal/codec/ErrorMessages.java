@@ -19,9 +19,10 @@ final class ErrorMessages {
                 "The apiTokenInstance of instance {idInstance} is wrong: compare it with GREEN-API's console";
             case FORBIDDEN ->
                 "The idInstance {idInstance} or its apiUrl is wrong: compare them with GREEN-API's console";
-            case NOT_FOUND ->
-                "The apiUrl of instance {idInstance} is wrong or redirects elsewhere: compare it with"
-                        + " GREEN-API's console";
+            case NOT_FOUND -> "The apiUrl of instance {idInstance} is wrong: compare it with GREEN-API's console";
+            case UNEXPECTED_RESPONSE ->
+                "A proxy, a CDN or a host other than GREEN-API responded for instance {idInstance}: compare its"
+                        + " apiUrl with GREEN-API's console, and check the proxies and firewalls on the way";
             case INSTANCE_STARTING -> "Instance {idInstance} is starting: it will answer in some seconds";
             case INSTANCE_NOT_AUTHORIZED ->
                 "The QR code of instance {idInstance} is not scanned: scan it in GREEN-API's console";
@@ -38,7 +39,7 @@ final class ErrorMessages {
                         + " try again later";
             case MALFORMED_BODY ->
                 "The response for instance {idInstance} is not one that GREEN-API documents: check that"
-                        + " apiUrl leads to GREEN-API and not to a proxy's own page";
+                        + " apiUrl leads to GREEN-API";
             default -> throw new IllegalArgumentException("no response means " + reason);
         };
     }

@@ -12,7 +12,7 @@ import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Classifies responses with a status other than 200 (GREEN-API, common errors). The first matching row applies. */
+/** Classifies responses that are no answer (GREEN-API, common errors). The first matching row applies. */
 final class ErrorTable {
 
     private static final int MAX_MESSAGE_LENGTH = 8 * 1024;
@@ -42,14 +42,15 @@ final class ErrorTable {
                     Reason.INSTANCE_NOT_AUTHORIZED),
             // A failure of the server with the status of a wrong request (vendor tracker 790).
             row(VAGUE, "internal server error", Reason.SERVER_ERROR),
-            row(is(401), Reason.UNAUTHORIZED),
-            row(is(403), Reason.FORBIDDEN),
-            row(is(404).or(is(405)), Reason.NOT_FOUND),
-            // Redirects are not followed: they would send the token to another host.
-            row(in(300, 399), Reason.NOT_FOUND),
             row(is(408).or(is(499)), Reason.TIMEOUT),
             row(is(429), Reason.THROTTLED),
             row(is(466), Reason.QUOTA_EXCEEDED),
+            // Redirects are not followed: they would send the token to another host.
+            row(in(300, 399).or(is(405)).or(is(407)).or(is(451)), Reason.UNEXPECTED_RESPONSE),
+            pageRow(in(200, 499), Reason.UNEXPECTED_RESPONSE),
+            row(is(401), Reason.UNAUTHORIZED),
+            row(is(403), Reason.FORBIDDEN),
+            row(is(404), Reason.NOT_FOUND),
             row(in(400, 499), Reason.REQUEST_REFUSED),
             row(in(500, 599), Reason.SERVER_ERROR),
             row(anyOther -> true, Reason.MALFORMED_BODY));
@@ -63,8 +64,9 @@ final class ErrorTable {
     Optional<ContactInfo> outcome(
             String idInstance, int status, @Nullable Duration retryAfter, byte[] body, int offset, int length) {
         String message = VAGUE.test(status) ? message(body, offset, length) : "";
+        boolean isPage = new JsonText(body, offset, length).beginsMarkup();
         Row row = ROWS.stream()
-                .filter(candidate -> candidate.fits(status, message))
+                .filter(candidate -> candidate.fits(status, message, isPage))
                 .findFirst()
                 .orElseThrow();
         if (row.reason() == null) {
@@ -99,26 +101,34 @@ final class ErrorTable {
     }
 
     private static Row row(IntPredicate status, Reason reason) {
-        return new Row(status, null, reason);
+        return new Row(status, null, false, reason);
+    }
+
+    /** GREEN-API sends JSON, text or nothing, so HTML and XML come from something in front of it. */
+    private static Row pageRow(IntPredicate status, Reason reason) {
+        return new Row(status, null, true, reason);
     }
 
     private static Row row(IntPredicate status, String message, @Nullable Reason reason) {
-        return new Row(status, Pattern.compile(message), reason);
+        return new Row(status, Pattern.compile(message), false, reason);
     }
 
     /**
      * A row of the table.
      *
      * @param message pattern of the message; null for any message
+     * @param pagesOnly whether it applies to HTML and XML only
      * @param reason null if the response means that there is no contact information
      */
     private record Row(
             IntPredicate status,
             @Nullable Pattern message,
+            boolean pagesOnly,
             @Nullable Reason reason) {
 
-        boolean fits(int candidate, String text) {
+        boolean fits(int candidate, String text, boolean isPage) {
             return status.test(candidate)
+                    && (isPage || !pagesOnly)
                     && (message == null || message.matcher(text).find());
         }
     }

@@ -1,6 +1,6 @@
 package io.github.reactivecontact.internal.codec;
 
-/** The range of the JSON value in a body, without a byte order mark and surrounding white space. */
+/** The range of the value in a body, without a byte order mark and surrounding white space. */
 final class JsonText {
 
     final byte[] bytes;
@@ -41,6 +41,11 @@ final class JsonText {
 
     boolean beginsObject() {
         return from < to && bytes[from] == '{';
+    }
+
+    /** Returns whether the body is HTML or XML. */
+    boolean beginsMarkup() {
+        return from < to && bytes[from] == '<';
     }
 
     private static boolean isWhitespace(byte b) {

@@ -3,7 +3,6 @@ package io.github.reactivecontact.internal.codec;
 import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookupException;
-import io.github.reactivecontact.ContactLookupException.Reason;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -70,12 +69,7 @@ public final class ReplyCodec {
             contact = contacts.read(body, offset, length);
         } catch (RuntimeException malformed) {
             // Not attached as cause or suppressed, because it quotes the body.
-            throw ContactLookupException.builder(
-                            Reason.MALFORMED_BODY, ErrorMessages.of(Reason.MALFORMED_BODY, idInstance))
-                    .status(status)
-                    .idInstance(idInstance)
-                    .retryAfter(retryAfter)
-                    .build();
+            return errors.outcome(idInstance, status, retryAfter, body, offset, length);
         }
         int embedded = contact == null ? EmbeddedStatus.NONE : EmbeddedStatus.of(contact);
         return embedded == EmbeddedStatus.NONE

@@ -2,7 +2,7 @@ package io.github.reactivecontact.internal.dispatch;
 
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookupException;
-import io.github.reactivecontact.internal.transport.Transport;
+import io.github.reactivecontact.internal.transport.RequestWrite;
 import io.github.reactivecontact.internal.util.LinkedQueue;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -11,14 +11,19 @@ import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.Exceptions;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /** One request of a lookup through one instance. */
-final class Attempt implements CoreSubscriber<Optional<ContactInfo>>, Runnable, Disposable {
+final class Attempt implements CoreSubscriber<Optional<ContactInfo>>, RequestWrite, Disposable {
 
     /** Receives the signals of the transport, on any thread. */
     interface Signals {
+
+        /** Returns when the request may be written: null for now. */
+        @Nullable
+        Mono<Void> turn(Attempt attempt);
 
         void written(Attempt attempt);
 
@@ -43,6 +48,24 @@ final class Attempt implements CoreSubscriber<Optional<ContactInfo>>, Runnable, 
     final Instance instance;
     final long grantedAt;
 
+    /** The host of the instance when the attempt was granted. */
+    final Host host;
+
+    /** The address and token of the instance when the attempt was granted. */
+    final Settings.Target target;
+
+    /** Whether its request counts as unwritten at its instance. */
+    boolean isUnwritten;
+
+    /** Whether it probes an instance that is not healthy. */
+    boolean isProbe;
+
+    /** The recoveries of the fleet when the probe was granted. */
+    int recoveries;
+
+    /** Whether its lookup waits for another instance meanwhile. A failure does not concern the lookup then. */
+    boolean isCopy;
+
     LinkedQueue.@Nullable Link<Attempt> place;
     LifecycleEvents.OfRequest events = LifecycleEvents.OfRequest.NONE;
     long writtenAt;
@@ -58,31 +81,49 @@ final class Attempt implements CoreSubscriber<Optional<ContactInfo>>, Runnable, 
 
     private boolean answered;
     private volatile boolean givenUp;
+    private volatile boolean written;
 
     Attempt(long number, Lookup lookup, Instance instance, long grantedAt, Owner owner, Signals signals) {
         this.number = number;
         this.lookup = lookup;
         this.instance = instance;
         this.grantedAt = grantedAt;
+        this.host = instance.host;
+        this.target = instance.target;
         this.owner = owner;
         this.signals = signals;
     }
 
-    void start(Transport transport) {
+    void start() {
         if (givenUp) {
             return;
         }
         try {
-            transport.send(instance.idInstance, lookup.chatId, this).subscribe(this);
+            target.route().send(lookup.chatId, this).subscribe(this);
         } catch (Throwable failure) {
             Exceptions.throwIfJvmFatal(failure);
             onError(failure);
         }
     }
 
+    /** Takes the write slot of the instance, if it has slots and the next one is due. Safe for use by several threads. */
+    boolean takesSlot(long now) {
+        return instance.slots == null || instance.slots.take(number, now);
+    }
+
+    /** Whether the instance has another address or token by now, or was removed. */
+    boolean isOutdated() {
+        return instance.removed || !instance.isSentTo(target);
+    }
+
     /** Whether it has ended or was given up. */
     boolean isOver() {
         return place == null;
+    }
+
+    /** Whether a connection was open, and the request was about to be written to it. */
+    boolean isWritten() {
+        return written;
     }
 
     /** Prevents the start. A started attempt must also be cancelled. */
@@ -99,9 +140,20 @@ final class Attempt implements CoreSubscriber<Optional<ContactInfo>>, Runnable, 
         owner.giveUp(this);
     }
 
-    /** Called before the request is written. */
     @Override
-    public void run() {
+    public @Nullable Mono<Void> turn() {
+        Mono<Void> turn = signals.turn(this);
+        if (givenUp) {
+            // The cancellation may have freed the slot before it was taken.
+            signals.written(this);
+            return Mono.never();
+        }
+        return turn;
+    }
+
+    @Override
+    public void written() {
+        written = true;
         signals.written(this);
     }
 

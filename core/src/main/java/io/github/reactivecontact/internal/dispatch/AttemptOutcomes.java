@@ -20,9 +20,19 @@ final class AttemptOutcomes {
     private static final int MAX_LATE_RESPONSES = 5;
     private static final long MAX_RETRY_AFTER = Nanos.of(Duration.ofMinutes(5));
     private static final long MIN_BACKOFF = Nanos.of(Duration.ofMillis(1));
+    private static final long MAX_BACKOFF_IN_OUTAGE = Nanos.of(Duration.ofSeconds(3));
+
+    /** How long a lookup is tried if no other one shows whether the server works. */
+    private static final long MIN_TIME_ALONE = Nanos.of(Duration.ofMinutes(2));
+
+    private static final long MAX_TIME_UNCOUNTED = Nanos.of(Duration.ofHours(2));
+    private static final long MAX_TIME_UNCOUNTED_OF_FEW = Nanos.of(Duration.ofMinutes(15));
+    private static final int BAD_GATEWAY = 502;
+    private static final int GATEWAY_TIMEOUT = 504;
     private static final long STARTING_PAUSE = Nanos.of(Duration.ofSeconds(5));
 
     private final InstancePool pool;
+    private final HealthChanges health;
     private final InFlight inFlight;
     private final OpenLookups lookups;
     private final @Nullable PermitGate permits;
@@ -32,15 +42,20 @@ final class AttemptOutcomes {
     private final long responseTimeout;
     private final boolean paced;
 
+    /** The responses of all instances that were neither faults nor refusals. */
+    private long answers;
+
     AttemptOutcomes(
             Settings settings,
             InstancePool pool,
+            HealthChanges health,
             InFlight inFlight,
             OpenLookups lookups,
             @Nullable PermitGate permits,
             RetryBudget budget,
             DoubleSupplier random) {
         this.pool = pool;
+        this.health = health;
         this.inFlight = inFlight;
         this.lookups = lookups;
         this.permits = permits;
@@ -54,48 +69,76 @@ final class AttemptOutcomes {
     void answered(Attempt attempt, Optional<ContactInfo> contact, long now) {
         InstanceCounters counters = attempt.instance.counters;
         InstanceCounters.add(contact.isPresent() ? counters.found : counters.noContact, 1);
-        boolean isProbe = inFlight.ended(attempt, now);
+        inFlight.ended(attempt, now);
         attempt.events.answered(contact);
-        responded(attempt, isProbe);
+        responded(attempt);
         lookups.conclude(attempt.lookup, handler -> handler.answered(contact));
     }
 
     void failed(Attempt attempt, ContactLookupException failure, long now) {
         Instance instance = attempt.instance;
         Lookup lookup = attempt.lookup;
-        boolean isProbe = inFlight.ended(attempt, now);
+        inFlight.ended(attempt, now);
         attempt.events.failed(failure);
-        lookup.failed(failure);
         InstanceCounters counters = instance.counters;
         InstanceCounters.add(failure.reason() == Reason.THROTTLED ? counters.throttled : counters.failed, 1);
-        switch (FailureScope.of(failure.reason())) {
-            case LOOKUP -> {
-                if (failure.status().isPresent()) {
-                    responded(attempt, isProbe);
-                }
-                lookups.fail(lookup);
-            }
-            case INSTANCE_PERMANENT -> {
-                pool.disable(instance, failure, now);
-                unavailable(instance, now);
-                lookups.requeue(lookup, now);
-            }
-            case INSTANCE_TEMPORARY -> {
-                pool.coolDown(instance, failure, isProbe, now);
-                unavailable(instance, now);
-                lookups.requeue(lookup, now);
-            }
-            case RATE -> slowDown(attempt, failure, now);
-            case SERVER -> {
-                if (isProbe) {
-                    pool.repeatCooldown(instance, now);
-                    unavailable(instance, now);
-                }
-                retry(lookup, failure, now);
+        boolean concernsLookup = !attempt.isCopy && !lookup.over;
+        if (concernsLookup) {
+            lookup.failed(failure);
+        }
+        FailureScope scope = FailureScope.of(failure.reason());
+        applyToInstance(attempt, failure, scope, now);
+        if (concernsLookup) {
+            applyToLookup(attempt, failure, scope, now);
+            if (!lookup.over) {
+                lookup.retried(failure, now);
             }
         }
-        if (!lookup.over) {
-            lookup.retried(failure, now);
+    }
+
+    private void applyToInstance(Attempt attempt, ContactLookupException failure, FailureScope scope, long now) {
+        Instance instance = attempt.instance;
+        // The rate is that of the idInstance, whatever the token.
+        if (attempt.isOutdated() && (scope != FailureScope.RATE || instance.removed)) {
+            return;
+        }
+        if (attempt.isWritten()) {
+            health.connected(instance.host);
+        }
+        switch (scope) {
+            case LOOKUP -> {
+                if (failure.status().isPresent()) {
+                    responded(attempt);
+                }
+            }
+            case INSTANCE -> {
+                health.coolDown(instance, failure, attempt.isProbe, now);
+                unavailable(instance, now);
+            }
+            case CREDENTIALS -> {
+                if (instance.health.wasAccepted()) {
+                    health.coolDown(instance, failure, attempt.isProbe, now);
+                } else {
+                    health.disable(instance, failure, attempt.isProbe, now);
+                }
+                unavailable(instance, now);
+            }
+            case INSTANCE_PERMANENT -> {
+                health.disablePermanently(instance, failure, now);
+                unavailable(instance, now);
+            }
+            case RATE -> slowDown(attempt, failure, now);
+            case SERVER -> faulted(attempt, failure, now);
+        }
+    }
+
+    private void applyToLookup(Attempt attempt, ContactLookupException failure, FailureScope scope, long now) {
+        Lookup lookup = attempt.lookup;
+        switch (scope) {
+            case LOOKUP -> lookups.fail(lookup);
+            case INSTANCE, CREDENTIALS, INSTANCE_PERMANENT -> lookups.requeue(lookup, now);
+            case RATE -> continueAfterSlowdown(lookup, now);
+            case SERVER -> retry(attempt, failure, now);
         }
     }
 
@@ -107,18 +150,22 @@ final class AttemptOutcomes {
         }
     }
 
-    /** Only the probe ends a cooldown: other requests may have been sent before the cooldown began. */
-    private void responded(Attempt attempt, boolean isProbe) {
+    /** Only a probe ends a cooldown: other requests may have been sent before the cooldown began. */
+    private void responded(Attempt attempt) {
         Instance instance = attempt.instance;
+        answers++;
         if (instance.pace != null && !attempt.uncoordinated) {
             instance.pace.accepted(attempt.writtenAt);
             instance.counters.pace(instance.pace);
         }
-        if (isProbe) {
-            pool.recovered(instance);
-            if (permits != null) {
-                permits.ready(instance);
-            }
+        if (attempt.isOutdated()) {
+            return;
+        }
+        health.connected(instance.host);
+        boolean wasReported = attempt.isProbe && !instance.isCircuitOpen();
+        health.responded(instance, attempt.isProbe);
+        if (wasReported && permits != null) {
+            permits.ready(instance);
         }
     }
 
@@ -131,43 +178,120 @@ final class AttemptOutcomes {
 
     private void slowDown(Attempt attempt, ContactLookupException failure, long now) {
         Instance instance = attempt.instance;
-        Lookup lookup = attempt.lookup;
-        int slowdowns = lookup.slowdown();
+        health.throttled(instance);
         long retryAfter = Math.min(MAX_RETRY_AFTER, retryAfter(failure));
         if (failure.reason() == Reason.INSTANCE_STARTING) {
             instance.pauseUntil(now + Math.max(STARTING_PAUSE, retryAfter));
         } else {
-            long backoff = paced ? 0 : backoff(slowdowns, failure);
+            long backoff = paced ? 0 : backoff(attempt.lookup.slowdowns() + 1, failure);
             instance.throttled(attempt.writtenAt, attempt.uncoordinated, now, retryAfter, backoff);
         }
+        paused(instance, now);
+    }
+
+    private void paused(Instance instance, long now) {
         pool.changed(instance);
         if (permits != null) {
             permits.pause(instance, now);
         }
-        if (slowdowns > MAX_SLOWDOWNS || !retry.allowsAfter(1)) {
+    }
+
+    private void continueAfterSlowdown(Lookup lookup, long now) {
+        int slowdowns = lookup.slowdown();
+        if (!retry.allowsAfter(1)) {
             lookups.fail(lookup);
-        } else {
+            return;
+        }
+        if (slowdowns > MAX_SLOWDOWNS) {
+            lookups.failSingles(lookup);
+        }
+        if (!lookup.over) {
             lookups.requeue(lookup, now);
         }
     }
 
-    private void retry(Lookup lookup, ContactLookupException failure, long now) {
+    private void faulted(Attempt attempt, ContactLookupException failure, long now) {
+        if (LateResponseException.isCauseOf(failure)) {
+            return;
+        }
+        Instance instance = attempt.instance;
+        if (failure.retryAfter().isPresent()) {
+            instance.pauseUntil(now + Math.min(MAX_RETRY_AFTER, retryAfter(failure)));
+            paused(instance, now);
+        }
+        if (attempt.isWritten()) {
+            health.faulted(attempt, failure, now);
+        } else {
+            health.unconnected(attempt, failure, now);
+        }
+        lookups.failUnservable(instance, now);
+    }
+
+    private void retry(Attempt attempt, ContactLookupException failure, long now) {
+        Lookup lookup = attempt.lookup;
         if (LateResponseException.isCauseOf(failure) && lookup.lateResponse() <= MAX_LATE_RESPONSES) {
             lookups.requeue(lookup, now);
             return;
         }
         int faults = lookup.fault();
-        if (lookups.isClosed() || !retry.allowsAfter(faults) || !budget.takeRetry()) {
+        boolean isCounted = mayBeCausedByLookup(attempt, failure, now);
+        int counted = isCounted ? lookup.countFault() : lookup.countedFaults();
+        lookup.answersSeen = answers;
+        if (lookups.isClosed() || !retry.allowsAfter(1) || (isCounted && !retry.allowsAfter(counted))) {
             lookups.fail(lookup);
-        } else {
-            lookups.delay(lookup, now + backoff(faults, failure));
+            return;
+        }
+        if (lookup.hasSingles() && (!retry.allowsAfter(faults) || !budget.takeRetry())) {
+            lookups.failSingles(lookup);
+        }
+        if (!lookup.over) {
+            lookup.avoided = attempt.instance;
+            waitForRetry(attempt, failure, isCounted, now);
         }
     }
 
+    /**
+     * Whether a fault counts against the lookup. A connection that fails, and a proxy without its server, never do. A
+     * 500 or a timeout does if other chats are answered meanwhile, also by this instance, or if there is no other chat.
+     * It also does after a long time, because several chats that always fail look like an outage.
+     */
+    private boolean mayBeCausedByLookup(Attempt attempt, ContactLookupException failure, long now) {
+        int status = failure.status().orElse(0);
+        boolean isOutage = status >= BAD_GATEWAY && status <= GATEWAY_TIMEOUT;
+        if (isOutage || failure.reason() == Reason.CONNECTION_FAILED || !attempt.isWritten()) {
+            return false;
+        }
+        Instance instance = attempt.instance;
+        boolean works = instance.isHealthy() && instance.health.wasAccepted() && !instance.health.breaker.isSuspect();
+        return (lookups.isAlone() && (works || !pool.isAnyHealthyBut(instance)))
+                || (works && answers > attempt.lookup.answersSeen)
+                || now - attempt.lookup.firstAttemptAt
+                        >= (lookups.areFew() ? MAX_TIME_UNCOUNTED_OF_FEW : MAX_TIME_UNCOUNTED);
+    }
+
+    private void waitForRetry(Attempt attempt, ContactLookupException failure, boolean isCounted, long now) {
+        Lookup lookup = attempt.lookup;
+        if (!isCounted && !lookup.hasSingles() && pool.isAnyHealthyBut(attempt.instance)) {
+            lookups.requeue(lookup, now);
+            return;
+        }
+        long delay = backoff(lookup.faults(), failure);
+        if (!lookup.hasSingles()) {
+            delay = isCounted ? untilLastAttempt(lookup, delay, now) : Math.min(delay, MAX_BACKOFF_IN_OUTAGE);
+        }
+        lookups.delay(lookup, now + delay);
+    }
+
+    private long untilLastAttempt(Lookup lookup, long delay, long now) {
+        boolean isLast = !retry.allowsAfter(lookup.countedFaults() + 1);
+        return isLast && lookups.isAlone() ? Math.max(delay, lookup.firstAttemptAt + MIN_TIME_ALONE - now) : delay;
+    }
+
+    /** Without the server's {@code Retry-After}: it pauses the instance, so another one may answer earlier. */
     private long backoff(int failures, ContactLookupException failure) {
-        long delay = Nanos.of(retry.delay(failures, failure, random.getAsDouble()));
-        // MAX_RETRY_AFTER limits the server's Retry-After only. The policy limits its own delay.
-        return Math.max(MIN_BACKOFF, delay > retryAfter(failure) ? delay : Math.min(MAX_RETRY_AFTER, delay));
+        ContactLookupException unrequested =
+                failure.toBuilder().retryAfter(null).build();
+        return Math.max(MIN_BACKOFF, Nanos.of(retry.delay(failures, unrequested, random.getAsDouble())));
     }
 
     private static long retryAfter(ContactLookupException failure) {

@@ -4,6 +4,7 @@ import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.internal.util.LinkedQueue;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.Context;
@@ -56,6 +57,24 @@ public abstract class Caller implements OutcomeHandler {
      * @return null for any instance; the same at each call
      */
     protected abstract @Nullable String idInstance();
+
+    /**
+     * Returns what the callers of one bulk have in common. The waiting lookups of different groups take turns.
+     *
+     * @return the same object at each call; compared by identity
+     */
+    protected Object group() {
+        return priority();
+    }
+
+    /**
+     * Returns the deadline of this caller, counted from the first attempt. It applies to bulk lookups.
+     *
+     * @return positive, or null for none; the same at each call
+     */
+    protected @Nullable Duration deadline() {
+        return null;
+    }
 
     /**
      * Called when the server has answered.

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.util.context.Context;
 
 /**
@@ -31,13 +32,15 @@ public final class Dispatcher {
     private final LifecycleEvents events;
     private final Timer timer;
     private final PendingLookups pending;
+    private final Deadlines deadlines;
     private final Snapshots snapshots;
     private final OpenLookups lookups;
     private final InFlight inFlight;
+    private final WaitingWrites writes;
+    private final Admission admission;
     private final @Nullable PermitGate permits;
     private final AttemptOutcomes outcomes;
     private final Shutdown shutdown;
-    private final boolean paced;
 
     /** The reading of the clock in the current event. */
     private long now;
@@ -46,31 +49,36 @@ public final class Dispatcher {
      * Creates a dispatcher. It sends nothing yet.
      *
      * @param settings the settings of the client
-     * @param transport sends the requests; disposed when the dispatcher is closed
+     * @param transport owns the connections of the instances; disposed when the dispatcher is closed
      */
     public Dispatcher(Settings settings, Transport transport) {
         this(settings, transport, () -> ThreadLocalRandom.current().nextDouble());
     }
 
     Dispatcher(Settings settings, Transport transport, DoubleSupplier random) {
-        this.paced = settings.rate() != null;
         this.timer = new Timer(settings.scheduler(), this::execute);
         this.now = timer.now();
         this.outcomeExecutor = new OutcomeExecutor(settings.scheduler(), timer::isOnTimerThread);
         this.inbox = new Inbox(this::pump, outcomeExecutor);
         this.events = new LifecycleEvents(settings.listeners(), inbox::deliver);
-        InstancePool pool = new InstancePool(settings, events, now);
+        InstancePool pool = new InstancePool(settings, events, () -> now);
+        HealthChanges health = new HealthChanges(pool, events, random);
         Occupancy occupancy = new Occupancy(settings.maxInFlight());
         AtomicLong open = new AtomicLong();
         RetryBudget budget = new RetryBudget();
         SignalEvents signals = new SignalEvents();
         this.pending = new PendingLookups(pool);
+        this.deadlines = new Deadlines(settings.deadline());
         this.snapshots = new Snapshots(pool, occupancy, open);
-        this.lookups = new OpenLookups(settings, pool, pending, snapshots, open, inbox);
-        this.inFlight = new InFlight(settings, pool, pending, occupancy, budget, inbox, transport, signals);
+        this.admission = new Admission(pool, pending, deadlines, snapshots, settings.maxWaiting());
+        this.lookups = new OpenLookups(pool, pending, deadlines, admission, snapshots, open, inbox);
+        this.inFlight = new InFlight(settings, pool, health, pending, deadlines, occupancy, budget, inbox, signals);
+        this.writes = new WaitingWrites(inFlight, inbox);
         PermitSource source = settings.permits();
-        this.permits = source == null ? null : new PermitGate(source, signals, inbox, pool, pending, inFlight, lookups);
-        this.outcomes = new AttemptOutcomes(settings, pool, inFlight, lookups, permits, budget, random);
+        this.permits = source == null
+                ? null
+                : new PermitGate(source, signals, inbox, pool, health, pending, inFlight, lookups);
+        this.outcomes = new AttemptOutcomes(settings, pool, health, inFlight, lookups, permits, budget, random);
         this.shutdown = new Shutdown(lookups, inFlight, permits, timer, inbox, transport);
     }
 
@@ -95,6 +103,22 @@ public final class Dispatcher {
      */
     public void leave(List<? extends Caller> callers) {
         execute(() -> callers.forEach(lookups::leave));
+    }
+
+    /**
+     * Replaces the instances. Has no effect after a close.
+     *
+     * @param targets at least one, without duplicates; an instance that did not change has the target that it had
+     */
+    public void setInstances(List<Settings.Target> targets) {
+        execute(() -> lookups.setInstances(
+                targets,
+                instance -> {
+                    if (permits != null) {
+                        permits.ready(instance);
+                    }
+                },
+                now));
     }
 
     /**
@@ -161,7 +185,7 @@ public final class Dispatcher {
             lookups.refuse(caller, Failures.noTimer(timer.rejection()).build());
             return;
         }
-        if (caller.priority() == Priority.SINGLE && lookups.isFull()) {
+        if (caller.priority() == Priority.SINGLE && admission.isFull()) {
             grantFree();
         }
         lookups.add(caller, now);
@@ -176,6 +200,7 @@ public final class Dispatcher {
             permits.expire(now);
         }
         lookups.returnDelayed(now);
+        writes.proceed(now);
         grantFree();
         shutdown.proceed(now);
         inFlight.publishOldest(now);
@@ -197,46 +222,37 @@ public final class Dispatcher {
         if (shutdown.isReleasing()) {
             return;
         }
+        long nextGrant = permits != null && permits.isRequesting() ? permits.timesOutAt() : inFlight.nextGrant();
         long next = Math.min(shutdown.graceEndsAt(), pending.nextDelayed());
-        next = Math.min(next, Math.min(inFlight.nextTimeout(), lookups.nextDeadline()));
-        next = Math.min(next, nextGrant());
+        next = Math.min(next, Math.min(inFlight.nextTimeout(), deadlines.next()));
+        next = Math.min(next, Math.min(nextGrant, writes.nextDue()));
         if (next == Timer.NEVER) {
             timer.cancel();
         } else if (!timer.fireAt(next, now)) {
-            failAllWithoutTimer();
+            shutdown.failAllWithoutTimer(pending.all(), now);
         }
-    }
-
-    private long nextGrant() {
-        if (permits != null && permits.isRequesting()) {
-            return permits.timesOutAt();
-        }
-        Instance soonest = inFlight.free() > 0 ? pending.soonest() : null;
-        return soonest == null ? Timer.NEVER : soonest.freeAt();
-    }
-
-    /** Without a timer no pause, deadline or timeout would end, so each lookup ends now. */
-    private void failAllWithoutTimer() {
-        if (permits != null) {
-            permits.cancel();
-        }
-        for (Attempt attempt : inFlight.all()) {
-            inFlight.giveUp(attempt);
-            lookups.failWithoutTimer(attempt.lookup, timer.rejection());
-        }
-        pending.all().forEach(lookup -> lookups.failWithoutTimer(lookup, timer.rejection()));
-        shutdown.proceed(now);
     }
 
     /** Turns the signals of the transport and of the permit source, on any thread, into events. */
     private final class SignalEvents implements Attempt.Signals, PermitRequest.Receiver {
 
         @Override
+        public @Nullable Mono<Void> turn(Attempt attempt) {
+            if (attempt.takesSlot(timer.now())) {
+                return null;
+            }
+            Sinks.Empty<Void> turn = Sinks.empty();
+            execute(() -> writes.add(attempt, turn));
+            return turn.asMono();
+        }
+
+        @Override
         public void written(Attempt attempt) {
-            if (!paced && !attempt.events.isObserved()) {
+            if (attempt.instance.slots == null && !attempt.events.isObserved()) {
                 return;
             }
             long at = timer.now();
+            attempt.instance.written(attempt.number, at);
             inbox.executeOnTransport(() -> {
                 now = Math.max(now, at);
                 if (!attempt.isOver()) {

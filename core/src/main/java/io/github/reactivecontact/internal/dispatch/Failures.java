@@ -3,10 +3,14 @@ package io.github.reactivecontact.internal.dispatch;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Creates the failures of the dispatcher itself. Their messages name the setting that was exceeded. */
 final class Failures {
+
+    private static final Pattern ID_INSTANCE = Pattern.compile("[0-9]{1,10}");
 
     private Failures() {}
 
@@ -21,22 +25,31 @@ final class Failures {
                 .cause(rejection);
     }
 
+    /** The name may come from a row or a header that holds something else, such as a phone number or a token. */
     static ContactLookupException unknownInstance(String idInstance) {
+        String echo = ID_INSTANCE.matcher(idInstance).matches()
+                ? idInstance
+                : "another text, of " + idInstance.length() + " characters";
         return ContactLookupException.builder(
-                        Reason.NO_INSTANCE, "idInstance must be one of this client's, was " + idInstance)
+                        Reason.NO_INSTANCE, "idInstance must be one of this client's, was " + echo)
                 .build();
     }
 
-    static ContactLookupException.Builder noInstance(InstanceHealth.@Nullable Term cooldown, long now) {
-        if (cooldown == null) {
+    static ContactLookupException.Builder noInstance(InstanceHealth.@Nullable Term term, long now) {
+        if (term == null) {
             return ContactLookupException.builder(Reason.NO_INSTANCE, "No instance is ready");
         }
-        ContactLookupException because = cooldown.because();
-        String message = "No instance is ready: " + because.idInstance().orElse("each") + " is "
-                + (cooldown.isPermanent() ? "disabled" : "cooling down") + " because of " + because.reason();
+        ContactLookupException because = term.because();
+        String state = switch (term.state()) {
+            case DISABLED -> "is disabled";
+            case CIRCUIT_OPEN -> "has an open circuit";
+            default -> "is cooling down";
+        };
+        String message = "No instance is ready: " + because.idInstance().orElse("each") + " " + state + " because of "
+                + because.reason();
         return ContactLookupException.builder(Reason.NO_INSTANCE, message)
                 .cause(because)
-                .retryAfter(cooldown.isPermanent() ? null : Duration.ofNanos(Math.max(0, cooldown.until() - now)));
+                .retryAfter(term.isPermanent() ? null : Duration.ofNanos(Math.max(0, term.until() - now)));
     }
 
     static ContactLookupException cooldownOfOther(String idInstance, Reason because) {
@@ -62,7 +75,16 @@ final class Failures {
                 .build();
     }
 
-    static ContactLookupException.Builder deadline(Duration deadline) {
+    static ContactLookupException certainlyLate(Duration deadline, Duration wait) {
+        return ContactLookupException.builder(
+                        Reason.QUEUE_FULL,
+                        "The lookup would wait about " + wait.truncatedTo(ChronoUnit.MILLIS) + ", longer than "
+                                + deadline + " (deadline)")
+                .retryAfter(wait.minus(deadline))
+                .build();
+    }
+
+    static ContactLookupException.Builder deadline(@Nullable Duration deadline) {
         return ContactLookupException.builder(
                 Reason.DEADLINE, "The lookup did not end, or could not end, within " + deadline + " (deadline)");
     }
@@ -74,6 +96,19 @@ final class Failures {
                                 + " (responseTimeout)")
                 .idInstance(idInstance)
                 .build();
+    }
+
+    static ContactLookupException silent(String idInstance) {
+        return ContactLookupException.builder(
+                        Reason.TIMEOUT, "Instance " + idInstance + " has left several requests unanswered")
+                .idInstance(idInstance)
+                .build();
+    }
+
+    static ContactLookupException.Builder removedInstance(String idInstance) {
+        return ContactLookupException.builder(
+                        Reason.NO_INSTANCE, "Instance " + idInstance + " was removed from this client")
+                .idInstance(idInstance);
     }
 
     static ContactLookupException classified(String idInstance, @Nullable Throwable failure) {

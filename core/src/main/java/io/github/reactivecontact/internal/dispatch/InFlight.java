@@ -1,6 +1,5 @@
 package io.github.reactivecontact.internal.dispatch;
 
-import io.github.reactivecontact.internal.transport.Transport;
 import io.github.reactivecontact.internal.util.LinkedQueue;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,36 +10,45 @@ import org.jspecify.annotations.Nullable;
  */
 final class InFlight implements Attempt.Owner {
 
+    /** Limits the lookups that an instance holds while its connections are slow to open. */
+    private static final int MAX_UNWRITTEN_OF_SEVERAL = 4;
+
+    private static final long SECOND = 1_000_000_000L;
+
     private final InstancePool pool;
+    private final HealthChanges health;
     private final PendingLookups pending;
+    private final Deadlines deadlines;
     private final Occupancy occupancy;
     private final RetryBudget budget;
     private final Inbox inbox;
-    private final Transport transport;
     private final Attempt.Signals signals;
     private final long responseTimeout;
-    private final boolean paced;
     private final LinkedQueue<Attempt> attempts = new LinkedQueue<>();
     private long grants;
+
+    /** The number of probes in flight that are copies. */
+    private int copies;
 
     InFlight(
             Settings settings,
             InstancePool pool,
+            HealthChanges health,
             PendingLookups pending,
+            Deadlines deadlines,
             Occupancy occupancy,
             RetryBudget budget,
             Inbox inbox,
-            Transport transport,
             Attempt.Signals signals) {
         this.pool = pool;
+        this.health = health;
         this.pending = pending;
+        this.deadlines = deadlines;
         this.occupancy = occupancy;
         this.budget = budget;
         this.inbox = inbox;
-        this.transport = transport;
         this.signals = signals;
         this.responseTimeout = Nanos.of(settings.responseTimeout());
-        this.paced = settings.rate() != null;
     }
 
     boolean isEmpty() {
@@ -62,84 +70,157 @@ final class InFlight implements Attempt.Owner {
             if (instance == null || instance.freeAt() > now) {
                 break;
             }
-            Lookup next = pending.takeNext(instance);
-            if (next == null) {
-                break;
-            }
-            grant(instance, next, now);
+            grantNext(instance, now);
         }
+    }
+
+    /** Returns when the next lookup can be granted, or {@link Timer#NEVER}. */
+    long nextGrant() {
+        Instance soonest = free() > 0 ? pending.soonest() : null;
+        return soonest == null ? Timer.NEVER : soonest.freeAt();
     }
 
     /** Uses a permit for an instance. The permit is dropped if no lookup is waiting, or if the instance must wait. */
     void grantIfFree(Instance instance, long now) {
-        if (free() > 0 && instance.isGrantable() && instance.freeAt() <= now) {
-            Lookup next = pending.takeNext(instance);
-            if (next != null) {
-                grant(instance, next, now);
-            }
+        if (free() > 0 && pool.isGrantable(instance) && instance.freeAt() <= now) {
+            grantNext(instance, now);
         }
     }
 
-    private void grant(Instance instance, Lookup lookup, long now) {
-        Attempt attempt = new Attempt(++grants, lookup, instance, now, this, signals);
+    private void grantNext(Instance instance, long now) {
+        if (instance.isHealthy()
+                && pool.isAnyHealthyBut(instance)
+                && occupancy.latency() > 0
+                && instance.isSilent(occupancy.latency(), now)) {
+            health.silent(instance, Failures.silent(instance.idInstance), now);
+            return;
+        }
+        if (instance.unwritten >= maxUnwrittenOfSeveral(instance) && pool.isAnotherFreeSoon(instance, now)) {
+            passOver(instance, now);
+            return;
+        }
+        if (!instance.isHealthy() && pool.isAnyHealthy() && copies >= Math.max(1, occupancy.places() / 4)) {
+            instance.postponeProbe(now);
+            pool.changed(instance);
+            return;
+        }
+        Lookup next = instance.isHealthy() ? pending.takeNext(instance, now) : pending.peekForProbe(instance);
+        if (next == null) {
+            if (pending.isAnyFor(instance)) {
+                passOver(instance, now);
+            }
+            return;
+        }
+        Attempt attempt = new Attempt(++grants, next, instance, now, this, signals);
+        if (!instance.isHealthy()) {
+            attempt.isProbe = true;
+            // While another instance is healthy, the lookup waits for that one: a probe may take long.
+            attempt.isCopy = pool.isAnyHealthy() && next.through == null;
+            if (!attempt.isCopy) {
+                pending.remove(next);
+            }
+        }
+        grant(attempt, now);
+    }
+
+    /** The requests of a second, within limits. */
+    private static long maxUnwrittenOfSeveral(Instance instance) {
+        return Math.max(MAX_UNWRITTEN_OF_SEVERAL, SECOND / Math.max(1, instance.interval()));
+    }
+
+    private void passOver(Instance instance, long now) {
+        instance.passOver(now);
+        pool.changed(instance);
+    }
+
+    private void grant(Attempt attempt, long now) {
+        Lookup lookup = attempt.lookup;
+        Instance instance = attempt.instance;
         attempt.place = attempts.addLast(attempt);
         occupancy.granted(now);
-        lookup.request = attempt;
+        if (attempt.isCopy) {
+            copies++;
+        } else {
+            lookup.request = attempt;
+        }
         if (lookup.isFirstAttempt()) {
+            lookup.firstAttemptAt = now;
+            deadlines.attempted(lookup, now);
             budget.firstAttempt();
         }
         attempt.events = lookup.attempted(instance);
         attempt.uncoordinated = instance.uncoordinated;
-        instance.writing = paced ? attempt.number : Instance.NONE;
-        instance.probe = instance.isCoolingDown() ? attempt.number : Instance.NONE;
+        if (instance.pace != null) {
+            instance.pace.granted(now);
+            attempt.isUnwritten = true;
+            instance.unwritten++;
+        }
         instance.lastGrant = attempt.number;
+        instance.granted(now);
         InstanceCounters.add(instance.counters.inFlight, 1);
         InstanceCounters.add(instance.counters.sent, 1);
-        pool.changed(instance);
-        inbox.send(() -> attempt.start(transport));
+        if (attempt.isProbe) {
+            pool.probeStarted(attempt, now);
+        } else {
+            pool.changed(instance);
+        }
+        inbox.send(attempt::start);
     }
 
     void written(Attempt attempt, long at) {
         Instance instance = attempt.instance;
-        if (instance.writing == attempt.number && instance.pace != null) {
+        attempt.instance.written(attempt.number, at);
+        if (attempt.isUnwritten) {
+            attempt.isUnwritten = false;
             attempt.writtenAt = at;
-            instance.writing = Instance.NONE;
-            instance.pace.written(at);
+            instance.unwritten--;
             pool.changed(instance);
         }
     }
 
-    /** Ends an attempt that has its outcome. Returns whether it was the probe of its instance. */
-    boolean ended(Attempt attempt, long now) {
-        occupancy.ended(now - attempt.grantedAt);
-        return end(attempt);
+    /** Delays the next grant of an instance until its waiting writes have their slots, so that they do not pile up. */
+    void writesWait(Instance instance, int waiting, long now) {
+        if (instance.pace != null) {
+            instance.pace.postponeUntil(now + waiting * instance.interval());
+            pool.changed(instance);
+        }
     }
 
-    private boolean end(Attempt attempt) {
+    /** Ends an attempt that has its outcome. */
+    void ended(Attempt attempt, long now) {
+        occupancy.ended(now - attempt.grantedAt);
+        attempt.instance.ended(now);
+        end(attempt);
+    }
+
+    private void end(Attempt attempt) {
         if (attempt.place != null) {
             attempts.remove(attempt.place);
             attempt.place = null;
         }
-        attempt.lookup.request = null;
+        copies -= attempt.isCopy ? 1 : 0;
+        if (attempt.lookup.request == attempt) {
+            attempt.lookup.request = null;
+        }
         Instance instance = attempt.instance;
         InstanceCounters.add(instance.counters.inFlight, -1);
-        boolean isProbe = instance.probe == attempt.number;
-        if (isProbe) {
-            instance.probe = Instance.NONE;
+        if (attempt.isProbe) {
+            pool.probeEnded(attempt);
+        } else {
+            pool.changed(instance);
         }
-        pool.changed(instance);
-        return isProbe;
     }
 
     @Override
     public void giveUp(Attempt attempt) {
+        attempt.instance.gaveUp();
         end(attempt);
         attempt.events.cancelled();
         cancel(attempt);
     }
 
     /**
-     * Cancels an attempt. Its instance is granted no other lookup until then, because the request may still be written.
+     * Cancels an attempt. Its request counts as unwritten until then, because it may still be written.
      */
     void cancel(Attempt attempt) {
         attempt.preventStart();

@@ -1,23 +1,32 @@
 package io.github.reactivecontact.internal.dispatch;
 
+import io.github.reactivecontact.ClientSnapshot.State;
 import io.github.reactivecontact.ContactLookupException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The health of an instance: available, cooling down, or disabled, which is a cooldown without an end. Successive
- * cooldowns double from an initial to a maximal duration. A cooldown lasts at least 10 ms, so that an instance without
- * a rate is not probed in a loop. Written by one thread at a time, read by any.
+ * The health of an instance: available, or in a term after which it is probed. Faults of the server open the circuit
+ * for a short term. Failures that a person must fix start a cooldown, which doubles from an initial to a maximal
+ * duration. A disabled instance is probed once an hour, or never if it was deleted. Written by one thread at a time,
+ * read by any.
  */
 final class InstanceHealth {
 
+    /** An instance without a rate must not be probed in a loop. */
     private static final long MIN = 10_000_000;
 
-    /** One cooldown in force. */
-    record Term(ContactLookupException because, long lasts, long until) {
+    private static final long DISABLED = Nanos.of(Duration.ofHours(1));
+
+    /** The time until the next probe. */
+    record Term(State state, ContactLookupException because, long lasts, long until) {
 
         boolean isPermanent() {
             return until == Timer.NEVER;
+        }
+
+        boolean isCircuitOpen() {
+            return state == State.CIRCUIT_OPEN;
         }
 
         /** Returns the time until its end: zero or negative when it is over, null if it has no end. */
@@ -25,44 +34,90 @@ final class InstanceHealth {
         Duration remaining(long now) {
             return isPermanent() ? null : Duration.ofNanos(until - now);
         }
+
+        Term endingBy(long moment) {
+            return new Term(state, because, lasts, Math.min(until, moment));
+        }
     }
+
+    final CircuitBreaker breaker = new CircuitBreaker();
 
     private final long initial;
     private final long max;
     private volatile @Nullable Term term;
+
+    /** Whether any response showed that address and token are right. */
+    private boolean accepted;
 
     InstanceHealth(long initial, long max) {
         this.initial = Math.max(MIN, initial);
         this.max = Math.max(MIN, max);
     }
 
+    void accepted() {
+        accepted = true;
+    }
+
+    boolean wasAccepted() {
+        return accepted;
+    }
+
     void startOrDouble(ContactLookupException failure, long now) {
         Term before = term;
-        long lasts = before == null ? initial : Math.min(max, Math.multiplyExact(2, Math.min(before.lasts, max)));
-        lasts = Math.max(initial, lasts);
-        term = new Term(failure, lasts, now + lasts);
+        long lasts = before == null || before.isCircuitOpen()
+                ? initial
+                : Math.min(max, Math.multiplyExact(2, Math.min(before.lasts, max)));
+        start(State.COOLING_DOWN, failure, Math.max(initial, lasts), now);
     }
 
     /** Adopts the cooldown of another client. If the instance fails in this client afterwards, the cooldown doubles. */
     void adopt(ContactLookupException because, long lasts, long now) {
         Term before = term;
-        term = new Term(because, before == null ? lasts : Math.max(before.lasts, lasts), now + lasts);
+        long longest = before == null || before.isCircuitOpen() ? lasts : Math.max(before.lasts, lasts);
+        term = new Term(State.COOLING_DOWN, because, longest, now + lasts);
     }
 
-    void startPermanent(ContactLookupException failure) {
-        term = new Term(failure, Timer.NEVER, Timer.NEVER);
+    void disable(ContactLookupException because, long now) {
+        start(State.DISABLED, because, DISABLED, now);
     }
 
-    /** Repeats the cooldown: the probe failed, but not because of the instance. */
+    void disablePermanently(ContactLookupException because) {
+        term = new Term(State.DISABLED, because, Timer.NEVER, Timer.NEVER);
+    }
+
+    void openCircuit(ContactLookupException because, long lasts, long now) {
+        start(State.CIRCUIT_OPEN, because, lasts, now);
+    }
+
+    private void start(State state, ContactLookupException because, long lasts, long now) {
+        term = new Term(state, because, lasts, now + lasts);
+    }
+
+    /** Repeats the term: the probe failed, but for another reason. */
     void repeat(long now) {
         Term before = term;
         if (before != null && !before.isPermanent()) {
-            term = new Term(before.because, before.lasts, now + before.lasts);
+            start(before.state, before.because, before.lasts, now);
+        }
+    }
+
+    /** Ends the term of an open circuit by a moment. */
+    void shortenCircuit(long moment) {
+        Term before = term;
+        if (before != null && before.isCircuitOpen()) {
+            term = before.endingBy(moment);
         }
     }
 
     void end() {
         term = null;
+        breaker.succeeded();
+    }
+
+    /** Forgets everything: address or token have changed. */
+    void reset() {
+        end();
+        accepted = false;
     }
 
     @Nullable

@@ -1,6 +1,7 @@
 package io.github.reactivecontact.internal.dispatch;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,45 +10,81 @@ import org.jspecify.annotations.Nullable;
  */
 final class InstanceHeap {
 
-    private static final int ABSENT = -1;
+    private final int number;
+    private final List<Instance> heap = new ArrayList<>();
 
-    private final @Nullable Instance[] heap;
-    private final int[] positions;
-    private int size;
-
-    InstanceHeap(int instances) {
-        heap = new @Nullable Instance[instances];
-        positions = new int[instances];
-        Arrays.fill(positions, ABSENT);
+    /**
+     * Creates an empty heap.
+     *
+     * @param number the index of its positions in {@link Instance#positions}
+     */
+    InstanceHeap(int number) {
+        this.number = number;
     }
 
     int size() {
-        return size;
+        return heap.size();
     }
 
     @Nullable
     Instance first() {
-        return size == 0 ? null : heap[0];
+        return heap.isEmpty() ? null : heap.get(0);
+    }
+
+    /** Returns the first instance other than this one, or null. */
+    @Nullable
+    Instance firstBut(Instance instance) {
+        Instance first = first();
+        if (first != instance || heap.size() < 2) {
+            return first == instance ? null : first;
+        }
+        boolean isSecond = heap.size() < 3 || isBefore(heap.get(1), heap.get(2));
+        return heap.get(isSecond ? 1 : 2);
     }
 
     void place(Instance instance) {
-        int position = positions[instance.number];
-        if (position == ABSENT) {
-            position = size++;
-        }
-        siftDown(instance, siftUp(instance, position));
+        add(instance);
+        siftDown(instance, siftUp(instance, instance.positions[number]));
     }
 
     void remove(Instance instance) {
-        int position = positions[instance.number];
-        if (position == ABSENT) {
+        int position = instance.positions[number];
+        if (position == Instance.NOT_PLACED) {
             return;
         }
-        positions[instance.number] = ABSENT;
-        Instance last = at(--size);
-        heap[size] = null;
+        instance.positions[number] = Instance.NOT_PLACED;
+        Instance last = heap.remove(heap.size() - 1);
         if (last != instance) {
+            put(last, position);
             siftDown(last, siftUp(last, position));
+        }
+    }
+
+    /** Adds or removes an instance. Until {@link #restore()}, the order is undefined. */
+    void include(Instance instance, boolean isIncluded) {
+        int position = instance.positions[number];
+        if (isIncluded) {
+            add(instance);
+        } else if (position != Instance.NOT_PLACED) {
+            instance.positions[number] = Instance.NOT_PLACED;
+            Instance last = heap.remove(heap.size() - 1);
+            if (last != instance) {
+                put(last, position);
+            }
+        }
+    }
+
+    /** Restores the order after changes of several instances. */
+    void restore() {
+        for (int position = heap.size() / 2 - 1; position >= 0; position--) {
+            siftDown(heap.get(position), position);
+        }
+    }
+
+    private void add(Instance instance) {
+        if (instance.positions[number] == Instance.NOT_PLACED) {
+            instance.positions[number] = heap.size();
+            heap.add(instance);
         }
     }
 
@@ -55,10 +92,10 @@ final class InstanceHeap {
         int child = position;
         while (child > 0) {
             int parent = (child - 1) / 2;
-            if (!isBefore(instance, at(parent))) {
+            if (!isBefore(instance, heap.get(parent))) {
                 break;
             }
-            put(at(parent), child);
+            put(heap.get(parent), child);
             child = parent;
         }
         put(instance, child);
@@ -67,28 +104,23 @@ final class InstanceHeap {
 
     private void siftDown(Instance instance, int position) {
         int parent = position;
-        while (2 * parent + 1 < size) {
+        while (2 * parent + 1 < heap.size()) {
             int child = 2 * parent + 1;
-            if (child + 1 < size && isBefore(at(child + 1), at(child))) {
+            if (child + 1 < heap.size() && isBefore(heap.get(child + 1), heap.get(child))) {
                 child++;
             }
-            if (!isBefore(at(child), instance)) {
+            if (!isBefore(heap.get(child), instance)) {
                 break;
             }
-            put(at(child), parent);
+            put(heap.get(child), parent);
             parent = child;
         }
         put(instance, parent);
     }
 
-    @SuppressWarnings("NullAway") // positions below size are taken
-    private Instance at(int position) {
-        return heap[position];
-    }
-
     private void put(Instance instance, int position) {
-        heap[position] = instance;
-        positions[instance.number] = position;
+        heap.set(position, instance);
+        instance.positions[number] = position;
     }
 
     private static boolean isBefore(Instance one, Instance other) {

@@ -1,46 +1,168 @@
 package io.github.reactivecontact.internal.dispatch;
 
-import io.github.reactivecontact.ContactLookupException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The instances, ordered by the moment at which they become free. Not safe for use by several threads. */
+/**
+ * The instances, ordered by the moment at which they become free. Not safe for use by several threads, except for
+ * {@link #instances()}.
+ */
 final class InstancePool {
 
-    private final List<Instance> instances = new ArrayList<>();
-    private final Map<String, Instance> byId = new HashMap<>();
-    private final InstanceHeap free;
-    private final InstanceHeap freeWithQueue;
-    private final LifecycleEvents events;
-    private List<Instance> permitRequested = List.of();
-    private int unavailable;
-    private int disabled;
+    /** While no instance is healthy, each host is probed at least this often. */
+    private static final long PROBE_INTERVAL = Nanos.of(Duration.ofSeconds(2));
 
-    InstancePool(Settings settings, LifecycleEvents events, long now) {
+    private static final long SOON = Nanos.of(Duration.ofSeconds(1));
+    private static final int MAX_UNWRITTEN = 16;
+
+    /** What is kept of an instance that was removed, in case that it is added again. */
+    private record Retired(Pace pace, long pausedUntil, long until) {}
+
+    private final Map<String, Instance> byId = new HashMap<>();
+    private final Map<String, Host> hosts = new HashMap<>();
+    private final Map<Host, Set<Instance>> byHost = new HashMap<>();
+    private final InstanceHeap free = new InstanceHeap(0);
+    private final InstanceHeap freeWithQueue = new InstanceHeap(1);
+    private final LifecycleEvents events;
+
+    /** The reading of the clock in the current event. */
+    private final LongSupplier clock;
+
+    private final Settings settings;
+    private volatile List<Instance> instances = List.of();
+    private List<Instance> permitRequested = List.of();
+    private final Map<String, Retired> retired = new HashMap<>();
+    private int healthy;
+    private int deleted;
+
+    /** Counts the recoveries of the whole fleet. A probe of an earlier one is outdated. */
+    private int recoveries;
+
+    InstancePool(Settings settings, LifecycleEvents events, LongSupplier clock) {
+        this.settings = settings;
+        this.clock = clock;
         this.events = events;
-        long initialCooldown = Nanos.of(settings.initialCooldown());
-        long maxCooldown = Nanos.of(settings.maxCooldown());
+        List<Instance> created = new ArrayList<>();
         for (Settings.Target target : settings.targets()) {
-            Pace pace = settings.rate() == null
-                    ? null
-                    : new Pace(
-                            settings.rate().requests(), Nanos.of(settings.rate().per()), now);
-            InstanceHealth health = new InstanceHealth(initialCooldown, maxCooldown);
-            Instance instance = new Instance(instances.size(), target, pace, health);
-            if (pace != null) {
-                instance.counters.pace(pace);
-            }
-            instances.add(instance);
+            Instance instance = create(target);
+            created.add(instance);
             byId.put(target.idInstance(), instance);
         }
-        free = new InstanceHeap(instances.size());
-        freeWithQueue = new InstanceHeap(instances.size());
-        instances.forEach(free::place);
+        instances = created;
+        created.forEach(this::changed);
     }
 
+    private Instance create(Settings.Target target) {
+        Settings.Rate rate = settings.rate();
+        Retired before = retired.remove(target.idInstance());
+        Pace known = before == null ? null : before.pace;
+        Pace pace = rate == null || known != null
+                ? known
+                : new Pace(rate.requests(), Nanos.of(rate.per()), clock.getAsLong());
+        // A permit of a shared source is for one request, sent immediately.
+        int maxUnwritten = settings.permits() == null ? MAX_UNWRITTEN : 1;
+        InstanceHealth health =
+                new InstanceHealth(Nanos.of(settings.initialCooldown()), Nanos.of(settings.maxCooldown()));
+        Instance instance =
+                new Instance(target, hosts.computeIfAbsent(target.origin(), Host::new), pace, health, maxUnwritten);
+        joinHost(instance);
+        if (before != null) {
+            instance.pauseUntil(before.pausedUntil);
+        }
+        if (pace != null) {
+            instance.counters.pace(pace);
+        }
+        return instance;
+    }
+
+    /**
+     * Replaces the set of instances. The pace of a removed instance is kept for one window: to remove and add it again is
+     * no way around the rate.
+     *
+     * @param recovered receives the instances that are available again, because their token or address has changed
+     * @return the instances that are no longer there
+     */
+    Collection<Instance> replace(List<Settings.Target> targets, Consumer<Instance> recovered) {
+        long now = clock.getAsLong();
+        retired.values().removeIf(one -> one.until <= now);
+        Map<String, Instance> before = new HashMap<>(byId);
+        List<Instance> after = new ArrayList<>();
+        byId.clear();
+        for (Settings.Target target : targets) {
+            Instance instance = before.remove(target.idInstance());
+            if (instance == null) {
+                instance = create(target);
+            } else if (!instance.isSentTo(target)) {
+                retarget(instance, target, recovered);
+            }
+            byId.put(target.idInstance(), instance);
+            after.add(instance);
+        }
+        instances = List.copyOf(after);
+        before.values().forEach(this::remove);
+        after.forEach(this::changed);
+        restore(after);
+        return before.values();
+    }
+
+    private void remove(Instance instance) {
+        instance.removed = true;
+        leaveHost(instance);
+        Settings.Rate rate = settings.rate();
+        if (rate != null && instance.pace != null) {
+            long window = clock.getAsLong() + Nanos.of(rate.per());
+            long until = Math.max(window, Math.max(instance.pausedUntil(), instance.pace.nextAt()));
+            retired.put(instance.idInstance, new Retired(instance.pace, instance.pausedUntil(), until));
+        }
+        changed(instance);
+    }
+
+    private void leaveHost(Instance instance) {
+        Set<Instance> others = of(instance.host);
+        others.remove(instance);
+        if (others.isEmpty()) {
+            hosts.remove(instance.host.origin);
+            byHost.remove(instance.host);
+        }
+    }
+
+    private void joinHost(Instance instance) {
+        instance.host = hosts.computeIfAbsent(instance.target.origin(), Host::new);
+        byHost.computeIfAbsent(instance.host, host -> new LinkedHashSet<>()).add(instance);
+    }
+
+    Set<Instance> of(Host host) {
+        return byHost.getOrDefault(host, Set.of());
+    }
+
+    /** A new address or token: what was known of the instance no longer holds. */
+    private void retarget(Instance instance, Settings.Target target, Consumer<Instance> recovered) {
+        boolean wasUnavailable = !instance.isHealthy();
+        boolean isMoved = !instance.host.origin.equals(target.origin());
+        if (isMoved) {
+            leaveHost(instance);
+        }
+        instance.target = target;
+        instance.health.reset();
+        if (isMoved) {
+            joinHost(instance);
+        }
+        if (wasUnavailable && instance.isHealthy()) {
+            events.ready(instance);
+            recovered.accept(instance);
+        }
+    }
+
+    /** The instances in the order in which they were given. Safe for use by several threads. */
     List<Instance> instances() {
         return instances;
     }
@@ -50,71 +172,90 @@ final class InstancePool {
         return byId.get(idInstance);
     }
 
+    // ---- Order.
+
     /** Must be called after each change of an instance or of its queue. */
     void changed(Instance instance) {
         instance.counters.waiting.lazySet(instance.waiting);
-        if (!instance.isGrantable()) {
-            free.remove(instance);
-            freeWithQueue.remove(instance);
-            return;
+        if (isCountChanged(instance)) {
+            anyHealthChanged();
         }
-        free.place(instance);
-        if (instance.waiting == 0) {
-            freeWithQueue.remove(instance);
+        boolean isGrantable = instance.isGrantable(healthy == 0);
+        if (isGrantable) {
+            free.place(instance);
         } else {
+            free.remove(instance);
+        }
+        if (isGrantable && instance.waiting > 0) {
             freeWithQueue.place(instance);
+        } else {
+            freeWithQueue.remove(instance);
         }
     }
 
-    void disable(Instance instance, ContactLookupException because, long now) {
-        if (!instance.isDisabled()) {
-            unavailable += instance.isCoolingDown() ? 0 : 1;
-            disabled++;
-            instance.health.startPermanent(because);
-            events.cooldown(instance, now);
+    /** Updates the counts. Returns whether the number of healthy instances has become zero or is no longer zero. */
+    private boolean isCountChanged(Instance instance) {
+        boolean isDeleted = instance.isDeleted() && !instance.removed;
+        deleted += Boolean.compare(isDeleted, instance.countedAsDeleted);
+        instance.countedAsDeleted = isDeleted;
+        boolean isHealthy = instance.isHealthy() && !instance.removed;
+        if (isHealthy == instance.countedAsHealthy) {
+            return false;
         }
-        changed(instance);
+        instance.countedAsHealthy = isHealthy;
+        healthy += isHealthy ? 1 : -1;
+        return healthy == (isHealthy ? 1 : 0);
     }
 
-    void coolDown(Instance instance, ContactLookupException because, boolean isProbe, long now) {
-        // Several requests in flight may fail for one reason: only the first starts the cooldown.
-        if (!instance.isDisabled() && (isProbe || !instance.isCoolingDown())) {
-            unavailable += instance.isCoolingDown() ? 0 : 1;
-            instance.health.startOrDouble(because, now);
-            events.cooldown(instance, now);
+    /**
+     * While no instance is healthy, open circuits are probed soon. When the first one is healthy again, the others are
+     * probed at once, because they have probably failed for the same reason.
+     */
+    private void anyHealthChanged() {
+        long now = clock.getAsLong();
+        long probedBy = healthy == 0 ? now + PROBE_INTERVAL : now;
+        for (Host host : hosts.values()) {
+            host.shortenCircuit(probedBy);
+            host.probes = healthy == 0 ? host.probes : 0;
         }
-        changed(instance);
+        for (Instance instance : instances) {
+            instance.health.shortenCircuit(probedBy);
+            instance.probes = healthy == 0 ? instance.probes : 0;
+        }
+        recoveries += healthy == 0 ? 0 : 1;
+        restore(instances);
     }
 
-    void adoptCooldown(Instance instance, ContactLookupException because, long lasts, long now) {
-        if (!instance.isDisabled() && instance.probe == Instance.NONE) {
-            unavailable += instance.isCoolingDown() ? 0 : 1;
-            instance.health.adopt(because, lasts, now);
-            events.cooldown(instance, now);
+    /** Must be called after each change of a host. */
+    void hostChanged(Host host) {
+        boolean isFlipped = false;
+        for (Instance instance : of(host)) {
+            isFlipped |= isCountChanged(instance);
         }
-        changed(instance);
+        if (isFlipped) {
+            anyHealthChanged();
+        } else {
+            restore(of(host));
+        }
     }
 
-    void repeatCooldown(Instance instance, long now) {
-        if (instance.isCoolingDown() && !instance.isDisabled()) {
-            instance.health.repeat(now);
-            events.cooldown(instance, now);
+    private void restore(Collection<Instance> changed) {
+        for (Instance instance : changed) {
+            boolean isGrantable = instance.isGrantable(healthy == 0);
+            free.include(instance, isGrantable);
+            freeWithQueue.include(instance, isGrantable && instance.waiting > 0);
         }
-        changed(instance);
-    }
-
-    void recovered(Instance instance) {
-        if (instance.isCoolingDown() && !instance.isDisabled()) {
-            unavailable--;
-            instance.health.end();
-            events.ready(instance);
-        }
-        changed(instance);
+        free.restore();
+        freeWithQueue.restore();
     }
 
     /** Records the instances whose permits are outstanding. They are free, but not grantable before the answer. */
     void permitsRequested(List<Instance> instances) {
         permitRequested = instances;
+    }
+
+    boolean isGrantable(Instance instance) {
+        return instance.isGrantable(healthy == 0);
     }
 
     /** Returns the grantable instance that is free soonest, or null. */
@@ -138,14 +279,60 @@ final class InstancePool {
             return through.freeAt();
         }
         Instance soonest = free.first();
-        return soonest == null || free.size() + disabled < instances.size() ? Long.MIN_VALUE : soonest.freeAt();
+        return soonest == null || free.size() + deleted < instances.size() ? Long.MIN_VALUE : soonest.freeAt();
+    }
+
+    // ---- Probes.
+
+    void probeStarted(Attempt probe, long now) {
+        probe.recoveries = recoveries;
+        probe.instance.probes++;
+        probe.host.probes++;
+        if (healthy == 0 && probe.instance.isCircuitOpen()) {
+            probe.host.delayProbe(now + PROBE_INTERVAL);
+        }
+        hostChanged(probe.host);
+    }
+
+    void probeEnded(Attempt probe) {
+        if (!isOutdated(probe)) {
+            probe.instance.probes--;
+            probe.host.probes--;
+        }
+        hostChanged(probe.host);
+        changed(probe.instance);
+    }
+
+    /** Whether the fleet has recovered since the probe was granted. */
+    boolean isOutdated(Attempt probe) {
+        return probe.recoveries != recoveries;
+    }
+
+    // ---- What may be waited for.
+
+    boolean isAnyHealthy() {
+        return healthy > 0;
+    }
+
+    boolean hasSeveralHosts() {
+        return hosts.size() > 1;
+    }
+
+    /** Whether another healthy instance is free soon. */
+    boolean isAnotherFreeSoon(Instance instance, long now) {
+        Instance other = free.firstBut(instance);
+        return other != null && other.isHealthy() && other.freeAt() - now <= SOON;
+    }
+
+    boolean isAnyHealthyBut(Instance instance) {
+        return healthy > (instance.countedAsHealthy ? 1 : 0);
     }
 
     boolean isReady(@Nullable Instance through, long now) {
         if (through != null) {
-            return through.isReady(now);
+            return !through.removed && through.isReady(now);
         }
-        if (unavailable < instances.size()) {
+        if (healthy > 0) {
             return true;
         }
         Instance soonest = free.first();
@@ -154,17 +341,17 @@ final class InstancePool {
     }
 
     boolean mayRecover(@Nullable Instance through) {
-        return through != null ? !through.isDisabled() : disabled < instances.size();
+        return through != null ? !through.isDeleted() && !through.removed : deleted < instances.size();
     }
 
-    /** Returns the cooldown that ends soonest, or null. It is the reason why no instance is ready. */
-    InstanceHealth.@Nullable Term soonestCooldown(@Nullable Instance through) {
+    /** Returns the term that ends soonest, or null. It is the reason why no instance is ready. */
+    InstanceHealth.@Nullable Term soonestTerm(@Nullable Instance through) {
         if (through != null) {
-            return through.health.term();
+            return through.term();
         }
         InstanceHealth.Term soonest = null;
         for (Instance instance : instances) {
-            InstanceHealth.Term term = instance.health.term();
+            InstanceHealth.Term term = instance.term();
             if (term != null && (soonest == null || term.until() < soonest.until())) {
                 soonest = term;
             }

@@ -26,6 +26,7 @@ final class LifecycleEvents {
 
     private final List<ContactClientListener> listeners;
     private final Consumer<Runnable> reporter;
+    private final InstanceLog log = new InstanceLog();
 
     /**
      * Creates the events of a client.
@@ -50,8 +51,27 @@ final class LifecycleEvents {
         return new OfCaller(this, context, callEach(context, listeners, one -> one.onLookup(context, bulk)));
     }
 
+    /** Reports that the circuits of instances of one host have opened together. */
+    void circuitOpen(List<Instance> affected, long now) {
+        InstanceHealth.Term term = affected.isEmpty() ? null : affected.get(0).term();
+        if (term == null) {
+            return;
+        }
+        Duration duration = Duration.ofNanos(term.until() - now);
+        log.circuitOpen(affected, term.because(), duration);
+        for (Instance instance : affected) {
+            notifyEach(
+                    Context.empty(),
+                    listeners,
+                    one -> one.onCircuitOpen(instance.idInstance, term.because().reason(), duration));
+        }
+    }
+
     void cooldown(Instance instance, long now) {
         InstanceHealth.Term term = instance.health.term();
+        if (term != null) {
+            log.unavailable(instance, term, now);
+        }
         if (term != null && !listeners.isEmpty()) {
             Duration duration = term.remaining(now);
             notifyEach(
@@ -62,6 +82,7 @@ final class LifecycleEvents {
     }
 
     void ready(Instance instance) {
+        log.ready(instance);
         notifyEach(Context.empty(), listeners, one -> one.onReady(instance.idInstance));
     }
 
@@ -170,7 +191,9 @@ final class LifecycleEvents {
                 return OfRequest.NONE;
             }
             List<OfAttempt> each = events.callEach(
-                    context, notified, one -> one.onAttempt(instance.idInstance, instance.serverAddress, attempt));
+                    context,
+                    notified,
+                    one -> one.onAttempt(instance.idInstance, instance.target.serverAddress(), attempt));
             return new OfRequest(events, events.attemptContext(context, each), each);
         }
 

@@ -12,10 +12,15 @@ import reactor.core.Disposable;
 final class Lookup {
 
     private static final int MAX_FAILURES_KEPT = 8;
+    private static final int MAX_SKIPS = 64;
 
     final ChatId chatId;
     final @Nullable Instance through;
     final long order;
+
+    /** The bulk of its first caller; lookups of different bulks take turns. */
+    final Object group;
+
     final LinkedQueue<Caller> callers = new LinkedQueue<>();
     private int singles;
 
@@ -32,8 +37,20 @@ final class Lookup {
     long notBefore;
     boolean over;
 
+    /** The instance of the last fault. The lookup prefers another one, on another host. */
+    @Nullable
+    Instance avoided;
+
+    /** When the first attempt was granted. */
+    long firstAttemptAt;
+
+    /** The number of answers of all instances at the last fault, or at the beginning. */
+    long answersSeen;
+
     private int attempts;
     private int faults;
+    private int countedFaults;
+    private int skips;
     private int slowdowns;
     private int lateResponses;
     private @Nullable List<ContactLookupException> failures;
@@ -44,6 +61,7 @@ final class Lookup {
         this.first = first;
         this.through = through;
         this.order = order;
+        this.group = priority == Priority.BULK ? first.group() : priority;
     }
 
     void add(Caller caller) {
@@ -62,6 +80,10 @@ final class Lookup {
     /** The highest priority of its callers. */
     Priority priorityOfCallers() {
         return singles > 0 ? Priority.SINGLE : Priority.BULK;
+    }
+
+    boolean hasSingles() {
+        return singles > 0;
     }
 
     boolean isInFlight() {
@@ -100,8 +122,40 @@ final class Lookup {
         return ++faults;
     }
 
+    int faults() {
+        return faults;
+    }
+
+    /** Counts a fault that the lookup itself may have caused. */
+    int countFault() {
+        return ++countedFaults;
+    }
+
+    int countedFaults() {
+        return countedFaults;
+    }
+
+    /** Whether it prefers any other instance: this one failed it, or fails several chats. */
+    boolean avoids(Instance instance) {
+        return avoided != null && through == null && (instance == avoided || instance.health.breaker.isSuspect());
+    }
+
+    /** Whether it prefers an instance of another host. */
+    boolean avoidsHostOf(Instance instance) {
+        return avoided != null && through == null && instance.host == avoided.host;
+    }
+
+    /** Whether it has been passed over many times because it prefers another instance. */
+    boolean isSkippedTooOften() {
+        return ++skips > MAX_SKIPS;
+    }
+
     int slowdown() {
         return ++slowdowns;
+    }
+
+    int slowdowns() {
+        return slowdowns;
     }
 
     int lateResponse() {
@@ -114,7 +168,7 @@ final class Lookup {
             return false;
         }
         FailureScope scope = FailureScope.of(failures.get(failures.size() - 1).reason());
-        return scope == FailureScope.INSTANCE_TEMPORARY || scope == FailureScope.INSTANCE_PERMANENT;
+        return scope.isOfInstance();
     }
 
     /** Returns the last failure, with the earlier ones. */

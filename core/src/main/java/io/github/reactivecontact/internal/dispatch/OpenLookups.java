@@ -2,9 +2,9 @@ package io.github.reactivecontact.internal.dispatch;
 
 import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactLookupException;
-import io.github.reactivecontact.internal.util.LinkedQueue;
-import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -16,24 +16,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenLookups {
 
+    private static final int FEW = 10;
+    private static final long MAX_JOINED_DELAY = 3_000_000_000L;
+
     private final InstancePool pool;
     private final PendingLookups pending;
     private final Snapshots snapshots;
+    private final Admission admission;
     private final Inbox inbox;
-    private final int maxWaiting;
-    private final @Nullable Duration deadline;
 
     private final Map<ChatId, Lookup> throughAny = new HashMap<>();
     private final Map<String, Map<ChatId, Lookup>> throughOne = new HashMap<>();
-    private final LinkedQueue<Caller> deadlines = new LinkedQueue<>();
+    private final Deadlines deadlines;
     private final AtomicLong count;
     private long order;
     private boolean closed;
 
     OpenLookups(
-            Settings settings,
             InstancePool pool,
             PendingLookups pending,
+            Deadlines deadlines,
+            Admission admission,
             Snapshots snapshots,
             AtomicLong count,
             Inbox inbox) {
@@ -42,8 +45,8 @@ final class OpenLookups {
         this.snapshots = snapshots;
         this.count = count;
         this.inbox = inbox;
-        this.maxWaiting = settings.maxWaiting();
-        this.deadline = settings.deadline();
+        this.deadlines = deadlines;
+        this.admission = admission;
     }
 
     // ---- Admission.
@@ -63,7 +66,7 @@ final class OpenLookups {
         Map<ChatId, Lookup> lookups = lookupsThrough(idInstance);
         Lookup lookup = lookups.get(caller.chatId());
         ContactLookupException refusal =
-                lookup != null && lookup.isInFlight() ? null : refusal(caller, through, lookup, now);
+                lookup != null && lookup.isInFlight() ? null : admission.refusal(caller, through, lookup, now);
         if (refusal != null) {
             refuse(caller, refusal);
             return;
@@ -72,38 +75,23 @@ final class OpenLookups {
             lookup = new Lookup(caller, through, order++);
             lookups.put(lookup.chatId, lookup);
             InstanceCounters.add(count, 1);
+            if (through == null) {
+                snapshots.countLidThroughAny(lookup.chatId);
+            }
             pending.addLast(lookup);
         }
         join(lookup, caller, now);
     }
 
-    /** Whether {@code maxWaiting} single lookups are waiting. */
-    boolean isFull() {
-        return pending.singles() >= maxWaiting;
-    }
-
     private void join(Lookup lookup, Caller caller, long now) {
         lookup.add(caller);
+        // A caller that joins must not wait for the backoff of the others.
+        boolean isLong = caller.priority() == Priority.SINGLE && lookup.notBefore - now > MAX_JOINED_DELAY;
+        if (isLong || (lookup.avoided != null && pool.isAnyHealthyBut(lookup.avoided))) {
+            pending.endDelay(lookup);
+        }
         pending.changePriority(lookup, lookup.priorityOfCallers());
-        if (deadline != null) {
-            caller.deadline = now + Nanos.of(deadline);
-            caller.deadlinePlace = deadlines.addLast(caller);
-        }
-    }
-
-    private @Nullable ContactLookupException refusal(
-            Caller caller, @Nullable Instance through, @Nullable Lookup known, long now) {
-        if (!mayWait(caller, through, now)) {
-            return Failures.noInstance(pool.soonestCooldown(through), now).build();
-        }
-        boolean isAdmitted = caller.priority() == Priority.BULK || (known != null && known.priority == Priority.SINGLE);
-        return isAdmitted || !isFull()
-                ? null
-                : Failures.queueFull(maxWaiting, snapshots.estimateOf(pending.singles(), now));
-    }
-
-    private boolean mayWait(Caller caller, @Nullable Instance through, long now) {
-        return caller.priority() == Priority.SINGLE ? pool.isReady(through, now) : pool.mayRecover(through);
+        deadlines.joined(caller, lookup, now);
     }
 
     private Map<ChatId, Lookup> lookupsThrough(@Nullable String idInstance) {
@@ -133,10 +121,7 @@ final class OpenLookups {
         if (lookup != null) {
             lookup.remove(caller);
         }
-        if (caller.deadlinePlace != null) {
-            deadlines.remove(caller.deadlinePlace);
-        }
-        caller.deadlinePlace = null;
+        deadlines.remove(caller);
         caller.setGone();
     }
 
@@ -155,8 +140,16 @@ final class OpenLookups {
         lookup.over = true;
         pending.remove(lookup);
         InstanceCounters.add(count, -1);
-        lookupsThrough(lookup.through == null ? null : lookup.through.idInstance)
-                .remove(lookup.chatId);
+        if (lookup.through == null) {
+            throughAny.remove(lookup.chatId, lookup);
+            return;
+        }
+        String idInstance = lookup.through.idInstance;
+        Map<ChatId, Lookup> others = lookupsThrough(idInstance);
+        others.remove(lookup.chatId, lookup);
+        if (others.isEmpty() && lookup.through.removed) {
+            throughOne.remove(idInstance);
+        }
     }
 
     // ---- Lookups wait again.
@@ -176,7 +169,7 @@ final class OpenLookups {
 
     void delay(Lookup lookup, long until) {
         lookup.notBefore = until;
-        failDueBefore(lookup, until);
+        failDueBefore(lookup, Math.max(until, pool.soonestGrant(lookup.through)));
         if (!lookup.over) {
             pending.delay(lookup);
         }
@@ -208,6 +201,25 @@ final class OpenLookups {
      */
     void fail(Lookup lookup) {
         conclude(lookup, handler -> handler.failed(lookup.lastFailure()));
+    }
+
+    /** Fails the single lookups among its callers with its last failure. The others wait on. */
+    void failSingles(Lookup lookup) {
+        for (Caller caller : lookup.callers.copy()) {
+            if (caller.priority() == Priority.SINGLE) {
+                fail(caller, lookup, lookup.lastFailure());
+            }
+        }
+    }
+
+    /** Whether so few chats are looked up that each of them may fail always. */
+    boolean areFew() {
+        return count.get() <= FEW;
+    }
+
+    /** Whether no other chat is looked up. */
+    boolean isAlone() {
+        return count.get() <= 1;
     }
 
     void failClosed(Lookup lookup) {
@@ -242,49 +254,68 @@ final class OpenLookups {
         pending.queue(instance).all().forEach(lookup -> failUnservable(lookup, now));
     }
 
+    /** Replaces the instances, and fails the waiting lookups that require a removed one. No effect after the close. */
+    void setInstances(List<Settings.Target> targets, Consumer<Instance> recovered, long now) {
+        Collection<Instance> removed = closed ? List.of() : pool.replace(targets, recovered);
+        if (removed.isEmpty()) {
+            return;
+        }
+        for (Lookup lookup : pending.all()) {
+            if (lookup.through != null && lookup.through.removed) {
+                failUnservable(lookup, now);
+            }
+        }
+        removed.forEach(instance -> {
+            failUnservable(instance, now);
+            pending.forget(instance);
+            throughOne.values().removeIf(Map::isEmpty);
+        });
+    }
+
     private void failUnservable(Lookup lookup, long now) {
         for (Caller caller : lookup.callers.copy()) {
-            if (!mayWait(caller, lookup.through, now)) {
+            if (!admission.mayWait(caller, lookup.through, now)) {
                 fail(caller, lookup, unservable(lookup, now));
             }
         }
     }
 
     private ContactLookupException unservable(Lookup lookup, long now) {
+        if (lookup.through != null && lookup.through.removed) {
+            return lookup.ended(Failures.removedInstance(lookup.through.idInstance));
+        }
         return lookup.wasRefusedByInstance()
                 ? lookup.lastFailure()
-                : lookup.ended(Failures.noInstance(pool.soonestCooldown(lookup.through), now));
+                : lookup.ended(Failures.noInstance(pool.soonestTerm(lookup.through), now));
     }
 
     // ---- Deadlines.
 
     /** Fails the callers whose deadline passes before the lookup can continue. */
     private void failDueBefore(Lookup lookup, long moment) {
-        if (deadline == null) {
+        if (deadlines.next() > moment) {
             return;
         }
         for (Caller caller : lookup.callers.copy()) {
-            if (caller.deadline <= moment) {
-                fail(caller, lookup, lookup.ended(Failures.deadline(deadline)));
+            if (deadlines.isDue(caller, moment)) {
+                failDue(caller, lookup);
             }
         }
     }
 
     void expireDeadlines(long now) {
-        while (deadline != null && nextDeadline() <= now) {
+        while (deadlines.next() <= now) {
             Caller caller = deadlines.first();
             Lookup lookup = caller == null ? null : lookupOf(caller);
             if (caller == null || lookup == null) {
                 return;
             }
-            fail(caller, lookup, lookup.ended(Failures.deadline(deadline)));
+            failDue(caller, lookup);
         }
     }
 
-    /** Returns the earliest deadline, or {@link Timer#NEVER}. */
-    long nextDeadline() {
-        Caller caller = deadlines.first();
-        return caller == null ? Timer.NEVER : caller.deadline;
+    private void failDue(Caller caller, Lookup lookup) {
+        fail(caller, lookup, lookup.ended(Failures.deadline(deadlines.limitOf(caller))));
     }
 
     // ---- Close.

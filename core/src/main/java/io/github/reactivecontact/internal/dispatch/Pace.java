@@ -1,7 +1,7 @@
 package io.github.reactivecontact.internal.dispatch;
 
 /**
- * Decides when one instance may write its next request: evenly, at most {@code requests} in any window of {@code per}.
+ * Decides when one instance may be granted its next request: evenly, at most {@code requests} in any window of {@code per}.
  * A safety margin extends each window; it adapts to the 429s of the server.
  *
  * <p>Network jitter changes the distance between requests, and a strict server rejects those that arrive too close. The
@@ -40,6 +40,8 @@ final class Pace {
     private final long smallest;
     private final long largest;
 
+    private final WriteSlots slots;
+
     private long margin;
     private long kept;
     private long quiet;
@@ -65,6 +67,8 @@ final class Pace {
         this.kept = initial;
         this.changedAt = now;
         this.due = now;
+        // Half for a write that is early, half for one after a late write.
+        this.slots = new WriteSlots(smallest / 2, now);
     }
 
     /** Returns the earliest moment for the next request: {@code nextAt() - now <= 0} means at once. */
@@ -72,10 +76,20 @@ final class Pace {
         return due;
     }
 
+    /** Returns slots for the writes, which may come later than their grants. */
+    WriteSlots slots() {
+        return slots;
+    }
+
+    /** Delays the next request until a moment, if it is due earlier. */
+    void postponeUntil(long moment) {
+        due = due - moment > 0 ? due : moment;
+    }
+
     /**
-     * Records a written request. A delay up to the smallest margin is caught up: n + 1 requests still span {@code per}.
+     * Records a request that is about to be sent. A delay up to the smallest margin is caught up: n + 1 requests still span {@code per}.
      */
-    void written(long now) {
+    void granted(long now) {
         long caughtUp = now - smallest;
         due = (due - caughtUp > 0 ? due : caughtUp) + intervalNanos();
     }

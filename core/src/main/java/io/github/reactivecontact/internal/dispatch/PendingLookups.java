@@ -2,7 +2,9 @@ package io.github.reactivecontact.internal.dispatch;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -17,19 +19,23 @@ final class PendingLookups {
 
     private final InstancePool pool;
     private final WaitQueue anyInstance = new WaitQueue();
-    private final List<WaitQueue> byInstance = new ArrayList<>();
+    private final Map<Instance, WaitQueue> byInstance = new HashMap<>();
     private final NavigableSet<Lookup> delayed = new TreeSet<>(
             Comparator.<Lookup>comparingLong(lookup -> lookup.notBefore).thenComparingLong(lookup -> lookup.order));
     private int singles;
 
     PendingLookups(InstancePool pool) {
         this.pool = pool;
-        pool.instances().forEach(instance -> byInstance.add(new WaitQueue()));
     }
 
     /** The queue of an instance, or of any instance if it is null. */
     WaitQueue queue(@Nullable Instance through) {
-        return through == null ? anyInstance : byInstance.get(through.number);
+        return through == null ? anyInstance : byInstance.computeIfAbsent(through, instance -> new WaitQueue());
+    }
+
+    /** Returns how many permits are needed for one single lookup: every fourth is one of a bulk that waits. */
+    double shareOfSingles() {
+        return anyInstance.bulk.isEmpty() ? 1 : (SINGLES_PER_BULK + 1.0) / SINGLES_PER_BULK;
     }
 
     /** The number of single lookups in all queues. */
@@ -70,6 +76,15 @@ final class PendingLookups {
         }
     }
 
+    /** Moves a lookup from backoff to the head of its queue. Returns whether it was in backoff. */
+    boolean endDelay(Lookup lookup) {
+        boolean wasDelayed = delayed.remove(lookup);
+        if (wasDelayed) {
+            addFirst(lookup);
+        }
+        return wasDelayed;
+    }
+
     void changePriority(Lookup lookup, Priority priority) {
         if (lookup.priority == priority || lookup.place == null) {
             lookup.priority = priority;
@@ -98,18 +113,35 @@ final class PendingLookups {
 
     /**
      * Removes and returns the next lookup for an instance. Single lookups come first, but every fourth is one of a
-     * bulk.
+     * bulk. Returns null if all prefer another instance.
      */
     @Nullable
-    Lookup takeNext(Instance instance) {
+    Lookup takeNext(Instance instance, long now) {
         boolean isTurnOfBulk = instance.singlesInARow == SINGLES_PER_BULK;
-        Lookup next = WaitQueue.next(anyInstance, queue(instance), isTurnOfBulk);
+        Lookup next = WaitQueue.next(
+                anyInstance,
+                queue(instance),
+                instance,
+                isTurnOfBulk,
+                pool.isAnotherFreeSoon(instance, now),
+                pool.hasSeveralHosts());
         if (next != null) {
             remove(next);
             instance.singlesInARow =
                     next.priority == Priority.SINGLE ? Math.min(instance.singlesInARow + 1, SINGLES_PER_BULK) : 0;
         }
         return next;
+    }
+
+    /** Whether a lookup waits that an instance may serve. */
+    boolean isAnyFor(Instance instance) {
+        return !anyInstance.isEmpty() || instance.waiting > 0;
+    }
+
+    /** Returns a lookup to probe an instance with, or null. It stays in its queue. */
+    @Nullable
+    Lookup peekForProbe(Instance instance) {
+        return WaitQueue.leastFaulty(anyInstance, queue(instance));
     }
 
     /** Removes and returns a lookup whose backoff is over, or null. */
@@ -122,9 +154,14 @@ final class PendingLookups {
         return delayed.isEmpty() ? Timer.NEVER : delayed.first().notBefore;
     }
 
+    /** Forgets the queue of an instance that was removed. */
+    void forget(Instance removed) {
+        byInstance.remove(removed);
+    }
+
     List<Lookup> all() {
         List<Lookup> all = new ArrayList<>(anyInstance.all());
-        byInstance.forEach(queue -> all.addAll(queue.all()));
+        byInstance.values().forEach(queue -> all.addAll(queue.all()));
         all.addAll(delayed);
         return all;
     }

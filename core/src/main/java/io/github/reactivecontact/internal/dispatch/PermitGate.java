@@ -1,5 +1,6 @@
 package io.github.reactivecontact.internal.dispatch;
 
+import io.github.reactivecontact.ClientSnapshot.State;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.PermitSource;
@@ -7,7 +8,9 @@ import io.github.reactivecontact.PermitSource.Permit;
 import io.github.reactivecontact.internal.util.ThreadLocals;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -27,10 +30,20 @@ final class PermitGate {
     /** Bounds the time that one request takes at a source with many clients. */
     private static final int MAX_INSTANCES = 1000;
 
+    /** What the server says of an instance. Faults of the network are those of this client alone. */
+    private static final Set<Reason> SHARED = EnumSet.of(
+            Reason.UNAUTHORIZED,
+            Reason.FORBIDDEN,
+            Reason.INSTANCE_NOT_AUTHORIZED,
+            Reason.INSTANCE_EXPIRED,
+            Reason.INSTANCE_DELETED,
+            Reason.QUOTA_EXCEEDED);
+
     private final PermitSource source;
     private final PermitRequest.Receiver receiver;
     private final Inbox inbox;
     private final InstancePool pool;
+    private final HealthChanges health;
     private final PendingLookups pending;
     private final InFlight inFlight;
     private final OpenLookups lookups;
@@ -41,6 +54,7 @@ final class PermitGate {
             PermitRequest.Receiver receiver,
             Inbox inbox,
             InstancePool pool,
+            HealthChanges health,
             PendingLookups pending,
             InFlight inFlight,
             OpenLookups lookups) {
@@ -48,6 +62,7 @@ final class PermitGate {
         this.receiver = receiver;
         this.inbox = inbox;
         this.pool = pool;
+        this.health = health;
         this.pending = pending;
         this.inFlight = inFlight;
         this.lookups = lookups;
@@ -89,7 +104,7 @@ final class PermitGate {
             if (instance == null || instance.freeAt() > now) {
                 break;
             }
-            servedByAny += instance.waiting == 0 ? 1 : 0;
+            servedByAny += instance.waiting == 0 && instance.isHealthy() ? 1 : 0;
             instance.permitRequested = true;
             pool.changed(instance);
             instances.add(instance);
@@ -137,6 +152,9 @@ final class PermitGate {
     }
 
     private void answered(Instance instance, @Nullable Permit permit, long requestedAt, long now) {
+        if (instance.removed) {
+            return;
+        }
         if (permit instanceof Permit.Granted granted) {
             instance.permitted(granted);
             inFlight.grantIfFree(instance, now);
@@ -153,22 +171,26 @@ final class PermitGate {
     private void adopt(Instance instance, Permit.Cooldown cooldown, long now) {
         ContactLookupException because = Failures.cooldownOfOther(instance.idInstance, cooldown.reason());
         Duration duration = cooldown.duration();
-        if (duration == null) {
-            pool.disable(instance, because, now);
+        if (duration == null && because.reason() == Reason.INSTANCE_DELETED) {
+            health.disablePermanently(instance, because, now);
+        } else if (duration == null) {
+            health.disable(instance, because, false, now);
         } else {
-            pool.adoptCooldown(instance, because, Math.max(MIN_COOLDOWN, Nanos.of(duration)), now);
+            health.adoptCooldown(instance, because, Math.max(MIN_COOLDOWN, Nanos.of(duration)), now);
         }
         lookups.failUnservable(instance, now);
     }
 
     void failed(PermitRequest request, @Nullable Throwable failure, long now) {
         if (end(request)) {
-            request.instances.forEach(instance -> withoutPermit(instance, failure, now));
+            request.instances.stream()
+                    .filter(instance -> !instance.removed)
+                    .forEach(instance -> withoutPermit(instance, failure, now));
         }
     }
 
     private void withoutPermit(Instance instance, @Nullable Throwable failure, long now) {
-        pool.adoptCooldown(instance, Failures.noPermit(instance.idInstance, failure), COOLDOWN_WITHOUT_PERMIT, now);
+        health.adoptCooldown(instance, Failures.noPermit(instance.idInstance, failure), COOLDOWN_WITHOUT_PERMIT, now);
         lookups.failUnservable(instance, now);
     }
 
@@ -183,9 +205,9 @@ final class PermitGate {
 
     void cooldown(Instance instance, long now) {
         InstanceHealth.Term term = instance.health.term();
-        if (term != null && term.because().reason() != Reason.NO_PERMIT) {
+        if (term != null && SHARED.contains(term.because().reason())) {
             Reason because = term.because().reason();
-            Duration duration = term.remaining(now);
+            Duration duration = term.state() == State.DISABLED ? null : term.remaining(now);
             report(() -> source.cooldown(instance.idInstance, because, duration));
         }
     }

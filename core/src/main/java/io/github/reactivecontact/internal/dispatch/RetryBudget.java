@@ -1,8 +1,8 @@
 package io.github.reactivecontact.internal.dispatch;
 
 /**
- * Limits retries, so that an outage does not multiply the load: a reserve of 100, then one for every five first
- * attempts. Not safe for use by several threads.
+ * Limits the retries of single lookups, so that an outage does not multiply the load: a reserve of 100, then one for
+ * every five first attempts. Not safe for use by several threads.
  */
 final class RetryBudget {
 

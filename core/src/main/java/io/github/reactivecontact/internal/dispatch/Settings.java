@@ -3,6 +3,7 @@ package io.github.reactivecontact.internal.dispatch;
 import io.github.reactivecontact.ContactClientListener;
 import io.github.reactivecontact.PermitSource;
 import io.github.reactivecontact.RetryPolicy;
+import io.github.reactivecontact.internal.transport.Transport;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -40,12 +41,14 @@ public record Settings(
         @Nullable PermitSource permits) {
 
     /**
-     * An instance.
+     * An instance with one address and one token. An instance whose address or token changes gets another target.
      *
      * @param idInstance its number
      * @param serverAddress the host of its {@code apiUrl}
+     * @param origin the scheme, host and port of its {@code apiUrl}, the same for all instances of one server
+     * @param route sends its requests
      */
-    public record Target(String idInstance, String serverAddress) {}
+    public record Target(String idInstance, String serverAddress, String origin, Transport.Route route) {}
 
     /**
      * A rate limit: a number of requests in any window.

@@ -1,6 +1,8 @@
 package io.github.reactivecontact.internal.dispatch;
 
 import io.github.reactivecontact.internal.transport.Transport;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -44,6 +46,11 @@ final class Shutdown {
     void begin(long grace, long now) {
         graceEndsAt = Math.min(graceEndsAt, now + grace);
         lookups.close();
+        for (Attempt attempt : inFlight.all()) {
+            if (attempt.isCopy || attempt.lookup.over) {
+                inFlight.giveUp(attempt);
+            }
+        }
     }
 
     /** Returns when the grace period ends, or {@link Timer#NEVER} while the dispatcher is open. */
@@ -61,14 +68,29 @@ final class Shutdown {
             return;
         }
         if (graceEndsAt <= now) {
-            for (Attempt attempt : inFlight.all()) {
-                inFlight.giveUp(attempt);
-                lookups.failClosed(attempt.lookup);
-            }
+            giveUpAll(lookups::failClosed);
         }
         if (inFlight.isEmpty() && !releasing) {
             releasing = true;
             release();
+        }
+    }
+
+    /** Without a timer no pause, deadline or timeout would end, so each lookup ends now. */
+    void failAllWithoutTimer(List<Lookup> pending, long now) {
+        if (permits != null) {
+            permits.cancel();
+        }
+        Consumer<Lookup> failing = lookup -> lookups.failWithoutTimer(lookup, timer.rejection());
+        giveUpAll(failing);
+        pending.forEach(failing);
+        proceed(now);
+    }
+
+    private void giveUpAll(Consumer<Lookup> ending) {
+        for (Attempt attempt : inFlight.all()) {
+            inFlight.giveUp(attempt);
+            ending.accept(attempt.lookup);
         }
     }
 

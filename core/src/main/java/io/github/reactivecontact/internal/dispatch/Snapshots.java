@@ -1,5 +1,6 @@
 package io.github.reactivecontact.internal.dispatch;
 
+import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ClientSnapshot;
 import io.github.reactivecontact.ClientSnapshot.State;
 import java.time.Duration;
@@ -16,6 +17,7 @@ final class Snapshots {
     private final InstancePool pool;
     private final Occupancy occupancy;
     private final AtomicLong open;
+    private final AtomicLong lidsThroughAny = new AtomicLong();
 
     /**
      * Creates the view of a dispatcher.
@@ -28,6 +30,13 @@ final class Snapshots {
         this.open = open;
     }
 
+    /** Counts a lookup without a named instance, if its chat is a lid and there are several instances. */
+    void countLidThroughAny(ChatId chatId) {
+        if (chatId.isLid() && pool.instances().size() > 1) {
+            InstanceCounters.add(lidsThroughAny, 1);
+        }
+    }
+
     ClientSnapshot snapshot(long now) {
         List<ClientSnapshot.Instance> instances = new ArrayList<>();
         pool.instances().forEach(instance -> instances.add(snapshot(instance, now)));
@@ -37,6 +46,7 @@ final class Snapshots {
                 (int) inFlight,
                 occupancy.places(),
                 Duration.ofNanos(occupancy.latency()),
+                lidsThroughAny.get(),
                 instances);
     }
 
@@ -54,7 +64,7 @@ final class Snapshots {
 
     private static ClientSnapshot.Instance snapshot(Instance instance, long now) {
         InstanceCounters counters = instance.counters;
-        InstanceHealth.Term term = instance.health.term();
+        InstanceHealth.Term term = instance.term();
         Duration retryAfter = remaining(counters.pausedUntil.get(), now);
         return new ClientSnapshot.Instance(
                 instance.idInstance,
@@ -81,7 +91,7 @@ final class Snapshots {
         if (term == null) {
             return retryAfter.isZero() ? State.READY : State.THROTTLED;
         }
-        return term.isPermanent() ? State.DISABLED : State.COOLING_DOWN;
+        return term.state();
     }
 
     /** Estimates the time of the waiting lookups and of that many more. */
@@ -96,7 +106,7 @@ final class Snapshots {
         long intervalOfFirstBack = 0;
         for (Instance instance : pool.instances()) {
             long interval = instance.counters.interval.get();
-            InstanceHealth.Term term = instance.health.term();
+            InstanceHealth.Term term = instance.term();
             if (term == null) {
                 perNano += perNano(interval);
             } else if (term.until() < firstBack) {

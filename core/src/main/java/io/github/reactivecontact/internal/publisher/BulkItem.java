@@ -4,9 +4,11 @@ import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.ContactLookupException;
+import io.github.reactivecontact.ContactQuery;
 import io.github.reactivecontact.internal.dispatch.Caller;
 import io.github.reactivecontact.internal.dispatch.Priority;
 import io.github.reactivecontact.internal.util.LinkedQueue;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +23,13 @@ final class BulkItem<T> extends Caller {
         /** Called when an item is new, and when it has its outcome. */
         void changed(BulkItem<T> item);
 
+        /** Returns the instance of items whose query names none; null for any. */
         @Nullable
         String idInstance();
+
+        /** Returns the deadline of each item; null for none. */
+        @Nullable
+        Duration deadline();
 
         Context currentContext();
     }
@@ -30,16 +37,18 @@ final class BulkItem<T> extends Caller {
     private final Bulk<T> bulk;
     private final T source;
     private final @Nullable ChatId chatId;
+    private final @Nullable String idInstance;
 
     @Nullable
     ContactLookup<T> outcome;
 
     LinkedQueue.@Nullable Link<BulkItem<T>> place;
 
-    BulkItem(Bulk<T> bulk, T source, ChatId chatId) {
+    BulkItem(Bulk<T> bulk, T source, ContactQuery query) {
         this.bulk = bulk;
         this.source = source;
-        this.chatId = chatId;
+        this.chatId = query.chatId();
+        this.idInstance = query.idInstance() == null ? bulk.idInstance() : query.idInstance();
         if (chatId.isGroup()) {
             this.outcome = new ContactLookup.NoContact<>(source);
         }
@@ -49,6 +58,7 @@ final class BulkItem<T> extends Caller {
         this.bulk = bulk;
         this.source = source;
         this.chatId = null;
+        this.idInstance = null;
         this.outcome = new ContactLookup.Failed<>(source, failure);
     }
 
@@ -62,13 +72,23 @@ final class BulkItem<T> extends Caller {
     }
 
     @Override
+    protected Object group() {
+        return bulk;
+    }
+
+    @Override
     protected Priority priority() {
         return Priority.BULK;
     }
 
     @Override
     protected @Nullable String idInstance() {
-        return bulk.idInstance();
+        return idInstance;
+    }
+
+    @Override
+    protected @Nullable Duration deadline() {
+        return bulk.deadline();
     }
 
     @Override

@@ -1,9 +1,9 @@
 package io.github.reactivecontact.internal.publisher;
 
+import io.github.reactivecontact.BulkOptions;
 import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.internal.dispatch.Dispatcher;
 import io.github.reactivecontact.internal.util.ThreadLocals;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.CorePublisher;
@@ -18,24 +18,15 @@ import reactor.core.publisher.FluxOperator;
  */
 public final class BulkLookup<T> extends FluxOperator<T, ContactLookup<T>> {
 
-    private final Function<? super T, String> chatId;
-    private final int concurrency;
-    private final boolean ordered;
-    private final @Nullable String idInstance;
+    private final QueryExtractor<T> queries;
+    private final BulkOptions options;
     private final Dispatcher dispatcher;
 
     private BulkLookup(
-            Publisher<? extends T> sources,
-            Function<? super T, String> chatId,
-            int concurrency,
-            boolean ordered,
-            @Nullable String idInstance,
-            Dispatcher dispatcher) {
+            Publisher<? extends T> sources, QueryExtractor<T> queries, BulkOptions options, Dispatcher dispatcher) {
         super(Flux.from(sources));
-        this.chatId = chatId;
-        this.concurrency = concurrency;
-        this.ordered = ordered;
-        this.idInstance = idInstance;
+        this.queries = queries;
+        this.options = options;
         this.dispatcher = dispatcher;
     }
 
@@ -43,25 +34,18 @@ public final class BulkLookup<T> extends FluxOperator<T, ContactLookup<T>> {
      * Creates a publisher that looks up each source.
      *
      * @param sources the sources
-     * @param chatId returns the chat id of a source
-     * @param concurrency limit on sources that are looked up at once
-     * @param ordered whether outcomes are emitted in the order of their sources
-     * @param idInstance the instance to use, or null for any
+     * @param queries gets the query of a source
+     * @param options concurrency, order, deadline, and the instance of queries that name none
      * @param dispatcher runs the lookups
      * @param <T> type of a source
      * @return one outcome for each source
      */
     public static <T> Flux<ContactLookup<T>> of(
-            Publisher<? extends T> sources,
-            Function<? super T, String> chatId,
-            int concurrency,
-            boolean ordered,
-            @Nullable String idInstance,
-            Dispatcher dispatcher) {
-        BulkLookup<T> bulk = new BulkLookup<>(sources, chatId, concurrency, ordered, idInstance, dispatcher);
+            Publisher<? extends T> sources, QueryExtractor<T> queries, BulkOptions options, Dispatcher dispatcher) {
+        BulkLookup<T> bulk = new BulkLookup<>(sources, queries, options, dispatcher);
         // Flux.from makes the publisher restore a subscriber's thread-locals, like Reactor's own publishers.
         Flux<ContactLookup<T>> assembled = ThreadLocals.arePropagated() ? Flux.from(bulk) : onAssembly(bulk);
-        return CallSites.named(assembled, BulkSubscription.STEP_NAME);
+        return CallSites.named(assembled, queries.method());
     }
 
     @Override
@@ -69,17 +53,17 @@ public final class BulkLookup<T> extends FluxOperator<T, ContactLookup<T>> {
         // Restores thread-locals around each request for sources, which may come from any thread.
         CorePublisher<? extends T> sources =
                 ThreadLocals.arePropagated() ? CallSites.untraced(source.contextWrite(context -> context)) : source;
-        sources.subscribe(new BulkSubscription<T>(actual, chatId, concurrency, ordered, idInstance, dispatcher));
+        sources.subscribe(new BulkSubscription<T>(actual, queries, options, dispatcher));
     }
 
     @Override
     public int getPrefetch() {
-        return concurrency;
+        return options.concurrency();
     }
 
     @Override
     public String stepName() {
-        return BulkSubscription.STEP_NAME;
+        return queries.method();
     }
 
     @Override

@@ -1,16 +1,17 @@
 package io.github.reactivecontact.internal.publisher;
 
+import io.github.reactivecontact.BulkOptions;
 import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.internal.dispatch.Dispatcher;
 import io.github.reactivecontact.internal.util.LinkedQueue;
 import io.github.reactivecontact.internal.util.ThreadLocals;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -28,17 +29,16 @@ import reactor.util.context.Context;
  */
 final class BulkSubscription<T> implements CoreSubscriber<T>, BulkItem.Bulk<T>, Subscription, Scannable {
 
-    static final String STEP_NAME = "lookupAll";
-
     @SuppressWarnings("rawtypes")
     private static final AtomicLongFieldUpdater<BulkSubscription> DEMAND =
             AtomicLongFieldUpdater.newUpdater(BulkSubscription.class, "demand");
 
     private final CoreSubscriber<? super ContactLookup<T>> actual;
-    private final Function<? super T, String> chatId;
+    private final QueryExtractor<T> queries;
     private final int concurrency;
     private final boolean ordered;
     private final @Nullable String idInstance;
+    private final @Nullable Duration deadline;
     private final Dispatcher dispatcher;
 
     private final Queue<BulkItem<T>> changes =
@@ -59,22 +59,26 @@ final class BulkSubscription<T> implements CoreSubscriber<T>, BulkItem.Bulk<T>, 
 
     BulkSubscription(
             CoreSubscriber<? super ContactLookup<T>> actual,
-            Function<? super T, String> chatId,
-            int concurrency,
-            boolean ordered,
-            @Nullable String idInstance,
+            QueryExtractor<T> queries,
+            BulkOptions options,
             Dispatcher dispatcher) {
         this.actual = actual;
-        this.chatId = chatId;
-        this.concurrency = concurrency;
-        this.ordered = ordered;
-        this.idInstance = idInstance;
+        this.queries = queries;
+        this.concurrency = options.concurrency();
+        this.ordered = options.isOrdered();
+        this.idInstance = options.idInstance().orElse(null);
+        this.deadline = options.deadline().orElse(null);
         this.dispatcher = dispatcher;
     }
 
     @Override
     public @Nullable String idInstance() {
         return idInstance;
+    }
+
+    @Override
+    public @Nullable Duration deadline() {
+        return deadline;
     }
 
     @Override
@@ -98,7 +102,7 @@ final class BulkSubscription<T> implements CoreSubscriber<T>, BulkItem.Bulk<T>, 
         }
         BulkItem<T> item;
         try {
-            item = new BulkItem<>(this, source, ChatIdExtractor.of(source, chatId));
+            item = new BulkItem<>(this, source, queries.query(source));
         } catch (ContactLookupException failure) {
             item = new BulkItem<>(this, source, failure);
         }
@@ -251,7 +255,7 @@ final class BulkSubscription<T> implements CoreSubscriber<T>, BulkItem.Bulk<T>, 
 
     @Override
     public String stepName() {
-        return STEP_NAME;
+        return queries.method();
     }
 
     @Override

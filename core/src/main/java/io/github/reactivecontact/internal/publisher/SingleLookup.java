@@ -3,6 +3,8 @@ package io.github.reactivecontact.internal.publisher;
 import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookupException;
+import io.github.reactivecontact.ContactQuery;
+import io.github.reactivecontact.InvalidChatIdException;
 import io.github.reactivecontact.internal.dispatch.Caller;
 import io.github.reactivecontact.internal.dispatch.Dispatcher;
 import io.github.reactivecontact.internal.dispatch.Priority;
@@ -42,11 +44,26 @@ public final class SingleLookup extends Mono<Optional<ContactInfo>> implements S
      */
     public static Mono<Optional<ContactInfo>> of(@Nullable String chatId, Dispatcher dispatcher) {
         try {
-            return of(ChatIdExtractor.parse(chatId), null, dispatcher);
-        } catch (ContactLookupException invalid) {
-            // A new exception for each subscriber, because operators add suppressed exceptions.
-            return CallSites.named(Mono.error(() -> invalid.toBuilder().build()), STEP_NAME);
+            return of(chatId == null ? null : ChatId.parse(chatId), null, dispatcher);
+        } catch (InvalidChatIdException invalid) {
+            return invalid(String.valueOf(invalid.getMessage()));
         }
+    }
+
+    /**
+     * Creates a lookup.
+     *
+     * @param query the chat and the instance; null becomes an error signal
+     * @param dispatcher runs the lookup
+     * @return its outcome
+     */
+    public static Mono<Optional<ContactInfo>> of(@Nullable ContactQuery query, Dispatcher dispatcher) {
+        return query == null ? invalid("query must not be null") : of(query.chatId(), query.idInstance(), dispatcher);
+    }
+
+    private static Mono<Optional<ContactInfo>> invalid(String message) {
+        // A new exception for each subscriber, because operators add suppressed exceptions.
+        return CallSites.named(Mono.error(() -> QueryExtractor.invalidChatId(message)), STEP_NAME);
     }
 
     /**
@@ -60,7 +77,7 @@ public final class SingleLookup extends Mono<Optional<ContactInfo>> implements S
     public static Mono<Optional<ContactInfo>> of(
             @Nullable ChatId chatId, @Nullable String idInstance, Dispatcher dispatcher) {
         if (chatId == null) {
-            return of((String) null, dispatcher);
+            return invalid("chatId must not be null");
         }
         if (chatId.isGroup()) {
             return Mono.just(Optional.empty());

@@ -53,7 +53,6 @@ final class Connections {
             ConnectionProvider connections,
             @Nullable OwnEventLoops ownLoops,
             UnaryOperator<HttpClient> customizer,
-            TokenInjector tokenInjector,
             BiConsumer<ChannelPipeline, SingleResponseCodec> addConnectionReuse) {
         HttpClient base = HttpClient.create(RestoringConnections.of(connections))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
@@ -77,7 +76,7 @@ final class Connections {
                     ChannelPipeline pipeline = channel.pipeline();
                     SingleResponseCodec codec = new SingleResponseCodec(limits, doubtful);
                     pipeline.replace(NettyPipeline.HttpCodec, NettyPipeline.HttpCodec, codec);
-                    pipeline.addAfter(NettyPipeline.HttpCodec, TokenInjector.NAME, tokenInjector);
+                    pipeline.addAfter(NettyPipeline.HttpCodec, TokenInjector.NAME, new TokenInjector());
                     if (reuses) {
                         addConnectionReuse.accept(pipeline, codec);
                     }
@@ -88,11 +87,13 @@ final class Connections {
 
     /** Configures the client of one host, with a relative address: an absolute one would be parsed for each request. */
     static HttpClient to(Endpoint endpoint, HttpClient client) {
+        // Reactor Netty's pool keeps the configuration that it was created with, so that must not contain the token.
         InetSocketAddress address = endpoint.address();
+        String host = endpoint.host();
         HttpClient toHost = (endpoint.isSecure() ? secured(client) : client.noSSL()).remoteAddress(() -> address);
         return (toHost.configuration().baseUrl() == null ? toHost : toHost.baseUrl("")).headers(headers -> {
             if (!headers.contains(HttpHeaderNames.HOST)) {
-                headers.set(HttpHeaderNames.HOST, endpoint.host());
+                headers.set(HttpHeaderNames.HOST, host);
             }
         });
     }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
@@ -29,7 +30,9 @@ final class ContactRequest implements Subscription {
 
     private final CoreSubscriber<? super Optional<ContactInfo>> actual;
     private final Sender sender;
-    private final Runnable written;
+    private final RequestWrite write;
+    private @Nullable Mono<Void> turn;
+    private boolean hasTurn;
 
     private volatile @Nullable Carrier carrier;
     private volatile boolean cancelled;
@@ -41,13 +44,13 @@ final class ContactRequest implements Subscription {
             RequestTarget target,
             String chatId,
             byte[] body,
-            Runnable written) {
+            RequestWrite write) {
         this.actual = actual;
         this.sender = sender;
         this.target = target;
         this.chatId = chatId;
         this.body = body;
-        this.written = written;
+        this.write = write;
     }
 
     @Override
@@ -77,8 +80,18 @@ final class ContactRequest implements Subscription {
         carrier = connection;
     }
 
+    /** Returns when it may be written: null for now. Called on the event loop. */
+    @Nullable
+    Mono<Void> turn() {
+        if (!hasTurn) {
+            hasTurn = true;
+            turn = write.turn();
+        }
+        return turn;
+    }
+
     void aboutToBeWritten() {
-        written.run();
+        write.written();
     }
 
     void answered(Optional<ContactInfo> contact) {

@@ -55,8 +55,12 @@ public final class Endpoint {
         return apiUrl.getHost() + (apiUrl.getPort() < 0 ? "" : ":" + apiUrl.getPort());
     }
 
-    /** Scheme, host and port: endpoints with the same origin share connections. */
-    String origin() {
+    /**
+     * Returns scheme, host and port: endpoints with the same origin share connections.
+     *
+     * @return for example {@code https://7103.api.greenapi.com}
+     */
+    public String origin() {
         return apiUrl.getScheme() + "://" + host();
     }
 

@@ -1,18 +1,21 @@
 package io.github.reactivecontact.internal.transport;
 
+import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.internal.util.ThreadLocals;
 import java.util.Optional;
 import org.reactivestreams.Publisher;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 import reactor.util.context.Context;
 
 /**
- * Sends the requests of one instance: over an idle connection of the calling event loop, or over one that Reactor Netty
+ * Sends the requests of one instance with one token: over an idle connection of the calling event loop, or over one that Reactor Netty
  * leases from its pool. Its publishers are assembled once, because Reactor Netty copies its configuration at each step.
  */
-final class InstanceClient implements ContactRequest.Sender {
+final class InstanceClient implements Transport.Route, ContactRequest.Sender {
 
     private final RequestTarget target;
     private final IdleConnections idle;
@@ -35,16 +38,27 @@ final class InstanceClient implements ContactRequest.Sender {
         this.withContext = responses.onErrorStop();
     }
 
-    RequestTarget target() {
-        return target;
+    @Override
+    public Mono<Optional<ContactInfo>> send(ChatId chatId, RequestWrite write) {
+        byte[] body = target.requestBody(chatId);
+        return new Mono<>() {
+            @Override
+            public void subscribe(CoreSubscriber<? super Optional<ContactInfo>> actual) {
+                actual.onSubscribe(
+                        new ContactRequest(actual, InstanceClient.this, target, chatId.value(), body, write));
+            }
+        };
     }
 
     @Override
     public void send(ContactRequest request, Context context) {
         IdleConnections.Reusable connection = idle.take(target.route());
-        if (connection != null) {
+        if (connection == null) {
+            lease(request, context);
+        } else if (request.turn() == null) {
             connection.reuse(request);
         } else {
+            idle.add(connection);
             lease(request, context);
         }
     }

@@ -13,6 +13,7 @@ import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.Connection;
 import reactor.netty.NettyOutbound;
@@ -82,6 +83,16 @@ final class Lease implements CoreSubscriber<Optional<ContactInfo>>, ContactReque
             outbound.withConnection(Connection::dispose);
             return Mono.never();
         }
+        Mono<Void> turn = first.turn();
+        EventLoop connected = loop;
+        return turn == null || connected == null
+                ? write(first, outbound)
+                : turn.publishOn(Schedulers.fromExecutor(connected))
+                        .thenMany(Flux.defer(() -> first.isCancelled() ? Mono.<Void>never() : write(first, outbound)));
+    }
+
+    /** Until then the codec must not expect a response: what arrives meanwhile belongs to no request. */
+    private Publisher<Void> write(ContactRequest first, NettyOutbound outbound) {
         outbound.withConnection(connection -> begin(connection.channel(), first));
         first.aboutToBeWritten();
         return outbound.sendObject(Unpooled.wrappedBuffer(first.body));
@@ -92,6 +103,9 @@ final class Lease implements CoreSubscriber<Optional<ContactInfo>>, ContactReque
         codec = connected;
         if (connected != null) {
             connected.asks(first.chatId);
+        }
+        if (channel.pipeline().get(TokenInjector.NAME) instanceof TokenInjector injector) {
+            injector.expect(first.target.endpoint());
         }
         if (channel.pipeline().get(Observer.HANDLER) instanceof Observer observer) {
             observer.leased(this);

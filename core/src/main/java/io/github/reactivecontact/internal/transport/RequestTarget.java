@@ -1,5 +1,6 @@
 package io.github.reactivecontact.internal.transport;
 
+import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactInfo;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.Optional;
@@ -41,6 +42,10 @@ final class RequestTarget {
         return route;
     }
 
+    byte[] requestBody(ChatId chatId) {
+        return resources.codec().requestBody(chatId);
+    }
+
     /** Decodes the whole body of a plain 200 response. */
     Optional<ContactInfo> decode(byte[] body, int size) {
         return ok.whole(body, size);
@@ -51,7 +56,8 @@ final class RequestTarget {
         HttpHeaders headers = response.responseHeaders();
         ResponseDecoder decoder = ok.of(response.status().code(), RetryAfter.of(headers, resources.clock()));
         if (ResponseHead.isEncoded(headers)) {
-            return Mono.fromSupplier(decoder::encoded);
+            boolean isHtml = ResponseHead.isHtml(headers);
+            return Mono.fromSupplier(() -> decoder.encoded(isHtml));
         }
         long announced = ResponseHead.announcedSize(headers);
         if (announced > decoder.maxBodySize() && decoder.needsWholeBody()) {

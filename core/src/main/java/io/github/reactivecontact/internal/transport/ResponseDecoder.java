@@ -21,6 +21,7 @@ record ResponseDecoder(
         int maxBodySize) {
 
     private static final byte[] NOTHING = {};
+    private static final byte[] PAGE = {'<'};
 
     /** Returns the decoder of another response of the same instance. */
     ResponseDecoder of(int otherStatus, @Nullable Duration otherRetryAfter) {
@@ -44,8 +45,11 @@ record ResponseDecoder(
         return whole(body, length);
     }
 
-    Optional<ContactInfo> encoded() {
-        return part(NOTHING, 0, refused(Reason.MALFORMED_BODY, "is compressed, which the request forbade"));
+    /** Classifies a compressed response, whose body is not read. */
+    Optional<ContactInfo> encoded(boolean isHtml) {
+        return isHtml
+                ? whole(PAGE, PAGE.length)
+                : part(NOTHING, 0, refused(Reason.MALFORMED_BODY, "is compressed, which the request forbade"));
     }
 
     ContactLookupException tooLarge() {

@@ -1,6 +1,7 @@
 package io.github.reactivecontact.internal.transport;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -24,6 +25,11 @@ final class ResponseHead {
     static boolean isEncoded(HttpHeaders headers) {
         String encoding = headers.get(HttpHeaderNames.CONTENT_ENCODING);
         return encoding != null && !encoding.isBlank() && !encoding.equalsIgnoreCase("identity");
+    }
+
+    static boolean isHtml(HttpHeaders headers) {
+        CharSequence mimeType = HttpUtil.getMimeType(headers.get(HttpHeaderNames.CONTENT_TYPE, ""));
+        return mimeType != null && HttpHeaderValues.TEXT_HTML.contentEqualsIgnoreCase(mimeType);
     }
 
     /** Whether it is a 200 on a keep-alive connection, without an encoding and without {@code Retry-After}. */

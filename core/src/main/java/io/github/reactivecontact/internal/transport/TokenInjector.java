@@ -3,7 +3,6 @@ package io.github.reactivecontact.internal.transport;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
@@ -18,26 +17,25 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the token: the only class that puts {@code apiTokenInstance} into a request line. It sits below all parts of
  * Reactor Netty that log, measure or throw. It writes a new request object, because Reactor Netty keeps and prints its
- * own.
+ * own, and of an instance whose token is replaced, each request must have the token that it was granted with: {@link
+ * #expect} names the endpoint of the next request, because the path without the token is the same.
  *
  * <p>It also sets the headers that Reactor Netty would copy several times.
  */
-@ChannelHandler.Sharable
 final class TokenInjector extends ChannelOutboundHandlerAdapter {
 
     static final String NAME = "contactClient.tokenInjector";
 
-    private final Map<String, Endpoint> endpointsByPath = new HashMap<>();
+    private @Nullable Endpoint expected;
 
-    TokenInjector(List<Endpoint> endpoints) {
-        endpoints.forEach(endpoint -> endpointsByPath.put(endpoint.pathWithoutToken(), endpoint));
+    /** Announces the endpoint of the request that Reactor Netty writes next. Called on the event loop. */
+    void expect(Endpoint endpoint) {
+        expected = endpoint;
     }
 
     /** Creates the whole request that follows another one on its connection, with the same headers. */
@@ -59,8 +57,9 @@ final class TokenInjector extends ChannelOutboundHandlerAdapter {
             context.write(message, promise);
             return;
         }
-        Endpoint endpoint = endpointsByPath.get(request.uri());
-        if (endpoint == null) {
+        Endpoint endpoint = expected;
+        expected = null;
+        if (endpoint == null || !endpoint.pathWithoutToken().equals(request.uri())) {
             ReferenceCountUtil.release(message);
             promise.setFailure(ContactLookupException.builder(
                             Reason.CONNECTION_FAILED,

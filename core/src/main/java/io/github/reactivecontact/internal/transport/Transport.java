@@ -5,20 +5,25 @@ import io.github.reactivecontact.ContactInfo;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
 
-/** Sends requests to instances, and classifies their responses. */
+/** Owns the connections over which {@link Route routes} send requests. */
 public interface Transport {
 
     /**
-     * Sends one request.
-     *
-     * @param idInstance an instance of this transport
-     * @param chatId the chat to look up
-     * @param written runs once, on the event loop, before the request is written to its connection; does not run if
-     *     there is no connection
-     * @return the response, or an error that is always a {@link io.github.reactivecontact.ContactLookupException}; a
-     *     cancel ends the request and its connection
+     * Sends requests to one instance with one token, and classifies their responses. A route is immutable: an instance
+     * whose address or token changes gets another one. Routes of one instance may be used at the same time.
      */
-    Mono<Optional<ContactInfo>> send(String idInstance, ChatId chatId, Runnable written);
+    interface Route {
+
+        /**
+         * Sends one request.
+         *
+         * @param chatId the chat to look up
+         * @param write decides when the request is written, and is notified of it
+         * @return the response, or an error that is always a
+         *     {@link io.github.reactivecontact.ContactLookupException}; a cancel ends the request and its connection
+         */
+        Mono<Optional<ContactInfo>> send(ChatId chatId, RequestWrite write);
+    }
 
     /**
      * Closes the connections, and the event loops that belong to this transport alone.

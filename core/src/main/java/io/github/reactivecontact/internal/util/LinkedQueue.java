@@ -2,6 +2,9 @@ package io.github.reactivecontact.internal.util;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +66,46 @@ public final class LinkedQueue<E> {
     }
 
     /**
+     * Returns the first element that satisfies a condition.
+     *
+     * @param limit the maximal number of elements to look at
+     * @param condition the condition
+     * @return null if there is none
+     */
+    public @Nullable E first(int limit, Predicate<E> condition) {
+        int seen = 0;
+        for (Link<E> link = first; link != null && seen < limit; link = link.next) {
+            if (condition.test(link.element)) {
+                return link.element;
+            }
+            seen++;
+        }
+        return null;
+    }
+
+    /**
+     * Returns the first element with the smallest value.
+     *
+     * @param limit the maximal number of elements to look at
+     * @param value the value of an element, zero or more; zero ends the search
+     * @return null if the queue is empty
+     */
+    public @Nullable E least(int limit, ToIntFunction<E> value) {
+        Link<E> least = first;
+        int smallest = least == null ? 0 : value.applyAsInt(least.element);
+        int seen = 1;
+        for (Link<E> link = first; link != null && smallest > 0 && seen < limit; link = link.next) {
+            int candidate = value.applyAsInt(link.element);
+            if (candidate < smallest) {
+                smallest = candidate;
+                least = link;
+            }
+            seen++;
+        }
+        return least == null ? null : least.element;
+    }
+
+    /**
      * Adds an element at the end.
      *
      * @param element the element
@@ -119,6 +162,17 @@ public final class LinkedQueue<E> {
         link.previous = null;
         link.next = null;
         size--;
+    }
+
+    /**
+     * Calls an action for each element. It must not change the queue.
+     *
+     * @param action the action
+     */
+    public void forEach(Consumer<E> action) {
+        for (Link<E> link = first; link != null; link = link.next) {
+            action.accept(link.element);
+        }
     }
 
     /**

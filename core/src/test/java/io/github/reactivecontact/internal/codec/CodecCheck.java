@@ -28,6 +28,7 @@ final class CodecCheck {
             Reason.UNAUTHORIZED,
             Reason.FORBIDDEN,
             Reason.NOT_FOUND,
+            Reason.UNEXPECTED_RESPONSE,
             Reason.TIMEOUT,
             Reason.SERVER_ERROR);
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -105,7 +106,9 @@ final class CodecCheck {
             // The body may name any other status.
             assertThat(reason == null || outcome.contact == null).isTrue();
         } else if (status >= 201 && status <= 299) {
-            assertThat(reason).isEqualTo(Reason.MALFORMED_BODY);
+            assertThat(reason).isIn(Reason.MALFORMED_BODY, Reason.UNEXPECTED_RESPONSE);
+        } else if (status >= 300 && status <= 399) {
+            assertThat(reason).isEqualTo(Reason.UNEXPECTED_RESPONSE);
         } else if (status == 429) {
             assertThat(reason).isEqualTo(Reason.THROTTLED);
         } else if (status == 466) {
@@ -118,7 +121,7 @@ final class CodecCheck {
         } else if (status >= 500 && status <= 599) {
             assertThat(reason).isEqualTo(Reason.SERVER_ERROR);
         } else {
-            assertThat(reason).isIn(Reason.NOT_FOUND, Reason.MALFORMED_BODY);
+            assertThat(reason).isEqualTo(Reason.MALFORMED_BODY);
         }
     }
 
@@ -140,7 +143,9 @@ final class CodecCheck {
                         .as("status %d", reported)
                         .isTrue();
                 if (status == 200) {
-                    assertThat(failure.reason() == Reason.MALFORMED_BODY).isEqualTo(reported == status);
+                    boolean isMalformed = failure.reason() == Reason.MALFORMED_BODY;
+                    boolean isPage = failure.reason() == Reason.UNEXPECTED_RESPONSE && reported == status;
+                    assertThat(isMalformed || isPage).isEqualTo(reported == status);
                 }
                 assertThat(failure.idInstance()).contains(Decoding.INSTANCE);
                 return new DecodeOutcome(null, failure.reason(), failure.quota().orElse(null));

@@ -52,7 +52,7 @@ class DamagedBodyTest {
                 "{\"a\":}",
                 "{\"a\"}",
                 "{/**/}",
-                "<html><body>Bad Gateway</body></html>",
+                "x<html><body>Bad Gateway</body></html>",
                 "OK",
                 "chatId=71234567890@c.us",
                 "\ufeff\ufeff{}",

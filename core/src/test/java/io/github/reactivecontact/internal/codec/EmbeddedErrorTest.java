@@ -43,6 +43,7 @@ class EmbeddedErrorTest {
         "401,Instance is deleted,INSTANCE_DELETED",
         "403,Forbidden,FORBIDDEN",
         "404,Not Found,NOT_FOUND",
+        "405,Method Not Allowed,UNEXPECTED_RESPONSE",
         "429,Too Many Requests,THROTTLED",
         "466,quota,QUOTA_EXCEEDED",
         "499,Client Closed Request,TIMEOUT",

@@ -8,6 +8,7 @@ import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.Quota;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,11 +40,16 @@ class ErrorTableTest {
                 Arguments.of("Validation failed", Reason.REQUEST_REFUSED),
                 Arguments.of("Validation failed. Details: 'chatId' is required", Reason.REQUEST_REFUSED),
                 Arguments.of("Unexpected token _ in JSON at position 12", Reason.REQUEST_REFUSED),
-                Arguments.of("Internal Server Error", Reason.SERVER_ERROR),
-                Arguments.of("something new", Reason.REQUEST_REFUSED));
+                Arguments.of("Internal Server Error", Reason.SERVER_ERROR));
     }
 
     static List<String> shapesOf(String message) {
+        List<String> shapes = new ArrayList<>(vendorShapesOf(message));
+        shapes.add("<!DOCTYPE html><html><head><title>400</title></head><body><h1>" + message + "</h1></body></html>");
+        return shapes;
+    }
+
+    static List<String> vendorShapesOf(String message) {
         return List.of(
                 message,
                 "\ufeff  " + message.replace(" ", "\r\n\t "),
@@ -54,8 +60,7 @@ class ErrorTableTest {
                         + message + "\"}",
                 "{\"error\":{\"code\":1,\"errors\":[{\"text\":\"" + message + "\"}]},\"data\":null}",
                 "[\"" + message + "\"]",
-                "{\"message\":\"" + message,
-                "<!DOCTYPE html><html><head><title>400</title></head><body><h1>" + message + "</h1></body></html>");
+                "{\"message\":\"" + message);
     }
 
     @ParameterizedTest
@@ -96,22 +101,26 @@ class ErrorTableTest {
 
     @ParameterizedTest
     @CsvSource({
-        "300,NOT_FOUND",
-        "301,NOT_FOUND",
-        "302,NOT_FOUND",
-        "304,NOT_FOUND",
-        "308,NOT_FOUND",
+        "300,UNEXPECTED_RESPONSE",
+        "301,UNEXPECTED_RESPONSE",
+        "302,UNEXPECTED_RESPONSE",
+        "304,UNEXPECTED_RESPONSE",
+        "307,UNEXPECTED_RESPONSE",
+        "308,UNEXPECTED_RESPONSE",
+        "399,UNEXPECTED_RESPONSE",
         "400,REQUEST_REFUSED",
         "401,UNAUTHORIZED",
         "402,REQUEST_REFUSED",
         "403,FORBIDDEN",
         "404,NOT_FOUND",
-        "405,NOT_FOUND",
+        "405,UNEXPECTED_RESPONSE",
+        "406,REQUEST_REFUSED",
+        "407,UNEXPECTED_RESPONSE",
         "408,TIMEOUT",
         "413,REQUEST_REFUSED",
         "422,REQUEST_REFUSED",
         "429,THROTTLED",
-        "451,REQUEST_REFUSED",
+        "451,UNEXPECTED_RESPONSE",
         "466,QUOTA_EXCEEDED",
         "498,REQUEST_REFUSED",
         "499,TIMEOUT",
@@ -126,18 +135,22 @@ class ErrorTableTest {
         "100,MALFORMED_BODY",
         "103,MALFORMED_BODY",
         "199,MALFORMED_BODY",
+        "202,MALFORMED_BODY",
         "600,MALFORMED_BODY",
         "999,MALFORMED_BODY"
     })
     void status_uninformativeBody_decides(int status, Reason reason) {
         for (String body : List.of(
                 "",
+                " \r\n",
+                "\ufeff",
                 "null",
                 "{}",
                 Decoding.SAMPLE,
                 "Forbidden",
-                "<html><center>nginx</center></html>",
+                "403 <html>",
                 "{\"message\":null}",
+                "{\"message\":\"<html><center>nginx</center></html>\"}",
                 "\u0000\u0001")) {
             assertFailure(status, body, reason);
         }
@@ -146,28 +159,87 @@ class ErrorTableTest {
                 .isEqualTo(reason);
     }
 
+    static Stream<String> pages() {
+        return Stream.of(
+                "<html>\r\n<head><title>403 Forbidden</title></head>\r\n<body>\r\n<center><h1>403 Forbidden</h1></center>"
+                        + "\r\n<hr><center>nginx/1.24.0 (Ubuntu)</center>\r\n</body>\r\n</html>\r\n",
+                "<html>\r\n<head><title>400 The plain HTTP request was sent to HTTPS port</title></head>\r\n<body>\r\n"
+                        + "<center><h1>400 Bad Request</h1></center>\r\n<center>The plain HTTP request was sent to"
+                        + " HTTPS port</center>\r\n<hr><center>cloudflare</center>\r\n</body>\r\n</html>\r\n",
+                "<!DOCTYPE html>\n<!--[if lt IE 7]> <html class=\"no-js ie6 oldie\" lang=\"en-US\"> <![endif]-->\n<head>\n"
+                        + "<title>Attention Required! | Cloudflare</title>\n</head>\n<body>\n<h1>Sorry, you have been"
+                        + " blocked</h1>\n<p>You are unable to access green-api.com</p></body></html>",
+                "<!DOCTYPE html><html lang=\"en-US\"><head><title>Just a moment...</title></head><body>"
+                        + "Enable JavaScript and cookies to continue</body></html>",
+                "<!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 4.01 Transitional//EN\">\n<HTML><HEAD><TITLE>ERROR: The request"
+                        + " could not be satisfied</TITLE></HEAD><BODY>Request blocked.</BODY></HTML>",
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>AccessDenied</Code></Error>",
+                "\ufeff\r\n\t <html><body>Please sign in</body></html>",
+                "<");
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void page_statusWithoutAnotherReason_isAnUnexpectedResponse(String page) {
+        for (int status : new int[] {200, 202, 301, 400, 401, 402, 403, 404, 405, 407, 413, 431, 451, 498}) {
+            assertFailure(status, page, Reason.UNEXPECTED_RESPONSE);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "408,TIMEOUT",
+        "429,THROTTLED",
+        "466,QUOTA_EXCEEDED",
+        "499,TIMEOUT",
+        "500,SERVER_ERROR",
+        "502,SERVER_ERROR",
+        "503,SERVER_ERROR",
+        "504,SERVER_ERROR",
+        "103,MALFORMED_BODY",
+        "600,MALFORMED_BODY"
+    })
+    void page_statusWithAFixedMeaning_keepsIt(int status, Reason reason) {
+        pages().forEach(page -> assertFailure(status, page, reason));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "401,instance account not authorized,INSTANCE_NOT_AUTHORIZED",
         "403,Instance is deleted,INSTANCE_DELETED",
         "404,Instance account is expired,INSTANCE_EXPIRED",
+        "405,Instance account is expired,INSTANCE_EXPIRED",
         "422,instance in starting process try later,INSTANCE_STARTING",
-        "401,You are not authorized,UNAUTHORIZED",
         "401,Internal Server Error,SERVER_ERROR",
         "404,internal server error,SERVER_ERROR",
         "429,Internal Server Error,THROTTLED",
-        "404,Validation failed,NOT_FOUND",
         "429,instance account not authorized,THROTTLED",
         "466,Instance is deleted,QUOTA_EXCEEDED",
         "499,instance in starting process try later,TIMEOUT",
         "500,Instance is deleted,SERVER_ERROR",
         "502,instance account not authorized,SERVER_ERROR",
-        "302,Instance is deleted,NOT_FOUND"
+        "302,Instance is deleted,UNEXPECTED_RESPONSE"
     })
     void status_withAMessage_decidesTogether(int status, String message, Reason reason) {
         for (String body : shapesOf(message)) {
             assertFailure(status, body, reason);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400,something new,REQUEST_REFUSED",
+        "401,You are not authorized,UNAUTHORIZED",
+        "403,Forbidden,FORBIDDEN",
+        "404,Validation failed,NOT_FOUND",
+        "404,Cannot POST /,NOT_FOUND"
+    })
+    void status_withAnUnknownMessage_decidesUnlessItIsAPage(int status, String message, Reason reason) {
+        List<String> shapes = shapesOf(message);
+        for (String body : vendorShapesOf(message)) {
+            assertFailure(status, body, reason);
+        }
+        assertFailure(status, shapes.get(shapes.size() - 1), Reason.UNEXPECTED_RESPONSE);
     }
 
     /**
@@ -226,8 +298,9 @@ class ErrorTableTest {
                 "POST api.example.com:8443/account is expired/waInstance1/getContactInfo/t failed"
             })
     void echoedDecodedAddress_inTextOrHtml_isIgnored(String body) {
-        assertFailure(403, body, Reason.FORBIDDEN);
-        assertFailure(400, body, Reason.REQUEST_REFUSED);
+        boolean isPage = body.startsWith("<");
+        assertFailure(403, body, isPage ? Reason.UNEXPECTED_RESPONSE : Reason.FORBIDDEN);
+        assertFailure(400, body, isPage ? Reason.UNEXPECTED_RESPONSE : Reason.REQUEST_REFUSED);
         assertFailure(403, body + " Instance is deleted", Reason.INSTANCE_DELETED);
     }
 
@@ -253,7 +326,7 @@ class ErrorTableTest {
 
     @Test
     void message_manyAddresses_isReadInTime() {
-        String body = "<".repeat(2_000) + "/waInstance".repeat(1_400) + " instance is deleted";
+        String body = "x" + "<".repeat(2_000) + "/waInstance".repeat(1_400) + " instance is deleted";
 
         assertFailure(400, body.substring(0, 16_000), Reason.REQUEST_REFUSED);
     }

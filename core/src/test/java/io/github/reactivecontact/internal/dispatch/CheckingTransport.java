@@ -106,9 +106,8 @@ final class CheckingTransport implements Transport {
         }
     }
 
-    @Override
-    public Mono<Optional<ContactInfo>> send(String idInstance, ChatId chatId, Runnable written) {
-        return new Mono<>() {
+    Route route(String idInstance) {
+        return (chatId, written) -> new Mono<>() {
             @Override
             public void subscribe(CoreSubscriber<? super Optional<ContactInfo>> actual) {
                 actual.onSubscribe(new CheckedRequest(idInstance, chatId, (Attempt) written, actual));
@@ -185,7 +184,7 @@ final class CheckingTransport implements Transport {
             if (count > mix.maxInFlight) {
                 violations.add(count + " requests on the wire, maxInFlight is " + mix.maxInFlight);
             }
-            if (requestOfLookup.putIfAbsent(attempt.lookup, this) != null) {
+            if (!attempt.isCopy && requestOfLookup.putIfAbsent(attempt.lookup, this) != null) {
                 violations.add("two requests of one lookup on the wire");
             }
             state.set(LIVE);
@@ -209,6 +208,15 @@ final class CheckingTransport implements Transport {
                 fail(LIVE, Reason.CONNECTION_FAILED);
                 return;
             }
+            Mono<Void> turn = attempt.turn();
+            if (turn == null) {
+                writeNow();
+            } else {
+                turn.subscribe(null, failure -> {}, this::writeNow);
+            }
+        }
+
+        private void writeNow() {
             // Taken before the write is certain, so that a later cancel has a later time.
             long now = System.nanoTime();
             pauseBriefly();
@@ -218,7 +226,7 @@ final class CheckingTransport implements Transport {
             writesOfInstance
                     .computeIfAbsent(idInstance, id -> new ConcurrentLinkedQueue<>())
                     .add(now);
-            attempt.run();
+            attempt.written();
             pauseBriefly();
             if (pausing) {
                 paused.add(this);
@@ -254,7 +262,7 @@ final class CheckingTransport implements Transport {
         }
 
         private boolean isOut() {
-            return mix.firstInstanceStaysOut && attempt.instance.number == 0;
+            return mix.firstInstanceStaysOut && attempt.instance.idInstance.equals("0");
         }
 
         private void fail(int from, Reason reason) {

@@ -1,10 +1,15 @@
 package io.github.reactivecontact.internal.dispatch;
 
+import static java.util.stream.Collectors.toSet;
+
+import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.internal.dispatch.ScriptedTransport.SentRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Records which chats have waiting callers, and every violation that was observed. */
@@ -16,6 +21,7 @@ final class ConservationLedger {
     private final Map<Query, Integer> callers = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
     private final List<SentRequest> inFlight = new ArrayList<>();
+    private final Set<SentRequest> outlived = new HashSet<>();
     private boolean closing;
     int found;
     int failed;
@@ -49,9 +55,15 @@ final class ConservationLedger {
 
     /** Called between two events. */
     void checkRequestsHaveCallers() {
+        Set<ChatId> answered = inFlight.stream()
+                .filter(request -> request.answered)
+                .map(request -> request.chatId)
+                .collect(toSet());
         inFlight.removeIf(request -> request.answered || request.cancelled);
+        // The first answer of a request and a probe with the same chat ends the lookup, but not the other request.
+        inFlight.stream().filter(request -> answered.contains(request.chatId)).forEach(outlived::add);
         for (SentRequest request : inFlight) {
-            if (!hasCaller(request)) {
+            if (!hasCaller(request) && !request.isCopy() && !outlived.contains(request)) {
                 violation("a request for " + request.chatId.value() + " is still in flight without a caller");
             }
         }

@@ -58,7 +58,9 @@ final class ConservationRun {
                 .toList();
         maxInFlight = 1 + random.nextInt(12);
         faultsPercent = random.nextInt(3) * 20;
-        TestSettings settings = TestSettings.of(() -> time).instances(instances).maxInFlight(maxInFlight);
+        TestSettings settings = TestSettings.of(() -> time, transport::route)
+                .instances(instances)
+                .maxInFlight(maxInFlight);
         if (random.nextInt(3) == 0) {
             settings.unlimited();
         } else {

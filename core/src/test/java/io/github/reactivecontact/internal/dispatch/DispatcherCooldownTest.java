@@ -32,14 +32,12 @@ class DispatcherCooldownTest {
         rig.close();
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Reason.class,
-            names = {"UNAUTHORIZED", "FORBIDDEN", "INSTANCE_DELETED"})
-    void fail_permanently_disablesTheInstanceAndReroutes(Reason reason) {
+    @Test
+    void fail_deleted_disablesTheInstanceForEverAndReroutes() {
         rig.instances("1", "2")
-                .reply(request ->
-                        request.idInstance.equals("1") ? ScriptedReply.failure(reason) : ScriptedReply.found());
+                .reply(request -> request.idInstance.equals("1")
+                        ? ScriptedReply.failure(Reason.INSTANCE_DELETED)
+                        : ScriptedReply.found());
         Run run = rig.bulk(0, 10);
         rig.pass(Duration.ofHours(3));
         rig.singles(10, 5);
@@ -48,7 +46,7 @@ class DispatcherCooldownTest {
         assertThat(run.found()).isEqualTo(10);
         assertThat(Collections.frequency(rig.usedInstances(), "1")).isEqualTo(1);
         assertThat(rig.instance("1").state()).isEqualTo(State.DISABLED);
-        assertThat(rig.instance("1").cooldownReason()).isEqualTo(reason);
+        assertThat(rig.instance("1").cooldownReason()).isEqualTo(Reason.INSTANCE_DELETED);
         assertThat(rig.instance("1").cooldownRemaining()).isNull();
         assertThat(rig.instance("1").failed()).isEqualTo(1);
     }
@@ -56,7 +54,50 @@ class DispatcherCooldownTest {
     @ParameterizedTest
     @EnumSource(
             value = Reason.class,
-            names = {"INSTANCE_NOT_AUTHORIZED", "INSTANCE_EXPIRED", "QUOTA_EXCEEDED"})
+            names = {"UNAUTHORIZED", "FORBIDDEN", "NOT_FOUND"})
+    void fail_refusedFromTheStart_disablesTheInstanceAndProbesItHourly(Reason reason) {
+        rig.instances("1", "2")
+                .reply(request ->
+                        request.idInstance.equals("1") ? ScriptedReply.failure(reason) : ScriptedReply.found());
+        Run run = rig.bulk(0, 3 * 60 * 60);
+        rig.pass(Duration.ofMinutes(59));
+
+        assertThat(Collections.frequency(rig.usedInstances(), "1")).isEqualTo(1);
+        assertThat(rig.instance("1").state()).isEqualTo(State.DISABLED);
+        assertThat(rig.instance("1").cooldownReason()).isEqualTo(reason);
+        assertThat(rig.instance("1").cooldownRemaining()).isBetween(Duration.ZERO, Duration.ofMinutes(2));
+
+        rig.pass(Duration.ofHours(4));
+
+        assertThat(Collections.frequency(rig.usedInstances(), "1")).isEqualTo(4);
+        assertThat(run.found()).isEqualTo(3 * 60 * 60);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Reason.class,
+            names = {"UNAUTHORIZED", "FORBIDDEN", "NOT_FOUND"})
+    void fail_refusedAfterAnAnswer_coolsDownTheInstance(Reason reason) {
+        rig.instances("1", "2").reply(request -> {
+            boolean isRefused = request.idInstance.equals("1") && rig.now().compareTo(Duration.ofSeconds(5)) >= 0;
+            return isRefused && rig.now().compareTo(MINUTE) < 0 ? ScriptedReply.failure(reason) : ScriptedReply.found();
+        });
+        Run run = rig.bulk(0, 200);
+        rig.pass(Duration.ofSeconds(10));
+
+        assertThat(rig.instance("1").state()).isEqualTo(State.COOLING_DOWN);
+        assertThat(rig.instance("1").cooldownReason()).isEqualTo(reason);
+
+        rig.pass(Duration.ofMinutes(3));
+
+        assertThat(rig.instance("1").state()).isEqualTo(State.READY);
+        assertThat(run.found()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Reason.class,
+            names = {"INSTANCE_NOT_AUTHORIZED", "INSTANCE_EXPIRED", "QUOTA_EXCEEDED", "UNEXPECTED_RESPONSE"})
     void fail_temporarily_coolsDownTheInstanceAndReroutes(Reason reason) {
         rig.instances("1", "2")
                 .reply(request ->
@@ -79,10 +120,12 @@ class DispatcherCooldownTest {
             names = {
                 "UNAUTHORIZED",
                 "FORBIDDEN",
+                "NOT_FOUND",
                 "INSTANCE_DELETED",
                 "INSTANCE_NOT_AUTHORIZED",
                 "INSTANCE_EXPIRED",
-                "QUOTA_EXCEEDED"
+                "QUOTA_EXCEEDED",
+                "UNEXPECTED_RESPONSE"
             })
     void fail_otherReason_leavesTheInstanceAvailable(Reason reason) {
         rig.transport.replies(ScriptedReply.failure(reason), ScriptedReply.found());
@@ -287,13 +330,14 @@ class DispatcherCooldownTest {
     }
 
     @Test
-    void single_allDisabled_failsAtOnceWithoutRetryAfter() {
+    void single_allDisabled_failsAtOnceWithTheTimeOfTheProbe() {
         rig.reply(ScriptedReply.failure(Reason.UNAUTHORIZED)).single(0);
         rig.pass(Duration.ofSeconds(1));
         ContactLookupException failure = rig.single(1).failure();
 
         assertThat(failure.reason()).isEqualTo(Reason.NO_INSTANCE);
-        assertThat(failure.retryAfter()).isEmpty();
+        assertThat(failure.retryAfter())
+                .contains(Duration.ofHours(1).plus(ScriptedTransport.LATENCY).minusSeconds(1));
         assertThat(failure).hasMessageContaining("is disabled because of");
     }
 
@@ -382,17 +426,32 @@ class DispatcherCooldownTest {
     }
 
     @Test
-    void bulk_throughADisabledInstance_fails() {
+    void bulk_throughADisabledInstance_waitsForItsProbe() {
+        rig.instances("1", "2")
+                .reply(request -> request.idInstance.equals("1") && rig.now().compareTo(MINUTE) < 0
+                        ? ScriptedReply.failure(Reason.FORBIDDEN)
+                        : ScriptedReply.found());
+        Run run = rig.bulk(chats(0, 5), 3, "1");
+        rig.pass(Duration.ofMinutes(59));
+        assertThat(run.outcomes).isEmpty();
+        rig.pass(Duration.ofMinutes(2));
+
+        assertThat(run.found()).isEqualTo(5);
+        assertThat(rig.usedInstances()).containsOnly("1");
+    }
+
+    @Test
+    void bulk_throughADeletedInstance_fails() {
         rig.instances("1", "2")
                 .reply(request -> request.idInstance.equals("1")
-                        ? ScriptedReply.failure(Reason.FORBIDDEN)
+                        ? ScriptedReply.failure(Reason.INSTANCE_DELETED)
                         : ScriptedReply.found());
         Run run = rig.bulk(chats(0, 5), 3, "1");
         rig.pass(Duration.ofSeconds(2));
 
         assertThat(run.reasons())
                 .containsExactlyInAnyOrder(
-                        Reason.FORBIDDEN,
+                        Reason.INSTANCE_DELETED,
                         Reason.NO_INSTANCE,
                         Reason.NO_INSTANCE,
                         Reason.NO_INSTANCE,
@@ -415,10 +474,10 @@ class DispatcherCooldownTest {
     }
 
     @Test
-    void bulk_oneDisabledOneCooling_failsOnlyWhenAllAreDisabled() {
+    void bulk_oneDeletedOneCooling_failsOnlyWhenAllAreDeleted() {
         rig.instances("1", "2").reply(request -> {
             if (request.idInstance.equals("1")) {
-                return ScriptedReply.failure(Reason.FORBIDDEN);
+                return ScriptedReply.failure(Reason.INSTANCE_DELETED);
             }
             boolean late = rig.now().compareTo(Duration.ofMinutes(2)) > 0;
             return ScriptedReply.failure(late ? Reason.INSTANCE_DELETED : Reason.INSTANCE_EXPIRED);
@@ -432,19 +491,6 @@ class DispatcherCooldownTest {
         assertThat(run.reasons()).contains(Reason.INSTANCE_DELETED).contains(Reason.NO_INSTANCE);
         assertThat(run.completed).isTrue();
         assertThat(rig.usedInstances()).hasSize(4);
-    }
-
-    @Test
-    void bulk_waitingForAnInstance_isBoundedByTheDeadline() {
-        rig.deadline(Duration.ofSeconds(30)).reply(ScriptedReply.failure(Reason.QUOTA_EXCEEDED));
-        rig.single(0);
-        rig.pass(Duration.ofSeconds(1));
-        Run run = rig.bulk(1, 10);
-        rig.pass(Duration.ofSeconds(29));
-        assertThat(run.outcomes).isEmpty();
-        rig.pass(Duration.ofSeconds(1));
-
-        assertThat(run.reasons()).hasSize(10).containsOnly(Reason.DEADLINE);
     }
 
     @Test

@@ -5,7 +5,6 @@ import static io.github.reactivecontact.internal.dispatch.DispatcherRig.INTERVAL
 import static io.github.reactivecontact.internal.dispatch.DispatcherRig.ONLY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.reactivecontact.RetryPolicy;
 import io.github.reactivecontact.internal.dispatch.DispatcherRig.SingleCaller;
 import io.github.reactivecontact.internal.dispatch.ScriptedTransport.ScriptedReply;
 import java.time.Duration;
@@ -109,35 +108,45 @@ class DispatcherPacingTest {
         assertThat(first.found()).isTrue();
         assertThat(second.found()).isTrue();
         assertThat(rig.transport.request(0).writtenAt).isNull();
-        assertThat(rig.transport.request(1).writtenAt()).isEqualTo(CAUGHT_UP.plus(ScriptedTransport.LATENCY));
+        assertThat(rig.transport.request(1).writtenAt()).isEqualTo(INTERVAL);
     }
 
     @Test
-    void permit_cancelledWhileConnecting_returnsAfterAnInterval() {
+    void write_firstConnectionStalls_doesNotDelayOthers() {
         rig.transport.replies(ScriptedReply.found().connecting(Duration.ofSeconds(20)), ScriptedReply.found());
-        SingleCaller cancelledCaller = rig.single(0);
+        rig.single(0);
         SingleCaller next = rig.single(1);
-        rig.pass(Duration.ofSeconds(10));
-        assertThat(rig.requests()).hasSize(1);
+        rig.pass(Duration.ofSeconds(2));
+
+        assertThat(next.found()).isTrue();
+        assertThat(rig.transport.request(1).writtenAt()).isEqualTo(INTERVAL);
+    }
+
+    @Test
+    void write_severalConnectAtOneMoment_keepsTheInterval() {
+        Duration opened = Duration.ofMillis(5_500);
+        rig.reply(request -> ScriptedReply.found().connecting(opened.minus(rig.now())));
+        rig.bulk(0, 5);
+        rig.pass(Duration.ofSeconds(12));
+
+        assertThat(rig.writtenAt()).hasSize(5);
+        assertThat(rig.writtenAt().get(0)).isEqualTo(opened);
+        assertThat(gaps(rig.writtenAt(), 1)).allSatisfy(gap -> assertThat(gap).isGreaterThanOrEqualTo(CAUGHT_UP));
+    }
+
+    @Test
+    void write_cancelledWhileItWaits_leavesItsSlotToTheNext() {
+        Duration opened = Duration.ofMillis(2_500);
+        rig.reply(request -> ScriptedReply.found().connecting(opened.minus(rig.now())));
+        rig.single(0);
+        SingleCaller cancelledCaller = rig.single(1);
+        SingleCaller next = rig.single(2);
+        rig.pass(Duration.ofSeconds(3));
         cancelledCaller.cancel();
         rig.pass(Duration.ofSeconds(2));
 
         assertThat(next.found()).isTrue();
-        assertThat(rig.transport.request(1).writtenAt())
-                .isEqualTo(Duration.ofSeconds(10).plus(CAUGHT_UP));
-    }
-
-    @Test
-    void permit_timedOutWhileConnecting_returnsAfterAnInterval() {
-        rig.responseTimeout(Duration.ofSeconds(5)).retry(RetryPolicy.none());
-        rig.transport.replies(ScriptedReply.found().connecting(Duration.ofSeconds(20)), ScriptedReply.found());
-        rig.single(0);
-        SingleCaller next = rig.single(1);
-        rig.pass(Duration.ofSeconds(7));
-
-        assertThat(next.found()).isTrue();
-        assertThat(rig.transport.request(1).writtenAt())
-                .isEqualTo(Duration.ofSeconds(5).plus(CAUGHT_UP));
+        assertThat(rig.transport.request(2).writtenAt()).isBetween(opened.plus(CAUGHT_UP), opened.plus(INTERVAL));
     }
 
     @ParameterizedTest

@@ -21,6 +21,46 @@ class DispatcherPriorityTest {
 
     private final DispatcherRig rig = new DispatcherRig();
 
+    @Test
+    void bulk_twoOnOneClient_shareItEvenly() {
+        Run first = rig.bulk(chats(0, 100), 50, null);
+        rig.pass(Duration.ofSeconds(5));
+        long ahead = first.found();
+        Run second = rig.bulk(chats(100, 100), 10, null);
+        for (int seconds = 0; seconds < 40; seconds++) {
+            rig.pass(Duration.ofSeconds(1));
+
+            assertThat(first.found() - ahead).isBetween(second.found() - 1, second.found() + 1);
+        }
+        assertThat(second.found()).isGreaterThan(15);
+    }
+
+    @Test
+    void single_thatWouldWaitBeyondItsDeadline_isRefusedAtOnce() {
+        rig.deadline(Duration.ofSeconds(10));
+        List<SingleCaller> callers = rig.singles(0, 1000);
+
+        long refused = callers.stream()
+                .filter(caller -> caller.failure != null && caller.failure.reason() == Reason.QUEUE_FULL)
+                .peek(caller -> assertThat(caller.failure.retryAfter()).isPresent())
+                .count();
+        assertThat(refused).isBetween(985L, 990L);
+
+        rig.pass(Duration.ofSeconds(12));
+
+        assertThat(callers.stream().filter(SingleCaller::found)).hasSizeGreaterThanOrEqualTo(10);
+    }
+
+    @Test
+    void single_beforeWaitingBulk_isEstimatedAtItsOwnPriority() {
+        rig.deadline(Duration.ofSeconds(10));
+        rig.bulk(1000, 200);
+        List<SingleCaller> callers = rig.singles(0, 5);
+        rig.pass(Duration.ofSeconds(9));
+
+        assertThat(callers).allSatisfy(caller -> assertThat(caller.found()).isTrue());
+    }
+
     @AfterEach
     void close() {
         rig.close();

@@ -137,14 +137,24 @@ class DispatcherRetryTest {
 
     @Test
     void retry_pacedInstance_keepsThePace() {
-        rig.reply(ScriptedReply.failure(Reason.SERVER_ERROR)).bulk(0, 20);
-        rig.pass(Duration.ofMinutes(2));
+        rig.reply(
+                request -> endsWith(request, "0") ? ScriptedReply.failure(Reason.SERVER_ERROR) : ScriptedReply.found());
+        Run run = rig.bulk(0, 200);
+        rig.pass(Duration.ofHours(1));
 
+        assertThat(run.found()).isEqualTo(180);
+        assertThat(run.failures()).hasSize(20).allSatisfy(failure -> {
+            assertThat(failure.reason()).isEqualTo(Reason.SERVER_ERROR);
+            assertThat(failure.attempts()).isGreaterThanOrEqualTo(4);
+        });
         List<Duration> sent = sentAt(rig.requests());
-        assertThat(sent).hasSize(80);
         for (int i = 1; i < sent.size(); i++) {
             assertThat(sent.get(i).minus(sent.get(i - 1))).isGreaterThan(Duration.ofSeconds(1));
         }
+    }
+
+    private static boolean endsWith(ScriptedTransport.SentRequest request, String digit) {
+        return request.chatId.value().endsWith(digit + "@c.us");
     }
 
     @Test
@@ -246,13 +256,32 @@ class DispatcherRetryTest {
     }
 
     @Test
-    void budget_outage_boundsTheLoad() {
-        rig.unlimited().reply(ScriptedReply.failure(Reason.SERVER_ERROR));
-        Run run = rig.bulk(0, 2000);
+    void budget_singlesThatFail_boundsTheLoad() {
+        rig.unlimited()
+                .reply(request -> endsWith(request, "0") || endsWith(request, "5")
+                        ? ScriptedReply.failure(Reason.SERVER_ERROR)
+                        : ScriptedReply.found());
+        for (int i = 0; i < 2000; i++) {
+            rig.single(i);
+            rig.pass(Duration.ofMillis(200));
+        }
         rig.pass(Duration.ofMinutes(10));
 
-        assertThat(run.failures()).hasSize(2000);
-        assertThat(rig.requests()).hasSizeBetween(2000 + 2000 / 5, 2000 + 2000 / 5 + RetryBudget.RESERVE);
+        assertThat(rig.requests()).hasSizeBetween(2000 + 2000 / 10, 2000 + 2000 / 5 + RetryBudget.RESERVE);
+    }
+
+    @Test
+    void fault_bulkOfFailingServer_losesNothing() {
+        rig.reply(request -> rig.now().compareTo(Duration.ofMinutes(3)) < 0
+                ? ScriptedReply.failure(Reason.SERVER_ERROR)
+                : ScriptedReply.found());
+        Run run = rig.bulk(0, 100);
+        rig.pass(Duration.ofMinutes(3));
+        int duringTheOutage = rig.requests().size();
+        rig.pass(Duration.ofMinutes(2));
+
+        assertThat(run.found()).isEqualTo(100);
+        assertThat(duringTheOutage).isLessThan(100);
     }
 
     @Test

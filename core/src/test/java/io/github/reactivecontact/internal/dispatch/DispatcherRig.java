@@ -2,6 +2,7 @@ package io.github.reactivecontact.internal.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reactivecontact.BulkOptions;
 import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ClientSnapshot;
 import io.github.reactivecontact.ContactClientListener;
@@ -12,11 +13,15 @@ import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.PermitSource;
 import io.github.reactivecontact.RetryPolicy;
 import io.github.reactivecontact.internal.publisher.BulkLookup;
+import io.github.reactivecontact.internal.publisher.QueryExtractor;
 import io.github.reactivecontact.internal.publisher.SingleLookup;
+import io.github.reactivecontact.internal.transport.Transport;
 import io.github.reactivecontact.leakcheck.VirtualTime;
 import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +58,8 @@ final class DispatcherRig implements AutoCloseable {
     final VirtualTimeScheduler time = VirtualTime.scheduler();
     final ScriptedTransport transport = new ScriptedTransport(time);
 
-    private final TestSettings settings = TestSettings.of(() -> time);
+    private final Map<String, Transport.Route> routes = new HashMap<>();
+    private final TestSettings settings = TestSettings.of(() -> time, this::route);
     private final List<ContactClientListener> listeners = new ArrayList<>();
     private final List<SingleCaller> callers = new ArrayList<>();
     private DoubleSupplier random = () -> 0.5;
@@ -67,6 +73,24 @@ final class DispatcherRig implements AutoCloseable {
     DispatcherRig instances(int number) {
         return instances(
                 IntStream.rangeClosed(1, number).mapToObj(n -> "" + (1100 + n)).toArray(String[]::new));
+    }
+
+    /** Replaces the instances of the running dispatcher. */
+    void setInstances(String... idInstances) {
+        dispatcher()
+                .setInstances(Arrays.stream(idInstances)
+                        .map(idInstance -> TestSettings.target(idInstance, route(idInstance)))
+                        .toList());
+    }
+
+    /** Replaces the token of the only instance. */
+    void replaceToken(String idInstance) {
+        routes.remove(idInstance);
+        setInstances(idInstance);
+    }
+
+    private Transport.Route route(String idInstance) {
+        return routes.computeIfAbsent(idInstance, transport::route);
     }
 
     DispatcherRig rate(int requests, Duration per) {
@@ -189,8 +213,17 @@ final class DispatcherRig implements AutoCloseable {
     }
 
     Run bulk(Flux<String> chats, int concurrency, @Nullable String through) {
+        BulkOptions options = BulkOptions.defaults().withConcurrency(concurrency);
+        return bulk(chats, through == null ? options : options.throughInstance(through));
+    }
+
+    Run bulk(Flux<String> chats, Duration deadline) {
+        return bulk(chats, BulkOptions.defaults().withConcurrency(256).withDeadline(deadline));
+    }
+
+    private Run bulk(Flux<String> chats, BulkOptions options) {
         Run run = new Run();
-        BulkLookup.of(chats, Function.identity(), concurrency, false, through, dispatcher())
+        BulkLookup.of(chats, QueryExtractor.ofChatId(Function.identity()), options, dispatcher())
                 .subscribe(run);
         return run;
     }
@@ -362,14 +395,14 @@ final class DispatcherRig implements AutoCloseable {
         assertThat((Map<?, ?>) field(lookups, "throughAny")).isEmpty();
         assertThat(((Map<?, ?>) field(lookups, "throughOne")).values())
                 .allSatisfy(ofInstance -> assertThat((Map<?, ?>) ofInstance).isEmpty());
-        assertThat(lookups.nextDeadline()).isEqualTo(Timer.NEVER);
+        assertThat(((Deadlines) field(lookups, "deadlines")).next()).isEqualTo(Timer.NEVER);
         assertThat(pending.all()).isEmpty();
         assertThat(pending.singles()).isZero();
         assertThat(((InFlight) field(dispatcher(), "inFlight")).isEmpty()).isTrue();
         assertThat(((InstancePool) field(pending, "pool")).instances()).allSatisfy(instance -> {
             assertThat(instance.waiting).isZero();
-            assertThat(instance.writing).isEqualTo(Instance.NONE);
-            assertThat(instance.probe).isEqualTo(Instance.NONE);
+            assertThat(instance.unwritten).isZero();
+            assertThat(instance.probes).isZero();
             assertThat(instance.permitRequested).isFalse();
         });
     }

@@ -13,6 +13,8 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DispatcherRoutingTest {
 
@@ -69,8 +71,8 @@ class DispatcherRoutingTest {
         Run run = rig.bulk(0, 21);
         rig.pass(Duration.ofSeconds(12));
 
-        assertThat(run.found()).isEqualTo(20);
-        assertThat(Collections.frequency(rig.usedInstances(), "1")).isEqualTo(1);
+        assertThat(run.found()).isGreaterThanOrEqualTo(16);
+        assertThat(Collections.frequency(rig.usedInstances(), "1")).isBetween(4, 5);
     }
 
     @Test
@@ -128,10 +130,22 @@ class DispatcherRoutingTest {
         ContactLookupException failure = rig.single(0, "4").failure();
 
         assertThat(failure.reason()).isEqualTo(Reason.NO_INSTANCE);
-        assertThat(failure).hasMessageContaining("4");
+        assertThat(failure).hasMessage("idInstance must be one of this client's, was 4");
         assertThat(failure.attempts()).isZero();
         assertThat(failure.retryAfter()).isEmpty();
         assertThat(rig.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"71234567890", "d75b3a66374942c5b3c019c698abc2067e151558acbd412345", "71234567890@c.us", ""})
+    void single_throughATextThatIsNoIdInstance_failsWithoutEcho(String text) {
+        ContactLookupException failure = rig.single(0, text).failure();
+
+        assertThat(failure.reason()).isEqualTo(Reason.NO_INSTANCE);
+        assertThat(failure)
+                .hasMessage("idInstance must be one of this client's, was another text, of " + text.length()
+                        + " characters");
     }
 
     @Test

@@ -38,7 +38,7 @@ final class DispatcherSimulation {
         int slow = (int) (first.requests() * first.latency() * 6 / 5 / first.per());
         int workers = conditions.size() * (first.requests() + MORE_WORKERS_THAN_REQUESTS + slow);
         dispatcher = new Dispatcher(
-                TestSettings.of(() -> time)
+                TestSettings.of(() -> time, servers::route)
                         .instances(servers.idInstances())
                         .rate(first.requests(), Duration.ofNanos(first.per()))
                         .maxInFlight(maxInFlight == 0 ? workers : maxInFlight)

@@ -54,7 +54,7 @@ final class DispatcherStress {
         this.transport = new CheckingTransport(mix, violations);
         this.idInstances =
                 IntStream.range(0, mix.instances).mapToObj(Integer::toString).toList();
-        TestSettings settings = TestSettings.of(() -> scheduler)
+        TestSettings settings = TestSettings.of(() -> scheduler, transport::route)
                 .instances(idInstances)
                 .maxInFlight(mix.maxInFlight)
                 .responseTimeout(Duration.ofNanos(mix.timeoutMicros * 1000))

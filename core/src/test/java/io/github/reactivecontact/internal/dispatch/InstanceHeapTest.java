@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
 
 class InstanceHeapTest {
 
@@ -28,7 +29,7 @@ class InstanceHeapTest {
         Random random = new Random(number);
         List<Instance> instances =
                 IntStream.range(0, number).mapToObj(InstanceHeapTest::instance).toList();
-        InstanceHeap heap = new InstanceHeap(number);
+        InstanceHeap heap = new InstanceHeap(0);
         Set<Instance> placed = new HashSet<>();
         Comparator<Instance> soonest =
                 Comparator.comparingLong(Instance::freeAt).thenComparingLong(instance -> instance.lastGrant);
@@ -50,8 +51,28 @@ class InstanceHeapTest {
     }
 
     @Test
+    void restore_severalChanged_ordersAgain() {
+        List<Instance> instances =
+                IntStream.range(0, 20).mapToObj(InstanceHeapTest::instance).toList();
+        InstanceHeap heap = new InstanceHeap(1);
+        instances.forEach(heap::place);
+
+        for (int number = 0; number < instances.size(); number++) {
+            instances.get(number).health.adopt(BECAUSE, 0, TIMES - number);
+            heap.include(instances.get(number), number < 15);
+        }
+        heap.restore();
+
+        assertThat(heap.size()).isEqualTo(15);
+        for (int number = 14; number >= 0; number--) {
+            assertThat(heap.first()).isSameAs(instances.get(number));
+            heap.remove(instances.get(number));
+        }
+    }
+
+    @Test
     void remove_absentInstance_changesNothing() {
-        InstanceHeap heap = new InstanceHeap(2);
+        InstanceHeap heap = new InstanceHeap(0);
         Instance placed = instance(0);
         heap.place(placed);
 
@@ -64,9 +85,10 @@ class InstanceHeapTest {
     private static Instance instance(int number) {
         long second = Nanos.of(Duration.ofSeconds(1));
         return new Instance(
-                number,
-                new Settings.Target("" + (1100 + number), TestSettings.SERVER_ADDRESS),
+                TestSettings.target("" + (1100 + number), (chatId, written) -> Mono.never()),
+                new Host(TestSettings.ORIGIN),
                 null,
-                new InstanceHealth(second, second));
+                new InstanceHealth(second, second),
+                1);
     }
 }

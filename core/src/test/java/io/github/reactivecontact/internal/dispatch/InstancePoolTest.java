@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /** Tests a pool of two instances. */
@@ -22,16 +23,18 @@ class InstancePoolTest {
     private static final ContactLookupException OF_B = failure(Reason.INSTANCE_EXPIRED);
 
     private final List<String> notifications = new ArrayList<>();
+    private final LifecycleEvents events = new LifecycleEvents(List.of(new CooldownRecorder()), Runnable::run);
     private final InstancePool pool = new InstancePool(
-            TestSettings.of(Schedulers::immediate)
+            TestSettings.of(Schedulers::immediate, idInstance -> (chatId, written) -> Mono.never())
                     .instances(List.of("a", "b"))
                     .maxInFlight(10)
                     .maxWaiting(10)
                     .responseTimeout(Duration.ofSeconds(10))
                     .retry(RetryPolicy.none())
                     .build(),
-            new LifecycleEvents(List.of(new CooldownRecorder()), Runnable::run),
-            NOW);
+            events,
+            () -> NOW);
+    private final HealthChanges health = new HealthChanges(pool, events, () -> 0.5);
     private final Instance a = pool.named("a");
     private final Instance b = pool.named("b");
 
@@ -41,20 +44,20 @@ class InstancePoolTest {
 
     @Test
     void ready_afterRecovery_countsTheInstance() {
-        pool.coolDown(a, OF_A, false, NOW);
-        pool.recovered(a);
-        pool.coolDown(b, OF_B, false, NOW);
-        a.writing = 1;
+        health.coolDown(a, OF_A, false, NOW);
+        health.responded(a, true);
+        health.coolDown(b, OF_B, false, NOW);
+        a.unwritten = Integer.MAX_VALUE;
         pool.changed(a);
 
         assertThat(pool.isReady(null, NOW)).isTrue();
-        assertThat(pool.soonestCooldown(a)).isNull();
+        assertThat(pool.soonestTerm(a)).isNull();
     }
 
     @Test
     void ready_allCoolingDown_isFalseUntilTheFirstEnds() {
-        pool.coolDown(a, OF_A, false, NOW);
-        pool.coolDown(b, OF_B, false, NOW + 5);
+        health.coolDown(a, OF_A, false, NOW);
+        health.coolDown(b, OF_B, false, NOW + 5);
 
         assertThat(pool.isReady(null, NOW + FIRST - 1)).isFalse();
         assertThat(pool.isReady(null, NOW + FIRST)).isTrue();
@@ -62,16 +65,16 @@ class InstancePoolTest {
     }
 
     @Test
-    void soonestCooldown_allCoolingDown_isThatOfTheSoonestToRecover() {
-        pool.coolDown(a, OF_A, false, NOW + 5);
-        pool.coolDown(b, OF_B, false, NOW);
+    void soonestTerm_allCoolingDown_isThatOfTheSoonestToRecover() {
+        health.coolDown(a, OF_A, false, NOW + 5);
+        health.coolDown(b, OF_B, false, NOW);
 
-        assertThat(pool.soonestCooldown(null).because()).isSameAs(OF_B);
-        assertThat(pool.soonestCooldown(a).because()).isSameAs(OF_A);
+        assertThat(pool.soonestTerm(null).because()).isSameAs(OF_B);
+        assertThat(pool.soonestTerm(a).because()).isSameAs(OF_A);
 
-        pool.disable(b, OF_B, NOW);
+        health.disablePermanently(b, OF_B, NOW);
 
-        assertThat(pool.soonestCooldown(null).because()).isSameAs(OF_A);
+        assertThat(pool.soonestTerm(null).because()).isSameAs(OF_A);
     }
 
     @Test
@@ -87,26 +90,26 @@ class InstancePoolTest {
         assertThat(pool.soonestGrant(b)).isEqualTo(NOW + 77_000_000_000L);
         assertThat(pool.soonestGrant(null)).isEqualTo(soonestOfA);
 
-        a.writing = 1;
+        a.unwritten = Integer.MAX_VALUE;
         pool.changed(a);
 
         assertThat(pool.soonestGrant(null)).isEqualTo(Long.MIN_VALUE);
 
-        pool.disable(a, OF_A, NOW);
+        health.disablePermanently(a, OF_A, NOW);
 
         assertThat(pool.soonestGrant(null)).isEqualTo(b.freeAt());
     }
 
     @Test
-    void disable_allInstances_leavesNoneToRecover() {
-        pool.disable(a, OF_A, NOW);
-        pool.disable(a, OF_A, NOW);
+    void disablePermanently_allInstances_leavesNoneToRecover() {
+        health.disablePermanently(a, OF_A, NOW);
+        health.disablePermanently(a, OF_A, NOW);
 
         assertThat(pool.mayRecover(null)).isTrue();
         assertThat(pool.mayRecover(a)).isFalse();
         assertThat(pool.firstFree()).isSameAs(b);
 
-        pool.disable(b, OF_B, NOW);
+        health.disablePermanently(b, OF_B, NOW);
 
         assertThat(pool.mayRecover(null)).isFalse();
         assertThat(pool.firstFree()).isNull();
@@ -114,17 +117,16 @@ class InstancePoolTest {
 
     @Test
     void listener_cooldownsAndRecoveries_isNotifiedOnceEach() {
-        pool.coolDown(a, OF_A, false, NOW);
-        pool.coolDown(a, OF_A, false, NOW);
-        pool.repeatCooldown(a, NOW + FIRST);
-        pool.recovered(a);
-        pool.recovered(a);
-        pool.adoptCooldown(b, OF_B, FIRST, NOW);
-        pool.disable(a, OF_A, NOW);
+        health.coolDown(a, OF_A, false, NOW);
+        health.coolDown(a, OF_A, false, NOW);
+        health.coolDown(a, OF_A, true, NOW + FIRST);
+        health.responded(a, true);
+        health.responded(a, true);
+        health.adoptCooldown(b, OF_B, FIRST, NOW);
+        health.disablePermanently(a, OF_A, NOW);
 
         assertThat(notifications)
                 .containsExactly(
-                        "a INSTANCE_NOT_AUTHORIZED PT1M",
                         "a INSTANCE_NOT_AUTHORIZED PT1M",
                         "a ready",
                         "b INSTANCE_EXPIRED PT1M",

@@ -26,7 +26,7 @@ class PaceTest {
     @CsvSource({"1, 1020", "10, 102", "3, 340"})
     void nextAt_afterARequest_addsAnEvenShareOfWindowAndMargin(int requests, long millis) {
         Pace pace = new Pace(requests, SECOND, 0);
-        pace.written(5 * SECOND);
+        pace.granted(5 * SECOND);
         assertThat(pace.nextAt() - 5 * SECOND).isCloseTo(millis * MILLI, within(MILLI));
         assertThat(pace.intervalNanos()).isEqualTo(millis * MILLI);
     }
@@ -35,7 +35,7 @@ class PaceTest {
     void nextAt_clockOverflows_continues() {
         long start = Long.MAX_VALUE - SECOND / 2;
         Pace pace = new Pace(1, SECOND, start);
-        pace.written(start);
+        pace.granted(start);
         assertThat(pace.nextAt()).isNegative();
         assertThat(pace.nextAt() - start).isEqualTo(1020 * MILLI);
         pace.throttled(start + 100 * MILLI, start);
@@ -47,17 +47,17 @@ class PaceTest {
     @Test
     void written_slightlyLate_isCaughtUpByTheNext() {
         Pace pace = new Pace(10, SECOND, 0);
-        pace.written(0);
+        pace.granted(0);
         long second = pace.nextAt();
-        pace.written(second + MILLI / 2);
+        pace.granted(second + MILLI / 2);
         assertThat(pace.nextAt()).isEqualTo(second + pace.intervalNanos());
     }
 
     @Test
     void written_afterIdle_doesNotBurst() {
         Pace pace = new Pace(10, SECOND, 0);
-        pace.written(0);
-        pace.written(MINUTE);
+        pace.granted(0);
+        pace.granted(MINUTE);
         assertThat(pace.nextAt()).isGreaterThan(MINUTE + SECOND / 10);
     }
 
@@ -72,7 +72,7 @@ class PaceTest {
             for (int i = 0; i < 20_000; i++) {
                 now = Math.max(now, pace.nextAt()) + (random.nextInt(10) == 0 ? random.nextLong(30 * MILLI) : 0);
                 now += random.nextInt(1000) == 0 ? random.nextLong(3 * SECOND) : random.nextLong(MILLI);
-                pace.written(now);
+                pace.granted(now);
                 if (window.size() == requests) {
                     assertThat(now - window.removeFirst()).isGreaterThanOrEqualTo(SECOND);
                 }
@@ -91,7 +91,7 @@ class PaceTest {
     void throttled_firstTimeWhileCold_pausesAndRaisesLittle() {
         Pace pace = new Pace(10, SECOND, 0);
         long now = accept(pace, 0, 19);
-        pace.written(now);
+        pace.granted(now);
         long next = pace.nextAt();
         pace.throttled(now + 50 * MILLI, now);
         assertThat(pace.marginNanos()).isEqualTo(25 * MILLI);
@@ -103,7 +103,7 @@ class PaceTest {
     @Test
     void throttled_coldWithShortWindow_pausesAtMostOneWindow() {
         Pace pace = new Pace(10, 10 * MILLI, 0);
-        pace.written(0);
+        pace.granted(0);
         long next = pace.nextAt();
         pace.throttled(0, 0);
         assertThat(pace.nextAt() - next).isEqualTo(10 * MILLI);
@@ -121,7 +121,7 @@ class PaceTest {
     void throttled_atOnce_doublesTheMarginAndDelaysTheNext() {
         Pace pace = pastColdStart(10);
         long margin = pace.marginNanos();
-        pace.written(0);
+        pace.granted(0);
         long next = pace.nextAt();
         pace.throttled(50 * MILLI, 0);
         assertThat(pace.marginNanos()).isEqualTo(2 * margin);
@@ -141,7 +141,7 @@ class PaceTest {
         Pace pace = pastColdStart(10);
         long margin = pace.marginNanos();
         for (int i = 0; i < 5; i++) {
-            pace.written(i * 102 * MILLI);
+            pace.granted(i * 102 * MILLI);
         }
         for (int i = 0; i < 5; i++) {
             pace.throttled(SECOND + i * 102 * MILLI, i * 102 * MILLI);
@@ -157,7 +157,7 @@ class PaceTest {
         long now = 0;
         for (int i = 0; i < 100; i++) {
             now = pace.nextAt();
-            pace.written(now);
+            pace.granted(now);
             pace.throttled(now, now);
         }
         assertThat(pace.marginNanos()).isEqualTo(MINUTE);
@@ -202,9 +202,9 @@ class PaceTest {
         Pace pace = new Pace(1, 10 * MILLI, 0);
         assertThat(pace.marginNanos()).isEqualTo(MILLI / 5);
 
-        pace.written(0);
+        pace.granted(0);
         long second = pace.nextAt();
-        pace.written(second + MILLI / 2);
+        pace.granted(second + MILLI / 2);
 
         assertThat(pace.nextAt()).isEqualTo(second + MILLI / 2 - MILLI / 100 + pace.intervalNanos());
     }
@@ -249,7 +249,7 @@ class PaceTest {
         long now = from;
         for (int i = 0; i < times; i++) {
             now = now - pace.nextAt() > 0 ? now : pace.nextAt();
-            pace.written(now);
+            pace.granted(now);
             pace.accepted(now);
         }
         return now;

@@ -24,7 +24,7 @@ interface PacedSender {
 
             @Override
             public void written(long now) {
-                pace.written(now);
+                pace.granted(now);
             }
 
             @Override

@@ -4,6 +4,7 @@ import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
+import io.github.reactivecontact.internal.transport.RequestWrite;
 import io.github.reactivecontact.internal.transport.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,6 +103,7 @@ final class ScriptedTransport implements Transport {
     /** A request that was sent. */
     final class SentRequest {
 
+        final Route route;
         final String idInstance;
         final ChatId chatId;
         final ContextView context;
@@ -110,14 +112,15 @@ final class ScriptedTransport implements Transport {
         volatile boolean cancelled;
 
         private final Disposable.Swap delay = Disposables.swap();
-        private final Runnable written;
+        private final RequestWrite write;
         private final MonoSink<Optional<ContactInfo>> response;
 
         private SentRequest(
-                String idInstance, ChatId chatId, Runnable written, MonoSink<Optional<ContactInfo>> response) {
-            this.idInstance = idInstance;
+                ScriptedRoute route, ChatId chatId, RequestWrite write, MonoSink<Optional<ContactInfo>> response) {
+            this.route = route;
+            this.idInstance = route.idInstance;
             this.chatId = chatId;
-            this.written = written;
+            this.write = write;
             this.response = response;
             this.context = response.contextView();
         }
@@ -129,10 +132,21 @@ final class ScriptedTransport implements Transport {
             return writtenAt;
         }
 
+        /** Whether it probes an instance while its lookup waits for another one. */
+        boolean isCopy() {
+            return write instanceof Attempt attempt && attempt.isCopy;
+        }
+
         void write() {
+            write(() -> {});
+        }
+
+        private void write(Runnable then) {
             if (!cancelled) {
-                writtenAt = now();
-                written.run();
+                Turns.write(write, () -> {
+                    writtenAt = now();
+                    then.run();
+                });
             }
         }
 
@@ -157,6 +171,23 @@ final class ScriptedTransport implements Transport {
             } else {
                 fail(reply.failure().toBuilder().idInstance(idInstance).build());
             }
+        }
+    }
+
+    private final class ScriptedRoute implements Route {
+
+        private final String idInstance;
+
+        private ScriptedRoute(String idInstance) {
+            this.idInstance = idInstance;
+        }
+
+        @Override
+        public Mono<Optional<ContactInfo>> send(ChatId chatId, RequestWrite write) {
+            if (thrown != null) {
+                throw thrown;
+            }
+            return Mono.create(response -> begin(new SentRequest(this, chatId, write, response)));
         }
     }
 
@@ -196,12 +227,9 @@ final class ScriptedTransport implements Transport {
         return requests.get(number);
     }
 
-    @Override
-    public Mono<Optional<ContactInfo>> send(String idInstance, ChatId chatId, Runnable written) {
-        if (thrown != null) {
-            throw thrown;
-        }
-        return Mono.create(response -> begin(new SentRequest(idInstance, chatId, written, response)));
+    /** Creates a route. Each call creates another one, see {@link SentRequest#route}. */
+    Route route(String idInstance) {
+        return new ScriptedRoute(idInstance);
     }
 
     private void begin(SentRequest request) {
@@ -214,12 +242,14 @@ final class ScriptedTransport implements Transport {
         });
         ScriptedReply reply = script.apply(request);
         if (reply.connecting() != null) {
-            after(request, reply.connecting(), () -> {
-                request.write();
-                if (reply.latency() != null) {
-                    after(request, reply.latency(), () -> request.end(reply));
-                }
-            });
+            after(
+                    request,
+                    reply.connecting(),
+                    () -> request.write(() -> {
+                        if (reply.latency() != null) {
+                            after(request, reply.latency(), () -> request.end(reply));
+                        }
+                    }));
         } else if (reply.latency() != null) {
             after(request, reply.latency(), () -> request.end(reply));
         }

@@ -2,7 +2,6 @@ package io.github.reactivecontact.internal.dispatch;
 
 import static io.github.reactivecontact.internal.dispatch.PacingSimulation.SECOND;
 
-import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.internal.dispatch.PacingSimulation.PacingOutcome;
@@ -49,12 +48,12 @@ final class SimulatedServers implements Transport {
                 .toList();
     }
 
-    @Override
-    public Mono<Optional<ContactInfo>> send(String idInstance, ChatId chatId, Runnable written) {
+    Route route(String idInstance) {
         SimulatedServer server = servers.get(Integer.parseInt(idInstance));
-        return Mono.create(sink -> {
-            written.run();
-            time.at(time.now() + server.uniform(server.conditions.jitter()), () -> server.arrived(sink));
+        return (chatId, write) -> Mono.create(sink -> {
+            Turns.write(
+                    write,
+                    () -> time.at(time.now() + server.uniform(server.conditions.jitter()), () -> server.arrived(sink)));
         });
     }
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
 
 class SnapshotsTest {
 
@@ -70,6 +71,24 @@ class SnapshotsTest {
         assertThat(instance.inFlight()).isEqualTo(2);
         assertThat(instance.sent()).isEqualTo(3);
         assertThat(instance.failed()).isEqualTo(1);
+    }
+
+    @Test
+    void snapshot_lidsWithoutInstance_countsEachLookupOfThem() {
+        rig.instances("1", "2");
+        Flux<String> chats = Flux.just("a_1@lid", "a_1@lid", "b_2@lid", "71234567890@c.us");
+
+        rig.bulk(chats, 256, null);
+        rig.bulk(Flux.just("c_3@lid"), 256, "1");
+
+        assertThat(rig.dispatcher().snapshot().lidsThroughAny()).isEqualTo(2);
+    }
+
+    @Test
+    void snapshot_lidsOfTheOnlyInstance_areNotCounted() {
+        rig.bulk(Flux.just("a_1@lid"), 256, null);
+
+        assertThat(rig.dispatcher().snapshot().lidsThroughAny()).isZero();
     }
 
     @Test
@@ -173,8 +192,8 @@ class SnapshotsTest {
     }
 
     @Test
-    void estimate_allDisabled_isUnbounded() {
-        rig.instances(2).reply(ScriptedReply.failure(Reason.UNAUTHORIZED)).single(0);
+    void estimate_allDeleted_isUnbounded() {
+        rig.instances(2).reply(ScriptedReply.failure(Reason.INSTANCE_DELETED)).single(0);
         rig.pass(Duration.ofSeconds(2));
 
         assertThat(rig.dispatcher().estimate(0)).isEqualTo(FOREVER);

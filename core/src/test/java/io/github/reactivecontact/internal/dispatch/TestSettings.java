@@ -3,9 +3,12 @@ package io.github.reactivecontact.internal.dispatch;
 import io.github.reactivecontact.ContactClientListener;
 import io.github.reactivecontact.PermitSource;
 import io.github.reactivecontact.RetryPolicy;
+import io.github.reactivecontact.internal.transport.Transport;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 
@@ -16,8 +19,12 @@ public final class TestSettings {
 
     static final String ID_INSTANCE = "1101";
 
+    static final String ORIGIN = "https://" + SERVER_ADDRESS;
+
+    private final Function<String, Transport.Route> routes;
     private Supplier<Scheduler> scheduler;
     private List<String> idInstances = List.of(ID_INSTANCE);
+    private UnaryOperator<String> serverAddresses = idInstance -> SERVER_ADDRESS;
     private Settings.@Nullable Rate rate = new Settings.Rate(1, Duration.ofSeconds(1));
     private int maxInFlight = 256;
     private int maxWaiting = 1000;
@@ -29,12 +36,27 @@ public final class TestSettings {
     private List<ContactClientListener> listeners = List.of();
     private @Nullable PermitSource permits;
 
-    private TestSettings(Supplier<Scheduler> scheduler) {
+    private TestSettings(Supplier<Scheduler> scheduler, Function<String, Transport.Route> routes) {
         this.scheduler = scheduler;
+        this.routes = routes;
     }
 
-    public static TestSettings of(Supplier<Scheduler> scheduler) {
-        return new TestSettings(scheduler);
+    /**
+     * Creates settings.
+     *
+     * @param scheduler supplies the scheduler
+     * @param routes returns the route of an instance
+     */
+    public static TestSettings of(Supplier<Scheduler> scheduler, Function<String, Transport.Route> routes) {
+        return new TestSettings(scheduler, routes);
+    }
+
+    static Settings.Target target(String idInstance, Transport.Route route) {
+        return target(idInstance, SERVER_ADDRESS, route);
+    }
+
+    static Settings.Target target(String idInstance, String serverAddress, Transport.Route route) {
+        return new Settings.Target(idInstance, serverAddress, "https://" + serverAddress, route);
     }
 
     public TestSettings scheduler(Supplier<Scheduler> scheduler) {
@@ -44,6 +66,12 @@ public final class TestSettings {
 
     public TestSettings instances(List<String> idInstances) {
         this.idInstances = idInstances;
+        return this;
+    }
+
+    /** Sets the host of each instance. */
+    public TestSettings serverAddresses(UnaryOperator<String> ofInstance) {
+        this.serverAddresses = ofInstance;
         return this;
     }
 
@@ -101,7 +129,8 @@ public final class TestSettings {
     public Settings build() {
         return new Settings(
                 idInstances.stream()
-                        .map(idInstance -> new Settings.Target(idInstance, SERVER_ADDRESS))
+                        .map(idInstance ->
+                                target(idInstance, serverAddresses.apply(idInstance), routes.apply(idInstance)))
                         .toList(),
                 rate,
                 maxInFlight,

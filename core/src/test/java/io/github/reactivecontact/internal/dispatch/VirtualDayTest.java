@@ -10,6 +10,7 @@ import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.Faces;
 import io.github.reactivecontact.ReactiveContactClient;
+import io.github.reactivecontact.internal.transport.RequestWrite;
 import io.github.reactivecontact.internal.transport.Transport;
 import io.github.reactivecontact.soak.HeapAfterCollection;
 import java.time.Duration;
@@ -41,7 +42,7 @@ class VirtualDayTest {
 
     @Test
     void day_atOnePerSecond_usesNoMoreThanAfterAnHour() {
-        Settings settings = TestSettings.of(() -> time)
+        Settings settings = TestSettings.of(() -> time, idInstance -> transport)
                 .maxInFlight(CONCURRENCY)
                 .maxWaiting(CONCURRENCY)
                 .build();
@@ -112,16 +113,16 @@ class VirtualDayTest {
     /**
      * Answers after a short time, and fails one request in twenty. Only the shortest distance between requests is kept.
      */
-    private final class FaultyTransport implements Transport {
+    private final class FaultyTransport implements Transport, Transport.Route {
 
         private long written;
         private long lastAt = Long.MIN_VALUE / 2;
         private long closest = Long.MAX_VALUE;
 
         @Override
-        public Mono<Optional<ContactInfo>> send(String idInstance, ChatId chatId, Runnable onWrite) {
+        public Mono<Optional<ContactInfo>> send(ChatId chatId, RequestWrite write) {
             return Mono.defer(() -> {
-                onWrite.run();
+                write.written();
                 written++;
                 closest = Math.min(closest, time.now() - lastAt);
                 lastAt = time.now();

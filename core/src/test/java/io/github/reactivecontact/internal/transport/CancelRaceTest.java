@@ -21,17 +21,13 @@ class CancelRaceTest {
 
     private StubServer server;
     private HttpTransport transport;
+    private Transport.Route route;
 
     @BeforeEach
     void start() {
         server = StubServer.start();
-        transport = new HttpTransport(
-                List.of(new Endpoint(server.url(), StubServer.ID_INSTANCE, StubServer.TOKEN)),
-                64,
-                1024,
-                null,
-                UnaryOperator.identity(),
-                System::currentTimeMillis);
+        transport = new HttpTransport(64, 1024, null, UnaryOperator.identity(), System::currentTimeMillis);
+        route = transport.route(new Endpoint(server.url(), StubServer.ID_INSTANCE, StubServer.TOKEN));
     }
 
     @AfterEach
@@ -46,13 +42,11 @@ class CancelRaceTest {
         AtomicInteger answered = new AtomicInteger();
         List<Throwable> failures = new ArrayList<>();
         for (int i = 0; i < 3000; i++) {
-            Disposable cancelled =
-                    transport.send(StubServer.ID_INSTANCE, CHAT, () -> {}).subscribe();
+            Disposable cancelled = route.send(CHAT, () -> {}).subscribe();
             spin(random.nextInt(400_000));
             cancelled.dispose();
             // It uses the connection that the cancelled request may have returned just before.
-            transport
-                    .send(StubServer.ID_INSTANCE, CHAT, () -> {})
+            route.send(CHAT, () -> {})
                     .doOnNext(contact -> answered.incrementAndGet())
                     .doOnError(failures::add)
                     .onErrorComplete()

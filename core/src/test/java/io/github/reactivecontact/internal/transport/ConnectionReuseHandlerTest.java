@@ -198,18 +198,14 @@ class ConnectionReuseHandlerTest {
     @Test
     void request_cancelledBeforeTheWrite_isNotSent() {
         try (RawServer server = RawServer.start((n, connection) -> Bytes.thenStay(named("N" + n)))) {
-            HttpTransport transport = transport(server);
+            HttpTransport transport = transport(UnaryOperator.identity());
+            Transport.Route route = transport.route(endpoint(server));
             List<Runnable> cancels = new ArrayList<>();
-            Mono<Optional<ContactInfo>> cancelled = transport
-                    .send(StubServer.ID_INSTANCE, CHAT, () -> cancels.forEach(Runnable::run))
+            Mono<Optional<ContactInfo>> cancelled = route.send(CHAT, () -> cancels.forEach(Runnable::run))
                     .doOnSubscribe(subscription -> cancels.add(subscription::cancel));
 
-            transport
-                    .send(StubServer.ID_INSTANCE, CHAT, () -> {})
-                    .doOnNext(first -> cancelled.subscribe())
-                    .block(StubServer.PATIENCE);
-            Optional<ContactInfo> third =
-                    transport.send(StubServer.ID_INSTANCE, CHAT, () -> {}).block(StubServer.PATIENCE);
+            route.send(CHAT, () -> {}).doOnNext(first -> cancelled.subscribe()).block(StubServer.PATIENCE);
+            Optional<ContactInfo> third = route.send(CHAT, () -> {}).block(StubServer.PATIENCE);
 
             assertThat(third.map(ContactInfo::name)).contains("N2");
             assertThat(cancels).hasSize(1);
@@ -243,8 +239,9 @@ class ConnectionReuseHandlerTest {
     void subscriber_throwingAFatalError_leavesNoConnection() {
         AtomicReference<PooledConnections> pool = new AtomicReference<>();
         try (RawServer server = RawServer.start(Bytes.thenStay(named("Ann")))) {
-            HttpTransport transport = transport(server, http -> unchanged(http, pool));
-            transport.send(StubServer.ID_INSTANCE, CHAT, () -> {}).subscribe(new BaseSubscriber<>() {
+            HttpTransport transport = transport(http -> unchanged(http, pool));
+            Transport.Route route = transport.route(endpoint(server));
+            route.send(CHAT, () -> {}).subscribe(new BaseSubscriber<>() {
                 @Override
                 protected void hookOnNext(Optional<ContactInfo> contact) {
                     throw new LinkageError("of a test");
@@ -294,14 +291,13 @@ class ConnectionReuseHandlerTest {
     @Test
     void cancel_previousRequest_doesNotAffectTheCurrent() {
         try (RawServer server = RawServer.start((n, connection) -> Bytes.thenStay(named("N" + n)))) {
-            HttpTransport transport = transport(server);
+            HttpTransport transport = transport(UnaryOperator.identity());
+            Transport.Route route = transport.route(endpoint(server));
             Sinks.One<Optional<ContactInfo>> second = Sinks.one();
-            transport.send(StubServer.ID_INSTANCE, CHAT, () -> {}).subscribe(new BaseSubscriber<>() {
+            route.send(CHAT, () -> {}).subscribe(new BaseSubscriber<>() {
                 @Override
                 protected void hookOnNext(Optional<ContactInfo> first) {
-                    transport
-                            .send(StubServer.ID_INSTANCE, CHAT, () -> {})
-                            .subscribe(second::tryEmitValue, second::tryEmitError);
+                    route.send(CHAT, () -> {}).subscribe(second::tryEmitValue, second::tryEmitError);
                     cancel();
                 }
             });
@@ -313,14 +309,12 @@ class ConnectionReuseHandlerTest {
         }
     }
 
-    private static HttpTransport transport(RawServer server) {
-        return transport(server, UnaryOperator.identity());
+    private static HttpTransport transport(UnaryOperator<HttpClient> customizer) {
+        return new HttpTransport(2, 1024, null, customizer, System::currentTimeMillis);
     }
 
-    private static HttpTransport transport(RawServer server, UnaryOperator<HttpClient> customizer) {
-        Endpoint endpoint =
-                new Endpoint(URI.create("http://127.0.0.1:" + server.port()), StubServer.ID_INSTANCE, StubServer.TOKEN);
-        return new HttpTransport(List.of(endpoint), 2, 1024, null, customizer, System::currentTimeMillis);
+    private static Endpoint endpoint(RawServer server) {
+        return new Endpoint(URI.create("http://127.0.0.1:" + server.port()), StubServer.ID_INSTANCE, StubServer.TOKEN);
     }
 
     @Test

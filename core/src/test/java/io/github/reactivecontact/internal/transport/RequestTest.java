@@ -69,18 +69,12 @@ class RequestTest {
 
     @Test
     void send_twoInstancesOfOneHost_eachWithItsOwnTokenOverSharedConnections() {
-        HttpTransport transport = new HttpTransport(
-                List.of(
-                        new Endpoint(server.url(), "1", "token-of-one"),
-                        new Endpoint(server.url(), "2", "token-of-two"),
-                        new Endpoint(URI.create(server.url() + "/x"), "3", "token-of-three")),
-                1,
-                1024,
-                null,
-                UnaryOperator.identity(),
-                System::currentTimeMillis);
-        for (String idInstance : List.of("1", "2", "3", "2", "1")) {
-            transport.send(idInstance, ChatId.parse(CHAT), () -> {}).block(StubServer.PATIENCE);
+        HttpTransport transport = new HttpTransport(1, 1024, null, UnaryOperator.identity(), System::currentTimeMillis);
+        Transport.Route one = transport.route(new Endpoint(server.url(), "1", "token-of-one"));
+        Transport.Route two = transport.route(new Endpoint(server.url(), "2", "token-of-two"));
+        Transport.Route three = transport.route(new Endpoint(URI.create(server.url() + "/x"), "3", "token-of-three"));
+        for (Transport.Route route : List.of(one, two, three, two, one)) {
+            route.send(ChatId.parse(CHAT), () -> {}).block(StubServer.PATIENCE);
         }
         transport.disposeLater().block(StubServer.PATIENCE);
 

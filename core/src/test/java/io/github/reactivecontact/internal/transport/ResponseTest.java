@@ -11,7 +11,6 @@ import io.github.reactivecontact.stub.StubReply;
 import io.github.reactivecontact.stub.StubRequest;
 import io.github.reactivecontact.stub.StubServer;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -53,15 +52,17 @@ class ResponseTest {
         "499, Client Closed StubRequest, TIMEOUT",
         "500, secret detail, SERVER_ERROR",
         "502, secret detail, SERVER_ERROR",
-        "301, Moved, NOT_FOUND",
+        "301, Moved, UNEXPECTED_RESPONSE",
+        "403, <html>secret detail, UNEXPECTED_RESPONSE",
+        "407, secret detail, UNEXPECTED_RESPONSE",
+        "200, <html>secret detail, UNEXPECTED_RESPONSE",
         "200, secret detail, MALFORMED_BODY"
     })
     void status_error_reportsStatusInstanceAndRetryAfterNotTheBody(int status, String body, Reason reason) {
-        transport(transport -> {
+        route(route -> {
             server.otherwise(StubReply.status(status, body, Map.of("Retry-After", "7")));
 
-            ContactLookupException failure =
-                    LookupFailures.of(transport.send(StubServer.ID_INSTANCE, ChatId.parse(CHAT), () -> {}));
+            ContactLookupException failure = LookupFailures.of(route.send(ChatId.parse(CHAT), () -> {}));
 
             assertThat(failure.reason()).isEqualTo(reason);
             assertThat(failure.status()).hasValue(status);
@@ -82,9 +83,8 @@ class ResponseTest {
                 "{\"invokeStatus\":{\"method\":\"getContactInfo\",\"used\":100,\"total\":100,"
                         + "\"status\":\"QUOTE_EXCEEDED\"}}"));
 
-        transport(transport -> {
-            ContactLookupException failure =
-                    LookupFailures.of(transport.send(StubServer.ID_INSTANCE, ChatId.parse(CHAT), () -> {}));
+        route(route -> {
+            ContactLookupException failure = LookupFailures.of(route.send(ChatId.parse(CHAT), () -> {}));
 
             assertThat(failure.reason()).isEqualTo(Reason.QUOTA_EXCEEDED);
             assertThat(failure.quota()).contains(new Quota(Quota.Kind.INVOKE, 100, 100));
@@ -122,7 +122,7 @@ class ResponseTest {
         try (StubServer other = StubServer.start()) {
             server.otherwise(StubReply.status(307, "", Map.of("Location", other.url() + "/elsewhere")));
 
-            assertThat(failure().reason()).isIn(Reason.NOT_FOUND, Reason.NO_INSTANCE);
+            assertThat(failure().reason()).isIn(Reason.UNEXPECTED_RESPONSE, Reason.NO_INSTANCE);
             assertThat(other.count()).isZero();
             assertThat(server.count()).isEqualTo(1);
         }
@@ -143,21 +143,48 @@ class ResponseTest {
     @ParameterizedTest
     @CsvSource({"429,THROTTLED", "503,SERVER_ERROR", "401,UNAUTHORIZED", "466,QUOTA_EXCEEDED"})
     void error_unreadableBody_keepsItsReason(int status, Reason reason) {
-        transport(transport -> {
+        route(route -> {
             server.otherwise(StubReply.status(status, "xxxx", Map.of("Content-Encoding", "gzip", "Retry-After", "3")));
-            ContactLookupException encoded = sendAndFail(transport);
+            ContactLookupException encoded = sendAndFail(route);
             assertThat(encoded.reason()).isEqualTo(reason);
             assertThat(encoded.retryAfter()).contains(Duration.ofSeconds(3));
 
-            server.otherwise(StubReply.status(status, "<html>" + "x".repeat(2 * MAX_BODY)));
-            ContactLookupException tooLarge = sendAndFail(transport);
+            server.otherwise(StubReply.status(status, "x".repeat(2 * MAX_BODY)));
+            ContactLookupException tooLarge = sendAndFail(route);
             assertThat(tooLarge.reason()).isEqualTo(reason);
             assertThat(tooLarge.status()).hasValue(status);
         });
     }
 
-    private static ContactLookupException sendAndFail(HttpTransport transport) {
-        return LookupFailures.of(transport.send(StubServer.ID_INSTANCE, ChatId.parse(CHAT), () -> {}));
+    @ParameterizedTest
+    @CsvSource({
+        "403, text/html, UNEXPECTED_RESPONSE",
+        "403, Text/HTML; charset=UTF-8, UNEXPECTED_RESPONSE",
+        "200, text/html, UNEXPECTED_RESPONSE",
+        "503, text/html, SERVER_ERROR",
+        "403, application/json, FORBIDDEN",
+        "403, '', FORBIDDEN"
+    })
+    void error_compressedBody_isClassifiedByItsContentType(int status, String contentType, Reason reason) {
+        route(route -> {
+            server.otherwise(
+                    StubReply.status(status, "xxxx", Map.of("Content-Encoding", "gzip", "Content-Type", contentType)));
+
+            assertThat(sendAndFail(route).reason()).isEqualTo(reason);
+        });
+    }
+
+    @Test
+    void page_largerThanMaxBodySize_isAnUnexpectedResponse() {
+        route(route -> {
+            server.otherwise(StubReply.status(403, "<html>" + "x".repeat(2 * MAX_BODY)));
+
+            assertThat(sendAndFail(route).reason()).isEqualTo(Reason.UNEXPECTED_RESPONSE);
+        });
+    }
+
+    private static ContactLookupException sendAndFail(Transport.Route route) {
+        return LookupFailures.of(route.send(ChatId.parse(CHAT), () -> {}));
     }
 
     @ParameterizedTest
@@ -281,16 +308,11 @@ class ResponseTest {
                 .hasNoCause();
     }
 
-    private void transport(Consumer<HttpTransport> test) {
-        HttpTransport transport = new HttpTransport(
-                List.of(new Endpoint(server.url(), StubServer.ID_INSTANCE, StubServer.TOKEN)),
-                1,
-                MAX_BODY,
-                null,
-                UnaryOperator.identity(),
-                System::currentTimeMillis);
+    private void route(Consumer<Transport.Route> test) {
+        HttpTransport transport =
+                new HttpTransport(1, MAX_BODY, null, UnaryOperator.identity(), System::currentTimeMillis);
         try {
-            test.accept(transport);
+            test.accept(transport.route(new Endpoint(server.url(), StubServer.ID_INSTANCE, StubServer.TOKEN)));
         } finally {
             transport.disposeLater().block(StubServer.PATIENCE);
         }

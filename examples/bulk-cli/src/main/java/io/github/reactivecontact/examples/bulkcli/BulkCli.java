@@ -34,7 +34,7 @@ import reactor.core.publisher.Mono;
         sortSynopsis = false)
 final class BulkCli implements Callable<Integer> {
 
-    private static final Duration REPORT_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration REPORT_INTERVAL = Duration.ofMillis(500);
 
     @Mixin
     private final CliOptions options = new CliOptions();
@@ -43,6 +43,7 @@ final class BulkCli implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     private final Map<String, String> environment;
+    private @Nullable InstancesFile instancesFile;
 
     BulkCli(Map<String, String> environment) {
         this.environment = environment;
@@ -64,6 +65,7 @@ final class BulkCli implements Callable<Integer> {
         options.check();
         boolean isDemo = options.lookups.instances == null && !Instances.isConfiguredIn(environment);
         FilePlan files = FilePlan.of(options, isDemo);
+        instancesFile = options.lookups.instances == null ? null : new InstancesFile(options.lookups.instances);
         try (GreenApiSimulator simulator = isDemo ? simulator() : null) {
             InputLines input = files.input();
             try (ReactiveContactClient client =
@@ -92,23 +94,23 @@ final class BulkCli implements Callable<Integer> {
     }
 
     private List<GreenApiInstance> instances() {
-        return options.lookups.instances == null
-                ? Instances.ofEnvironment()
-                : Instances.ofFile(options.lookups.instances);
+        return instancesFile == null ? Instances.ofEnvironment() : instancesFile.read();
     }
 
     private int run(ReactiveContactClient client, InputLines input, LineSource source, OutputFile output) {
         Interruption interruption = new Interruption();
         interruption.watch(client);
+        RefusalCheck refusals = new RefusalCheck(client);
         long started = System.nanoTime();
         try {
-            RunCounters counters = lookUp(client, input, source, output, interruption);
+            RunCounters counters = lookUp(client, input, source, output, interruption, refusals);
+            refusals.check();
             ClientSnapshot last = client.snapshot();
             RunResult result = new RunResult(
                     counters,
                     output.earlier(),
                     interruption.isRequested(),
-                    InstanceReport.isEveryInstanceDisabled(last),
+                    refusals.isRefused(),
                     !options.output.isStandardOutput());
             print(result.summary(Duration.ofNanos(System.nanoTime() - started)));
             if (!result.isNothingLeft()) {
@@ -128,7 +130,8 @@ final class BulkCli implements Callable<Integer> {
             InputLines input,
             LineSource source,
             OutputFile output,
-            Interruption interruption) {
+            Interruption interruption,
+            RefusalCheck refusals) {
         try (Progress progress = progress(client)) {
             InstanceReport report = new InstanceReport(progress::print);
             Disposable.Composite background = Disposables.composite();
@@ -139,9 +142,11 @@ final class BulkCli implements Callable<Integer> {
                                 Math.max(0, total - output.earlier().count()))));
                 background.add(Flux.interval(REPORT_INTERVAL)
                         .onBackpressureDrop()
-                        .map(tick -> client.snapshot())
-                        .subscribe(report::update));
-                Mono<RunCounters> run = new BulkRun(client, options.bulk(), output, progress, interruption)
+                        .subscribe(tick -> report.update(client.snapshot(), REPORT_INTERVAL.multipliedBy(tick))));
+                if (instancesFile != null) {
+                    background.add(instancesFile.follow(client, progress::print));
+                }
+                Mono<RunCounters> run = new BulkRun(client, options.bulk(), output, progress, interruption, refusals)
                         .run(InputLines.lines(source));
                 return Objects.requireNonNull(run.block());
             } finally {

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Set;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -17,18 +16,15 @@ final class BulkRun {
 
     private static final Duration FLUSH_INTERVAL = Duration.ofMillis(100);
 
-    /** Failures of lookups that the run did not finish: it was interrupted, or every instance is disabled. */
+    /** Failures of lookups that the run did not finish: it was interrupted, or every instance refuses requests. */
     private static final Set<Reason> UNFINISHED = Set.of(Reason.CLOSED, Reason.NO_INSTANCE);
-
-    private static final Set<Reason> DISABLING_REASONS =
-            Set.of(Reason.UNAUTHORIZED, Reason.FORBIDDEN, Reason.INSTANCE_DELETED, Reason.NO_INSTANCE);
 
     private final ReactiveContactClient client;
     private final BulkOptions options;
     private final OutputFile output;
     private final Progress progress;
     private final Interruption interruption;
-    private final Sinks.Empty<Void> everyInstanceDisabled = Sinks.empty();
+    private final RefusalCheck refusals;
     private final RunCounters counters = new RunCounters();
 
     BulkRun(
@@ -36,28 +32,34 @@ final class BulkRun {
             BulkOptions options,
             OutputFile output,
             Progress progress,
-            Interruption interruption) {
+            Interruption interruption,
+            RefusalCheck refusals) {
         this.client = client;
         this.options = options;
         this.output = output;
         this.progress = progress;
         this.interruption = interruption;
+        this.refusals = refusals;
     }
 
     /**
-     * Emits the counters once every outcome is written. An interruption, or the disabling of the last instance, stops
+     * Emits the counters once every outcome is written. An interruption, or the refusal of every instance, stops
      * reading; outcomes that have arrived are still written. An input error is emitted after the outcomes of the lines
      * before it. An output error ends the run at once.
      */
     Mono<RunCounters> run(Flux<Line> lines) {
         return Mono.using(
                 () -> Schedulers.newSingle(BulkRun::newOutputThread),
-                thread -> Flux.interval(FLUSH_INTERVAL, thread)
-                        .onBackpressureDrop()
-                        .doOnNext(tick -> flush())
+                thread -> Flux.merge(
+                                every(FLUSH_INTERVAL, thread, this::flush),
+                                every(RefusalCheck.INTERVAL, thread, refusals::check))
                         .takeUntilOther(outcomes(lines, thread))
                         .then(Mono.fromSupplier(() -> counters)),
                 Scheduler::dispose);
+    }
+
+    private static Flux<Long> every(Duration interval, Scheduler thread, Runnable task) {
+        return Flux.interval(interval, thread).onBackpressureDrop().doOnNext(tick -> task.run());
     }
 
     /** A plain thread, because Reactor rejects blocking calls on its own non-blocking threads. */
@@ -70,28 +72,27 @@ final class BulkRun {
     private Mono<Void> outcomes(Flux<Line> lines, Scheduler thread) {
         Flux<Line> remaining = lines.filter(line -> !output.earlier().has(line))
                 .takeUntilOther(interruption.requested())
-                .takeUntilOther(everyInstanceDisabled.asMono());
-        return client.lookupAll(remaining, Line::lookupId, options)
-                .doOnNext(this::stopIfEveryInstanceDisabled)
-                .filter(BulkRun::isRecorded)
+                .takeUntilOther(refusals.refused());
+        return client.lookupEach(remaining, Line::query, options)
+                .filter(this::isRecorded)
                 .publishOn(thread)
                 .doOnNext(this::record)
                 .doOnTerminate(this::flush)
                 .then();
     }
 
-    private void stopIfEveryInstanceDisabled(ContactLookup<Line> outcome) {
-        if (outcome instanceof ContactLookup.Failed<Line> failed
-                && DISABLING_REASONS.contains(failed.error().reason())
-                && InstanceReport.isEveryInstanceDisabled(client.snapshot())) {
-            everyInstanceDisabled.tryEmitEmpty();
-        }
+    /** An unfinished lookup is not recorded: the next run repeats it. */
+    private boolean isRecorded(ContactLookup<Line> outcome) {
+        return !(outcome instanceof ContactLookup.Failed<Line> failed)
+                || !UNFINISHED.contains(failed.error().reason())
+                || isWithoutItsInstance(failed);
     }
 
-    /** An unfinished lookup is not recorded: the next run repeats it. */
-    private static boolean isRecorded(ContactLookup<Line> outcome) {
-        return !(outcome instanceof ContactLookup.Failed<Line> failed
-                && UNFINISHED.contains(failed.error().reason()));
+    /** Whether the line names an instance that the client does not have, or that was deleted, but others are usable. */
+    private boolean isWithoutItsInstance(ContactLookup.Failed<Line> failed) {
+        return failed.error().reason() == Reason.NO_INSTANCE
+                && failed.source().idInstance() != null
+                && !RefusalCheck.isEveryInstanceRefusing(client.snapshot());
     }
 
     private void record(ContactLookup<Line> outcome) {

@@ -30,9 +30,10 @@ final class CliOptions {
         if (lookups.concurrency != null && lookups.concurrency < 1) {
             throw new UsageException("--concurrency must be at least 1, was " + lookups.concurrency);
         }
-        if (input.column != null && (input.column.isBlank() || input.column.matches("0+"))) {
-            throw new UsageException(
-                    "--column '" + input.column + "' is not a column: give a name from the header or a number from 1");
+        checkColumn("--column", input.column);
+        checkColumn("--instance-column", input.instanceColumn);
+        if (input.instanceColumn != null && input.column == null) {
+            throw new UsageException("--instance-column needs the --column of the phone number or chat id");
         }
         if (output.resume && output.overwrite) {
             throw new UsageException("--resume continues an --output and --overwrite replaces it: choose one");
@@ -42,10 +43,20 @@ final class CliOptions {
         }
     }
 
+    private static void checkColumn(String option, @Nullable String column) {
+        if (column != null && (column.isBlank() || column.matches("0+"))) {
+            throw new UsageException(
+                    option + " '" + column + "' is not a column: give a name from the header or a number from 1");
+        }
+    }
+
     BulkOptions bulk() {
         BulkOptions bulk = BulkOptions.defaults();
         if (lookups.concurrency != null) {
             bulk = bulk.withConcurrency(lookups.concurrency);
+        }
+        if (lookups.deadline != null) {
+            bulk = bulk.withDeadline(lookups.deadline);
         }
         return output.ordered ? bulk.ordered() : bulk;
     }
@@ -62,7 +73,7 @@ final class CliOptions {
     }
 
     /** Replaces builder methods, which the library's messages name, by options. */
-    private static String withOptionNames(String message) {
+    static String withOptionNames(String message) {
         return message.replace("call allowPlaintext()", "give --allow-plaintext");
     }
 
@@ -87,6 +98,20 @@ final class CliOptions {
                 })
         @Nullable
         String column;
+
+        @Option(
+                names = "--instance-column",
+                paramLabel = "NAME|N",
+                description = {
+                    "Look up each row of the CSV through the instance that this column names. An empty cell means any"
+                            + " instance."
+                })
+        @Nullable
+        String instanceColumn;
+
+        CsvLines.@Nullable Columns columns() {
+            return column == null ? null : new CsvLines.Columns(column, instanceColumn);
+        }
 
         boolean isStandardInput() {
             return file == null || file.equals(STANDARD_STREAM);
@@ -160,14 +185,19 @@ final class CliOptions {
                 names = "--deadline",
                 paramLabel = "TIME",
                 converter = Converters.Time.class,
-                description = {"Deadline of one lookup, including waiting and retries: 10m, 2h. Default: none."})
+                description = {
+                    "Deadline of one lookup from its first attempt, retries included: 10m, 2h. Default: none."
+                })
         @Nullable
         Duration deadline;
 
         @Option(
                 names = "--instances",
                 paramLabel = "FILE",
-                description = "Use the instances in this JSON file; see Credentials.")
+                description = {
+                    "Use the instances in this JSON file; see Credentials.",
+                    "The file is read again when it changes."
+                })
         @Nullable
         Path instances;
 
@@ -187,9 +217,6 @@ final class CliOptions {
             }
             if (responseTimeout != null) {
                 builder.responseTimeout(responseTimeout);
-            }
-            if (deadline != null) {
-                builder.deadline(deadline);
             }
             if (allowPlaintext) {
                 builder.allowPlaintext();

@@ -15,7 +15,7 @@ final class ExitCode {
     static final int ALL_DONE = 0;
     static final int SOME_FAILED = 1;
     static final int USAGE = 2;
-    static final int EVERY_INSTANCE_DISABLED = 3;
+    static final int EVERY_INSTANCE_REFUSED = 3;
     static final int INTERRUPTED = 130;
 
     private ExitCode() {}

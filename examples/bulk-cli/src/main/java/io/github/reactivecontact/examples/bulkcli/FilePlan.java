@@ -74,9 +74,9 @@ final class FilePlan {
                     + " (--input - to type them)");
         }
         return options.input.isStandardInput()
-                ? InputLines.of(() -> new FileInputStream(FileDescriptor.in), false, options.input.column)
+                ? InputLines.of(() -> new FileInputStream(FileDescriptor.in), false, options.input.columns())
                 : InputLines.of(
-                        () -> new FileInputStream(input.toFile()), Files.isRegularFile(input), options.input.column);
+                        () -> new FileInputStream(input.toFile()), Files.isRegularFile(input), options.input.columns());
     }
 
     LineSource open(InputLines lines) {

@@ -18,26 +18,26 @@ final class InputLines {
 
     private final Opener opener;
     private final boolean canBeReadTwice;
-    private final @Nullable String column;
+    private final CsvLines.@Nullable Columns columns;
 
-    private InputLines(Opener opener, boolean canBeReadTwice, @Nullable String column) {
+    private InputLines(Opener opener, boolean canBeReadTwice, CsvLines.@Nullable Columns columns) {
         this.opener = opener;
         this.canBeReadTwice = canBeReadTwice;
-        this.column = column;
+        this.columns = columns;
     }
 
     /**
      * @param opener opens streams that survive a thread interrupt, such as {@code FileInputStream}
-     * @param column CSV column; null if each line is one phone number or chat id
+     * @param columns CSV columns; null if each line is one phone number or chat id
      */
-    static InputLines of(Opener opener, boolean canBeReadTwice, @Nullable String column) {
-        return new InputLines(opener, canBeReadTwice, column);
+    static InputLines of(Opener opener, boolean canBeReadTwice, CsvLines.@Nullable Columns columns) {
+        return new InputLines(opener, canBeReadTwice, columns);
     }
 
     /** Opens the input and reads a CSV header on the calling thread. */
     LineSource open() throws IOException {
         LineReader reader = new LineReader(opener.open());
-        return column == null ? new LineSource.Plain(reader) : CsvColumn.open(reader, column);
+        return columns == null ? new LineSource.Plain(reader) : CsvLines.open(reader, columns);
     }
 
     /** Emits the lines of an open input. Closes it on completion, error and cancellation. */

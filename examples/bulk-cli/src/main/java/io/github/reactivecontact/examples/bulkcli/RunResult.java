@@ -8,28 +8,28 @@ import java.time.Duration;
  * @param counters outcomes of this run
  * @param earlier outcomes of earlier runs, read from the output
  * @param isInterrupted whether Ctrl-C or {@code kill} stopped the run
- * @param isEveryInstanceDisabled whether every instance is disabled
+ * @param isEveryInstanceRefused whether every instance refused all requests
  * @param canResume whether the output is a file
  */
 record RunResult(
         RunCounters counters,
         EarlierOutcomes earlier,
         boolean isInterrupted,
-        boolean isEveryInstanceDisabled,
+        boolean isEveryInstanceRefused,
         boolean canResume) {
 
     int exitCode() {
         if (isInterrupted) {
             return ExitCode.INTERRUPTED;
         }
-        if (isEveryInstanceDisabled) {
-            return ExitCode.EVERY_INSTANCE_DISABLED;
+        if (isEveryInstanceRefused) {
+            return ExitCode.EVERY_INSTANCE_REFUSED;
         }
         return counters.failed() + earlier.failed() == 0 ? ExitCode.ALL_DONE : ExitCode.SOME_FAILED;
     }
 
     boolean isNothingLeft() {
-        return counters.done() == 0 && earlier.count() > 0 && !isInterrupted && !isEveryInstanceDisabled;
+        return counters.done() == 0 && earlier.count() > 0 && !isInterrupted && !isEveryInstanceRefused;
     }
 
     /** Summarises the outcomes of this run and of earlier ones. May have several lines. */
@@ -52,8 +52,8 @@ record RunResult(
         if (isInterrupted) {
             return canResume ? "interrupted; continue with --resume" : "interrupted";
         }
-        return isEveryInstanceDisabled
-                ? "every instance is disabled; the remaining lines have no outcome: fix the instances, then "
+        return isEveryInstanceRefused
+                ? "every instance refused all requests; the remaining lines have no outcome: fix the instances, then "
                         + (canResume ? "continue with --resume" : "run again")
                 : "";
     }

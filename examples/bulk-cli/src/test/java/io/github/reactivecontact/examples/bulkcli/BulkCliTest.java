@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -53,11 +54,19 @@ class BulkCliTest {
         assertThat(execute(NO_CREDENTIALS, "--help")).isZero();
 
         assertThat(out.toString())
-                .contains("--input", "--column", "--output", "--format", "--ordered", "--resume", "--overwrite")
+                .contains(
+                        "--input",
+                        "--column",
+                        "--instance-column",
+                        "--output",
+                        "--format",
+                        "--ordered",
+                        "--resume",
+                        "--overwrite")
                 .contains("--concurrency", "--rate", "10/s", "--response-timeout", "--deadline", "--instances")
                 .contains("--allow-plaintext", "simulate")
                 .contains("GREEN_API_ID_INSTANCE", "GREEN_API_TOKEN", "GREEN_API_URL")
-                .contains("Exit codes:", "every instance is disabled", "130", "143", "Examples:")
+                .contains("Exit codes:", "every instance refused all requests", "130", "143", "Examples:")
                 .doesNotContain("@|")
                 .satisfies(help -> assertThat(help.lines())
                         .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100)));
@@ -159,7 +168,45 @@ class BulkCliTest {
     }
 
     @Test
-    void everyInstanceDisabled_returns3AndResumeContinues() throws IOException {
+    void instanceColumn_looksUpEachRowThroughItsInstance() throws IOException {
+        String csv = "phone,instance\n79000000001," + FIRST + "\n79000000002," + SECOND + "\n79000000003,9999\n"
+                + "120650379300963@lid," + SECOND + "\n";
+        long first;
+        long second;
+        try (GreenApiSimulator simulator = simulator(2)) {
+            assertThat(execute(
+                            NO_CREDENTIALS,
+                            "--instances",
+                            instances(simulator, 2),
+                            "--rate",
+                            "unlimited",
+                            "--column",
+                            "phone",
+                            "--instance-column",
+                            "instance",
+                            "-i",
+                            file("in", csv),
+                            "-o",
+                            output(),
+                            "--ordered"))
+                    .isEqualTo(ExitCode.SOME_FAILED);
+            first = simulator.requests(FIRST);
+            second = simulator.requests(SECOND);
+        }
+
+        assertThat(first).isEqualTo(1);
+        assertThat(second).isEqualTo(2);
+        assertThat(Files.readAllLines(Path.of(output())))
+                .satisfiesExactly(
+                        row -> assertThat(row).contains("\"outcome\":\"found\""),
+                        row -> assertThat(row).contains("\"outcome\":\"found\""),
+                        row -> assertThat(row)
+                                .contains("\"line\":4,", "\"reason\":\"NO_INSTANCE\"", "must be one of this client's"),
+                        row -> assertThat(row).contains("\"outcome\":\"found\"", "120650379300963@lid"));
+    }
+
+    @Test
+    void everyInstanceDeleted_returns3AndResumeContinues() throws IOException {
         String input = file(
                 "in",
                 IntStream.range(0, 50).mapToObj(i -> "790000000" + (10 + i)).collect(Collectors.joining("\n")));
@@ -180,29 +227,53 @@ class BulkCliTest {
                 "1"
             };
 
-            assertThat(execute(NO_CREDENTIALS, arguments)).isEqualTo(ExitCode.EVERY_INSTANCE_DISABLED);
+            assertThat(execute(NO_CREDENTIALS, arguments)).isEqualTo(ExitCode.EVERY_INSTANCE_REFUSED);
 
             assertThat(simulator.requests()).isEqualTo(2);
-            assertThat(Files.readAllLines(Path.of(output())))
-                    .singleElement()
-                    .asString()
-                    .startsWith("{\"line\":1,")
-                    .contains("\"reason\":\"INSTANCE_DELETED\"");
+            List<String> failed = Files.readAllLines(Path.of(output()));
+            assertThat(failed)
+                    .hasSizeLessThanOrEqualTo(1)
+                    .allSatisfy(row ->
+                            assertThat(row).startsWith("{\"line\":1,").contains("\"reason\":\"INSTANCE_DELETED\""));
             assertThat(err.toString())
                     .containsOnlyOnce("instance " + FIRST + " is disabled: INSTANCE_DELETED (remove it")
                     .containsOnlyOnce("instance " + SECOND + " is disabled: INSTANCE_DELETED (remove it")
-                    .contains("every instance is disabled", "remaining lines have no outcome", "continue with --resume")
+                    .contains("every instance refused", "remaining lines have no outcome", "continue with --resume")
                     .doesNotContain(TOKEN);
 
             simulator.state(SECOND, InstanceState.ANSWERING);
             simulator.state(FIRST, InstanceState.ANSWERING);
-            assertThat(execute(NO_CREDENTIALS, arguments)).isEqualTo(ExitCode.SOME_FAILED);
-            assertThat(err.toString()).contains("49 done", "1 line had an outcome already (1 failed)");
+            assertThat(execute(NO_CREDENTIALS, arguments))
+                    .isEqualTo(failed.isEmpty() ? ExitCode.ALL_DONE : ExitCode.SOME_FAILED);
+            assertThat(err.toString()).contains(50 - failed.size() + " done");
         }
         assertThat(Files.readAllLines(Path.of(output())))
                 .extracting(row -> Integer.valueOf(row.replaceFirst(".*\"line\":([0-9]+),.*", "$1")))
                 .containsExactlyInAnyOrderElementsOf(
                         IntStream.rangeClosed(1, 50).boxed().toList());
+    }
+
+    @Test
+    void everyInstanceUnknown_returns3WithoutWaiting() throws IOException {
+        try (GreenApiSimulator simulator = simulator(1)) {
+            String unknown = Files.readString(Path.of(instances(simulator, 1))).replace(FIRST, "7103999999");
+
+            assertThat(execute(
+                            NO_CREDENTIALS,
+                            "--instances",
+                            file("unknown.json", unknown),
+                            "-i",
+                            file("in", "79000000001\n79000000002\n"),
+                            "-o",
+                            output()))
+                    .isEqualTo(ExitCode.EVERY_INSTANCE_REFUSED);
+
+            assertThat(simulator.requests()).isEqualTo(1);
+        }
+        assertThat(err.toString())
+                .contains("instance 7103999999 is ", "FORBIDDEN (correct its idInstance or apiUrl)")
+                .contains("every instance refused")
+                .doesNotContain(TOKEN);
     }
 
     @Test
@@ -279,6 +350,8 @@ class BulkCliTest {
                 "--column phone | --column needs an --input when there are no credentials",
                 "--column 0 --input no-such-file | --column '0' is not a column: give a name from the header or a number from 1",
                 "--column= --input no-such-file | a number from 1",
+                "--instance-column instance --input no-such-file | --instance-column needs the --column",
+                "--column 1 --instance-column 0 --input no-such-file | --instance-column '0' is not a column",
                 "--deadline 10 | '10' is not a time such as 75s, 1m30s or 500ms: it needs a unit",
                 "--response-timeout 75 | '75' is not a time such as 75s",
                 "--response-timeout 0s | '0s' is not a time",

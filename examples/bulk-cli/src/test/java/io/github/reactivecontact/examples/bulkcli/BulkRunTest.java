@@ -49,7 +49,7 @@ class BulkRunTest {
 
     private Mono<RunCounters> run(FakeClient client, BulkOptions options, Flux<Line> lines) {
         Progress progress = Progress.lines(new PrintWriter(Writer.nullWriter()), client);
-        return new BulkRun(client, options, output, progress, interruption).run(lines);
+        return new BulkRun(client, options, output, progress, interruption, new RefusalCheck(client)).run(lines);
     }
 
     private static Line line(long number) {
@@ -152,9 +152,9 @@ class BulkRunTest {
     }
 
     @Test
-    void run_everyInstanceDisabled_recordsSentLookupsAndStopsReading() throws IOException {
+    void run_everyInstanceRefusing_stopsReadingAndRecordsOutcomesSoFar() throws IOException {
         FakeClient client = new FakeClient(chatId ->
-                Mono.error(FakeClient.failure(chatId.endsWith("1@c.us") ? Reason.UNAUTHORIZED : Reason.NO_INSTANCE)));
+                chatId.endsWith("1@c.us") ? Mono.error(FakeClient.failure(Reason.REQUEST_REFUSED)) : Mono.never());
         client.snapshot = TestSnapshots.snapshot(TestSnapshots.disabled("1"), TestSnapshots.disabled("2"));
         AtomicLong read = new AtomicLong();
 
@@ -166,14 +166,29 @@ class BulkRunTest {
                 .expectComplete()
                 .verify(TIMEOUT);
 
-        assertThat(read).hasValueLessThanOrEqualTo(4);
+        assertThat(read).hasValue(4);
         assertThat(written()).containsExactly(1);
     }
 
     @Test
+    void run_everyInstanceRefusingAndAllLinesRead_stops() throws IOException {
+        FakeClient client =
+                new FakeClient(chatId -> chatId.endsWith("1@c.us") ? Mono.never() : Mono.just(Optional.empty()));
+        client.snapshot = TestSnapshots.snapshot(TestSnapshots.disabled("1"));
+
+        StepVerifier.create(run(client, BulkOptions.defaults().ordered(), lines(3)))
+                .assertNext(counters -> assertThat(counters.done()).isEqualTo(2))
+                .expectComplete()
+                .verify(TIMEOUT);
+
+        assertThat(written()).containsExactly(2, 3);
+    }
+
+    @Test
     void run_oneOfTwoInstancesDisabled_continues() throws IOException {
+        // Longer than several checks.
         FakeClient client = new FakeClient(chatId -> chatId.endsWith("1@c.us")
-                ? Mono.error(FakeClient.failure(Reason.UNAUTHORIZED))
+                ? Mono.delay(RefusalCheck.INTERVAL.multipliedBy(3)).thenReturn(Optional.empty())
                 : Mono.just(Optional.empty()));
         client.snapshot = TestSnapshots.snapshot(TestSnapshots.disabled("1"), TestSnapshots.coolingDown("2", 60));
 
@@ -181,6 +196,34 @@ class BulkRunTest {
                 .assertNext(counters -> assertThat(counters.done()).isEqualTo(9))
                 .expectComplete()
                 .verify(TIMEOUT);
+    }
+
+    @Test
+    void run_unknownInstance_recordsFailedLineAndContinues() throws IOException {
+        FakeClient client = FakeClient.alwaysFound();
+        client.snapshot = TestSnapshots.snapshot(TestSnapshots.coolingDown("1", 60));
+        Flux<Line> lines =
+                Flux.just(Line.of(1, "79000000001", "1"), Line.of(2, "79000000002", "2"), Line.of(3, "79000000003"));
+
+        StepVerifier.create(run(client, BulkOptions.defaults(), lines))
+                .assertNext(counters -> assertThat(counters.counts()).isEqualTo("found 2, no contact 0, failed 1"))
+                .expectComplete()
+                .verify(TIMEOUT);
+
+        assertThat(written()).containsExactlyInAnyOrder(1, 2, 3);
+    }
+
+    @Test
+    void run_unknownInstanceWhileEveryInstanceIsDisabled_recordsNothing() throws IOException {
+        FakeClient client = FakeClient.alwaysFound();
+        client.snapshot = TestSnapshots.snapshot(TestSnapshots.disabled("1"));
+
+        StepVerifier.create(run(client, BulkOptions.defaults(), Flux.just(Line.of(1, "79000000001", "2"))))
+                .assertNext(counters -> assertThat(counters.done()).isZero())
+                .expectComplete()
+                .verify(TIMEOUT);
+
+        assertThat(written()).isEmpty();
     }
 
     @Test

@@ -7,13 +7,18 @@ import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
+import io.github.reactivecontact.ContactQuery;
+import io.github.reactivecontact.GreenApiInstance;
+import io.github.reactivecontact.InvalidChatIdException;
 import io.github.reactivecontact.ReactiveContactClient;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -24,8 +29,11 @@ final class FakeClient implements ReactiveContactClient {
 
     final List<String> requested = new CopyOnWriteArrayList<>();
 
-    volatile ClientSnapshot snapshot = new ClientSnapshot(0, 0, 256, Duration.ZERO, List.of());
+    volatile ClientSnapshot snapshot = new ClientSnapshot(0, 0, 256, Duration.ZERO, 0, List.of());
     volatile LongFunction<Duration> estimate = lookups -> Duration.ZERO;
+
+    volatile @Nullable RuntimeException refusal;
+    final List<List<GreenApiInstance>> instances = new CopyOnWriteArrayList<>();
 
     private final Function<String, Mono<Optional<ContactInfo>>> answer;
     private final Sinks.Empty<Void> graceEnded = Sinks.empty();
@@ -70,6 +78,24 @@ final class FakeClient implements ReactiveContactClient {
     }
 
     @Override
+    public void setInstances(Iterable<GreenApiInstance> set) {
+        if (refusal != null) {
+            throw refusal;
+        }
+        List<GreenApiInstance> copy = new ArrayList<>();
+        set.forEach(copy::add);
+        instances.add(copy);
+    }
+
+    @Override
+    public Mono<Optional<ContactInfo>> getContactInfo(ContactQuery query) {
+        String idInstance = query.idInstance();
+        return idInstance == null || snapshot.instance(idInstance).isPresent()
+                ? getContactInfo(query.chatId())
+                : Mono.error(failure(Reason.NO_INSTANCE));
+    }
+
+    @Override
     public ClientSnapshot snapshot() {
         return snapshot;
     }
@@ -82,14 +108,22 @@ final class FakeClient implements ReactiveContactClient {
     @Override
     public <T> Flux<ContactLookup<T>> lookupAll(
             Publisher<? extends T> sources, Function<? super T, String> chatId, BulkOptions options) {
-        Flux<T> all = Flux.from(sources);
-        return options.isOrdered()
-                ? all.flatMapSequential(source -> lookup(source, chatId), options.concurrency(), 1)
-                : all.flatMap(source -> lookup(source, chatId), options.concurrency(), 1);
+        return lookupEach(sources, source -> ContactQuery.of(ChatId.parse(chatId.apply(source))), options);
     }
 
-    private <T> Mono<ContactLookup<T>> lookup(T source, Function<? super T, String> chatId) {
-        return getContactInfo(chatId.apply(source))
+    @Override
+    public <T> Flux<ContactLookup<T>> lookupEach(
+            Publisher<? extends T> sources, Function<? super T, ContactQuery> query, BulkOptions options) {
+        Flux<T> all = Flux.from(sources);
+        return options.isOrdered()
+                ? all.flatMapSequential(source -> lookup(source, query), options.concurrency(), 1)
+                : all.flatMap(source -> lookup(source, query), options.concurrency(), 1);
+    }
+
+    private <T> Mono<ContactLookup<T>> lookup(T source, Function<? super T, ContactQuery> query) {
+        return Mono.fromCallable(() -> query.apply(source))
+                .onErrorMap(InvalidChatIdException.class, e -> failure(Reason.INVALID_CHAT_ID))
+                .flatMap(this::getContactInfo)
                 .<ContactLookup<T>>map(contact -> contact.isPresent()
                         ? new ContactLookup.Found<>(source, contact.get())
                         : new ContactLookup.NoContact<>(source))
@@ -98,7 +132,7 @@ final class FakeClient implements ReactiveContactClient {
 
     @Override
     public Mono<Void> closeLater(Duration grace) {
-        return Mono.empty();
+        return grace.isZero() ? Mono.fromRunnable(this::endGrace) : Mono.empty();
     }
 
     @Override

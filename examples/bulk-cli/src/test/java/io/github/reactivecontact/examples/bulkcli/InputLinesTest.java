@@ -1,9 +1,11 @@
 package io.github.reactivecontact.examples.bulkcli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.InvalidChatIdException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +27,12 @@ class InputLinesTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private static InputLines input(String text, @Nullable String column) {
-        return InputLines.of(() -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), true, column);
+        return InputLines.of(
+                () -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), true, columns(column));
+    }
+
+    private static CsvLines.@Nullable Columns columns(@Nullable String column) {
+        return column == null ? null : new CsvLines.Columns(column, null);
     }
 
     private static List<Line> lines(String text, @Nullable String column) throws IOException {
@@ -42,7 +49,8 @@ class InputLinesTest {
         "123456789012345@lid, 123456789012345@lid"
     })
     void lines_phoneOrChatId_isParsed(String text, String chatId) throws IOException {
-        assertThat(lines("  " + text + " \n", null)).containsExactly(new Line(1, text, ChatId.parse(chatId), null));
+        assertThat(lines("  " + text + " \n", null))
+                .containsExactly(new Line(1, text, ChatId.parse(chatId), null, null));
     }
 
     @Test
@@ -62,7 +70,8 @@ class InputLinesTest {
                         line -> {
                             assertThat(line.problem()).contains("longer than 65536 bytes");
                             assertThat(line.source()).hasSize(103);
-                            assertThat(line.lookupId()).isEmpty();
+                            assertThatExceptionOfType(InvalidChatIdException.class)
+                                    .isThrownBy(line::query);
                         });
     }
 
@@ -136,21 +145,21 @@ class InputLinesTest {
         assertThat(lines(
                         "\uFEFFname, phone\r\n\"Doe, Jane\",79000000001\r\n# comment\n\nJoe,+7 900 000-00-02\n",
                         "phone"))
-                .extracting(Line::number, Line::lookupId)
+                .extracting(Line::number, InputLinesTest::chatId)
                 .containsExactly(tuple(2, "79000000001@c.us"), tuple(5, "79000000002@c.us"));
     }
 
     @Test
     void csv_columnByNumber_readsFirstRow() throws IOException {
         assertThat(lines("Jane,79000000001\nJoe,79000000002\n", "2"))
-                .extracting(Line::number, Line::lookupId)
+                .extracting(Line::number, InputLinesTest::chatId)
                 .containsExactly(tuple(1, "79000000001@c.us"), tuple(2, "79000000002@c.us"));
     }
 
     @Test
     void csv_quotedLineBreak_isPartOfTheRecord() throws IOException {
         assertThat(lines("note,phone\n\"one\n\"\"two\"\"\nthree\",79000000001\nx,79000000002\n", "phone"))
-                .extracting(Line::number, Line::lookupId)
+                .extracting(Line::number, InputLinesTest::chatId)
                 .containsExactly(tuple(2, "79000000001@c.us"), tuple(5, "79000000002@c.us"));
     }
 
@@ -159,7 +168,7 @@ class InputLinesTest {
         String csv = "5\" pipe,79000000001\n\"open,79000000002\nx,79000000003\n\"y,79000000004\nz,79000000005\n";
 
         assertThat(lines(csv, "2"))
-                .extracting(Line::number, Line::lookupId)
+                .extracting(Line::number, InputLinesTest::chatId)
                 .containsExactly(
                         tuple(1, "79000000001@c.us"),
                         tuple(2, ""),
@@ -185,6 +194,57 @@ class InputLinesTest {
         assertThatThrownBy(() -> input("", "phone").open())
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("no CSV header");
+    }
+
+    @Test
+    void csv_instanceColumn_isReadAndBlankCellsMeanAnyInstance() throws IOException {
+        assertThat(instances("id, phone ,instance\n1,79000000001, 7103000001 \n2,79000000002,\n", "phone", "instance"))
+                .containsExactly("79000000001@c.us 7103000001", "79000000002@c.us null");
+    }
+
+    @Test
+    void csv_instanceColumnByNumber_readsFirstRow() throws IOException {
+        assertThat(instances("7103000001,79000000001\n7103000002,79000000002\n", "2", "1"))
+                .containsExactly("79000000001@c.us 7103000001", "79000000002@c.us 7103000002");
+    }
+
+    @Test
+    void csv_instanceColumnByNumberAndColumnByName_skipsTheHeader() throws IOException {
+        assertThat(instances("instance,phone\n7103000001,79000000001\n", "phone", "1"))
+                .containsExactly("79000000001@c.us 7103000001");
+    }
+
+    @Test
+    void csv_recordWithoutInstanceCell_hasProblem() throws IOException {
+        assertThat(csv("79000000001\n", "1", "3").open().next().problem())
+                .isEqualTo("the record has no column 3, only 1");
+    }
+
+    @Test
+    void csv_unknownInstanceColumn_namesTheOption() {
+        assertThatThrownBy(() -> csv("phone,name\n79000000001,Jane\n", "phone", "instance")
+                        .open())
+                .isInstanceOf(UsageException.class)
+                .hasMessageStartingWith("--instance-column instance is not in the CSV header, which has 2 columns");
+    }
+
+    private static InputLines csv(String text, String column, String instanceColumn) {
+        return InputLines.of(
+                () -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
+                true,
+                new CsvLines.Columns(column, instanceColumn));
+    }
+
+    private static List<String> instances(String text, String column, String instanceColumn) throws IOException {
+        return Objects.requireNonNull(
+                InputLines.lines(csv(text, column, instanceColumn).open())
+                        .map(line -> chatId(line) + " " + line.idInstance())
+                        .collectList()
+                        .block(TIMEOUT));
+    }
+
+    private static String chatId(Line line) {
+        return line.chatId() == null ? "" : line.chatId().value();
     }
 
     private static org.assertj.core.groups.Tuple tuple(long number, String chatId) {

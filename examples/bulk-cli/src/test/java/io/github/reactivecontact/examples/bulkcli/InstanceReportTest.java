@@ -3,8 +3,12 @@ package io.github.reactivecontact.examples.bulkcli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactivecontact.ClientSnapshot.Instance;
+import io.github.reactivecontact.ClientSnapshot.State;
+import io.github.reactivecontact.ContactLookupException.Reason;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class InstanceReportTest {
@@ -13,8 +17,12 @@ class InstanceReportTest {
     private final InstanceReport report = new InstanceReport(messages::add);
 
     private List<String> messagesAfter(Instance... instances) {
+        return messagesAt(Duration.ZERO, instances);
+    }
+
+    private List<String> messagesAt(Duration elapsed, Instance... instances) {
         messages.clear();
-        report.update(TestSnapshots.snapshot(instances));
+        report.update(TestSnapshots.snapshot(instances), elapsed);
         return List.copyOf(messages);
     }
 
@@ -31,14 +39,46 @@ class InstanceReportTest {
     }
 
     @Test
-    void update_failedProbe_reportsNextProbe() {
+    void update_failedProbe_reportsNothing() {
         messagesAfter(TestSnapshots.ready("1"), TestSnapshots.coolingDown("2", -1));
 
         assertThat(messagesAfter(TestSnapshots.ready("1"), TestSnapshots.coolingDown("2", 120)))
-                .singleElement()
-                .asString()
-                .startsWith("instance 2 is still cooling down: QUOTA_EXCEEDED")
-                .endsWith("next probe in 2 min 00 s");
+                .isEmpty();
+    }
+
+    @Test
+    void update_circuitOpensAndCloses_reportsReasonAndNextProbe() {
+        Instance ready = TestSnapshots.ready("1");
+        messagesAfter(ready, TestSnapshots.ready("2"));
+
+        assertThat(messagesAfter(ready, TestSnapshots.circuitOpen("2", Reason.CONNECTION_FAILED, 2)))
+                .containsExactly("instance 2 has an open circuit: CONNECTION_FAILED, next probe in 2.0 s");
+        assertThat(messagesAfter(ready, TestSnapshots.circuitOpen("2", Reason.TIMEOUT, 4)))
+                .isEmpty();
+        assertThat(messagesAfter(ready, TestSnapshots.ready("2"))).containsExactly("instance 2 is available again");
+    }
+
+    @Test
+    void update_unexpectedResponse_reportsWhatToDo() {
+        assertThat(messagesAfter(
+                        TestSnapshots.ready("1"),
+                        TestSnapshots.unavailable(
+                                "2", State.COOLING_DOWN, Reason.UNEXPECTED_RESPONSE, Duration.ofMinutes(1), 5, 0)))
+                .containsExactly("instance 2 is cooling down: UNEXPECTED_RESPONSE (a proxy, a CDN or a wrong apiUrl:"
+                        + " correct it), next probe in 1 min 00 s");
+    }
+
+    @Test
+    void update_manyInstancesOfOneHost_reportsOneLine() {
+        Instance[] instances = IntStream.rangeClosed(1, 100)
+                .mapToObj(number -> number == 100
+                        ? TestSnapshots.ready("100")
+                        : TestSnapshots.circuitOpen("" + number, Reason.CONNECTION_FAILED, number + 1))
+                .toArray(Instance[]::new);
+
+        assertThat(messagesAfter(instances))
+                .containsExactly("instances 1, 2, 3, 4, 5 and 94 others have an open circuit: CONNECTION_FAILED,"
+                        + " next probe in 2.0 s");
     }
 
     @Test
@@ -48,7 +88,8 @@ class InstanceReportTest {
                         "instance 1 is disabled: UNAUTHORIZED (correct its apiTokenInstance)",
                         "instance 2 is cooling down: QUOTA_EXCEEDED (its monthly quota is used up:"
                                 + " upgrade its plan), next probe in 30.0 s",
-                        "no instance is available: waiting for the next probe");
+                        "no instance is available, the run waits: 1 disabled (UNAUTHORIZED),"
+                                + " 1 cooling down (QUOTA_EXCEEDED, next probe in 30.0 s)");
         assertThat(messagesAfter(TestSnapshots.disabled("1"), TestSnapshots.coolingDown("2", 20)))
                 .isEmpty();
         assertThat(messagesAfter(TestSnapshots.disabled("1"), TestSnapshots.ready("2")))
@@ -56,7 +97,24 @@ class InstanceReportTest {
     }
 
     @Test
-    void update_lastInstanceDisabled_reportsNoWaiting() {
+    void update_stillWaiting_reportsOnceAMinute() {
+        Instance[] waiting = {
+            TestSnapshots.circuitOpen("1", Reason.CONNECTION_FAILED, 3),
+            TestSnapshots.circuitOpen("2", Reason.CONNECTION_FAILED, 2),
+            TestSnapshots.circuitOpen("3", Reason.SERVER_ERROR, -1)
+        };
+        String message = "no instance is available, the run waits: 2 circuit open (CONNECTION_FAILED, next probe in"
+                + " 2.0 s), 1 circuit open (SERVER_ERROR, next probe now)";
+
+        assertThat(messagesAt(Duration.ofSeconds(10), waiting)).hasSize(4).endsWith(message);
+        assertThat(messagesAt(Duration.ofMillis(69_500), waiting)).isEmpty();
+        assertThat(messagesAt(Duration.ofSeconds(70), waiting)).containsExactly(message);
+        assertThat(messagesAt(Duration.ofSeconds(129), waiting)).isEmpty();
+        assertThat(messagesAt(Duration.ofSeconds(130), waiting)).containsExactly(message);
+    }
+
+    @Test
+    void update_everyInstanceRefusing_reportsNoWaiting() {
         messagesAfter(TestSnapshots.disabled("1"), TestSnapshots.coolingDown("2", 30));
 
         assertThat(messagesAfter(TestSnapshots.disabled("1"), TestSnapshots.disabled("2")))
@@ -66,15 +124,10 @@ class InstanceReportTest {
     }
 
     @Test
-    void isEveryInstanceDisabled_oneCoolingDown_isFalse() {
-        assertThat(InstanceReport.isEveryInstanceDisabled(
-                        TestSnapshots.snapshot(TestSnapshots.disabled("1"), TestSnapshots.disabled("2"))))
-                .isTrue();
-        assertThat(InstanceReport.isEveryInstanceDisabled(
-                        TestSnapshots.snapshot(TestSnapshots.disabled("1"), TestSnapshots.coolingDown("2", 1))))
-                .isFalse();
-        assertThat(InstanceReport.isEveryInstanceDisabled(TestSnapshots.snapshot()))
-                .isFalse();
+    void table_unavailableInstance_showsReasonAndNextProbe() {
+        assertThat(InstanceReport.table(
+                        TestSnapshots.snapshot(TestSnapshots.circuitOpen("7103000001", Reason.TIMEOUT, 8))))
+                .endsWith("  circuit open: TIMEOUT, next probe in 8.0 s");
     }
 
     @Test

@@ -53,18 +53,18 @@ class RunResultTest {
     }
 
     @Test
-    void nothingDone_interruptedOrEveryInstanceDisabled_printsSummary() {
+    void nothingDone_interruptedOrEveryInstanceRefused_printsSummary() {
         earlier.add(1, true);
 
         RunResult interrupted = new RunResult(counters, earlier, true, true, true);
-        RunResult everyInstanceDisabled = new RunResult(counters, earlier, false, true, false);
+        RunResult everyInstanceRefused = new RunResult(counters, earlier, false, true, false);
 
         assertThat(interrupted.exitCode()).isEqualTo(ExitCode.INTERRUPTED);
         assertThat(interrupted.summary(ELAPSED)).startsWith("0 done in");
         assertThat(interrupted.advice()).isEqualTo("interrupted; continue with --resume");
-        assertThat(everyInstanceDisabled.exitCode()).isEqualTo(ExitCode.EVERY_INSTANCE_DISABLED);
-        assertThat(everyInstanceDisabled.summary(ELAPSED)).startsWith("0 done in");
-        assertThat(everyInstanceDisabled.advice()).endsWith("fix the instances, then run again");
+        assertThat(everyInstanceRefused.exitCode()).isEqualTo(ExitCode.EVERY_INSTANCE_REFUSED);
+        assertThat(everyInstanceRefused.summary(ELAPSED)).startsWith("0 done in");
+        assertThat(everyInstanceRefused.advice()).endsWith("fix the instances, then run again");
     }
 
     @Test

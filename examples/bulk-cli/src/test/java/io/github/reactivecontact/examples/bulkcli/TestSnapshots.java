@@ -16,7 +16,7 @@ final class TestSnapshots {
     private TestSnapshots() {}
 
     static ClientSnapshot snapshot(Instance... instances) {
-        return new ClientSnapshot(0, 0, 256, Duration.ZERO, List.of(instances));
+        return new ClientSnapshot(0, 0, 256, Duration.ZERO, 0, List.of(instances));
     }
 
     /** 12 requests: 9 found a contact, 1 found none, 2 were throttled. */
@@ -39,9 +39,30 @@ final class TestSnapshots {
                 0);
     }
 
-    /** One request, which failed. */
+    /** One request, which failed. Never probed. */
     static Instance disabled(String id) {
         return instance(id, State.DISABLED, Duration.ZERO, Duration.ZERO, null, Reason.UNAUTHORIZED, 1, 0, 0, 0, 1);
+    }
+
+    static Instance circuitOpen(String id, Reason reason, int seconds) {
+        return unavailable(id, State.CIRCUIT_OPEN, reason, Duration.ofSeconds(seconds), 0, 0);
+    }
+
+    /** One failed request and those that the server answered. */
+    static Instance unavailable(
+            String id, State state, Reason reason, @Nullable Duration cooldownRemaining, long found, long noContact) {
+        return instance(
+                id,
+                state,
+                INTERVAL,
+                Duration.ZERO,
+                cooldownRemaining,
+                reason,
+                found + noContact + 1,
+                found,
+                noContact,
+                0,
+                1);
     }
 
     private static Instance instance(

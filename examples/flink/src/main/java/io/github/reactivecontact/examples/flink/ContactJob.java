@@ -24,7 +24,7 @@ final class ContactJob {
         flink.enableCheckpointing(checkpointInterval.toMillis());
         flink.getCheckpointConfig()
                 .setExternalizedCheckpointRetention(ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
-        // While every instance is cooling down, barriers are delayed: a late checkpoint must not fail the job.
+        // While no instance is available, barriers are delayed: a late checkpoint must not fail the job.
         flink.getCheckpointConfig().setTolerableCheckpointFailureNumber(Integer.MAX_VALUE);
         flink.configure(new Configuration().set(PipelineOptions.GENERIC_TYPES, false));
     }

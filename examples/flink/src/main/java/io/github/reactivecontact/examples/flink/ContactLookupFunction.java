@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Function;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
@@ -52,13 +51,13 @@ final class ContactLookupFunction extends RichAsyncFunction<String, ContactOutco
 
     /**
      * Subscribes on the task's thread and does not block it. Uses a bulk lookup, because a single lookup fails while
-     * every instance is cooling down, and a bulk lookup waits. The outcome is published on an elastic thread, because
+     * no instance is ready, and a bulk lookup waits. The outcome is published on an elastic thread, because
      * Flink's mailbox takes a lock.
      */
     @Override
     public void asyncInvoke(String chatId, ResultFuture<ContactOutcome> result) {
         Objects.requireNonNull(client, "not open")
-                .lookupAll(Mono.just(chatId), Function.identity())
+                .lookupAll(Mono.just(chatId), settings.bulk())
                 .single()
                 .publishOn(Schedulers.boundedElastic())
                 .subscribe(lookup -> complete(lookup, result), result::completeExceptionally);
@@ -80,9 +79,9 @@ final class ContactLookupFunction extends RichAsyncFunction<String, ContactOutco
     }
 
     private ContactOutcome outcome(ContactLookup<String> lookup) {
-        if (settings.failsWhenDisabled()
+        if (settings.failsWhenDeleted()
                 && lookup instanceof ContactLookup.Failed<String> failed
-                && isEveryInstanceDisabled()) {
+                && isEveryInstanceDeleted()) {
             // Not completeExceptionally, because its message quotes the chat id.
             throw new SuppressRestartsException(failed.error());
         }
@@ -91,9 +90,11 @@ final class ContactLookupFunction extends RichAsyncFunction<String, ContactOutco
         return outcome;
     }
 
-    private boolean isEveryInstanceDisabled() {
+    /** An instance that is disabled for another reason is probed, and chat ids wait for it. */
+    private boolean isEveryInstanceDeleted() {
         return Objects.requireNonNull(client, "not open").snapshot().instances().stream()
-                .allMatch(instance -> instance.state() == ClientSnapshot.State.DISABLED);
+                .allMatch(instance ->
+                        instance.state() == ClientSnapshot.State.DISABLED && instance.cooldownRemaining() == null);
     }
 
     /**

@@ -77,17 +77,17 @@ public final class FlinkExample implements Callable<Integer> {
     @Option(
             names = "--deadline",
             paramLabel = "TIME",
-            description = "Deadline of a lookup, including waiting and retries, such as PT1H. Default: none.")
+            description = "Deadline of a lookup from its first attempt, retries included, such as PT1H. Default: none.")
     private @Nullable Duration deadline;
 
     @Option(names = "--ordered", description = "Keep the order of the chat ids within a subtask.")
     private boolean ordered;
 
     @Option(
-            names = "--fail-when-disabled",
-            description = "Fail the job when all instances of a subtask are disabled: chat ids stay in the"
+            names = "--fail-when-deleted",
+            description = "Fail the job when all instances of a subtask are deleted: chat ids stay in the"
                     + " checkpoint. Default: they become failed outcomes.")
-    private boolean failsWhenDisabled;
+    private boolean failsWhenDeleted;
 
     @Option(
             names = "--checkpoint-interval",
@@ -147,7 +147,7 @@ public final class FlinkExample implements Callable<Integer> {
         try {
             List<String> ids =
                     instances.isEmpty() ? Credentials.read(credentials).idInstances() : instances;
-            return new LookupSettings(ids, credentials, rate, deadline, failsWhenDisabled);
+            return new LookupSettings(ids, credentials, rate, deadline, failsWhenDeleted);
         } catch (IllegalStateException | IllegalArgumentException | UncheckedIOException e) {
             throw new ParameterException(commandLine(), Objects.requireNonNull(e.getMessage()));
         }

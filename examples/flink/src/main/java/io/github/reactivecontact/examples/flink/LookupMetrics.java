@@ -1,5 +1,6 @@
 package io.github.reactivecontact.examples.flink;
 
+import io.github.reactivecontact.ClientSnapshot;
 import io.github.reactivecontact.ReactiveContactClient;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
@@ -12,6 +13,7 @@ import org.apache.flink.metrics.MetricGroup;
  *   <li>counters {@code found}, {@code noContact} and {@code failed}
  *   <li>gauge {@code waiting}: lookups that wait for a permit
  *   <li>gauge {@code inFlight}: requests in flight
+ *   <li>gauge {@code availableInstances}: instances that take requests; lookups wait while it is 0
  *   <li>gauge {@code timeLeftMillis}: time until the waiting lookups are sent at the current rate
  * </ul>
  *
@@ -31,6 +33,11 @@ final class LookupMetrics {
         failed = group.counter("failed");
         group.<Long, Gauge<Long>>gauge("waiting", () -> client.snapshot().waiting());
         group.<Integer, Gauge<Integer>>gauge("inFlight", () -> client.snapshot().inFlight());
+        group.<Long, Gauge<Long>>gauge(
+                "availableInstances",
+                () -> client.snapshot().instances().stream()
+                        .filter(ClientSnapshot.Instance::isAvailable)
+                        .count());
         group.<Long, Gauge<Long>>gauge(
                 "timeLeftMillis", () -> client.estimate(0).toMillis());
     }

@@ -1,5 +1,6 @@
 package io.github.reactivecontact.examples.flink;
 
+import io.github.reactivecontact.BulkOptions;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.ReactiveContactClientBuilder;
 import java.io.Serializable;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param idInstances the instances of the whole job, in the order of their assignment to subtasks
  * @param credentialsFile a path that is valid on every task manager, see {@link Credentials}; null for the environment
  * @param requestsPerSecond maximum rate of each instance; 0 for no limit
- * @param deadline deadline of one lookup, including waiting and retries, more than zero; null for none
- * @param failsWhenDisabled whether the job fails when all instances of a subtask are disabled, so that chat ids stay in
+ * @param deadline deadline of one lookup from its first attempt, retries included, more than zero; null for none
+ * @param failsWhenDeleted whether the job fails when all instances of a subtask are deleted, so that chat ids stay in
  *     the checkpoint; otherwise they become failed outcomes
  */
 record LookupSettings(
@@ -23,7 +24,7 @@ record LookupSettings(
         @Nullable String credentialsFile,
         int requestsPerSecond,
         @Nullable Duration deadline,
-        boolean failsWhenDisabled)
+        boolean failsWhenDeleted)
         implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -63,10 +64,14 @@ record LookupSettings(
         } else {
             builder.requestRate(requestsPerSecond, Duration.ofSeconds(1));
         }
-        if (deadline != null) {
-            builder.deadline(deadline);
-        }
         return builder.build();
+    }
+
+    /** The client's own deadline is for single lookups only. */
+    BulkOptions bulk() {
+        return deadline == null
+                ? BulkOptions.defaults()
+                : BulkOptions.defaults().withDeadline(deadline);
     }
 
     /** Returns the pending lookups of a subtask: 64 seconds of requests, because a response may take a minute. */

@@ -142,9 +142,19 @@ class ContactJobTest {
     }
 
     @Test
-    void job_everyInstanceDisabled_givesFailedOutcomes() throws Exception {
+    void job_deadlineAndAChatIdThatAlwaysFails_givesItAFailedOutcome() throws Exception {
+        try (SimulatorInstances instances = SimulatorInstances.start(directory, 1)) {
+            instances.simulator().fail("71230000000@c.us", ErrorReply.INTERNAL_SERVER_ERROR);
+            run(flink(1, new Configuration()), chatIds(1), instances.settings(UNLIMITED, Duration.ofMillis(1), false));
+
+            assertThat(outcomes().map(row -> row.path("reason").asString())).containsExactly("DEADLINE");
+        }
+    }
+
+    @Test
+    void job_everyInstanceDeleted_givesFailedOutcomes() throws Exception {
         try (SimulatorInstances instances = SimulatorInstances.start(directory, 2)) {
-            disable(instances);
+            delete(instances);
             List<String> chatIds = chatIds(20);
             run(flink(2, new Configuration()), chatIds, instances.settings(UNLIMITED, false));
 
@@ -156,9 +166,9 @@ class ContactJobTest {
     }
 
     @Test
-    void job_everyInstanceDisabledWithOption_failsWithoutChatIdAndToken() throws Exception {
+    void job_everyInstanceDeletedWithOption_failsWithoutChatIdAndToken() throws Exception {
         try (SimulatorInstances instances = SimulatorInstances.start(directory, 2)) {
-            disable(instances);
+            delete(instances);
             Throwable failure = catchThrowable(
                     () -> run(flink(2, new Configuration()), chatIds(20), instances.settings(UNLIMITED, true)));
 
@@ -214,7 +224,7 @@ class ContactJobTest {
         }
     }
 
-    private static void disable(SimulatorInstances instances) {
+    private static void delete(SimulatorInstances instances) {
         instances
                 .simulator()
                 .instances()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
+import io.github.reactivecontact.simulator.InstanceState;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -50,6 +51,7 @@ class LookupMetricsTest {
                     .subscribe();
 
             assertThat(gauge("contacts.waiting")).isEqualTo(10L);
+            assertThat(gauge("contacts.availableInstances")).isEqualTo(1L);
             assertThat((long) gauge("contacts.timeLeftMillis"))
                     .isBetween(
                             Duration.ofSeconds(9).toMillis(),
@@ -58,6 +60,18 @@ class LookupMetricsTest {
             assertThat(gauge("contacts.waiting")).isEqualTo(0L);
         } finally {
             time.dispose();
+        }
+    }
+
+    @Test
+    void gauges_instanceDeleted_showNoneAvailable() {
+        try (GreenApiSimulator simulator = GreenApiSimulator.start();
+                ReactiveContactClient client = ReactiveContactClient.create(simulator.instance())) {
+            new LookupMetrics(group(""), client);
+            simulator.state(simulator.instance().idInstance(), InstanceState.DELETED);
+            client.lookupAll(Flux.just("71234567890@c.us")).blockLast(Duration.ofSeconds(20));
+
+            assertThat(gauge("contacts.availableInstances")).isEqualTo(0L);
         }
     }
 

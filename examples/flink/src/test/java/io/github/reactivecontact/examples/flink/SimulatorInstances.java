@@ -4,10 +4,12 @@ import io.github.reactivecontact.simulator.GreenApiSimulator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A simulator with known tokens and a file of its instances. */
@@ -34,9 +36,13 @@ record SimulatorInstances(GreenApiSimulator simulator, String file, List<String>
         return new SimulatorInstances(simulator, file.toString(), tokens);
     }
 
-    LookupSettings settings(int requestsPerSecond, boolean failsWhenDisabled) {
+    LookupSettings settings(int requestsPerSecond, boolean failsWhenDeleted) {
+        return settings(requestsPerSecond, null, failsWhenDeleted);
+    }
+
+    LookupSettings settings(int requestsPerSecond, @Nullable Duration deadline, boolean failsWhenDeleted) {
         List<String> idInstances = Credentials.read(file).idInstances();
-        return new LookupSettings(idInstances, file, requestsPerSecond, null, failsWhenDisabled);
+        return new LookupSettings(idInstances, file, requestsPerSecond, deadline, failsWhenDeleted);
     }
 
     @Override

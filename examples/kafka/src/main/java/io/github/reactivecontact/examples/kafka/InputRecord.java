@@ -1,13 +1,19 @@
 package io.github.reactivecontact.examples.kafka;
 
+import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.ContactQuery;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
-/** A record of the input topic. Its value is a chat id. */
+/** A record of the input topic. Its value is a chat id. A header may name the instance to use. */
 record InputRecord(ConsumerRecord<byte[], byte[]> record) {
+
+    /** Header of the input that names an instance. */
+    static final String INSTANCE = "instance";
 
     static final String SOURCE_TOPIC = "source.topic";
     static final String SOURCE_PARTITION = "source.partition";
@@ -18,6 +24,28 @@ record InputRecord(ConsumerRecord<byte[], byte[]> record) {
     String chatId() {
         byte[] value = record.value();
         return value == null ? null : new String(value, StandardCharsets.UTF_8).strip();
+    }
+
+    /** Returns the instance that the last header {@code instance} names; null without one, or if it is blank. */
+    @Nullable
+    String idInstance() {
+        Header header = record.headers().lastHeader(INSTANCE);
+        String text = header == null || header.value() == null
+                ? ""
+                : new String(header.value(), StandardCharsets.UTF_8).strip();
+        return text.isEmpty() ? null : text;
+    }
+
+    /** Returns the query, or null for a tombstone. Throws if the value is not a chat id. */
+    @Nullable
+    ContactQuery query() {
+        String chatId = chatId();
+        if (chatId == null) {
+            return null;
+        }
+        ContactQuery query = ContactQuery.of(ChatId.parse(chatId));
+        String idInstance = idInstance();
+        return idInstance == null ? query : query.through(idInstance);
     }
 
     long offset() {

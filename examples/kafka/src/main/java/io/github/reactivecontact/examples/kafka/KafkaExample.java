@@ -15,6 +15,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
 
 /** The command line entry point: parses options, runs the poll loop and returns an exit code. */
 @Command(
@@ -31,14 +34,14 @@ import picocli.CommandLine.Spec;
             "0:reached the end (--until-end)",
             "1:Kafka failed",
             "2:wrong usage; nothing was consumed",
-            "3:every instance is disabled",
+            "3:every instance is deleted",
             "130, 143:stopped (Ctrl-C, kill)"
         })
 final class KafkaExample implements Callable<Integer> {
 
     private static final int FAILED = 1;
     private static final int USAGE = 2;
-    private static final int EVERY_INSTANCE_DISABLED = 3;
+    private static final int EVERY_INSTANCE_DELETED = 3;
 
     @Mixin
     private final Options options = new Options();
@@ -83,9 +86,13 @@ final class KafkaExample implements Callable<Integer> {
                     options.loop(),
                     position -> new PartitionFlow(position, enrichment, outbox));
             Shutdown shutdown = Shutdown.of(loop, options.loop().grace());
+            WaitingReport waiting = new WaitingReport(this::print);
+            Disposable updates = Flux.interval(WaitingReport.INTERVAL, Schedulers.boundedElastic())
+                    .subscribe(tick -> waiting.update(client.snapshot(), WaitingReport.INTERVAL.multipliedBy(tick)));
             try {
                 loop.run();
             } finally {
+                updates.dispose();
                 shutdown.ended();
             }
         }
@@ -99,7 +106,7 @@ final class KafkaExample implements Callable<Integer> {
             err.println("Try --help.");
             return USAGE;
         }
-        return error instanceof Enrichment.InstancesDisabledException ? EVERY_INSTANCE_DISABLED : FAILED;
+        return error instanceof Enrichment.InstancesDeletedException ? EVERY_INSTANCE_DELETED : FAILED;
     }
 
     /** Adds the cause, which the messages of Kafka's constructors leave out. */

@@ -95,7 +95,7 @@ final class Options {
     @Option(
             names = "--deadline",
             paramLabel = "SECONDS",
-            description = "Deadline of one lookup, including waiting. Default: none.")
+            description = "Deadline of one lookup from its first attempt, retries included. Default: none.")
     @Nullable
     Integer deadline;
 
@@ -122,6 +122,9 @@ final class Options {
 
     BulkOptions bulk() {
         BulkOptions bulk = BulkOptions.defaults().withConcurrency(concurrency);
+        if (deadline != null) {
+            bulk = bulk.withDeadline(Duration.ofSeconds(deadline));
+        }
         return ordered ? bulk.ordered() : bulk;
     }
 
@@ -137,9 +140,6 @@ final class Options {
                 builder.unlimitedRate();
             } else {
                 builder.requestRate(requestsPerSecond, Duration.ofSeconds(1));
-            }
-            if (deadline != null) {
-                builder.deadline(Duration.ofSeconds(deadline));
             }
             return builder.build();
         } catch (IllegalArgumentException | IllegalStateException e) {

@@ -74,8 +74,8 @@ final class PollLoop implements ConsumerRebalanceListener {
 
     private static void throwFailureOf(TopicPartition partition, PartitionFlow flow) {
         Throwable failure = flow.failure();
-        if (failure instanceof Enrichment.InstancesDisabledException disabled) {
-            throw disabled;
+        if (failure instanceof Enrichment.InstancesDeletedException deleted) {
+            throw deleted;
         }
         if (failure != null) {
             throw new IllegalStateException("partition " + partition + " failed: " + failure.getMessage(), failure);

@@ -24,6 +24,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -39,10 +40,12 @@ class PollLoopTest {
     private static final TopicPartition OTHER = new TopicPartition("in", 1);
     private static final int MAX_UNCOMMITTED = 4;
 
-    private final GreenApiSimulator simulator = GreenApiSimulator.start();
+    private final GreenApiSimulator simulator =
+            GreenApiSimulator.builder().instances(2).start();
     private final ReactiveContactClient client = ReactiveContactClient.builder()
             .instances(simulator.instances())
             .unlimitedRate()
+            .cooldown(Duration.ofMillis(50), Duration.ofMillis(50))
             .build();
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
@@ -235,14 +238,67 @@ class PollLoopTest {
     }
 
     @Test
-    void run_everyInstanceDisabled_endsWithoutDeadLetters() {
-        simulator.state(simulator.instance().idInstance(), InstanceState.DELETED);
+    void run_recordsThatNameAnInstance_useItOrBecomeDeadLetters() {
+        String first = simulator.instances().get(0).idInstance();
+        String second = simulator.instances().get(1).idInstance();
+        simulator.state(second, InstanceState.DELETED);
+        start();
+        consumer.schedulePollTask(() -> {
+            consumer.addRecord(record(0, first));
+            consumer.addRecord(record(1, "9999"));
+            consumer.addRecord(record(2, second));
+            consumer.addRecord(record(3, " "));
+        });
+
+        await(() -> producer.history().size() == 4);
+
+        assertThat(producer.history()).extracting(ProducerRecord::topic).containsExactly("out", "dead", "dead", "out");
+        assertThat(new String(
+                        producer.history()
+                                .get(1)
+                                .headers()
+                                .lastHeader(DeadLetters.REASON)
+                                .value(),
+                        StandardCharsets.UTF_8))
+                .isEqualTo("NO_INSTANCE");
+        assertThat(simulator.requests(second)).isEqualTo(1);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(long offset, String instance) {
+        ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(
+                ONE.topic(),
+                ONE.partition(),
+                offset,
+                null,
+                ("lid_" + offset + "@lid").getBytes(StandardCharsets.UTF_8));
+        record.headers().add(InputRecord.INSTANCE, instance.getBytes(StandardCharsets.UTF_8));
+        return record;
+    }
+
+    @Test
+    void run_everyInstanceDeleted_endsWithoutDeadLetters() {
+        simulator.instances().forEach(instance -> simulator.state(instance.idInstance(), InstanceState.DELETED));
         start();
         records(ONE, 0, 3);
 
         assertThatThrownBy(() -> running.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS))
-                .hasCauseInstanceOf(Enrichment.InstancesDisabledException.class);
+                .hasCauseInstanceOf(Enrichment.InstancesDeletedException.class);
         assertThat(producer.history()).isEmpty();
         assertThat(committed(ONE)).isLessThanOrEqualTo(0);
+    }
+
+    @Test
+    void run_everyInstanceExpired_waitsWithoutDeadLetters() {
+        simulator.instances().forEach(instance -> simulator.state(instance.idInstance(), InstanceState.EXPIRED));
+        start();
+        records(ONE, 0, 3);
+        await(() -> simulator.requests() >= 4);
+        assertThat(running).isNotDone();
+        assertThat(producer.history()).isEmpty();
+
+        simulator.instances().forEach(instance -> simulator.state(instance.idInstance(), InstanceState.ANSWERING));
+
+        await(() -> producer.history().size() == 3);
+        assertThat(producer.history()).extracting(ProducerRecord::topic).containsOnly("out");
     }
 }

@@ -4,6 +4,7 @@ import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
+import io.github.reactivecontact.InvalidChatIdException;
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,7 +22,7 @@ class ContactController {
     /**
      * Creates the controller.
      *
-     * @param deadline deadline of a request; the client's deadline would also apply to uploads, whose lines wait longer
+     * @param deadline deadline of a request
      */
     ContactController(CachedContacts contacts, @Value("${contacts.deadline:30s}") Duration deadline) {
         this.contacts = contacts;
@@ -39,7 +40,7 @@ class ContactController {
     private static ChatId parse(String text) {
         try {
             return Line.chatId(text);
-        } catch (IllegalArgumentException e) {
+        } catch (InvalidChatIdException e) {
             throw ContactLookupException.builder(Reason.INVALID_CHAT_ID, String.valueOf(e.getMessage()))
                     .build();
         }

@@ -1,6 +1,7 @@
 package io.github.reactivecontact.examples.webflux;
 
 import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.InvalidChatIdException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ record Line(
         String source = text.strip();
         try {
             return new Line(number, source, chatId(source), null);
-        } catch (IllegalArgumentException e) {
+        } catch (InvalidChatIdException e) {
             return bad(number, source, String.valueOf(e.getMessage()));
         }
     }

@@ -25,7 +25,8 @@ class Problems extends ResponseEntityExceptionHandler {
             case INVALID_CHAT_ID, REQUEST_REFUSED -> HttpStatus.BAD_REQUEST;
             case QUEUE_FULL, THROTTLED -> HttpStatus.TOO_MANY_REQUESTS;
             case SOURCE_FAILED -> HttpStatus.INTERNAL_SERVER_ERROR;
-            case NOT_FOUND, SERVER_ERROR, CONNECTION_FAILED, BODY_TOO_LARGE, MALFORMED_BODY -> HttpStatus.BAD_GATEWAY;
+            case NOT_FOUND, UNEXPECTED_RESPONSE, SERVER_ERROR, CONNECTION_FAILED, BODY_TOO_LARGE, MALFORMED_BODY ->
+                HttpStatus.BAD_GATEWAY;
             case NO_INSTANCE,
                     NO_PERMIT,
                     UNAUTHORIZED,

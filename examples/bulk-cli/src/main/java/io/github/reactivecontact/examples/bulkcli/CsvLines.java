@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectReader;
@@ -12,38 +13,60 @@ import tools.jackson.dataformat.csv.CsvMapper;
 import tools.jackson.dataformat.csv.CsvReadFeature;
 
 /**
- * Reads one column of a CSV (RFC 4180). A record that spans several lines has the number of its first line. An invalid
- * record becomes a bad line, and reading continues with the next line.
+ * Reads the phone number or chat id, and optionally the instance, of each record of a CSV (RFC 4180). A record that
+ * spans several lines has the number of its first line. An invalid record becomes a bad line, and reading continues
+ * with the next line.
  */
-final class CsvColumn implements LineSource {
+final class CsvLines implements LineSource {
 
     private static final ObjectReader RECORDS =
             CsvMapper.builder().enable(CsvReadFeature.WRAP_AS_ARRAY).build().readerFor(String[][].class);
 
+    /**
+     * The columns to read: each a name in the header, or a number from 1.
+     *
+     * @param chatId the column of the phone number or chat id
+     * @param idInstance the column of the instance; null if records name none
+     */
+    record Columns(String chatId, @Nullable String idInstance) {}
+
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,4}");
+
     private final LineReader reader;
     private final Deque<LineReader.Text> ahead = new ArrayDeque<>();
-    private int index;
+    private int chatIdIndex;
+    private int instanceIndex = -1;
 
-    private CsvColumn(LineReader reader) {
+    private CsvLines(LineReader reader) {
         this.reader = reader;
     }
 
-    /** Selects a column by its header name, or by its number from 1 in a file without a header. */
-    static CsvColumn open(LineReader reader, String column) throws IOException {
-        CsvColumn csv = new CsvColumn(reader);
-        csv.index = column.matches("[1-9][0-9]{0,4}") ? Integer.parseInt(column) - 1 : csv.indexInHeader(column);
+    /** Selects the columns. Reads a header if a column has a name. */
+    static CsvLines open(LineReader reader, Columns columns) throws IOException {
+        CsvLines csv = new CsvLines(reader);
+        String chatId = columns.chatId();
+        String idInstance = columns.idInstance();
+        CsvRecord header = isNumber(chatId) && (idInstance == null || isNumber(idInstance)) ? null : csv.nextRecord();
+        csv.chatIdIndex = index("--column", chatId, header);
+        csv.instanceIndex = idInstance == null ? -1 : index("--instance-column", idInstance, header);
         return csv;
     }
 
-    private int indexInHeader(String column) throws IOException {
-        CsvRecord header = nextRecord();
+    private static boolean isNumber(String column) {
+        return NUMBER.matcher(column).matches();
+    }
+
+    private static int index(String option, String column, @Nullable CsvRecord header) {
+        if (isNumber(column)) {
+            return Integer.parseInt(column) - 1;
+        }
         if (header == null || header.cells() == null) {
-            throw new UsageException("the input has no CSV header to find --column " + column + " in");
+            throw new UsageException("the input has no CSV header to find " + option + " " + column + " in");
         }
         List<String> names = header.cells().stream().map(String::strip).toList();
         if (!names.contains(column)) {
             // Does not quote the cells: without a header they are personal data.
-            throw new UsageException("--column " + column + " is not in the CSV header, which has " + names.size()
+            throw new UsageException(option + " " + column + " is not in the CSV header, which has " + names.size()
                     + (names.size() == 1 ? " column" : " columns")
                     + ": only commas separate them, and a number counts from 1");
         }
@@ -60,9 +83,11 @@ final class CsvColumn implements LineSource {
         if (cells == null) {
             return csv.bad("line is not a CSV record of at most " + LineReader.LONGEST_LINE + " bytes");
         }
-        return index < cells.size()
-                ? Line.of(csv.number(), cells.get(index))
-                : csv.bad("the record has no column " + (index + 1) + ", only " + cells.size());
+        int last = Math.max(chatIdIndex, instanceIndex);
+        if (last >= cells.size()) {
+            return csv.bad("the record has no column " + (last + 1) + ", only " + cells.size());
+        }
+        return Line.of(csv.number(), cells.get(chatIdIndex), instanceIndex < 0 ? "" : cells.get(instanceIndex));
     }
 
     private record CsvRecord(

@@ -1,0 +1,151 @@
+package io.github.reactivecontact.internal.dispatch;
+
+import io.github.reactivecontact.ContactLookupException;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Changes the health of instances and hosts: cooldowns, open circuits, recoveries. Reports each change once. Not safe for
+ * use by several threads.
+ */
+final class HealthChanges {
+
+    private final InstancePool pool;
+    private final LifecycleEvents events;
+    private final DoubleSupplier random;
+
+    HealthChanges(InstancePool pool, LifecycleEvents events, DoubleSupplier random) {
+        this.pool = pool;
+        this.events = events;
+        this.random = random;
+    }
+
+    void disable(Instance instance, ContactLookupException because, boolean isProbe, long now) {
+        if (isProbe && instance.term() != null) {
+            instance.health.disable(because, now);
+        } else if (instance.health.term() == null || instance.health.term().isCircuitOpen()) {
+            instance.health.disable(because, now);
+            events.cooldown(instance, now);
+        }
+        pool.changed(instance);
+    }
+
+    void disablePermanently(Instance instance, ContactLookupException because, long now) {
+        if (!instance.isDeleted()) {
+            instance.health.disablePermanently(because);
+            events.cooldown(instance, now);
+        }
+        pool.changed(instance);
+    }
+
+    void coolDown(Instance instance, ContactLookupException because, boolean isProbe, long now) {
+        InstanceHealth.Term before = instance.health.term();
+        boolean isFirst = before == null || before.isCircuitOpen();
+        // Several requests in flight may fail for one reason: only the first starts the cooldown.
+        if (!instance.isDeleted() && (isProbe || isFirst)) {
+            instance.health.startOrDouble(because, now);
+            if (isFirst) {
+                events.cooldown(instance, now);
+            }
+        }
+        pool.changed(instance);
+    }
+
+    void adoptCooldown(Instance instance, ContactLookupException because, long lasts, long now) {
+        if (!instance.isDeleted() && instance.probes == 0) {
+            boolean isFirst = instance.health.term() == null;
+            instance.health.adopt(because, lasts, now);
+            if (isFirst) {
+                events.cooldown(instance, now);
+            }
+        }
+        pool.changed(instance);
+    }
+
+    /** Records a fault of the server or of a connection that was open. */
+    void faulted(Attempt attempt, ContactLookupException failure, long now) {
+        Instance instance = attempt.instance;
+        InstanceHealth.Term term = instance.health.term();
+        if (term == null) {
+            if (instance.health.breaker.faulted(attempt.lookup.chatId)) {
+                instance.health.openCircuit(failure, duration(instance.health.breaker), now);
+                events.circuitOpen(List.of(instance), now);
+            }
+        } else if (attempt.isProbe && term.isCircuitOpen()) {
+            if (!pool.isOutdated(attempt)) {
+                instance.health.openCircuit(failure, duration(instance.health.breaker), now);
+            }
+        } else if (attempt.isProbe) {
+            instance.health.repeat(now);
+        }
+        pool.changed(instance);
+    }
+
+    /** Records that no connection to the host could be opened. */
+    void unconnected(Attempt attempt, ContactLookupException failure, long now) {
+        Host host = attempt.instance.host;
+        repeatIfProbe(attempt, now);
+        if (host.term() != null) {
+            if (attempt.isProbe && !pool.isOutdated(attempt)) {
+                host.openCircuit(failure, duration(host.breaker), now);
+            }
+        } else if (host.breaker.faulted(attempt.lookup.chatId)) {
+            List<Instance> affected =
+                    pool.of(host).stream().filter(Instance::isHealthy).toList();
+            host.openCircuit(failure, duration(host.breaker), now);
+            events.circuitOpen(affected, now);
+        }
+        pool.hostChanged(host);
+    }
+
+    private long duration(CircuitBreaker breaker) {
+        return breaker.nextDuration(random.getAsDouble(), !pool.isAnyHealthy());
+    }
+
+    /** Opens the circuit of an instance that has received requests, and sent nothing for a long time. */
+    void silent(Instance instance, ContactLookupException failure, long now) {
+        instance.health.openCircuit(failure, duration(instance.health.breaker), now);
+        events.circuitOpen(List.of(instance), now);
+        pool.changed(instance);
+    }
+
+    /** Records that a connection to the host was open. */
+    void connected(Host host) {
+        if (host.term() == null) {
+            host.breaker.succeeded();
+            return;
+        }
+        host.closeCircuit();
+        pool.hostChanged(host);
+        pool.of(host).stream().filter(Instance::isHealthy).forEach(events::ready);
+    }
+
+    /** Records a response that shows that the instance works. */
+    void responded(Instance instance, boolean isProbe) {
+        instance.health.accepted();
+        recovered(instance, isProbe && !instance.isDeleted());
+    }
+
+    /** Records a response that shows that the server works, but not that the instance does. */
+    void throttled(Instance instance) {
+        recovered(instance, false);
+    }
+
+    /** A probe that shows nothing about the reason of its term repeats it. */
+    private void repeatIfProbe(Attempt attempt, long now) {
+        if (attempt.isProbe && !pool.isOutdated(attempt)) {
+            attempt.instance.health.repeat(now);
+        }
+    }
+
+    private void recovered(Instance instance, boolean endsCooldown) {
+        InstanceHealth.Term term = instance.health.term();
+        if (term == null) {
+            instance.health.breaker.succeeded();
+        } else if (endsCooldown || term.isCircuitOpen()) {
+            instance.health.end();
+            pool.changed(instance);
+            events.ready(instance);
+        }
+    }
+}

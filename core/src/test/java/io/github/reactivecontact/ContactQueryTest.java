@@ -1,0 +1,39 @@
+package io.github.reactivecontact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import org.junit.jupiter.api.Test;
+
+class ContactQueryTest {
+
+    private static final ChatId CHAT = ChatId.parse("71234567890@c.us");
+
+    @Test
+    void of_chatId_namesNoInstance() {
+        assertThat(ContactQuery.of(CHAT)).isEqualTo(new ContactQuery(CHAT, null));
+    }
+
+    @Test
+    void through_instance_leavesOriginalUnchanged() {
+        ContactQuery any = ContactQuery.of(CHAT);
+
+        assertThat(any.through("7103000001")).isEqualTo(new ContactQuery(CHAT, "7103000001"));
+        assertThat(any.through("7103000001").through("7103000002").idInstance()).isEqualTo("7103000002");
+        assertThat(any.idInstance()).isNull();
+    }
+
+    @Test
+    void of_null_namesArgument() {
+        assertThatNullPointerException().isThrownBy(() -> ContactQuery.of(null)).withMessageContaining("chatId");
+        assertThatNullPointerException()
+                .isThrownBy(() -> ContactQuery.of(CHAT).through(null))
+                .withMessageContaining("idInstance");
+    }
+
+    @Test
+    void toString_masksChatId() {
+        assertThat(ContactQuery.of(CHAT).through("7103000001"))
+                .hasToString("ContactQuery[chatId=*********90@c.us, idInstance=7103000001]");
+    }
+}
