@@ -63,7 +63,7 @@ final class Attempt implements CoreSubscriber<Optional<ContactInfo>>, RequestWri
     /** The recoveries of the fleet when the probe was granted. */
     int recoveries;
 
-    /** Whether its lookup waits for another instance meanwhile. A failure does not concern the lookup then. */
+    /** Whether its lookup also waits for another instance. A failure does not concern the lookup then. */
     boolean isCopy;
 
     LinkedQueue.@Nullable Link<Attempt> place;

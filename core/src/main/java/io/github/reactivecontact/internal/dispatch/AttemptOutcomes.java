@@ -179,7 +179,7 @@ final class AttemptOutcomes {
     private void slowDown(Attempt attempt, ContactLookupException failure, long now) {
         Instance instance = attempt.instance;
         health.throttled(instance);
-        long retryAfter = Math.min(MAX_RETRY_AFTER, retryAfter(failure));
+        long retryAfter = retryAfter(failure);
         if (failure.reason() == Reason.INSTANCE_STARTING) {
             instance.pauseUntil(now + Math.max(STARTING_PAUSE, retryAfter));
         } else {
@@ -216,7 +216,7 @@ final class AttemptOutcomes {
         }
         Instance instance = attempt.instance;
         if (failure.retryAfter().isPresent()) {
-            instance.pauseUntil(now + Math.min(MAX_RETRY_AFTER, retryAfter(failure)));
+            instance.pauseUntil(now + retryAfter(failure));
             paused(instance, now);
         }
         if (attempt.isWritten()) {
@@ -252,7 +252,7 @@ final class AttemptOutcomes {
 
     /**
      * Whether a fault counts against the lookup. A connection that fails, and a proxy without its server, never do. A
-     * 500 or a timeout does if other chats are answered meanwhile, also by this instance, or if there is no other chat.
+     * 500 or a timeout does if other chats have been answered since, also by this instance, or if there is no other chat.
      * It also does after a long time, because several chats that always fail look like an outage.
      */
     private boolean mayBeCausedByLookup(Attempt attempt, ContactLookupException failure, long now) {
@@ -295,6 +295,6 @@ final class AttemptOutcomes {
     }
 
     private static long retryAfter(ContactLookupException failure) {
-        return Nanos.of(failure.retryAfter().orElse(Duration.ZERO));
+        return Math.min(MAX_RETRY_AFTER, Nanos.of(failure.retryAfter().orElse(Duration.ZERO)));
     }
 }

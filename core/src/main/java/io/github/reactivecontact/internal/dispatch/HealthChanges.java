@@ -68,25 +68,36 @@ final class HealthChanges {
         InstanceHealth.Term term = instance.health.term();
         if (term == null) {
             if (instance.health.breaker.faulted(attempt.lookup.chatId)) {
-                instance.health.openCircuit(failure, duration(instance.health.breaker), now);
-                events.circuitOpen(List.of(instance), now);
+                openCircuit(instance, failure, now);
             }
-        } else if (attempt.isProbe && term.isCircuitOpen()) {
-            if (!pool.isOutdated(attempt)) {
-                instance.health.openCircuit(failure, duration(instance.health.breaker), now);
+        } else if (!term.isCircuitOpen()) {
+            if (attempt.isProbe) {
+                instance.health.repeat(now);
             }
-        } else if (attempt.isProbe) {
-            instance.health.repeat(now);
+        } else if (isCurrentProbe(attempt)) {
+            instance.health.openCircuit(failure, duration(instance.health.breaker), now);
         }
         pool.changed(instance);
+    }
+
+    private void openCircuit(Instance instance, ContactLookupException failure, long now) {
+        instance.health.openCircuit(failure, duration(instance.health.breaker), now);
+        events.circuitOpen(List.of(instance), now);
+    }
+
+    private boolean isCurrentProbe(Attempt attempt) {
+        return attempt.isProbe && !pool.isOutdated(attempt);
     }
 
     /** Records that no connection to the host could be opened. */
     void unconnected(Attempt attempt, ContactLookupException failure, long now) {
         Host host = attempt.instance.host;
-        repeatIfProbe(attempt, now);
+        if (isCurrentProbe(attempt)) {
+            // It shows nothing about the reason of the instance's own term.
+            attempt.instance.health.repeat(now);
+        }
         if (host.term() != null) {
-            if (attempt.isProbe && !pool.isOutdated(attempt)) {
+            if (isCurrentProbe(attempt)) {
                 host.openCircuit(failure, duration(host.breaker), now);
             }
         } else if (host.breaker.faulted(attempt.lookup.chatId)) {
@@ -104,8 +115,7 @@ final class HealthChanges {
 
     /** Opens the circuit of an instance that has received requests, and sent nothing for a long time. */
     void silent(Instance instance, ContactLookupException failure, long now) {
-        instance.health.openCircuit(failure, duration(instance.health.breaker), now);
-        events.circuitOpen(List.of(instance), now);
+        openCircuit(instance, failure, now);
         pool.changed(instance);
     }
 
@@ -129,13 +139,6 @@ final class HealthChanges {
     /** Records a response that shows that the server works, but not that the instance does. */
     void throttled(Instance instance) {
         recovered(instance, false);
-    }
-
-    /** A probe that shows nothing about the reason of its term repeats it. */
-    private void repeatIfProbe(Attempt attempt, long now) {
-        if (attempt.isProbe && !pool.isOutdated(attempt)) {
-            attempt.instance.health.repeat(now);
-        }
     }
 
     private void recovered(Instance instance, boolean endsCooldown) {

@@ -99,28 +99,40 @@ final class InFlight implements Attempt.Owner {
             passOver(instance, now);
             return;
         }
-        if (!instance.isHealthy() && pool.isAnyHealthy() && copies >= Math.max(1, occupancy.places() / 4)) {
+        if (!instance.isHealthy()) {
+            probe(instance, now);
+            return;
+        }
+        Lookup next = pending.takeNext(instance, now);
+        if (next != null) {
+            grant(attempt(next, instance, now), now);
+        } else if (pending.isAnyFor(instance)) {
+            passOver(instance, now);
+        }
+    }
+
+    private void probe(Instance instance, long now) {
+        if (pool.isAnyHealthy() && copies >= Math.max(1, occupancy.places() / 4)) {
             instance.postponeProbe(now);
             pool.changed(instance);
             return;
         }
-        Lookup next = instance.isHealthy() ? pending.takeNext(instance, now) : pending.peekForProbe(instance);
+        Lookup next = pending.peekForProbe(instance);
         if (next == null) {
-            if (pending.isAnyFor(instance)) {
-                passOver(instance, now);
-            }
             return;
         }
-        Attempt attempt = new Attempt(++grants, next, instance, now, this, signals);
-        if (!instance.isHealthy()) {
-            attempt.isProbe = true;
-            // While another instance is healthy, the lookup waits for that one: a probe may take long.
-            attempt.isCopy = pool.isAnyHealthy() && next.through == null;
-            if (!attempt.isCopy) {
-                pending.remove(next);
-            }
+        Attempt probe = attempt(next, instance, now);
+        probe.isProbe = true;
+        // While another instance is healthy, the lookup waits for that one: a probe may take long.
+        probe.isCopy = pool.isAnyHealthy() && next.through == null;
+        if (!probe.isCopy) {
+            pending.remove(next);
         }
-        grant(attempt, now);
+        grant(probe, now);
+    }
+
+    private Attempt attempt(Lookup lookup, Instance instance, long now) {
+        return new Attempt(++grants, lookup, instance, now, this, signals);
     }
 
     /** The requests of a second, within limits. */
@@ -169,7 +181,7 @@ final class InFlight implements Attempt.Owner {
 
     void written(Attempt attempt, long at) {
         Instance instance = attempt.instance;
-        attempt.instance.written(attempt.number, at);
+        instance.written(attempt.number, at);
         if (attempt.isUnwritten) {
             attempt.isUnwritten = false;
             attempt.writtenAt = at;

@@ -24,9 +24,6 @@ final class InstancePool {
     private static final long SOON = Nanos.of(Duration.ofSeconds(1));
     private static final int MAX_UNWRITTEN = 16;
 
-    /** What is kept of an instance that was removed, in case that it is added again. */
-    private record Retired(Pace pace, long pausedUntil, long until) {}
-
     private final Map<String, Instance> byId = new HashMap<>();
     private final Map<String, Host> hosts = new HashMap<>();
     private final Map<Host, Set<Instance>> byHost = new HashMap<>();
@@ -40,7 +37,7 @@ final class InstancePool {
     private final Settings settings;
     private volatile List<Instance> instances = List.of();
     private List<Instance> permitRequested = List.of();
-    private final Map<String, Retired> retired = new HashMap<>();
+    private final RetiredInstances retired = new RetiredInstances();
     private int healthy;
     private int deleted;
 
@@ -63,8 +60,8 @@ final class InstancePool {
 
     private Instance create(Settings.Target target) {
         Settings.Rate rate = settings.rate();
-        Retired before = retired.remove(target.idInstance());
-        Pace known = before == null ? null : before.pace;
+        RetiredInstances.Retired before = retired.take(target.idInstance(), clock.getAsLong());
+        Pace known = before == null ? null : before.pace();
         Pace pace = rate == null || known != null
                 ? known
                 : new Pace(rate.requests(), Nanos.of(rate.per()), clock.getAsLong());
@@ -72,11 +69,10 @@ final class InstancePool {
         int maxUnwritten = settings.permits() == null ? MAX_UNWRITTEN : 1;
         InstanceHealth health =
                 new InstanceHealth(Nanos.of(settings.initialCooldown()), Nanos.of(settings.maxCooldown()));
-        Instance instance =
-                new Instance(target, hosts.computeIfAbsent(target.origin(), Host::new), pace, health, maxUnwritten);
+        Instance instance = new Instance(target, hostOf(target), pace, health, maxUnwritten);
         joinHost(instance);
         if (before != null) {
-            instance.pauseUntil(before.pausedUntil);
+            instance.pauseUntil(before.pausedUntil());
         }
         if (pace != null) {
             instance.counters.pace(pace);
@@ -85,15 +81,12 @@ final class InstancePool {
     }
 
     /**
-     * Replaces the set of instances. The pace of a removed instance is kept for one window: to remove and add it again is
-     * no way around the rate.
+     * Replaces the set of instances.
      *
      * @param recovered receives the instances that are available again, because their token or address has changed
      * @return the instances that are no longer there
      */
     Collection<Instance> replace(List<Settings.Target> targets, Consumer<Instance> recovered) {
-        long now = clock.getAsLong();
-        retired.values().removeIf(one -> one.until <= now);
         Map<String, Instance> before = new HashMap<>(byId);
         List<Instance> after = new ArrayList<>();
         byId.clear();
@@ -109,8 +102,7 @@ final class InstancePool {
         }
         instances = List.copyOf(after);
         before.values().forEach(this::remove);
-        after.forEach(this::changed);
-        restore(after);
+        changed(after);
         return before.values();
     }
 
@@ -119,9 +111,8 @@ final class InstancePool {
         leaveHost(instance);
         Settings.Rate rate = settings.rate();
         if (rate != null && instance.pace != null) {
-            long window = clock.getAsLong() + Nanos.of(rate.per());
-            long until = Math.max(window, Math.max(instance.pausedUntil(), instance.pace.nextAt()));
-            retired.put(instance.idInstance, new Retired(instance.pace, instance.pausedUntil(), until));
+            long now = clock.getAsLong();
+            retired.add(instance.idInstance, instance.pace, instance.pausedUntil(), now + Nanos.of(rate.per()), now);
         }
         changed(instance);
     }
@@ -135,8 +126,11 @@ final class InstancePool {
         }
     }
 
+    private Host hostOf(Settings.Target target) {
+        return hosts.computeIfAbsent(target.origin(), Host::new);
+    }
+
     private void joinHost(Instance instance) {
-        instance.host = hosts.computeIfAbsent(instance.target.origin(), Host::new);
         byHost.computeIfAbsent(instance.host, host -> new LinkedHashSet<>()).add(instance);
     }
 
@@ -154,6 +148,7 @@ final class InstancePool {
         instance.target = target;
         instance.health.reset();
         if (isMoved) {
+            instance.host = hostOf(target);
             joinHost(instance);
         }
         if (wasUnavailable && instance.isHealthy()) {
@@ -212,30 +207,31 @@ final class InstancePool {
      * probed at once, because they have probably failed for the same reason.
      */
     private void anyHealthChanged() {
-        long now = clock.getAsLong();
-        long probedBy = healthy == 0 ? now + PROBE_INTERVAL : now;
-        for (Host host : hosts.values()) {
-            host.shortenCircuit(probedBy);
-            host.probes = healthy == 0 ? host.probes : 0;
+        long probedBy = clock.getAsLong() + (healthy == 0 ? PROBE_INTERVAL : 0);
+        hosts.values().forEach(host -> host.shortenCircuit(probedBy));
+        instances.forEach(instance -> instance.health.shortenCircuit(probedBy));
+        if (healthy > 0) {
+            recoveries++;
+            hosts.values().forEach(host -> host.probes = 0);
+            instances.forEach(instance -> instance.probes = 0);
         }
-        for (Instance instance : instances) {
-            instance.health.shortenCircuit(probedBy);
-            instance.probes = healthy == 0 ? instance.probes : 0;
-        }
-        recoveries += healthy == 0 ? 0 : 1;
         restore(instances);
     }
 
     /** Must be called after each change of a host. */
     void hostChanged(Host host) {
+        changed(of(host));
+    }
+
+    private void changed(Collection<Instance> several) {
         boolean isFlipped = false;
-        for (Instance instance : of(host)) {
+        for (Instance instance : several) {
             isFlipped |= isCountChanged(instance);
         }
         if (isFlipped) {
             anyHealthChanged();
         } else {
-            restore(of(host));
+            restore(several);
         }
     }
 

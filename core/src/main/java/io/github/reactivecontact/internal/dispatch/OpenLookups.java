@@ -245,13 +245,17 @@ final class OpenLookups {
 
     /** Fails the lookups that can no longer be served because the instance is cooling down or disabled. */
     void failUnservable(Instance instance, long now) {
+        failUnservableThroughAny(now);
+        pending.queue(instance).all().forEach(lookup -> failUnservable(lookup, now));
+    }
+
+    private void failUnservableThroughAny(long now) {
         if (!pool.isReady(null, now)) {
             pending.queue(null).singles.copy().forEach(lookup -> failUnservable(lookup, now));
         }
         if (!pool.mayRecover(null)) {
             pending.queue(null).bulk.copy().forEach(lookup -> failUnservable(lookup, now));
         }
-        pending.queue(instance).all().forEach(lookup -> failUnservable(lookup, now));
     }
 
     /** Replaces the instances, and fails the waiting lookups that require a removed one. No effect after the close. */
@@ -265,11 +269,9 @@ final class OpenLookups {
                 failUnservable(lookup, now);
             }
         }
-        removed.forEach(instance -> {
-            failUnservable(instance, now);
-            pending.forget(instance);
-            throughOne.values().removeIf(Map::isEmpty);
-        });
+        failUnservableThroughAny(now);
+        removed.forEach(pending::forget);
+        throughOne.values().removeIf(Map::isEmpty);
     }
 
     private void failUnservable(Lookup lookup, long now) {

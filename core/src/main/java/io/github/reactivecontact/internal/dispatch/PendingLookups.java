@@ -19,6 +19,7 @@ final class PendingLookups {
 
     private final InstancePool pool;
     private final WaitQueue anyInstance = new WaitQueue();
+    private final WaitQueue noLookups = new WaitQueue();
     private final Map<Instance, WaitQueue> byInstance = new HashMap<>();
     private final NavigableSet<Lookup> delayed = new TreeSet<>(
             Comparator.<Lookup>comparingLong(lookup -> lookup.notBefore).thenComparingLong(lookup -> lookup.order));
@@ -28,9 +29,15 @@ final class PendingLookups {
         this.pool = pool;
     }
 
-    /** The queue of an instance, or of any instance if it is null. */
+    /** The queue of an instance, or of any instance if it is null. It is only read: most instances have none. */
     WaitQueue queue(@Nullable Instance through) {
-        return through == null ? anyInstance : byInstance.computeIfAbsent(through, instance -> new WaitQueue());
+        return through == null ? anyInstance : byInstance.getOrDefault(through, noLookups);
+    }
+
+    private WaitQueue queueOf(Lookup lookup) {
+        return lookup.through == null
+                ? anyInstance
+                : byInstance.computeIfAbsent(lookup.through, instance -> new WaitQueue());
     }
 
     /** Returns how many permits are needed for one single lookup: every fourth is one of a bulk that waits. */
@@ -44,13 +51,13 @@ final class PendingLookups {
     }
 
     void addLast(Lookup lookup) {
-        queue(lookup.through).addLast(lookup);
+        queueOf(lookup).addLast(lookup);
         changed(lookup, 1);
     }
 
     /** Adds a lookup that has waited before. */
     void addFirst(Lookup lookup) {
-        queue(lookup.through).addFirst(lookup);
+        queueOf(lookup).addFirst(lookup);
         changed(lookup, 1);
     }
 
@@ -63,7 +70,7 @@ final class PendingLookups {
     void remove(Lookup lookup) {
         delayed.remove(lookup);
         if (lookup.place != null) {
-            queue(lookup.through).remove(lookup);
+            queueOf(lookup).remove(lookup);
             changed(lookup, -1);
         }
     }
@@ -76,13 +83,11 @@ final class PendingLookups {
         }
     }
 
-    /** Moves a lookup from backoff to the head of its queue. Returns whether it was in backoff. */
-    boolean endDelay(Lookup lookup) {
-        boolean wasDelayed = delayed.remove(lookup);
-        if (wasDelayed) {
+    /** Moves a lookup to the head of its queue, if it is in backoff. */
+    void endDelay(Lookup lookup) {
+        if (delayed.remove(lookup)) {
             addFirst(lookup);
         }
-        return wasDelayed;
     }
 
     void changePriority(Lookup lookup, Priority priority) {

@@ -91,7 +91,7 @@ final class Lease implements CoreSubscriber<Optional<ContactInfo>>, ContactReque
                         .thenMany(Flux.defer(() -> first.isCancelled() ? Mono.<Void>never() : write(first, outbound)));
     }
 
-    /** Until then the codec must not expect a response: what arrives meanwhile belongs to no request. */
+    /** The codec must expect no response before the write: what arrives earlier belongs to no request. */
     private Publisher<Void> write(ContactRequest first, NettyOutbound outbound) {
         outbound.withConnection(connection -> begin(connection.channel(), first));
         first.aboutToBeWritten();

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A simulator in a JVM of its own. It ends with its standard input, so that it does not outlive the test. */
+/** A simulator in a separate JVM. It ends with its standard input, so that it does not outlive the test. */
 final class SimulatorProcess implements AutoCloseable {
 
     static final String TOKEN = "s3cr3tT0ken";
