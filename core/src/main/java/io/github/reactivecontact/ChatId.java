@@ -1,7 +1,7 @@
 package io.github.reactivecontact;
 
+import io.github.reactivecontact.internal.phone.PhoneText;
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 /**
  * The id of a WhatsApp chat in GREEN-API's form:
@@ -26,10 +26,6 @@ public record ChatId(String value) {
     private static final String LID_SUFFIX = "@lid";
     private static final int MAX_DIGITS = 25;
     private static final int MAX_LID_LENGTH = 64;
-
-    private static final Pattern PHONE = Pattern.compile("\\+?[0-9 ().\\-\\u00a0\\u2010-\\u2015\\t]+");
-    private static final Pattern NOT_A_DIGIT = Pattern.compile("[^0-9]");
-    private static final int MIN_PHONE_DIGITS = 7;
     private static final int MAX_PHONE_DIGITS = 15;
 
     /**
@@ -41,10 +37,12 @@ public record ChatId(String value) {
     public ChatId {
         Objects.requireNonNull(value, "chatId must not be null");
         if (!isAccepted(value)) {
-            throw new InvalidChatIdException("chatId must be <digits>@c.us with the full international number and no"
-                    + " leading zero, <digits>@g.us, <digits>-<digits>@g.us or <id>@lid"
-                    + " (a phone number is for ChatId.ofPhone), was "
-                    + Masked.echo(value));
+            throw new InvalidChatIdException(
+                    "chatId must be <digits>@c.us with the full international number and no"
+                            + " leading zero, <digits>@g.us, <digits>-<digits>@g.us or <id>@lid"
+                            + " (a phone number is for ChatId.ofPhone)",
+                    "is not a chat id",
+                    value);
         }
     }
 
@@ -107,28 +105,62 @@ public record ChatId(String value) {
     }
 
     /**
-     * Creates the personal chat id of a phone number in international format. Separators between the digits are
-     * ignored: {@code "+7 (123) 456-78-90"} becomes {@code 71234567890@c.us}.
+     * Creates the personal chat id of a phone number in international format: {@code "+7 (123) 456-78-90"} becomes
+     * {@code 71234567890@c.us}. Checks the spelling only, without knowledge of countries.
      *
-     * <p>National formats are not recognised: {@code 8 900 765 43 21} is read as country code 8.
+     * <p>The text is one of these, where invisible characters and white space around it do not count:
      *
-     * @param phone an optional leading {@code +}, then 7 to 15 digits (ITU-T E.164) that start with the country code.
-     *     Spaces, dots, dashes and parentheses may stand anywhere, except for the national trunk prefix {@code (0)}
+     * <ul>
+     *   <li>{@code [+|00] group (separator group)*}, a group being one or more digits. There are 7 to 15 digits in all
+     *       (ITU-T E.164), and the first is not 0;
+     *   <li>such a number after {@code tel:} or an apostrophe, in double quotes, or as {@code ="..."};
+     *   <li>{@code [https://]wa.me/<digits>}, with or without a query, or {@code <digits>@s.whatsapp.net}.
+     * </ul>
+     *
+     * <p>A separator is one or more spaces, a dash, a dot, or a dash between spaces. One group of at most five digits,
+     * after at most four digits, may be in parentheses: {@code +7(900)1234567}, {@code +54 9 (11) 1234-5678},
+     * {@code (+49) 30 1234567}. Digits and separators may be of any script. Unicode format characters and variation
+     * selectors are dropped; every Unicode space is a space.
+     *
+     * <p>A text that may mean something else is rejected, because a wrong guess looks up another person:
+     *
+     * <ul>
+     *   <li>more groups after one of seven digits or more, except for {@code +7900123-45-67}: a range or two numbers;
+     *   <li>a last group of one digit, except after a dash in a number with {@code +}: a decimal or a list entry;
+     *   <li>groups that begin with 1 or 7, whose numbers have eleven digits, and have more or less;
+     *   <li>a first group of one other digit, and a number that begins with 83 or 89: no country code begins so;
+     *   <li>a national number: one that begins with a single 0 or a parenthesis, or has a 0 first in its parentheses.
+     * </ul>
+     *
+     * <p>Without {@code +} or {@code 00}, these are rejected too:
+     *
+     * <ul>
+     *   <li>three groups that form a date, also if more groups follow;
+     *   <li>a group of eleven digits or more beside another, and more than 13 digits in groups;
+     *   <li>two groups, unless the first has at most five digits and the second at least six;
+     *   <li>two halves of equal groups with another separator between them: two numbers.
+     * </ul>
+     *
+     * <p>This method cannot detect every national number: {@code 9876543210}, a number of India, is also one with the
+     * country code 98. {@link io.github.reactivecontact.phone.PhoneNumberParser} knows the numbers of each country.
+     *
+     * @param phone the number; begins with the country code
      * @return the chat id
-     * @throws InvalidChatIdException if the text has another form; the message shows the expected form and the text
-     *     with its digits masked
+     * @throws InvalidChatIdException if the text has another form; {@link InvalidChatIdException#reason()} says why,
+     *     and the message shows the text with its digits masked
      */
     public static ChatId ofPhone(String phone) {
         Objects.requireNonNull(phone, "phone must not be null");
-        String trimmed = phone.strip();
-        String digits = PHONE.matcher(trimmed).matches() && !trimmed.contains("(0)")
-                ? NOT_A_DIGIT.matcher(trimmed).replaceAll("")
-                : "";
-        if (digits.length() < MIN_PHONE_DIGITS || digits.length() > MAX_PHONE_DIGITS || digits.startsWith("0")) {
-            throw new InvalidChatIdException("phone must be a full international number of 7 to 15 digits, beginning"
-                    + " with the country code and not with 0, was " + Masked.echo(phone));
+        PhoneText text = PhoneText.international(phone);
+        String problem = text.problem();
+        if (problem != null) {
+            throw new InvalidChatIdException(
+                    "phone must be a full international number of 7 to 15 digits, beginning with the country code"
+                            + " and not with 0, but it " + problem,
+                    problem,
+                    phone);
         }
-        return new ChatId(digits + PERSON_SUFFIX);
+        return new ChatId(text.digits() + PERSON_SUFFIX);
     }
 
     /**

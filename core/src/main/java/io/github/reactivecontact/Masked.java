@@ -43,17 +43,17 @@ final class Masked {
 
     /**
      * Returns a rejected input for a message: shortened, on one line, with masked digits. What may be a lid is masked
-     * too.
+     * too. Invisible characters are shown by their code points.
      */
     static String echo(String text) {
         String shortened = text.length() <= MAX_ECHO_LENGTH ? text : text.substring(0, MAX_ECHO_LENGTH);
         StringBuilder echo = new StringBuilder(shortened.length() + 2).append('\'');
         // The whole text counts: shortening may remove the suffix.
         int endOfLid = text.toLowerCase(Locale.ROOT).lastIndexOf(LID_SUFFIX);
-        for (int i = 0; i < shortened.length(); i++) {
-            char c = shortened.charAt(i);
-            boolean isMasked = Character.isDigit(c) || (i < endOfLid && Character.isLetter(c));
-            echo.append(isMasked ? '*' : Character.isISOControl(c) || Character.isSurrogate(c) ? '?' : c);
+        for (int i = 0; i < shortened.length(); ) {
+            int c = shortened.codePointAt(i);
+            appendMasked(echo, c, i < endOfLid);
+            i += Character.charCount(c);
         }
         echo.append('\'');
         return shortened.length() == text.length()
@@ -62,5 +62,25 @@ final class Masked {
                         .append(text.length())
                         .append(" characters)")
                         .toString();
+    }
+
+    private static void appendMasked(StringBuilder echo, int c, boolean isOfLid) {
+        if (Character.isDigit(c) || (isOfLid && Character.isLetter(c))) {
+            echo.append('*');
+        } else if (isInvisible(c)) {
+            echo.append("<U+").append(String.format(Locale.ROOT, "%04X", c)).append('>');
+        } else if (Character.isISOControl(c) || !Character.isBmpCodePoint(c) || Character.isSurrogate((char) c)) {
+            echo.append('?');
+        } else {
+            echo.append((char) c);
+        }
+    }
+
+    private static boolean isInvisible(int c) {
+        return switch (Character.getType(c)) {
+            case Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+            case Character.SPACE_SEPARATOR -> c != ' ';
+            default -> (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF) || c == '\t';
+        };
     }
 }
