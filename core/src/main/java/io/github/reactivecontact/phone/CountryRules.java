@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads digits by the rules of libphonenumber. Immutable. */
 final class CountryRules {
 
+    /** The library's name for no country. */
     private static final String NO_COUNTRY = "ZZ";
+
     private static final int LONGEST_CODE = 3;
     private static final int MAX_NATIONAL_DIGITS = 17;
     private static final int MEXICO = 52;
@@ -29,7 +31,7 @@ final class CountryRules {
         // Asking for its code loads the rules of a country. Later, on an event loop, that would block.
         library.getSupportedRegions().forEach(library::getCountryCodeForRegion);
         library.getSupportedGlobalNetworkCallingCodes().forEach(library::getExampleNumberForNonGeoEntity);
-        this.code = library.getCountryCodeForRegion(country);
+        this.code = country.equals(NO_COUNTRY) ? 0 : library.getCountryCodeForRegion(country);
         this.nationalPrefix = code == 0 ? null : library.getNddPrefixForRegion(country, true);
     }
 
@@ -69,7 +71,7 @@ final class CountryRules {
         }
         PhoneNumber written = number(code, digits);
         if (library.isValidNumber(written)) {
-            return isLandline(written) && isForeignMobile(international)
+            return isForeignMobile(international) && isLandline(written)
                     ? Reading.problem("may be a number of " + country + " or of another country: + is missing")
                     : Reading.of(written);
         }
@@ -136,7 +138,10 @@ final class CountryRules {
     }
 
     private boolean isForeignMobile(@Nullable PhoneNumber number) {
-        return number != null && library.getNumberType(number) == PhoneNumberType.MOBILE;
+        // The length is cheap to check, and wrong for most numbers.
+        return number != null
+                && library.isPossibleNumber(number)
+                && library.getNumberType(number) == PhoneNumberType.MOBILE;
     }
 
     private @Nullable PhoneNumber withoutNationalPrefix(String digits) {

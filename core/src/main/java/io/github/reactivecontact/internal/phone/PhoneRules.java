@@ -13,12 +13,14 @@ final class PhoneRules {
     private static final int LOCAL_NUMBER = 7;
     private static final int FULL_NUMBER = 11;
     private static final int MAX_GROUPED_WITHOUT_PLUS = 13;
+    private static final int MIN_LAST_OF_TWO = 4;
     private static final int MAX_BEFORE_AREA_SEPARATOR = 6;
 
     private static final String TWO_NUMBERS = "may be two numbers";
     private static final String RANGE = "may be a range of numbers";
+    private static final String DECIMAL = "looks like a decimal";
     private static final String DATE = "looks like a date";
-    private static final String LIST = "may begin or end with the number of a list entry";
+    static final String LIST = "may begin or end with the number of a list entry";
     private static final String NO_CODE = "begins with no country code";
     private static final String WRONG_LENGTH = "has a wrong number of digits for its country code";
     private static final String PARENTHESES = "has parentheses where a phone number has none";
@@ -118,7 +120,7 @@ final class PhoneRules {
         int last = groups.length(count - 1);
         for (int i = 0; i < count; i++) {
             if (groups.length(i) >= FULL_NUMBER) {
-                return i == 0 && last > 1 ? last < 4 ? RANGE : TWO_NUMBERS : LIST;
+                return i > 0 || (last == 1 && groups.separator(count - 2) == ' ') ? LIST : afterFullNumber(groups);
             }
         }
         if (count == 2 && groups.parenthesised() < 0) {
@@ -137,8 +139,8 @@ final class PhoneRules {
     private static @Nullable String pairProblem(PhoneGroups groups) {
         int first = groups.length(0);
         int second = groups.length(1);
-        if (second < 4) {
-            return groups.separator(0) == '.' ? "looks like a decimal" : RANGE;
+        if (second < MIN_LAST_OF_TWO) {
+            return afterFullNumber(groups);
         }
         if (first == 4 && second == 4 && isYear(groups.group(0)) && isYear(groups.group(1))) {
             return RANGE;
@@ -150,7 +152,7 @@ final class PhoneRules {
         int count = groups.count();
         for (int i = 0; i < count - 1; i++) {
             if (groups.length(i) >= LOCAL_NUMBER && !isLongStart(groups, i)) {
-                return groups.length(count - 1) < 4 ? RANGE : TWO_NUMBERS;
+                return afterFullNumber(groups);
             }
             boolean isAreaSeparator = groups.separator(i) == '/' || groups.separator(i) == PhoneGroups.SPACED_DASH;
             if (isAreaSeparator && groups.digitsBefore(i + 1) > MAX_BEFORE_AREA_SEPARATOR) {
@@ -158,9 +160,17 @@ final class PhoneRules {
             }
         }
         if (groups.length(count - 1) == 1 && groups.separator(count - 2) != '-') {
-            return groups.separator(count - 2) == '.' ? "looks like a decimal" : LIST;
+            return groups.separator(count - 2) == '.' ? DECIMAL : LIST;
         }
         return null;
+    }
+
+    private static String afterFullNumber(PhoneGroups groups) {
+        int count = groups.count();
+        if (groups.length(count - 1) >= MIN_LAST_OF_TWO) {
+            return TWO_NUMBERS;
+        }
+        return groups.separator(count - 2) == '.' ? DECIMAL : RANGE;
     }
 
     /** As in {@code +7900123-45-67}. */

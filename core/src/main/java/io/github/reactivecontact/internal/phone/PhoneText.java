@@ -34,6 +34,7 @@ public record PhoneText(
             "[0-9) ][\\s,;]*(?:ext(?:ension|n)?|x|доб(?:авочный)?|вн|#)[\\s.:=]*[0-9]{1,7}",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     private static final Pattern SCIENTIFIC = Pattern.compile("[0-9](?:[.,][0-9]+)?[eE]\\+?[0-9]{1,2}");
+    private static final Pattern LIST_ENTRY = Pattern.compile("[0-9]{1,5}(?:[.:]\\s|\\)).*", Pattern.DOTALL);
     private static final Pattern SEVERAL = Pattern.compile("[0-9)][^0-9]*[,;|:&+\\t\\n\\r][^0-9]*[0-9]");
 
     /** Reads a number that begins with its country code, with or without {@code +}. */
@@ -133,6 +134,9 @@ public record PhoneText(
         }
         if (text.codePoints().anyMatch(Character::isLetter)) {
             return "has letters";
+        }
+        if (LIST_ENTRY.matcher(text).matches()) {
+            return PhoneRules.LIST;
         }
         if (SEVERAL.matcher(text).find()) {
             return "may be several numbers";
