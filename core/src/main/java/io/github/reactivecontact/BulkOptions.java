@@ -9,19 +9,25 @@ import org.jspecify.annotations.Nullable;
 /** Options of one bulk lookup. Immutable: each {@code with} method returns a new instance. */
 public final class BulkOptions {
 
-    private static final BulkOptions DEFAULTS = new BulkOptions(null, false, null, null);
+    private static final BulkOptions DEFAULTS = new BulkOptions(null, false, null, null, false);
 
     private final @Nullable Integer concurrency;
     private final boolean ordered;
     private final @Nullable String idInstance;
     private final @Nullable Duration deadline;
+    private final boolean refresh;
 
     private BulkOptions(
-            @Nullable Integer concurrency, boolean ordered, @Nullable String idInstance, @Nullable Duration deadline) {
+            @Nullable Integer concurrency,
+            boolean ordered,
+            @Nullable String idInstance,
+            @Nullable Duration deadline,
+            boolean refresh) {
         this.concurrency = concurrency;
         this.ordered = ordered;
         this.idInstance = idInstance;
         this.deadline = deadline;
+        this.refresh = refresh;
     }
 
     /**
@@ -43,7 +49,7 @@ public final class BulkOptions {
      * @throws IllegalArgumentException if it is less than 1
      */
     public BulkOptions withConcurrency(int concurrency) {
-        return new BulkOptions(Checks.atLeastOne("concurrency", concurrency), ordered, idInstance, deadline);
+        return new BulkOptions(Checks.atLeastOne("concurrency", concurrency), ordered, idInstance, deadline, refresh);
     }
 
     /**
@@ -53,7 +59,7 @@ public final class BulkOptions {
      * @return these options, ordered
      */
     public BulkOptions ordered() {
-        return new BulkOptions(concurrency, true, idInstance, deadline);
+        return new BulkOptions(concurrency, true, idInstance, deadline, refresh);
     }
 
     /**
@@ -64,8 +70,8 @@ public final class BulkOptions {
      * @return these options with that instance
      */
     public BulkOptions throughInstance(String idInstance) {
-        return new BulkOptions(
-                concurrency, ordered, Objects.requireNonNull(idInstance, "idInstance must not be null"), deadline);
+        Objects.requireNonNull(idInstance, "idInstance must not be null");
+        return new BulkOptions(concurrency, ordered, idInstance, deadline, refresh);
     }
 
     /**
@@ -79,7 +85,18 @@ public final class BulkOptions {
      * @throws IllegalArgumentException if it is not positive
      */
     public BulkOptions withDeadline(Duration deadline) {
-        return new BulkOptions(concurrency, ordered, idInstance, Checks.positive("deadline", deadline));
+        return new BulkOptions(concurrency, ordered, idInstance, Checks.positive("deadline", deadline), refresh);
+    }
+
+    /**
+     * Asks the server for all sources, whatever the {@link ContactCache} has. The answers replace the cached ones.
+     * Without a cache it has no effect.
+     *
+     * @return these options, without reading the cache
+     * @see ContactQuery#refresh()
+     */
+    public BulkOptions refresh() {
+        return new BulkOptions(concurrency, ordered, idInstance, deadline, true);
     }
 
     /**
@@ -119,6 +136,15 @@ public final class BulkOptions {
         return Optional.ofNullable(deadline);
     }
 
+    /**
+     * Returns whether the server is asked for all sources.
+     *
+     * @return false by default: only for those that the cache does not have
+     */
+    public boolean isRefresh() {
+        return refresh;
+    }
+
     int concurrencyOr(int maxInFlight) {
         return concurrency == null ? maxInFlight : concurrency;
     }
@@ -132,6 +158,7 @@ public final class BulkOptions {
     public String toString() {
         return "BulkOptions[concurrency=" + concurrency() + ", ordered=" + ordered
                 + (idInstance == null ? "" : ", idInstance=" + idInstance)
-                + (deadline == null ? "" : ", deadline=" + deadline) + "]";
+                + (deadline == null ? "" : ", deadline=" + deadline)
+                + (refresh ? ", refresh=true" : "") + "]";
     }
 }

@@ -29,4 +29,12 @@ final class Checks {
         }
         return value;
     }
+
+    static Duration positiveUpTo(String argument, Duration value, Duration max) {
+        Objects.requireNonNull(value, argument + " must not be null");
+        if (value.isNegative() || value.isZero() || value.compareTo(max) > 0) {
+            throw new IllegalArgumentException(argument + " must be positive and at most " + max + ", was " + value);
+        }
+        return value;
+    }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The state of a client at one moment. Immutable. The numbers are read one after another while the client works, so
  * they may not add up.
  *
- * @param waiting lookups that wait for a permit, including retries
+ * @param waiting lookups that wait for a permit, including retries and the refreshes of stale answers
  * @param inFlight requests in flight
  * @param maxInFlight the limit on requests in flight, as set in the builder
  * @param latency average time of recent requests from the permit to the response or failure, including connecting. An
@@ -19,9 +19,16 @@ import org.jspecify.annotations.Nullable;
  *     instance with {@link ContactQuery#through(String)} to keep this at zero
  * @param instances one snapshot per instance, in the order in which the builder or
  *     {@link ReactiveContactClient#setInstances} received them. The list changes with each set
+ * @param cache what the cache has done so far; null if the client has no {@link ContactCache}
  */
 public record ClientSnapshot(
-        long waiting, int inFlight, int maxInFlight, Duration latency, long lidsThroughAny, List<Instance> instances) {
+        long waiting,
+        int inFlight,
+        int maxInFlight,
+        Duration latency,
+        long lidsThroughAny,
+        List<Instance> instances,
+        @Nullable Cache cache) {
 
     /**
      * Copies the list.
@@ -32,10 +39,23 @@ public record ClientSnapshot(
      * @param latency see {@link #latency()}
      * @param lidsThroughAny see {@link #lidsThroughAny()}
      * @param instances see {@link #instances()}
+     * @param cache see {@link #cache()}
      */
     public ClientSnapshot {
         instances = List.copyOf(instances);
     }
+
+    /**
+     * What the client did with its cache so far. A lookup that joins an open lookup, or that skips the cache, is not
+     * counted.
+     *
+     * @param hits lookups that received a fresh answer of the cache
+     * @param staleHits lookups that received a stale answer of the cache
+     * @param misses lookups for which the cache had no answer, or failed
+     * @param loads answers of the server that were passed to the cache
+     * @param failures calls of the cache that failed or exceeded the time limit
+     */
+    public record Cache(long hits, long staleHits, long misses, long loads, long failures) {}
 
     /**
      * The state of one instance.

@@ -53,6 +53,16 @@ public interface ContactClientListener {
     }
 
     /**
+     * Called when the client begins to refresh a stale answer of the {@link ContactCache}. No caller waits for it. It
+     * ends after one attempt, unless a lookup of the same chat joins it, or without an attempt if no instance is ready.
+     *
+     * @return receives the events of the refresh; {@link OfLookup#NONE} to ignore them
+     */
+    default OfLookup onRefresh() {
+        return OfLookup.NONE;
+    }
+
+    /**
      * Called when an instance starts a cooldown or is disabled because the instance itself failed. Not called again
      * when a probe fails, although the cooldown becomes longer. {@link #onReady} is called when the instance answers
      * again.
@@ -86,9 +96,9 @@ public interface ContactClientListener {
 
     /** How a lookup or an attempt ended. */
     enum Outcome {
-        /** The server sent contact information. */
+        /** The server sent contact information, or the cache had it. */
         FOUND,
-        /** The server has no contact information. */
+        /** The server has no contact information, or had none according to the cache. */
         NO_CONTACT,
         /** It failed. */
         FAILED,
@@ -101,6 +111,13 @@ public interface ContactClientListener {
 
         /** Ignores all events. */
         OfLookup NONE = new OfLookup() {};
+
+        /**
+         * Called when the {@link ContactCache} has the answer. {@link #onEnd} follows, and no attempt.
+         *
+         * @param stale whether the answer is stale, so that it is also refreshed
+         */
+        default void onCacheHit(boolean stale) {}
 
         /**
          * Called when a request is about to be sent through an instance. The lookup has its permit.

@@ -4,19 +4,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to look up: a chat, and the instance that answers. {@code name} and {@code contactName} differ from instance to
+ * What to look up: a chat, the instance that answers, and whether a cached answer will do. {@code name} and {@code contactName} differ from instance to
  * instance, and a {@linkplain ChatId#isLid() lid} belongs to the instance that saw it. Immutable.
  *
  * @param chatId the chat
  * @param idInstance one of the client's instances; null for any
+ * @param isRefresh whether the server is asked although the {@link ContactCache} may have the answer
  */
-public record ContactQuery(ChatId chatId, @Nullable String idInstance) {
+public record ContactQuery(ChatId chatId, @Nullable String idInstance, boolean isRefresh) {
 
     /**
      * Rejects a null chat id.
      *
      * @param chatId see {@link #chatId()}
      * @param idInstance see {@link #idInstance()}
+     * @param isRefresh see {@link #isRefresh()}
      */
     public ContactQuery {
         Objects.requireNonNull(chatId, "chatId must not be null");
@@ -29,7 +31,7 @@ public record ContactQuery(ChatId chatId, @Nullable String idInstance) {
      * @return the query
      */
     public static ContactQuery of(ChatId chatId) {
-        return new ContactQuery(chatId, null);
+        return new ContactQuery(chatId, null, false);
     }
 
     /**
@@ -40,6 +42,17 @@ public record ContactQuery(ChatId chatId, @Nullable String idInstance) {
      * @return a query of the same chat through that instance
      */
     public ContactQuery through(String idInstance) {
-        return new ContactQuery(chatId, Objects.requireNonNull(idInstance, "idInstance must not be null"));
+        Objects.requireNonNull(idInstance, "idInstance must not be null");
+        return new ContactQuery(chatId, idInstance, isRefresh);
+    }
+
+    /**
+     * Asks the server, whatever the {@link ContactCache} has. The answer replaces the cached one. The lookup still
+     * shares the request of an open lookup of the same chat. Without a cache it has no effect.
+     *
+     * @return the same query, which skips the cache
+     */
+    public ContactQuery refresh() {
+        return new ContactQuery(chatId, idInstance, true);
     }
 }

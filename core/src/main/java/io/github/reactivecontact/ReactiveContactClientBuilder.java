@@ -41,6 +41,7 @@ public final class ReactiveContactClientBuilder {
     private @Nullable Scheduler scheduler;
     private final List<ContactClientListener> listeners = new ArrayList<>(1);
     private @Nullable PermitSource permits;
+    private Settings.@Nullable Cache cache;
 
     ReactiveContactClientBuilder() {}
 
@@ -284,6 +285,31 @@ public final class ReactiveContactClientBuilder {
     }
 
     /**
+     * Looks chats up in a cache first, with {@link CachePolicy#defaults()}. See {@link #cache(ContactCache,
+     * CachePolicy)}.
+     *
+     * @param cache the cache; never closed by the client
+     * @return this builder
+     */
+    public ReactiveContactClientBuilder cache(ContactCache cache) {
+        return cache(cache, CachePolicy.defaults());
+    }
+
+    /**
+     * Looks chats up in a cache first. A cached answer is delivered even if no instance is ready or {@code maxWaiting}
+     * lookups wait. All other lookups work as without a cache, also when the cache fails. There is no default.
+     *
+     * @param cache the cache; never closed by the client
+     * @param policy how long answers are served
+     * @return this builder
+     */
+    public ReactiveContactClientBuilder cache(ContactCache cache, CachePolicy policy) {
+        Objects.requireNonNull(cache, "cache must not be null");
+        this.cache = new Settings.Cache(cache, Objects.requireNonNull(policy, "policy must not be null"));
+        return this;
+    }
+
+    /**
      * Adds a listener for the events of lookups and instances. Several listeners are called in the order in which they
      * were added.
      *
@@ -331,7 +357,8 @@ public final class ReactiveContactClientBuilder {
                 maxCooldown,
                 time,
                 List.copyOf(listeners),
-                permits);
+                permits,
+                cache);
         return new DefaultReactiveContactClient(new Dispatcher(settings, transport), targets, maxInFlight);
     }
 

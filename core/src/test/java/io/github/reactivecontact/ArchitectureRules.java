@@ -33,15 +33,17 @@ final class ArchitectureRules {
     /** The internal packages, in the order of the flow of a lookup. */
     private static final List<String> FLOW = List.of("publisher", "dispatch", "transport", "codec");
 
-    private static final List<String> OPTIONAL = List.of("simulator", "observation", "spring", "redis");
+    private static final List<String> OPTIONAL = List.of("simulator", "observation", "spring", "redis", "cache");
 
     /**
      * The public types that internal packages may use: neither the client, nor its builder, nor what only they need.
      */
     private static final Set<String> VALUES = Set.of(
             "BulkOptions",
+            "CachePolicy",
             "ChatId",
             "ClientSnapshot",
+            "ContactCache",
             "ContactClientListener",
             "ContactInfo",
             "ContactInfoBuilder",
@@ -79,6 +81,7 @@ final class ArchitectureRules {
         rules.put("only codec uses Jackson", architecture.onlyCodecUsesJackson());
         rules.put("only observation and spring use Micrometer", architecture.onlyObservationUsesMicrometer());
         rules.put("only redis uses Lettuce", architecture.onlyRedisUsesLettuce());
+        rules.put("only cache uses Caffeine", architecture.onlyCacheUsesCaffeine());
         rules.put("only spring uses Spring", architecture.onlySpringUsesSpring());
         rules.put("optional packages are optional", architecture.optionalPackagesAreOptional());
         rules.put("beans are not found by scanning", architecture.beansAreNotFoundByScanning());
@@ -145,6 +148,14 @@ final class ArchitectureRules {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.lettuce..");
+    }
+
+    private ArchRule onlyCacheUsesCaffeine() {
+        return noClasses()
+                .that(notIn(optional("cache")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.github.benmanes.caffeine..");
     }
 
     private ArchRule optionalPackagesAreOptional() {

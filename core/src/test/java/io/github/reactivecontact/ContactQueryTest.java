@@ -11,14 +11,14 @@ class ContactQueryTest {
 
     @Test
     void of_chatId_namesNoInstance() {
-        assertThat(ContactQuery.of(CHAT)).isEqualTo(new ContactQuery(CHAT, null));
+        assertThat(ContactQuery.of(CHAT)).isEqualTo(new ContactQuery(CHAT, null, false));
     }
 
     @Test
     void through_instance_leavesOriginalUnchanged() {
         ContactQuery any = ContactQuery.of(CHAT);
 
-        assertThat(any.through("7103000001")).isEqualTo(new ContactQuery(CHAT, "7103000001"));
+        assertThat(any.through("7103000001")).isEqualTo(new ContactQuery(CHAT, "7103000001", false));
         assertThat(any.through("7103000001").through("7103000002").idInstance()).isEqualTo("7103000002");
         assertThat(any.idInstance()).isNull();
     }

@@ -62,6 +62,7 @@ public class BulkBenchmark {
                     Duration.ofHours(1),
                     Schedulers::parallel,
                     List.of(),
+                    null,
                     null),
             transport);
 

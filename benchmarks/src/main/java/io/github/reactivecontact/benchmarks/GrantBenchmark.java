@@ -98,6 +98,7 @@ public class GrantBenchmark {
                         Duration.ofHours(1),
                         () -> clock,
                         List.of(),
+                        null,
                         null),
                 transport);
     }

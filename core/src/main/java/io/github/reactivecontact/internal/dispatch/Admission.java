@@ -27,11 +27,11 @@ final class Admission {
     }
 
     /**
-     * Whether a caller may wait for an instance, or for any instance if it is null. A single lookup may if one is ready
-     * now, a source of a bulk if one may ever be.
+     * Whether a caller may wait for an instance, or for any instance if it is null. A source of a bulk may if one may
+     * ever be ready, another lookup if one is ready now.
      */
     boolean mayWait(Caller caller, @Nullable Instance through, long now) {
-        return caller.priority() == Priority.SINGLE ? pool.isReady(through, now) : pool.mayRecover(through);
+        return caller.priority() == Priority.BULK ? pool.mayRecover(through) : pool.isReady(through, now);
     }
 
     /**

@@ -36,6 +36,7 @@ final class AttemptOutcomes {
     private final InFlight inFlight;
     private final OpenLookups lookups;
     private final @Nullable PermitGate permits;
+    private final @Nullable CacheGate cache;
     private final RetryBudget budget;
     private final RetryPolicy retry;
     private final DoubleSupplier random;
@@ -52,6 +53,7 @@ final class AttemptOutcomes {
             InFlight inFlight,
             OpenLookups lookups,
             @Nullable PermitGate permits,
+            @Nullable CacheGate cache,
             RetryBudget budget,
             DoubleSupplier random) {
         this.pool = pool;
@@ -59,6 +61,7 @@ final class AttemptOutcomes {
         this.inFlight = inFlight;
         this.lookups = lookups;
         this.permits = permits;
+        this.cache = cache;
         this.budget = budget;
         this.retry = settings.retry();
         this.random = random;
@@ -72,6 +75,9 @@ final class AttemptOutcomes {
         inFlight.ended(attempt, now);
         attempt.events.answered(contact);
         responded(attempt);
+        if (cache != null) {
+            cache.store(attempt, contact, now);
+        }
         lookups.conclude(attempt.lookup, handler -> handler.answered(contact));
     }
 
@@ -134,6 +140,10 @@ final class AttemptOutcomes {
 
     private void applyToLookup(Attempt attempt, ContactLookupException failure, FailureScope scope, long now) {
         Lookup lookup = attempt.lookup;
+        if (lookup.priority == Priority.REFRESH) {
+            lookups.fail(lookup);
+            return;
+        }
         switch (scope) {
             case LOOKUP -> lookups.fail(lookup);
             case INSTANCE, CREDENTIALS, INSTANCE_PERMANENT -> lookups.requeue(lookup, now);

@@ -19,6 +19,8 @@ public abstract class Caller implements OutcomeHandler {
     LinkedQueue.@Nullable Link<Caller> place;
     LinkedQueue.@Nullable Link<Caller> deadlinePlace;
     LifecycleEvents.OfCaller events = LifecycleEvents.OfCaller.NONE;
+
+    /** When its deadline passes; 0 until it is known. */
     long deadline;
 
     /** Creates a caller that has not entered a dispatcher yet. */
@@ -65,6 +67,15 @@ public abstract class Caller implements OutcomeHandler {
      */
     protected Object group() {
         return priority();
+    }
+
+    /**
+     * Returns whether the server must answer, and not the cache.
+     *
+     * @return the same at each call; false by default
+     */
+    protected boolean isRefresh() {
+        return false;
     }
 
     /**

@@ -45,7 +45,23 @@ final class Deadlines {
     private void start(Caller caller, long now) {
         Duration limit = limitOf(caller);
         if (limit != null) {
-            caller.deadline = now + Nanos.of(limit);
+            if (caller.deadline == 0) {
+                caller.deadline = now + Nanos.of(limit);
+            }
+            add(caller);
+        }
+    }
+
+    /** Sets the deadline of a single lookup, without adding it. */
+    void begin(Caller caller, long now) {
+        if (caller.priority() == Priority.SINGLE && ofSingles != null) {
+            caller.deadline = now + Nanos.of(ofSingles);
+        }
+    }
+
+    /** Adds a caller, if it has a deadline. */
+    void add(Caller caller) {
+        if (caller.deadline != 0 && caller.deadlinePlace == null) {
             caller.deadlinePlace = callers.computeIfAbsent(caller.deadline, moment -> new LinkedQueue<>())
                     .addLast(caller);
         }

@@ -39,6 +39,7 @@ public final class Dispatcher {
     private final WaitingWrites writes;
     private final Admission admission;
     private final @Nullable PermitGate permits;
+    private final @Nullable CacheGate cache;
     private final AttemptOutcomes outcomes;
     private final Shutdown shutdown;
 
@@ -69,7 +70,8 @@ public final class Dispatcher {
         SignalEvents signals = new SignalEvents();
         this.pending = new PendingLookups(pool);
         this.deadlines = new Deadlines(settings.deadline());
-        this.snapshots = new Snapshots(pool, occupancy, open);
+        CacheCounters cacheCounters = settings.cache() == null ? null : new CacheCounters();
+        this.snapshots = new Snapshots(pool, occupancy, open, cacheCounters);
         this.admission = new Admission(pool, pending, deadlines, snapshots, settings.maxWaiting());
         this.lookups = new OpenLookups(pool, pending, deadlines, admission, snapshots, open, inbox);
         this.inFlight = new InFlight(settings, pool, health, pending, deadlines, occupancy, budget, inbox, signals);
@@ -78,8 +80,22 @@ public final class Dispatcher {
         this.permits = source == null
                 ? null
                 : new PermitGate(source, signals, inbox, pool, health, pending, inFlight, lookups);
-        this.outcomes = new AttemptOutcomes(settings, pool, health, inFlight, lookups, permits, budget, random);
-        this.shutdown = new Shutdown(lookups, inFlight, permits, timer, inbox, transport);
+        Settings.Cache store = settings.cache();
+        this.cache = store == null || cacheCounters == null
+                ? null
+                : new CacheGate(
+                        store,
+                        signals,
+                        inbox,
+                        timer,
+                        pool,
+                        lookups,
+                        new Refreshes(lookups, events, settings.maxWaiting()),
+                        new Deadlines(settings.deadline()),
+                        cacheCounters,
+                        random);
+        this.outcomes = new AttemptOutcomes(settings, pool, health, inFlight, lookups, permits, cache, budget, random);
+        this.shutdown = new Shutdown(lookups, inFlight, permits, cache, timer, inbox, transport);
     }
 
     /**
@@ -102,7 +118,13 @@ public final class Dispatcher {
      * @param callers may include callers that have not entered yet, or that have their outcome
      */
     public void leave(List<? extends Caller> callers) {
-        execute(() -> callers.forEach(lookups::leave));
+        execute(() -> callers.forEach(this::left));
+    }
+
+    private void left(Caller caller) {
+        if (cache == null || !cache.leave(caller)) {
+            lookups.leave(caller);
+        }
     }
 
     /**
@@ -185,6 +207,12 @@ public final class Dispatcher {
             lookups.refuse(caller, Failures.noTimer(timer.rejection()).build());
             return;
         }
+        if (cache == null || !cache.enter(caller, now)) {
+            admit(caller);
+        }
+    }
+
+    private void admit(Caller caller) {
         if (caller.priority() == Priority.SINGLE && admission.isFull()) {
             grantFree();
         }
@@ -198,6 +226,10 @@ public final class Dispatcher {
         lookups.expireDeadlines(now);
         if (permits != null) {
             permits.expire(now);
+        }
+        if (cache != null) {
+            cache.expire(now);
+            cache.proceed(now);
         }
         lookups.returnDelayed(now);
         writes.proceed(now);
@@ -226,6 +258,7 @@ public final class Dispatcher {
         long next = Math.min(shutdown.graceEndsAt(), pending.nextDelayed());
         next = Math.min(next, Math.min(inFlight.nextTimeout(), deadlines.next()));
         next = Math.min(next, Math.min(nextGrant, writes.nextDue()));
+        next = Math.min(next, cache == null ? Timer.NEVER : cache.nextDue());
         if (next == Timer.NEVER) {
             timer.cancel();
         } else if (!timer.fireAt(next, now)) {
@@ -234,7 +267,22 @@ public final class Dispatcher {
     }
 
     /** Turns the signals of the transport and of the permit source, on any thread, into events. */
-    private final class SignalEvents implements Attempt.Signals, PermitRequest.Receiver {
+    private final class SignalEvents implements Attempt.Signals, PermitRequest.Receiver, CacheGate.Owner {
+
+        @Override
+        public void admit(Caller caller) {
+            Dispatcher.this.admit(caller);
+        }
+
+        @Override
+        public void execute(Runnable event) {
+            Dispatcher.this.execute(event);
+        }
+
+        @Override
+        public long now() {
+            return now;
+        }
 
         @Override
         public @Nullable Mono<Void> turn(Attempt attempt) {

@@ -51,6 +51,14 @@ final class LifecycleEvents {
         return new OfCaller(this, context, callEach(context, listeners, one -> one.onLookup(context, bulk)));
     }
 
+    OfCaller refresh() {
+        if (listeners.isEmpty()) {
+            return OfCaller.NONE;
+        }
+        Context context = Context.empty();
+        return new OfCaller(this, context, callEach(context, listeners, ContactClientListener::onRefresh));
+    }
+
     /** Reports that the circuits of instances of one host have opened together. */
     void circuitOpen(List<Instance> affected, long now) {
         InstanceHealth.Term term = affected.isEmpty() ? null : affected.get(0).term();
@@ -195,6 +203,12 @@ final class LifecycleEvents {
                     notified,
                     one -> one.onAttempt(instance.idInstance, instance.target.serverAddress(), attempt));
             return new OfRequest(events, events.attemptContext(context, each), each);
+        }
+
+        void cacheHit(boolean stale) {
+            if (events != null) {
+                events.notifyEach(context, notified, one -> one.onCacheHit(stale));
+            }
         }
 
         void retry(ContactLookupException failure, long delayNanos) {

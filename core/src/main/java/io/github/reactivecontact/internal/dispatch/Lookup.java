@@ -37,6 +37,9 @@ final class Lookup {
     long notBefore;
     boolean over;
 
+    /** Whether the cache had no answer for one of its callers. Others then join without asking the cache. */
+    boolean isMissing;
+
     /** The instance of the last fault. The lookup prefers another one, on another host. */
     @Nullable
     Instance avoided;
@@ -67,6 +70,7 @@ final class Lookup {
     void add(Caller caller) {
         caller.place = callers.addLast(caller);
         singles += caller.priority() == Priority.SINGLE ? 1 : 0;
+        isMissing |= !caller.isRefresh();
     }
 
     void remove(Caller caller) {
@@ -79,7 +83,12 @@ final class Lookup {
 
     /** The highest priority of its callers. */
     Priority priorityOfCallers() {
-        return singles > 0 ? Priority.SINGLE : Priority.BULK;
+        if (singles > 0) {
+            return Priority.SINGLE;
+        }
+        // Only the first caller may be the refresh of a stale answer.
+        Caller eldest = callers.first();
+        return callers.size() == 1 && eldest != null ? eldest.priority() : Priority.BULK;
     }
 
     boolean hasSingles() {

@@ -30,6 +30,7 @@ final class OpenLookups {
     private final Deadlines deadlines;
     private final AtomicLong count;
     private long order;
+    private int openRefreshes;
     private boolean closed;
 
     OpenLookups(
@@ -71,16 +72,50 @@ final class OpenLookups {
             refuse(caller, refusal);
             return;
         }
-        if (lookup == null) {
-            lookup = new Lookup(caller, through, order++);
-            lookups.put(lookup.chatId, lookup);
-            InstanceCounters.add(count, 1);
-            if (through == null) {
-                snapshots.countLidThroughAny(lookup.chatId);
-            }
-            pending.addLast(lookup);
+        join(lookup == null ? open(caller, through, lookups) : lookup, caller, now);
+    }
+
+    private Lookup open(Caller caller, @Nullable Instance through, Map<ChatId, Lookup> lookups) {
+        Lookup lookup = new Lookup(caller, through, order++);
+        lookups.put(lookup.chatId, lookup);
+        InstanceCounters.add(count, 1);
+        if (through == null) {
+            snapshots.countLidThroughAny(lookup.chatId);
         }
-        join(lookup, caller, now);
+        pending.addLast(lookup);
+        return lookup;
+    }
+
+    // ---- Cached answers.
+
+    /** Whether the cache had no answer for the open lookup of a caller's chat. */
+    boolean isMissing(Caller caller) {
+        Lookup lookup = lookupsThrough(caller.idInstance()).get(caller.chatId());
+        return lookup != null && lookup.isMissing;
+    }
+
+    int openRefreshes() {
+        return openRefreshes;
+    }
+
+    /** Whether the answer that a caller receives may be refreshed: no lookup of its chat is open, and an instance is ready. */
+    boolean mayRefresh(Caller receiver, long now) {
+        String idInstance = receiver.idInstance();
+        Instance through = idInstance == null ? null : pool.named(idInstance);
+        return !closed
+                && (idInstance == null || through != null)
+                && !lookupsThrough(idInstance).containsKey(receiver.chatId())
+                && pool.isReady(through, now);
+    }
+
+    /** Opens the lookup of a refresh. */
+    void open(RefreshCaller refresh, long now) {
+        String idInstance = refresh.idInstance();
+        openRefreshes++;
+        join(
+                open(refresh, idInstance == null ? null : pool.named(idInstance), lookupsThrough(idInstance)),
+                refresh,
+                now);
     }
 
     private void join(Lookup lookup, Caller caller, long now) {
@@ -123,6 +158,7 @@ final class OpenLookups {
         }
         deadlines.remove(caller);
         caller.setGone();
+        openRefreshes -= caller.priority() == Priority.REFRESH ? 1 : 0;
     }
 
     private void continueOrAbandon(Lookup lookup) {
@@ -236,11 +272,13 @@ final class OpenLookups {
         refuse(caller, failure);
     }
 
-    private void deliver(Caller caller, Consumer<OutcomeHandler> outcome) {
+    void deliver(Caller caller, Consumer<OutcomeHandler> outcome) {
         if (caller.events.isObserved()) {
             outcome.accept(caller.events);
         }
-        inbox.deliver(caller, () -> outcome.accept(caller));
+        if (caller.priority() != Priority.REFRESH) {
+            inbox.deliver(caller, () -> outcome.accept(caller));
+        }
     }
 
     /** Fails the lookups that can no longer be served because the instance is cooling down or disabled. */
@@ -252,6 +290,7 @@ final class OpenLookups {
     private void failUnservableThroughAny(long now) {
         if (!pool.isReady(null, now)) {
             pending.queue(null).singles.copy().forEach(lookup -> failUnservable(lookup, now));
+            pending.queue(null).refreshes.copy().forEach(lookup -> failUnservable(lookup, now));
         }
         if (!pool.mayRecover(null)) {
             pending.queue(null).bulk.copy().forEach(lookup -> failUnservable(lookup, now));

@@ -1,5 +1,7 @@
 package io.github.reactivecontact.internal.dispatch;
 
+import io.github.reactivecontact.CachePolicy;
+import io.github.reactivecontact.ContactCache;
 import io.github.reactivecontact.ContactClientListener;
 import io.github.reactivecontact.PermitSource;
 import io.github.reactivecontact.RetryPolicy;
@@ -25,6 +27,7 @@ import reactor.core.scheduler.Scheduler;
  * @param scheduler supplies the scheduler of all delays and clock readings; called at each use
  * @param listeners are notified of lookups and instances
  * @param permits the shared permit source, or null for none; needs a rate
+ * @param cache the cache of answers, or null for none
  */
 public record Settings(
         List<Target> targets,
@@ -38,7 +41,8 @@ public record Settings(
         Duration maxCooldown,
         Supplier<Scheduler> scheduler,
         List<ContactClientListener> listeners,
-        @Nullable PermitSource permits) {
+        @Nullable PermitSource permits,
+        @Nullable Cache cache) {
 
     /**
      * An instance with one address and one token. An instance whose address or token changes gets another target.
@@ -49,6 +53,14 @@ public record Settings(
      * @param route sends its requests
      */
     public record Target(String idInstance, String serverAddress, String origin, Transport.Route route) {}
+
+    /**
+     * A cache of answers.
+     *
+     * @param store holds the answers
+     * @param policy how long answers are served
+     */
+    public record Cache(ContactCache store, CachePolicy policy) {}
 
     /**
      * A rate limit: a number of requests in any window.

@@ -15,6 +15,7 @@ final class Shutdown {
     private final OpenLookups lookups;
     private final InFlight inFlight;
     private final @Nullable PermitGate permits;
+    private final @Nullable CacheGate cache;
     private final Timer timer;
     private final Inbox inbox;
     private final Transport transport;
@@ -26,12 +27,14 @@ final class Shutdown {
             OpenLookups lookups,
             InFlight inFlight,
             @Nullable PermitGate permits,
+            @Nullable CacheGate cache,
             Timer timer,
             Inbox inbox,
             Transport transport) {
         this.lookups = lookups;
         this.inFlight = inFlight;
         this.permits = permits;
+        this.cache = cache;
         this.timer = timer;
         this.inbox = inbox;
         this.transport = transport;
@@ -46,6 +49,9 @@ final class Shutdown {
     void begin(long grace, long now) {
         graceEndsAt = Math.min(graceEndsAt, now + grace);
         lookups.close();
+        if (cache != null) {
+            cache.failAll(Failures::closed);
+        }
         for (Attempt attempt : inFlight.all()) {
             if (attempt.isCopy || attempt.lookup.over) {
                 inFlight.giveUp(attempt);
@@ -69,8 +75,11 @@ final class Shutdown {
         }
         if (graceEndsAt <= now) {
             giveUpAll(lookups::failClosed);
+            if (cache != null) {
+                cache.giveUpAll();
+            }
         }
-        if (inFlight.isEmpty() && !releasing) {
+        if (inFlight.isEmpty() && (cache == null || cache.isIdle()) && !releasing) {
             releasing = true;
             release();
         }
@@ -83,6 +92,10 @@ final class Shutdown {
         }
         Consumer<Lookup> failing = lookup -> lookups.failWithoutTimer(lookup, timer.rejection());
         giveUpAll(failing);
+        if (cache != null) {
+            cache.failAll(() -> Failures.noTimer(timer.rejection()));
+            cache.giveUpAll();
+        }
         pending.forEach(failing);
         proceed(now);
     }

@@ -17,17 +17,20 @@ final class Snapshots {
     private final InstancePool pool;
     private final Occupancy occupancy;
     private final AtomicLong open;
+    private final @Nullable CacheCounters cache;
     private final AtomicLong lidsThroughAny = new AtomicLong();
 
     /**
      * Creates the view of a dispatcher.
      *
      * @param open the number of lookups without an outcome
+     * @param cache what the cache has done, or null if there is none
      */
-    Snapshots(InstancePool pool, Occupancy occupancy, AtomicLong open) {
+    Snapshots(InstancePool pool, Occupancy occupancy, AtomicLong open, @Nullable CacheCounters cache) {
         this.pool = pool;
         this.occupancy = occupancy;
         this.open = open;
+        this.cache = cache;
     }
 
     /** Counts a lookup without a named instance, if its chat is a lid and there are several instances. */
@@ -47,7 +50,8 @@ final class Snapshots {
                 occupancy.places(),
                 Duration.ofNanos(occupancy.latency()),
                 lidsThroughAny.get(),
-                instances);
+                instances,
+                cache == null ? null : cache.snapshot());
     }
 
     private long inFlight() {

@@ -1,5 +1,6 @@
 package io.github.reactivecontact.internal.dispatch;
 
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -39,6 +40,11 @@ final class Timer {
     /** Returns the nanoseconds since the creation of the timer. Safe for use by several threads. */
     long now() {
         return clock.now();
+    }
+
+    /** Returns the time of day of the scheduler, in milliseconds. Safe for use by several threads. */
+    Instant wallClock() {
+        return Instant.ofEpochMilli(clock.scheduler().now(TimeUnit.MILLISECONDS));
     }
 
     /**

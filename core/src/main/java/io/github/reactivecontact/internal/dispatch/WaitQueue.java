@@ -1,5 +1,7 @@
 package io.github.reactivecontact.internal.dispatch;
 
+import io.github.reactivecontact.internal.util.LinkedQueue;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -12,31 +14,50 @@ final class WaitQueue {
 
     final FairQueue singles = new FairQueue();
     final FairQueue bulk = new FairQueue();
+    final LinkedQueue<Lookup> refreshes = new LinkedQueue<>();
 
     boolean isEmpty() {
+        return hasOnlyRefreshes() && refreshes.isEmpty();
+    }
+
+    private boolean hasOnlyRefreshes() {
         return singles.isEmpty() && bulk.isEmpty();
     }
 
     List<Lookup> all() {
-        List<Lookup> all = singles.copy();
+        List<Lookup> all = new ArrayList<>(singles.copy());
         all.addAll(bulk.copy());
+        all.addAll(refreshes.copy());
         return all;
     }
 
     int size() {
-        return singles.size() + bulk.size();
+        return singles.size() + bulk.size() + refreshes.size();
     }
 
     void addLast(Lookup lookup) {
-        queueOf(lookup).addLast(lookup);
+        if (lookup.priority == Priority.REFRESH) {
+            lookup.place = refreshes.addLast(lookup);
+        } else {
+            queueOf(lookup).addLast(lookup);
+        }
     }
 
     void addFirst(Lookup lookup) {
-        queueOf(lookup).addFirst(lookup);
+        if (lookup.priority == Priority.REFRESH) {
+            lookup.place = refreshes.addFirst(lookup);
+        } else {
+            queueOf(lookup).addFirst(lookup);
+        }
     }
 
     void remove(Lookup lookup) {
-        queueOf(lookup).remove(lookup);
+        if (lookup.priority != Priority.REFRESH) {
+            queueOf(lookup).remove(lookup);
+        } else if (lookup.place != null) {
+            refreshes.remove(lookup.place);
+            lookup.place = null;
+        }
     }
 
     private FairQueue queueOf(Lookup lookup) {
@@ -44,7 +65,8 @@ final class WaitQueue {
     }
 
     /**
-     * Returns the next lookup for an instance: the older of two candidates, of the priority whose turn it is.
+     * Returns the next lookup for an instance: the older of two candidates, of the priority whose turn it is. A refresh
+     * is next only if no other lookup waits.
      *
      * @param hasAlternative whether another instance is healthy, so that lookups may prefer it
      * @param hasOtherHost whether there is another host
@@ -57,6 +79,9 @@ final class WaitQueue {
             boolean isTurnOfBulk,
             boolean hasAlternative,
             boolean hasOtherHost) {
+        if (one.hasOnlyRefreshes() && other.hasOnlyRefreshes()) {
+            return older(one.refreshes.first(), other.refreshes.first());
+        }
         Predicate<Lookup> suits = lookup ->
                 !hasAlternative || !(lookup.avoids(instance) || (hasOtherHost && lookup.avoidsHostOf(instance)));
         Lookup single = older(candidate(one.singles, instance, suits), candidate(other.singles, instance, suits));
@@ -86,7 +111,7 @@ final class WaitQueue {
                 least = candidate;
             }
         }
-        return least;
+        return least == null ? older(one.refreshes.first(), other.refreshes.first()) : least;
     }
 
     private static @Nullable Lookup older(@Nullable Lookup one, @Nullable Lookup other) {

@@ -27,6 +27,9 @@ final class BulkItem<T> extends Caller {
         @Nullable
         String idInstance();
 
+        /** Whether the server must answer all items. */
+        boolean isRefresh();
+
         /** Returns the deadline of each item; null for none. */
         @Nullable
         Duration deadline();
@@ -36,8 +39,9 @@ final class BulkItem<T> extends Caller {
 
     private final Bulk<T> bulk;
     private final T source;
-    private final @Nullable ChatId chatId;
-    private final @Nullable String idInstance;
+
+    // Instead of its parts, which would cost each item eight bytes.
+    private final @Nullable ContactQuery query;
 
     @Nullable
     ContactLookup<T> outcome;
@@ -47,9 +51,8 @@ final class BulkItem<T> extends Caller {
     BulkItem(Bulk<T> bulk, T source, ContactQuery query) {
         this.bulk = bulk;
         this.source = source;
-        this.chatId = query.chatId();
-        this.idInstance = query.idInstance() == null ? bulk.idInstance() : query.idInstance();
-        if (chatId.isGroup()) {
+        this.query = query;
+        if (query.chatId().isGroup()) {
             this.outcome = new ContactLookup.NoContact<>(source);
         }
     }
@@ -57,8 +60,7 @@ final class BulkItem<T> extends Caller {
     BulkItem(Bulk<T> bulk, T source, ContactLookupException failure) {
         this.bulk = bulk;
         this.source = source;
-        this.chatId = null;
-        this.idInstance = null;
+        this.query = null;
         this.outcome = new ContactLookup.Failed<>(source, failure);
     }
 
@@ -68,7 +70,11 @@ final class BulkItem<T> extends Caller {
 
     @Override
     protected ChatId chatId() {
-        return Objects.requireNonNull(chatId);
+        return query().chatId();
+    }
+
+    private ContactQuery query() {
+        return Objects.requireNonNull(query);
     }
 
     @Override
@@ -83,7 +89,13 @@ final class BulkItem<T> extends Caller {
 
     @Override
     protected @Nullable String idInstance() {
-        return idInstance;
+        String named = query().idInstance();
+        return named == null ? bulk.idInstance() : named;
+    }
+
+    @Override
+    protected boolean isRefresh() {
+        return bulk.isRefresh() || query().isRefresh();
     }
 
     @Override

@@ -39,6 +39,7 @@ final class BulkSubscription<T> implements CoreSubscriber<T>, BulkItem.Bulk<T>, 
     private final boolean ordered;
     private final @Nullable String idInstance;
     private final @Nullable Duration deadline;
+    private final boolean refresh;
     private final Dispatcher dispatcher;
 
     private final Queue<BulkItem<T>> changes =
@@ -68,12 +69,18 @@ final class BulkSubscription<T> implements CoreSubscriber<T>, BulkItem.Bulk<T>, 
         this.ordered = options.isOrdered();
         this.idInstance = options.idInstance().orElse(null);
         this.deadline = options.deadline().orElse(null);
+        this.refresh = options.isRefresh();
         this.dispatcher = dispatcher;
     }
 
     @Override
     public @Nullable String idInstance() {
         return idInstance;
+    }
+
+    @Override
+    public boolean isRefresh() {
+        return refresh;
     }
 
     @Override

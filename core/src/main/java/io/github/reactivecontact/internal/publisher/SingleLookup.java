@@ -21,7 +21,7 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /** One lookup. It starts when the subscriber first requests the outcome. */
-public final class SingleLookup extends Mono<Optional<ContactInfo>> implements Scannable {
+public class SingleLookup extends Mono<Optional<ContactInfo>> implements Scannable {
 
     private static final String STEP_NAME = "getContactInfo";
 
@@ -33,6 +33,24 @@ public final class SingleLookup extends Mono<Optional<ContactInfo>> implements S
         this.chatId = chatId;
         this.idInstance = idInstance;
         this.dispatcher = dispatcher;
+    }
+
+    /** Whether the server must answer. A field would cost each lookup eight bytes. */
+    boolean isRefresh() {
+        return false;
+    }
+
+    /** A lookup that skips the cache. */
+    private static final class RefreshingLookup extends SingleLookup {
+
+        RefreshingLookup(ChatId chatId, @Nullable String idInstance, Dispatcher dispatcher) {
+            super(chatId, idInstance, dispatcher);
+        }
+
+        @Override
+        boolean isRefresh() {
+            return true;
+        }
     }
 
     /**
@@ -58,7 +76,12 @@ public final class SingleLookup extends Mono<Optional<ContactInfo>> implements S
      * @return its outcome
      */
     public static Mono<Optional<ContactInfo>> of(@Nullable ContactQuery query, Dispatcher dispatcher) {
-        return query == null ? invalid("query must not be null") : of(query.chatId(), query.idInstance(), dispatcher);
+        if (query == null) {
+            return invalid("query must not be null");
+        }
+        return query.isRefresh() && !query.chatId().isGroup()
+                ? assembled(new RefreshingLookup(query.chatId(), query.idInstance(), dispatcher))
+                : of(query.chatId(), query.idInstance(), dispatcher);
     }
 
     private static Mono<Optional<ContactInfo>> invalid(String message) {
@@ -82,7 +105,10 @@ public final class SingleLookup extends Mono<Optional<ContactInfo>> implements S
         if (chatId.isGroup()) {
             return Mono.just(Optional.empty());
         }
-        SingleLookup single = new SingleLookup(chatId, idInstance, dispatcher);
+        return assembled(new SingleLookup(chatId, idInstance, dispatcher));
+    }
+
+    private static Mono<Optional<ContactInfo>> assembled(SingleLookup single) {
         // Mono.from makes the publisher restore a subscriber's thread-locals, like Reactor's own publishers.
         Mono<Optional<ContactInfo>> assembled = ThreadLocals.arePropagated() ? Mono.from(single) : onAssembly(single);
         // Without a hook there is no trace, and searching for one costs time.
@@ -91,7 +117,7 @@ public final class SingleLookup extends Mono<Optional<ContactInfo>> implements S
 
     @Override
     public void subscribe(CoreSubscriber<? super Optional<ContactInfo>> actual) {
-        actual.onSubscribe(new SingleSubscription(actual, chatId, idInstance, dispatcher));
+        actual.onSubscribe(new SingleSubscription(actual, chatId, idInstance, isRefresh(), dispatcher));
     }
 
     @Override
@@ -116,6 +142,7 @@ public final class SingleLookup extends Mono<Optional<ContactInfo>> implements S
         private final CoreSubscriber<? super Optional<ContactInfo>> actual;
         private final ChatId chatId;
         private final @Nullable String idInstance;
+        private final boolean refresh;
         private final Dispatcher dispatcher;
         private final AtomicInteger state = new AtomicInteger(ASSEMBLED);
 
@@ -123,10 +150,12 @@ public final class SingleLookup extends Mono<Optional<ContactInfo>> implements S
                 CoreSubscriber<? super Optional<ContactInfo>> actual,
                 ChatId chatId,
                 @Nullable String idInstance,
+                boolean refresh,
                 Dispatcher dispatcher) {
             this.actual = actual;
             this.chatId = chatId;
             this.idInstance = idInstance;
+            this.refresh = refresh;
             this.dispatcher = dispatcher;
         }
 
@@ -157,6 +186,11 @@ public final class SingleLookup extends Mono<Optional<ContactInfo>> implements S
         @Override
         protected @Nullable String idInstance() {
             return idInstance;
+        }
+
+        @Override
+        protected boolean isRefresh() {
+            return refresh;
         }
 
         @Override

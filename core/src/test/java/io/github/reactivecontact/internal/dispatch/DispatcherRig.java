@@ -3,8 +3,10 @@ package io.github.reactivecontact.internal.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactivecontact.BulkOptions;
+import io.github.reactivecontact.CachePolicy;
 import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ClientSnapshot;
+import io.github.reactivecontact.ContactCache;
 import io.github.reactivecontact.ContactClientListener;
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookup;
@@ -158,6 +160,15 @@ final class DispatcherRig implements AutoCloseable {
         return this;
     }
 
+    DispatcherRig cache(ContactCache cache) {
+        return cache(cache, CachePolicy.defaults().withJitter(0));
+    }
+
+    DispatcherRig cache(ContactCache cache, CachePolicy policy) {
+        settings.cache(cache, policy);
+        return this;
+    }
+
     DispatcherRig reply(Function<ScriptedTransport.SentRequest, ScriptedTransport.ScriptedReply> script) {
         transport.reply(script);
         return this;
@@ -221,7 +232,7 @@ final class DispatcherRig implements AutoCloseable {
         return bulk(chats, BulkOptions.defaults().withConcurrency(256).withDeadline(deadline));
     }
 
-    private Run bulk(Flux<String> chats, BulkOptions options) {
+    Run bulk(Flux<String> chats, BulkOptions options) {
         Run run = new Run();
         BulkLookup.of(chats, QueryExtractor.ofChatId(Function.identity()), options, dispatcher())
                 .subscribe(run);
@@ -391,11 +402,19 @@ final class DispatcherRig implements AutoCloseable {
     /** Checks the dispatcher's private structures. */
     void checkNothingLeft() {
         PendingLookups pending = (PendingLookups) field(dispatcher(), "pending");
+        CacheGate cache = (CacheGate) field(dispatcher(), "cache");
+        if (cache != null) {
+            assertThat(cache.isIdle()).as("no calls of the cache").isTrue();
+            assertThat((Map<?, ?>) field(cache, "asking")).isEmpty();
+            assertThat((Map<?, ?>) field(cache, "unasked")).isEmpty();
+            assertThat(cache.nextDue()).isEqualTo(Timer.NEVER);
+        }
         OpenLookups lookups = (OpenLookups) field(dispatcher(), "lookups");
         assertThat((Map<?, ?>) field(lookups, "throughAny")).isEmpty();
         assertThat(((Map<?, ?>) field(lookups, "throughOne")).values())
                 .allSatisfy(ofInstance -> assertThat((Map<?, ?>) ofInstance).isEmpty());
         assertThat(((Deadlines) field(lookups, "deadlines")).next()).isEqualTo(Timer.NEVER);
+        assertThat(lookups.openRefreshes()).isZero();
         assertThat(pending.all()).isEmpty();
         assertThat(pending.singles()).isZero();
         assertThat(((InFlight) field(dispatcher(), "inFlight")).isEmpty()).isTrue();

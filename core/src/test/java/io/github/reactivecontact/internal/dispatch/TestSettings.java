@@ -1,5 +1,7 @@
 package io.github.reactivecontact.internal.dispatch;
 
+import io.github.reactivecontact.CachePolicy;
+import io.github.reactivecontact.ContactCache;
 import io.github.reactivecontact.ContactClientListener;
 import io.github.reactivecontact.PermitSource;
 import io.github.reactivecontact.RetryPolicy;
@@ -35,6 +37,7 @@ public final class TestSettings {
     private Duration maxCooldown = Duration.ofHours(1);
     private List<ContactClientListener> listeners = List.of();
     private @Nullable PermitSource permits;
+    private Settings.@Nullable Cache cache;
 
     private TestSettings(Supplier<Scheduler> scheduler, Function<String, Transport.Route> routes) {
         this.scheduler = scheduler;
@@ -126,6 +129,11 @@ public final class TestSettings {
         return this;
     }
 
+    public TestSettings cache(ContactCache cache, CachePolicy policy) {
+        this.cache = new Settings.Cache(cache, policy);
+        return this;
+    }
+
     public Settings build() {
         return new Settings(
                 idInstances.stream()
@@ -142,6 +150,7 @@ public final class TestSettings {
                 maxCooldown,
                 scheduler,
                 listeners,
-                permits);
+                permits,
+                cache);
     }
 }

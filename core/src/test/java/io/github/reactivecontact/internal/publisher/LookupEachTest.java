@@ -296,6 +296,11 @@ class LookupEachTest {
             }
 
             @Override
+            public boolean isRefresh() {
+                return false;
+            }
+
+            @Override
             public @Nullable Duration deadline() {
                 return deadline;
             }

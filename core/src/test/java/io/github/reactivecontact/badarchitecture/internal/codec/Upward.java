@@ -1,5 +1,6 @@
 package io.github.reactivecontact.badarchitecture.internal.codec;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import io.github.reactivecontact.badarchitecture.BuilderOfBadArchitecture;
 import io.github.reactivecontact.badarchitecture.internal.transport.UpwardToDispatch;
 import io.lettuce.core.RedisURI;
@@ -14,6 +15,7 @@ public class Upward {
     UpwardToDispatch above;
     BuilderOfBadArchitecture builder;
     RedisURI redis;
+    Cache<String, String> cache;
 
     void blocks() {
         Mono.just(1).block();

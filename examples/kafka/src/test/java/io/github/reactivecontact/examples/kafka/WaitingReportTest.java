@@ -20,7 +20,8 @@ class WaitingReportTest {
     private final WaitingReport report = new WaitingReport(printed::add);
 
     private void update(int seconds, Instance... instances) {
-        report.update(new ClientSnapshot(0, 0, 256, Duration.ZERO, 0, List.of(instances)), Duration.ofSeconds(seconds));
+        report.update(
+                new ClientSnapshot(0, 0, 256, Duration.ZERO, 0, List.of(instances), null), Duration.ofSeconds(seconds));
     }
 
     private static Instance instance(State state, @Nullable Reason reason, @Nullable Duration cooldownRemaining) {
