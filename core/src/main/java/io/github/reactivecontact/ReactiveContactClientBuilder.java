@@ -28,7 +28,7 @@ public final class ReactiveContactClientBuilder {
     private final Map<String, GreenApiInstance> instances = new LinkedHashMap<>();
     private @Nullable Rate rate = new Rate(1, Duration.ofSeconds(1));
     private Duration responseTimeout = Defaults.RESPONSE_TIMEOUT;
-    private int maxInFlight = Defaults.MAX_IN_FLIGHT;
+    private int maxInFlight = BulkOptions.DEFAULT_CONCURRENCY;
     private int maxWaiting = Defaults.MAX_WAITING;
     private @Nullable Duration deadline;
     private RetryPolicy retry = RetryPolicy.defaults();

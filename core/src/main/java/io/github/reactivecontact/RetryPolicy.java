@@ -1,6 +1,5 @@
 package io.github.reactivecontact;
 
-import io.github.reactivecontact.internal.util.Defaults;
 import java.time.Duration;
 
 /**
@@ -30,8 +29,7 @@ import java.time.Duration;
  */
 public final class RetryPolicy {
 
-    private static final RetryPolicy DEFAULTS =
-            new RetryPolicy(Defaults.MAX_ATTEMPTS, Defaults.FIRST_BACKOFF, Defaults.MAX_BACKOFF);
+    private static final RetryPolicy DEFAULTS = new RetryPolicy(4, Duration.ofMillis(500), Duration.ofSeconds(30));
     private static final RetryPolicy NONE = DEFAULTS.withMaxAttempts(1);
 
     private final int maxAttempts;
@@ -91,6 +89,24 @@ public final class RetryPolicy {
             throw new IllegalArgumentException("first must not be longer than max, was " + first + " > " + max);
         }
         return new RetryPolicy(maxAttempts, first, max);
+    }
+
+    /**
+     * Returns the bound of the backoff before the second attempt.
+     *
+     * @return 500 ms by default
+     */
+    public Duration firstBackoff() {
+        return first;
+    }
+
+    /**
+     * Returns the largest bound of a backoff.
+     *
+     * @return 30 s by default
+     */
+    public Duration maxBackoff() {
+        return max;
     }
 
     /**

@@ -102,4 +102,18 @@ class RetryPolicyTest {
     private static ContactLookupException fault(Duration retryAfter) {
         return FAULT.toBuilder().retryAfter(retryAfter).build();
     }
+
+    @Test
+    void backoff_default_isHalfSecondToThirtySeconds() {
+        assertThat(policy.firstBackoff()).isEqualTo(Duration.ofMillis(500));
+        assertThat(policy.maxBackoff()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void withBackoff_setsBothBounds() {
+        RetryPolicy changed = policy.withBackoff(Duration.ofSeconds(2), Duration.ofSeconds(9));
+
+        assertThat(changed.firstBackoff()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(changed.maxBackoff()).isEqualTo(Duration.ofSeconds(9));
+    }
 }

@@ -8,7 +8,7 @@ import tools.jackson.core.io.JsonStringEncoder;
  * or HTML. As at GREEN-API, JSON with a {@code statusCode} repeats the path of the request, which contains the token.
  * For {@link GreenApiSimulator#fail} and {@link Outage}.
  */
-public enum ErrorReply implements Plan.PlannedFault {
+public enum ErrorReply implements PlannedFault {
     /** 400: the instance is starting or restarting. */
     INSTANCE_STARTING(400, Form.JSON, "instance in starting process try later"),
     /** 400: the QR code of the instance has not been scanned. */

@@ -18,7 +18,7 @@ import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServerResponse;
 
 /** Faults below the level of a valid HTTP response. For {@link GreenApiSimulator#injectFault} and {@link Outage}. */
-public enum Fault implements Plan.PlannedFault {
+public enum Fault implements PlannedFault {
     /** The connection is closed without a response. */
     CLOSE,
     /** The connection is reset (TCP RST) without a response. */

@@ -1,6 +1,6 @@
 package io.github.reactivecontact.simulator;
 
-import static io.github.reactivecontact.simulator.GreenApiSimulatorBuilder.atLeastOne;
+import static io.github.reactivecontact.simulator.Arguments.atLeastOne;
 
 import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactInfo;

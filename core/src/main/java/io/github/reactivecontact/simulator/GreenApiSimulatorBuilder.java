@@ -1,5 +1,8 @@
 package io.github.reactivecontact.simulator;
 
+import static io.github.reactivecontact.simulator.Arguments.atLeastOne;
+import static io.github.reactivecontact.simulator.Arguments.nanos;
+
 import io.github.reactivecontact.GreenApiInstance;
 import io.github.reactivecontact.simulator.RequestHandler.Conditions;
 import io.netty.channel.Channel;
@@ -188,7 +191,7 @@ public final class GreenApiSimulatorBuilder {
      * @throws IllegalArgumentException if the probability is out of range
      */
     public GreenApiSimulatorBuilder faultProbability(double probability, Fault... faults) {
-        this.faultProbability = probability("faultProbability", probability);
+        this.faultProbability = Arguments.probability("faultProbability", probability);
         this.faults = faults.length == 0 ? Fault.values() : faults.clone();
         return this;
     }
@@ -270,36 +273,5 @@ public final class GreenApiSimulatorBuilder {
         return nanos == 0
                 ? connected -> {}
                 : connected -> connected.pipeline().addFirst(new DelayedReads(time.get(), nanos));
-    }
-
-    static int atLeastOne(String argument, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(argument + " must be at least 1, was " + value);
-        }
-        return value;
-    }
-
-    static double probability(String argument, double value) {
-        if (!(value >= 0 && value <= 1)) {
-            throw new IllegalArgumentException(argument + " must be from 0 to 1, was " + value);
-        }
-        return value;
-    }
-
-    static long positiveNanos(String argument, Duration value) {
-        long nanos = nanos(argument, value);
-        if (nanos == 0) {
-            throw new IllegalArgumentException(argument + " must be positive, was " + value);
-        }
-        return nanos;
-    }
-
-    /** Saturates at about 292 years. */
-    static long nanos(String argument, Duration value) {
-        Objects.requireNonNull(value, argument + " must not be null");
-        if (value.isNegative()) {
-            throw new IllegalArgumentException(argument + " must not be negative, was " + value);
-        }
-        return value.compareTo(Duration.ofNanos(Long.MAX_VALUE)) >= 0 ? Long.MAX_VALUE : value.toNanos();
     }
 }

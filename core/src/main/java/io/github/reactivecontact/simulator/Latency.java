@@ -1,7 +1,7 @@
 package io.github.reactivecontact.simulator;
 
-import static io.github.reactivecontact.simulator.GreenApiSimulatorBuilder.nanos;
-import static io.github.reactivecontact.simulator.GreenApiSimulatorBuilder.probability;
+import static io.github.reactivecontact.simulator.Arguments.nanos;
+import static io.github.reactivecontact.simulator.Arguments.probability;
 
 import java.time.Duration;
 

@@ -1,6 +1,6 @@
 package io.github.reactivecontact.simulator;
 
-import static io.github.reactivecontact.simulator.GreenApiSimulatorBuilder.nanos;
+import static io.github.reactivecontact.simulator.Arguments.nanos;
 
 import java.time.Duration;
 import java.util.Objects;
@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Outage {
 
-    private final Plan.PlannedFault failure;
+    private final PlannedFault failure;
     private final long from;
     private final long to;
     private final @Nullable Duration retryAfter;
 
-    private Outage(Plan.PlannedFault failure, long from, long to, @Nullable Duration retryAfter) {
+    private Outage(PlannedFault failure, long from, long to, @Nullable Duration retryAfter) {
         this.failure = failure;
         this.from = from;
         this.to = to;
@@ -56,7 +56,7 @@ public final class Outage {
         return checked(Objects.requireNonNull(reply, "reply must not be null"), from, to);
     }
 
-    private static Outage checked(Plan.PlannedFault failure, Duration from, Duration to) {
+    private static Outage checked(PlannedFault failure, Duration from, Duration to) {
         long begin = nanos("from", from);
         long end = nanos("to", to);
         if (end <= begin) {
@@ -81,7 +81,7 @@ public final class Outage {
         return new Outage(failure, from, to, retryAfter);
     }
 
-    Plan.PlannedFault failure() {
+    PlannedFault failure() {
         return failure;
     }
 

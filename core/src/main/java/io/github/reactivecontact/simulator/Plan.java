@@ -81,8 +81,5 @@ final class Plan {
         }
     }
 
-    /** A fault or error in place of a correct response. */
-    sealed interface PlannedFault permits Fault, ErrorReply {}
-
     private record Planned(PlannedFault fault, int times) {}
 }

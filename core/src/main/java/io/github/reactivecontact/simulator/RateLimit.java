@@ -1,7 +1,7 @@
 package io.github.reactivecontact.simulator;
 
-import static io.github.reactivecontact.simulator.GreenApiSimulatorBuilder.atLeastOne;
-import static io.github.reactivecontact.simulator.GreenApiSimulatorBuilder.positiveNanos;
+import static io.github.reactivecontact.simulator.Arguments.atLeastOne;
+import static io.github.reactivecontact.simulator.Arguments.positiveNanos;
 
 import java.time.Duration;
 import java.util.function.BiFunction;

@@ -51,7 +51,7 @@ record Reply(HttpServerResponse response, SimulatorCounts.Counter counter, Strin
     }
 
     Mono<Void> error(ErrorReply error, Duration retryAfter) {
-        return error(error, error.body(path), seconds(GreenApiSimulatorBuilder.nanos("retryAfter", retryAfter)));
+        return error(error, error.body(path), seconds(Arguments.nanos("retryAfter", retryAfter)));
     }
 
     Mono<Void> quotaExceeded(long total) {

@@ -130,7 +130,7 @@ final class RequestHandler implements BiFunction<HttpServerRequest, HttpServerRe
         } catch (InvalidChatIdException notAChatId) {
             return reply.error(ErrorReply.BAD_REQUEST_DATA);
         }
-        Plan.PlannedFault fault = plan.takeFault(chatId, random);
+        PlannedFault fault = plan.takeFault(chatId, random);
         return after(conditions.latency.draw(random), reply, () -> answer(chatId, fault, reply));
     }
 
@@ -149,7 +149,7 @@ final class RequestHandler implements BiFunction<HttpServerRequest, HttpServerRe
         return chatId;
     }
 
-    private Mono<Void> answer(ChatId chatId, Plan.@Nullable PlannedFault fault, Reply reply) {
+    private Mono<Void> answer(ChatId chatId, @Nullable PlannedFault fault, Reply reply) {
         if (fault instanceof ErrorReply error) {
             return reply.error(error);
         }

@@ -73,8 +73,8 @@ final class ContactClientSettings {
                     "retry.max-attempts", OPTIONAL, () -> RetryPolicy.defaults().withMaxAttempts(maxAttempts));
         }
         builder.retry(policy.withBackoff(
-                orDefault(retry.firstBackoff(), Defaults.FIRST_BACKOFF),
-                orDefault(retry.maxBackoff(), Defaults.MAX_BACKOFF)));
+                orDefault(retry.firstBackoff(), policy.firstBackoff()),
+                orDefault(retry.maxBackoff(), policy.maxBackoff())));
     }
 
     private void cooldown(ContactClientProperties.CooldownProperties cooldown) {

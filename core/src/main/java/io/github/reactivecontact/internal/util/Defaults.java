@@ -5,15 +5,6 @@ import java.time.Duration;
 /** The default settings of a client. */
 public final class Defaults {
 
-    /** Attempts of a retry policy, including the first one. */
-    public static final int MAX_ATTEMPTS = 4;
-
-    /** Upper bound of the backoff before the second attempt. */
-    public static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
-
-    /** Largest upper bound of a backoff. */
-    public static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
-
     /** First cooldown of an instance. */
     public static final Duration INITIAL_COOLDOWN = Duration.ofMinutes(1);
 
@@ -22,9 +13,6 @@ public final class Defaults {
 
     /** Time for one attempt. */
     public static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(75);
-
-    /** Requests in flight. */
-    public static final int MAX_IN_FLIGHT = 256;
 
     /** Waiting single lookups. */
     public static final int MAX_WAITING = 1000;
