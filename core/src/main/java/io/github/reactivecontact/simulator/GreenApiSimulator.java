@@ -31,8 +31,9 @@ import java.util.Objects;
  *
  * <ol>
  *   <li>the {@link Outage} of the host or the instance;
- *   <li>404 for another method or address, 403 for another {@code idInstance}, 401 for another token;
- *   <li>the {@link RateLimit} (429), the {@link InstanceState} (400), the quota (466), the request body (400);
+ *   <li>404 for another method or address, 403 for another {@code idInstance};
+ *   <li>the {@link RateLimit} (429), 401 for another token, which counts against the limit too;
+ *   <li>the {@link InstanceState} (400), the quota (466), the request body (400);
  *   <li>the planned fault or error, not used up by an earlier failure: of the chat ({@link #injectFault},
  *       {@link #fail}), of the next request ({@link #next}), or a random one;
  *   <li>otherwise the contact.
@@ -311,9 +312,7 @@ public final class GreenApiSimulator implements AutoCloseable {
         simulated.require(idInstance).outages.add(outage);
     }
 
-    /**
-     * Removes contacts, faults, errors and outages that were set. Instances, states and counts stay.
-     */
+    /** Removes contacts, faults, errors and outages that were set. Instances, states and counts stay. */
     public void clear() {
         plan.clear();
         simulated.clearOutages();

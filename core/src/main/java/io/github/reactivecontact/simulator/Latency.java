@@ -9,8 +9,8 @@ import java.time.Duration;
  * The time from a request to its response. Immutable.
  *
  * <p>GREEN-API has taken tens of seconds for a business contact, so test clients with a slow tail. Planned faults and
- * errors have the latency too. Responses in an {@link Outage}, to a wrong address, and those of rate limit, state and
- * quota, are immediate.
+ * errors have the latency too. Responses in an {@link Outage}, to a wrong address or token, and those of rate limit,
+ * state and quota, are immediate.
  */
 public final class Latency {
 

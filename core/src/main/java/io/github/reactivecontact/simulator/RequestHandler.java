@@ -23,7 +23,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Handles one request: outage, address, arrival, rate limit, state, quota, body, planned fault, latency, response. */
+/** Handles one request: outage, address, arrival, limit, token, state, quota, body, planned fault, latency, response. */
 final class RequestHandler implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
 
     private static final Pattern ADDRESS = Pattern.compile(".*/waInstance([^/]*)/getContactInfo/([^/]*)");
@@ -69,10 +69,8 @@ final class RequestHandler implements BiFunction<HttpServerRequest, HttpServerRe
         if (instance == null || !instance.isPresent) {
             return body.flatMap(read -> reply.error(isMethod ? ErrorReply.FORBIDDEN : ErrorReply.NOT_FOUND));
         }
-        if (!instance.apiTokenInstance.equals(address.group(2))) {
-            return body.flatMap(read -> reply.error(ErrorReply.UNAUTHORIZED));
-        }
-        return body.flatMap(read -> arrive(instance, read, reply));
+        String token = address.group(2);
+        return body.flatMap(read -> arrive(instance, token, read, reply));
     }
 
     private Mono<Void> fail(Outage outage, byte[] body, Reply reply) {
@@ -99,18 +97,31 @@ final class RequestHandler implements BiFunction<HttpServerRequest, HttpServerRe
         return contact != null ? contact : SimulatedContact.json(chatId, reply.pictures());
     }
 
-    private Mono<Void> arrive(SimulatedInstances.SimulatedInstance instance, byte[] body, Reply reply) {
+    private Mono<Void> arrive(SimulatedInstances.SimulatedInstance instance, String token, byte[] body, Reply reply) {
         SeededRandom random = SeededRandom.ofRequest(conditions.seed, arrived.incrementAndGet());
         long jitter = (long) (random.fraction() * conditions.arrivalJitter);
-        return after(jitter, reply, () -> check(instance, body, random, reply));
+        return after(jitter, reply, () -> limit(instance, token, body, random, reply));
     }
 
-    private Mono<Void> check(
-            SimulatedInstances.SimulatedInstance instance, byte[] body, SeededRandom random, Reply reply) {
+    /** The server counts a request before it is authenticated: a 401 uses up the limit too. */
+    private Mono<Void> limit(
+            SimulatedInstances.SimulatedInstance instance,
+            String token,
+            byte[] body,
+            SeededRandom random,
+            Reply reply) {
         long nanosOver = instance.limiter.judge(conditions.scheduler.get().now(TimeUnit.NANOSECONDS));
         if (nanosOver > 0) {
             return reply.throttled(conditions.retryAfter ? nanosOver : 0);
         }
+        if (!instance.apiTokenInstance.equals(token)) {
+            return reply.error(ErrorReply.UNAUTHORIZED);
+        }
+        return check(instance, body, random, reply);
+    }
+
+    private Mono<Void> check(
+            SimulatedInstances.SimulatedInstance instance, byte[] body, SeededRandom random, Reply reply) {
         ErrorReply refusal = instance.state.refusal();
         if (refusal != null) {
             return reply.error(refusal);

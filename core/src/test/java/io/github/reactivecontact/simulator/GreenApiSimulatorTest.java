@@ -114,6 +114,21 @@ class GreenApiSimulatorTest {
     }
 
     @Test
+    void rateLimit_wrongToken_countsAgainstIt() throws Exception {
+        VirtualTimeScheduler time = VirtualTimeScheduler.create();
+        try (GreenApiSimulator green = simulator()
+                .rateLimit(RateLimit.slidingWindow(1, Duration.ofSeconds(1)))
+                .scheduler(time)
+                .start()) {
+            assertThat(lookUp(green, ID, "wrong", CHAT).status()).isEqualTo(401);
+            assertThat(lookUp(green, ID, "wrong", CHAT).status()).isEqualTo(429);
+            assertThat(lookUp(green, CHAT).status()).isEqualTo(429);
+            time.advanceTimeBy(Duration.ofSeconds(1));
+            assertThat(lookUp(green, CHAT).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void rateLimit_severalInstances_isPerInstance() throws Exception {
         VirtualTimeScheduler time = VirtualTimeScheduler.create();
         try (GreenApiSimulator green = simulator()
