@@ -7,7 +7,7 @@ const COLOURS = 6;
 /** The CSS class with the colour of the nth instance. */
 export const colour = (n) => `series-${n % COLOURS}`;
 
-/** A stacked area chart of the last minute, with one area for each instance. */
+/** A stacked area chart of the last minute, with one area for each key, such as an idInstance. */
 export class StackedChart {
   #points = [];
   #title;
@@ -27,37 +27,37 @@ export class StackedChart {
   }
 
   /**
-   * @param values current values of the instances
+   * @param values a Map from the key of each area to its current value; keys may come and go
    * @param limit limit of the sum, or null
-   * @param colourOf returns the CSS class of the nth value
+   * @param colourOf returns the CSS class of a key
    */
-  add(values, limit, colourOf = colour) {
+  add(values, limit, colourOf) {
     this.#points.push(values);
     if (this.#points.length > SECONDS + 1) {
       this.#points.shift();
     }
-    const sum = values.reduce((a, b) => a + b, 0);
+    const sum = [...values.values()].reduce((a, b) => a + b, 0);
     this.#value.textContent = round(sum);
     this.#plot.setAttribute('aria-label', `${this.#title} now: ${round(sum)}`);
     this.#draw(limit, colourOf);
   }
 
   #draw(limit, colourOf) {
-    const count = Math.max(...this.#points.map((values) => values.length));
-    const sums = this.#points.map((values) => running(values, count));
-    const top = axisMaximum(Math.max(limit ?? 0, ...sums.map((line) => line[count] ?? 0)));
+    const keys = [...new Set(this.#points.flatMap((values) => [...values.keys()]))];
+    const sums = this.#points.map((values) => running(values, keys));
+    const top = axisMaximum(Math.max(limit ?? 0, ...sums.map((line) => line[keys.length])));
     this.#top.textContent = round(top);
     const x = (i) => SECONDS - (this.#points.length - 1 - i);
     const y = (value) => (HEIGHT - 1 - ((HEIGHT - 3) * value) / top).toFixed(2);
     const shapes = [];
-    for (let n = 0; n < count; n++) {
+    keys.forEach((key, n) => {
       const upper = sums.map((line, i) => `${x(i)},${y(line[n + 1])}`);
       const lower = sums.map((line, i) => `${x(i)},${y(line[n])}`).reverse();
-      shapes.push(shape('polygon', { class: `area ${colourOf(n)}`, points: [...upper, ...lower].join(' ') }));
-      if (this.#points.some((values) => values[n] > 0)) {
-        shapes.push(shape('polyline', { class: `line ${colourOf(n)}`, points: upper.join(' ') }));
+      shapes.push(shape('polygon', { class: `area ${colourOf(key)}`, points: [...upper, ...lower].join(' ') }));
+      if (this.#points.some((values) => values.get(key) > 0)) {
+        shapes.push(shape('polyline', { class: `line ${colourOf(key)}`, points: upper.join(' ') }));
       }
-    }
+    });
     if (limit !== null) {
       shapes.push(shape('line', { class: 'limit', x1: 0, x2: SECONDS, y1: y(limit), y2: y(limit) }));
     }
@@ -65,12 +65,10 @@ export class StackedChart {
   }
 }
 
-/** Returns the running sums, from 0. */
-function running(values, count) {
+/** Returns the running sums in the order of the keys, from 0. */
+function running(values, keys) {
   const line = [0];
-  for (let n = 0; n < count; n++) {
-    line.push(line[n] + (values[n] ?? 0));
-  }
+  keys.forEach((key, n) => line.push(line[n] + (values.get(key) ?? 0)));
   return line;
 }
 

@@ -15,6 +15,7 @@ export class Instances {
   #inFlight = new StackedChart('In flight');
   #before = null;
   #permitted = 0;
+  #colours = new Map();
 
   constructor() {
     byId('charts').append(this.#rate.element, this.#waiting.element, this.#inFlight.element);
@@ -43,21 +44,30 @@ export class Instances {
     const available = stats.instances.filter((instance) => AVAILABLE.includes(instance.state));
     const isLimited = available.every((instance) => instance.ratePerSecond > 0);
     this.#permitted = isLimited ? available.reduce((sum, instance) => sum + instance.ratePerSecond, 0) : 0;
-    const rates = stats.instances.map((instance) => this.#measured(instance, now));
+    const rates = byInstance(stats, (instance) => this.#measured(instance, now));
     const shared = Math.max(stats.instances.reduce((left, instance) => left - instance.waiting, stats.waiting), 0);
     if (this.#before !== null) {
-      this.#rate.add(rates, isLimited ? this.#permitted : null);
-      this.#waiting.add([...stats.instances.map((instance) => instance.waiting), shared], null, (n) =>
-        n < stats.instances.length ? colour(n) : ANY);
-      this.#inFlight.add(stats.instances.map((instance) => instance.inFlight), null);
+      const colourOf = (key) => this.#colourOf(key);
+      const waiting = byInstance(stats, (instance) => instance.waiting).set(ANY, shared);
+      this.#rate.add(rates, isLimited ? this.#permitted : null, colourOf);
+      this.#waiting.add(waiting, null, colourOf);
+      this.#inFlight.add(byInstance(stats, (instance) => instance.inFlight), null, colourOf);
     }
-    this.#before = { now, sent: new Map(stats.instances.map((instance) => [instance.idInstance, instance.sent])) };
-    byId('instances').replaceChildren(...stats.instances.map((instance, n) => tableRow(instance, n, rates[n])),
-      sharedRow(shared));
+    this.#before = { now, sent: byInstance(stats, (instance) => instance.sent) };
+    byId('instances').replaceChildren(...stats.instances.map((instance) =>
+      tableRow(instance, this.#colourOf(instance.idInstance), rates.get(instance.idInstance))), sharedRow(shared));
     const all = stats.instances.length;
     service(available.length === all ? 'ready' : available.length > 0 ? 'degraded' : 'lost',
       `${available.length === all ? all : `${available.length} of ${all}`} ${all === 1 ? 'instance' : 'instances'} ready`
       + (isLimited && this.#permitted > 0 ? `, ${round(this.#permitted)}/s` : ''));
+  }
+
+  /** An instance keeps its colour while others come and go. */
+  #colourOf(key) {
+    if (key !== ANY && !this.#colours.has(key)) {
+      this.#colours.set(key, colour(this.#colours.size));
+    }
+    return this.#colours.get(key) ?? ANY;
   }
 
   /** Requests per second since the previous event. */
@@ -67,13 +77,16 @@ export class Instances {
   }
 }
 
-function tableRow(instance, n, rate) {
+const byInstance = (stats, value) =>
+  new Map(stats.instances.map((instance) => [instance.idInstance, value(instance)]));
+
+function tableRow(instance, colourClass, rate) {
   const why = instance.cooldownReason ? `: ${words(instance.cooldownReason)}` : '';
   const state = (STATES[instance.state] ?? words(instance.state)) + why + nextProbe(instance.cooldownRemainingMs);
   const className = AVAILABLE.includes(instance.state) ? 'state' : 'state unavailable';
   return element('tr', {},
     element('th', { scope: 'row' },
-      element('span', { className: `key ${colour(n)}`, 'aria-hidden': 'true' }), instance.idInstance,
+      element('span', { className: `key ${colourClass}`, 'aria-hidden': 'true' }), instance.idInstance,
       element('span', { className }, state)),
     element('td', {}, `${round(rate)}/s`),
     element('td', {}, instance.waiting.toLocaleString()),

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.FilePayload;
 import io.github.reactivecontact.ContactInfo;
+import io.github.reactivecontact.GreenApiInstance;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
 import java.io.IOException;
@@ -65,6 +66,22 @@ class ContactsPageTest extends BrowserTest {
         assertThat(page.text("charts").locator("svg").first().locator("polygon"))
                 .hasCount(4);
         page.awaitEnd("Finished");
+    }
+
+    @Test
+    void stats_firstInstanceRemoved_othersKeepTheirColours() {
+        ContactsPage page = desktop().paste(numbers(79160005000L, 20)).lookUp().awaitEnd("Finished");
+        Locator keys = page.text("instances").locator(".key");
+        assertThat(keys.nth(1)).hasClass("key series-1");
+        ReactiveContactClient client = service.bean(ReactiveContactClient.class);
+        List<GreenApiInstance> all = service.bean(GreenApiSimulator.class).instances();
+
+        client.setInstances(all.subList(1, all.size()));
+
+        assertThat(page.text("instances").locator("tr")).hasCount(4);
+        assertThat(keys.first()).hasClass("key series-1");
+        assertThat(page.text("charts").locator("svg").first().locator("polygon.series-0"))
+                .hasCount(1);
     }
 
     @Test
