@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class ReadmeTest {
@@ -16,5 +18,18 @@ class ReadmeTest {
         String recipe = source.substring(source.indexOf("final class CachedContacts"));
 
         assertThat(Files.readString(Path.of("README.md"))).contains("```java\n" + recipe + "```");
+    }
+
+    @Test
+    void loggers_inReadme_areClasses() throws IOException {
+        List<String> loggers = Pattern.compile("--logging\\.level\\.([\\w.]+)=")
+                .matcher(Files.readString(Path.of("README.md")))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+
+        assertThat(loggers)
+                .isNotEmpty()
+                .allSatisfy(logger -> assertThat(Class.forName(logger)).isNotNull());
     }
 }

@@ -6,13 +6,21 @@ import io.github.reactivecontact.leakcheck.CapturedLogs;
 import io.github.reactivecontact.leakcheck.MayLeave;
 import io.github.reactivecontact.leakcheck.StrayThreads;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.MediaType;
 import reactor.core.publisher.Flux;
@@ -68,6 +76,28 @@ class WebfluxExampleTest {
                 .valueEquals("X-Content-Type-Options", "nosniff")
                 .expectHeader()
                 .valueEquals("Referrer-Policy", "no-referrer")
+                .expectBody();
+    }
+
+    static Stream<Arguments> requestsOfTheReadme() throws IOException {
+        return Pattern.compile("\\$ curl -s localhost:8080(/\\S+)\\n +(.*)")
+                .matcher(Files.readString(Path.of("README.md")))
+                .results()
+                .map(found -> {
+                    Matcher status = Pattern.compile("\"status\":(\\d+)").matcher(found.group(2));
+                    return Arguments.of(found.group(1), status.find() ? Integer.parseInt(status.group(1)) : 200);
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource("requestsOfTheReadme")
+    void request_ofTheReadme_hasItsStatus(String path, int status) {
+        service.web()
+                .get()
+                .uri(path)
+                .exchange()
+                .expectStatus()
+                .isEqualTo(status)
                 .expectBody();
     }
 

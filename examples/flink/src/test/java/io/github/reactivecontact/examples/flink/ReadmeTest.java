@@ -1,0 +1,69 @@
+package io.github.reactivecontact.examples.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.reactivecontact.pages.PageCommands;
+import io.github.reactivecontact.pages.PageCommands.Command;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Checks the options and classes in the pages, of the program and of Flink. */
+class ReadmeTest {
+
+    static List<Command> commands() {
+        return Stream.of(FlinkExample.class.getName(), "examples/flink/target/flink.jar")
+                .flatMap(program -> PageCommands.ofProgram(program).stream())
+                .toList();
+    }
+
+    static List<String> options() {
+        return PageCommands.optionsNamedIn("examples/flink/README.md");
+    }
+
+    static List<String> classesOfFlink() {
+        return PageCommands.all().stream()
+                .flatMap(command -> command.words().stream())
+                .filter(word -> word.startsWith("org.apache.flink."))
+                .distinct()
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void command_ofEachPage_isAccepted(Command command) {
+        assertThatCode(() -> program().parseArgs(command.words().toArray(String[]::new)))
+                .as(command.toString())
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @MethodSource("options")
+    void option_namedInTheReadme_exists(String option) {
+        assertThat(program().getCommandSpec().findOption(option)).as(option).isNotNull();
+    }
+
+    @ParameterizedTest
+    @MethodSource("classesOfFlink")
+    void classOfFlink_inACommand_hasAMainMethod(String name) throws ReflectiveOperationException {
+        Class<?> program = Class.forName(name, false, getClass().getClassLoader());
+
+        assertThat(program.getMethod("main", String[].class)).isNotNull();
+    }
+
+    @Test
+    void command_withAnotherOption_isRejected() {
+        assertThatThrownBy(() -> program().parseArgs("--credential", "instances.json"))
+                .isInstanceOf(UnmatchedArgumentException.class);
+    }
+
+    private static CommandLine program() {
+        return new CommandLine(new FlinkExample());
+    }
+}
