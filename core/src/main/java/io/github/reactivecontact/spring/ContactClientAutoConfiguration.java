@@ -1,14 +1,18 @@
 package io.github.reactivecontact.spring;
 
 import io.github.reactivecontact.ContactClientListener;
+import io.github.reactivecontact.InstancesFile;
 import io.github.reactivecontact.PermitSource;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.ReactiveContactClientBuilder;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -18,8 +22,8 @@ import org.springframework.context.annotation.Bean;
  * Creates a {@link ReactiveContactClient} bean from {@code contact-client.*}, unless the application defines one or
  * {@code contact-client.enabled} is false. Without an instance the application does not start, and the failure analysis
  * shows what to configure. All {@link ContactClientListener} beans are added to the client. A unique or primary
- * {@link PermitSource} bean supplies its permits, and a unique {@link InstanceSource} bean replaces its instances while
- * the application runs.
+ * {@link PermitSource} bean supplies its permits. A unique {@link InstanceSource} bean replaces its instances while the
+ * application runs; without one, {@code contact-client.instances-file} is read again when it changes.
  *
  * <p>When the application stops, requests in flight may complete within {@code contact-client.shutdown-grace}. The
  * client stops after the web server's graceful shutdown.
@@ -31,6 +35,7 @@ import org.springframework.context.annotation.Bean;
 public final class ContactClientAutoConfiguration {
 
     private static final String INSTANCES = ContactClientProperties.PREFIX + ".instances";
+    private static final String INSTANCES_FILE = ContactClientProperties.PREFIX + ".instances-file";
     private static final String FIRST_INSTANCE = """
             Write, with the values that GREEN-API's console shows for the instance,
 
@@ -63,16 +68,18 @@ public final class ContactClientAutoConfiguration {
         List<ReactiveContactClientBuilderCustomizer> inOrder =
                 customizers.orderedStream().toList();
         inOrder.forEach(customizer -> customizer.customize(builder));
-        if (properties.instances().isEmpty() && inOrder.isEmpty()) {
+        boolean isFile = properties.instancesFile() != null;
+        boolean namesNone = properties.instances().isEmpty() && !isFile;
+        if (namesNone && inOrder.isEmpty()) {
             throw new InvalidContactClientPropertyException(INSTANCES, "names no instance", FIRST_INSTANCE);
         }
         try {
             return builder.build();
         } catch (IllegalStateException invalid) {
             throw new InvalidContactClientPropertyException(
-                    INSTANCES,
+                    isFile ? INSTANCES_FILE : INSTANCES,
                     String.valueOf(invalid.getMessage()),
-                    properties.instances().isEmpty()
+                    namesNone
                             ? FIRST_INSTANCE
                             : "Write an address with https://, or contact-client.allow-plaintext: true.");
         }
@@ -82,6 +89,15 @@ public final class ContactClientAutoConfiguration {
     ContactClientLifecycle contactClientLifecycle(
             ReactiveContactClient reactiveContactClient, ContactClientProperties properties) {
         return new ContactClientLifecycle(reactiveContactClient, properties.shutdownGrace());
+    }
+
+    // Before the bean that depends on a source, whose condition sees only earlier beans.
+    @Bean
+    @ConditionalOnProperty("contact-client.instances-file")
+    @ConditionalOnMissingBean
+    InstanceSource contactClientInstancesFile(ContactClientProperties properties) {
+        Path file = Objects.requireNonNull(properties.instancesFile()).toPath();
+        return () -> InstancesFile.watch(file);
     }
 
     @Bean

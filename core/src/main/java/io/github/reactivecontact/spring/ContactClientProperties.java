@@ -1,5 +1,6 @@
 package io.github.reactivecontact.spring;
 
+import java.io.File;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param enabled Whether to create a client.
  * @param instances Instances, at least one. With several, each lookup goes to the instance that is free first.
+ * @param instancesFile File of instances, in place of instances: a JSON array of objects with apiUrl, idInstance and
+ *     apiTokenInstance. Read again when it changes. A file that cannot be used keeps the previous instances.
  * @param requestRate Rate of each instance as requests per time, such as 1/s, 10/s or 100/1m, or unlimited.
  * @param responseTimeout Limit of one attempt, from its permit to the last byte of its response.
  * @param deadline Limit of one single lookup, including waiting and retries. None by default. Recommended for web
@@ -32,6 +35,7 @@ import org.springframework.util.unit.DataSize;
 record ContactClientProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue List<InstanceProperties> instances,
+        @Nullable File instancesFile,
         @Nullable RequestRate requestRate,
         @Nullable Duration responseTimeout,
         @Nullable Duration deadline,

@@ -1,11 +1,14 @@
 package io.github.reactivecontact.spring;
 
 import io.github.reactivecontact.GreenApiInstance;
+import io.github.reactivecontact.InstancesFile;
 import io.github.reactivecontact.ReactiveContactClientBuilder;
 import io.github.reactivecontact.RetryPolicy;
 import io.github.reactivecontact.internal.util.Defaults;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -42,6 +45,7 @@ final class ContactClientSettings {
         for (int i = 0; i < instances.size(); i++) {
             add(instances.get(i), "instances[" + i + "].");
         }
+        set("instances-file", properties.instancesFile(), file -> addAll(file.toPath(), instances.isEmpty()));
         set("request-rate", properties.requestRate(), this::requestRate);
         set("response-timeout", properties.responseTimeout(), builder::responseTimeout);
         set("deadline", properties.deadline(), builder::deadline);
@@ -94,6 +98,17 @@ final class ContactClientSettings {
     private static void checkGrace(Duration grace) {
         if (grace.isNegative()) {
             throw new IllegalArgumentException("must not be negative, was " + grace);
+        }
+    }
+
+    private void addAll(Path file, boolean isAlone) {
+        if (!isAlone) {
+            throw new IllegalArgumentException("must not be set together with contact-client.instances");
+        }
+        try {
+            builder.instances(InstancesFile.read(file));
+        } catch (UncheckedIOException e) {
+            throw new IllegalArgumentException(e.getMessage());
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.ReactiveContactClientBuilder;
+import io.github.reactivecontact.RetryPolicy;
 import io.github.reactivecontact.internal.util.Defaults;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,10 +60,8 @@ class ContactClientPropertiesTest {
 
     @Test
     void properties_oneOfPair_keepsDefaultOfOther() {
-        assertThat(settingsBy("contact-client.retry.max-backoff=40s"))
-                .containsEntry("retry", "RetryPolicy[maxAttempts=4, first=PT0.5S, max=PT40S]");
-        assertThat(settingsBy("contact-client.retry.first-backoff=1s"))
-                .containsEntry("retry", "RetryPolicy[maxAttempts=4, first=PT1S, max=PT30S]");
+        assertThat(Applications.settings(ReactiveContactClient.builder()))
+                .containsEntry("retry", RetryPolicy.defaults().toString());
         assertThat(Applications.settings(ReactiveContactClient.builder()))
                 .containsEntry("initialCooldown", Defaults.INITIAL_COOLDOWN.toString())
                 .containsEntry("maxCooldown", Defaults.MAX_COOLDOWN.toString());
@@ -81,6 +80,7 @@ class ContactClientPropertiesTest {
                         "contact-client.enabled",
                         "contact-client.event-loops",
                         "contact-client.instances",
+                        "contact-client.instances-file",
                         "contact-client.max-body-size",
                         "contact-client.max-in-flight",
                         "contact-client.max-waiting",

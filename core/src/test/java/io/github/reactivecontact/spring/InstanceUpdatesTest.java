@@ -2,15 +2,22 @@ package io.github.reactivecontact.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reactivecontact.ClientSnapshot;
 import io.github.reactivecontact.GreenApiInstance;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.leakcheck.CapturedLogs;
 import io.github.reactivecontact.leakcheck.Secrets;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
+import reactor.test.StepVerifier;
 import reactor.test.publisher.PublisherProbe;
 import reactor.test.publisher.TestPublisher;
 
@@ -84,6 +91,44 @@ class InstanceUpdatesTest {
     @Test
     void application_withoutASource_hasNoUpdates() {
         Applications.withInstance().run(context -> assertThat(context).doesNotHaveBean(InstanceUpdates.class));
+    }
+
+    @Test
+    void application_withAnInstancesFile_startsWithItAndFollowsIt(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("instances.json"),
+                "[{\"idInstance\":7103000001,\"apiTokenInstance\":\"" + Applications.TOKEN + "\"}]");
+
+        Applications.withoutInstance()
+                .withPropertyValues("contact-client.instances-file=" + file)
+                .run(context -> {
+                    assertThat(context).hasSingleBean(InstanceUpdates.class);
+                    assertThat(context.getBean(ReactiveContactClient.class)
+                                    .snapshot()
+                                    .instances())
+                            .extracting(ClientSnapshot.Instance::idInstance)
+                            .containsExactly("7103000001");
+                    StepVerifier.create(context.getBean(InstanceSource.class).instances())
+                            .assertNext(set -> assertThat(set).isEqualTo(List.of(ONE)))
+                            .thenCancel()
+                            .verify(Duration.ofSeconds(20));
+                });
+    }
+
+    @Test
+    void application_withAnInstancesFileAndASource_followsTheSource(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("instances.json"),
+                "[{\"idInstance\":7103000001,\"apiTokenInstance\":\"" + Applications.TOKEN + "\"}]");
+        PublisherProbe<List<GreenApiInstance>> probe = PublisherProbe.of(Flux.never());
+
+        Applications.withoutInstance()
+                .withPropertyValues("contact-client.instances-file=" + file)
+                .withBean("own", InstanceSource.class, () -> probe::flux)
+                .run(context -> {
+                    assertThat(context).hasSingleBean(InstanceSource.class);
+                    probe.assertWasSubscribed();
+                });
     }
 
     @Test

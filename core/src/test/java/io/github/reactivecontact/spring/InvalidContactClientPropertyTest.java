@@ -58,6 +58,13 @@ class InvalidContactClientPropertyTest {
     }
 
     @Test
+    void start_missingInstancesFile_isNamed() {
+        assertThat(startupLog("--contact-client.instances-file=no/such.json"))
+                .contains("The property contact-client.instances-file")
+                .contains("no/such.json: no such file");
+    }
+
+    @Test
     void start_unresolvedPlaceholder_isNamed() {
         assertThat(startupLog(ID, "--contact-client.instances[0].api-token-instance=${NO_SUCH_VARIABLE}"))
                 .contains("contact-client.instances[0].api-token-instance (")
@@ -80,6 +87,7 @@ class InvalidContactClientPropertyTest {
                 "max-waiting=-3 | contact-client.max-waiting | must be at least 1, was -3 | Write a value",
                 "max-body-size=huge | contact-client.max-body-size | was 'huge' | such as 512KB or 1MB",
                 "max-body-size=3GB | contact-client.max-body-size | must be from 1B to 2147483647B | Write a value",
+                "instances-file=other.json | contact-client.instances-file | together with contact-client.instances | leave the property out",
                 "retry.max-attempts=0 | contact-client.retry.max-attempts | must be at least 1, was 0 | Write a value",
                 "retry.first-backoff=1m | contact-client.retry | first must not be longer than max | Write a value",
                 "cooldown.max=1s | contact-client.cooldown | initial must not be longer than max | Write a value",

@@ -6,6 +6,7 @@ import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class BulkCli implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     private final Map<String, String> environment;
-    private @Nullable InstancesFile instancesFile;
+    private List<GreenApiInstance> instances = List.of();
 
     BulkCli(Map<String, String> environment) {
         this.environment = environment;
@@ -65,7 +66,6 @@ final class BulkCli implements Callable<Integer> {
         options.check();
         boolean isDemo = options.lookups.instances == null && !Instances.isConfiguredIn(environment);
         FilePlan files = FilePlan.of(options, isDemo);
-        instancesFile = options.lookups.instances == null ? null : new InstancesFile(options.lookups.instances);
         try (GreenApiSimulator simulator = isDemo ? simulator() : null) {
             InputLines input = files.input();
             try (ReactiveContactClient client =
@@ -94,7 +94,9 @@ final class BulkCli implements Callable<Integer> {
     }
 
     private List<GreenApiInstance> instances() {
-        return instancesFile == null ? Instances.ofEnvironment() : instancesFile.read();
+        Path file = options.lookups.instances;
+        instances = file == null ? Instances.ofEnvironment() : Instances.ofFile(file);
+        return instances;
     }
 
     private int run(ReactiveContactClient client, InputLines input, LineSource source, OutputFile output) {
@@ -143,8 +145,8 @@ final class BulkCli implements Callable<Integer> {
                 background.add(Flux.interval(REPORT_INTERVAL)
                         .onBackpressureDrop()
                         .subscribe(tick -> report.update(client.snapshot(), REPORT_INTERVAL.multipliedBy(tick))));
-                if (instancesFile != null) {
-                    background.add(instancesFile.follow(client, progress::print));
+                if (options.lookups.instances != null) {
+                    background.add(Instances.follow(options.lookups.instances, instances, client, progress::print));
                 }
                 Mono<RunCounters> run = new BulkRun(client, options.bulk(), output, progress, interruption, refusals)
                         .run(InputLines.lines(source));

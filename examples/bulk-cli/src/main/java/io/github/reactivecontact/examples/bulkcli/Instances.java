@@ -1,27 +1,32 @@
 package io.github.reactivecontact.examples.bulkcli;
 
 import io.github.reactivecontact.GreenApiInstance;
-import java.io.FileInputStream;
+import io.github.reactivecontact.InstancesFile;
+import io.github.reactivecontact.ReactiveContactClient;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.LinkedHashMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
+import java.util.function.Consumer;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads instances from the environment or from a file. No message quotes their content, which includes tokens. */
+/** Reads instances from the environment or from a file, which may change during the run. */
 final class Instances {
 
     private static final List<String> VARIABLES = List.of("GREEN_API_ID_INSTANCE", "GREEN_API_TOKEN", "GREEN_API_URL");
+
+    private static final Duration INTERVAL = Duration.ofSeconds(2);
 
     private Instances() {}
 
@@ -37,51 +42,46 @@ final class Instances {
         }
     }
 
-    /** Reads a JSON array of objects with {@code idInstance}, {@code apiTokenInstance} and optional {@code apiUrl}. */
     static List<GreenApiInstance> ofFile(Path file) {
-        JsonNode entries = read(file);
-        if (!entries.isArray() || entries.isEmpty()) {
-            throw new UsageException(file + " must contain a JSON array of at least one"
-                    + " {\"apiUrl\": ..., \"idInstance\": ..., \"apiTokenInstance\": ...}");
-        }
-        Map<String, GreenApiInstance> instances = new LinkedHashMap<>();
-        for (int i = 0; i < entries.size(); i++) {
-            GreenApiInstance instance = instance(file, i + 1, entries.get(i));
-            if (instances.putIfAbsent(instance.idInstance(), instance) != null) {
-                throw new UsageException(
-                        "entry " + (i + 1) + " of " + file + " repeats the idInstance of an earlier entry");
-            }
-        }
-        return List.copyOf(instances.values());
-    }
-
-    private static JsonNode read(Path file) {
-        try (InputStream in = new FileInputStream(file.toFile())) {
-            return JsonMapper.shared().readTree(in.readAllBytes());
-        } catch (JacksonException e) {
-            // Jackson's message quotes the file.
-            throw new UsageException(
-                    file + " is not JSON: line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr());
-        } catch (IOException e) {
-            throw new UsageException("cannot read --instances " + e.getMessage());
-        }
-    }
-
-    private static GreenApiInstance instance(Path file, int number, JsonNode entry) {
         try {
-            String idInstance = entry.path("idInstance").asString("");
-            String token = entry.path("apiTokenInstance").asString("");
-            return entry.hasNonNull("apiUrl")
-                    ? GreenApiInstance.of(URI.create(entry.path("apiUrl").asString("")), idInstance, token)
-                    : GreenApiInstance.of(idInstance, token);
-        } catch (IllegalArgumentException e) {
-            // The library's message may quote the entry.
-            throw new UsageException(
-                    "entry " + number + " of " + file + " is not an instance: it needs an idInstance of"
-                            + " one to ten digits and an apiTokenInstance; apiUrl is optional, such as"
-                            + " https://7103.api.greenapi.com");
+            return InstancesFile.read(file);
+        } catch (UncheckedIOException | IllegalArgumentException e) {
+            throw new UsageException(e.getMessage());
         }
+    }
+
+    /** Follows the file until disposed. Each change is printed once. */
+    static Disposable follow(
+            Path file, List<GreenApiInstance> known, ReactiveContactClient client, Consumer<String> printer) {
+        return follow(file, known, client, printer, Schedulers.boundedElastic());
+    }
+
+    static Disposable follow(
+            Path file,
+            List<GreenApiInstance> known,
+            ReactiveContactClient client,
+            Consumer<String> printer,
+            Scheduler scheduler) {
+        return InstancesFile.watch(file, INTERVAL, scheduler, invalid -> printer.accept(warning(invalid)))
+                .startWith(Mono.just(known))
+                .distinctUntilChanged()
+                .skip(1)
+                .subscribe(instances -> replace(file, instances, client, printer));
+    }
+
+    private static void replace(
+            Path file, List<GreenApiInstance> instances, ReactiveContactClient client, Consumer<String> printer) {
+        try {
+            client.setInstances(instances);
+            printer.accept("--instances " + file + " has changed, and names " + instances.size() + " now");
+        } catch (IllegalArgumentException refused) {
+            printer.accept(warning(refused));
+        }
+    }
+
+    private static String warning(RuntimeException invalid) {
+        return "warning: --instances has changed, but the previous instances stay: "
+                + CliOptions.withOptionNames(String.valueOf(invalid.getMessage()));
     }
 
     static String json(List<Map<String, String>> entries) {

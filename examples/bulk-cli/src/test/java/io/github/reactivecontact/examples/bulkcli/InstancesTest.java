@@ -68,6 +68,6 @@ class InstancesTest {
         assertThatThrownBy(() -> Instances.ofFile(directory.resolve("none.json")))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("none.json")
-                .hasMessageContaining("No such file");
+                .hasMessageContaining("no such file");
     }
 }

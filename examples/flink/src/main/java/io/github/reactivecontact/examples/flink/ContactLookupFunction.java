@@ -3,6 +3,7 @@ package io.github.reactivecontact.examples.flink;
 import io.github.reactivecontact.ClientSnapshot;
 import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.ContactLookupException.Reason;
+import io.github.reactivecontact.GreenApiInstance;
 import io.github.reactivecontact.ReactiveContactClient;
 import java.time.Duration;
 import java.util.List;
@@ -14,8 +15,11 @@ import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.streaming.api.functions.async.ResultFuture;
 import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.Logger;
+import reactor.util.Loggers;
 
 /**
  * Looks up each chat id with a client for the subtask's own instances, and emits one outcome. A failed lookup is an
@@ -28,12 +32,14 @@ final class ContactLookupFunction extends RichAsyncFunction<String, ContactOutco
 
     private static final long serialVersionUID = 1L;
 
+    private static final Logger LOG = Loggers.getLogger(ContactLookupFunction.class);
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final LookupSettings settings;
 
     private transient @Nullable ReactiveContactClient client;
     private transient @Nullable LookupMetrics metrics;
+    private transient @Nullable Disposable changes;
 
     ContactLookupFunction(LookupSettings settings) {
         this.settings = settings;
@@ -46,7 +52,18 @@ final class ContactLookupFunction extends RichAsyncFunction<String, ContactOutco
         ReactiveContactClient opened =
                 settings.client(task.getIndexOfThisSubtask(), task.getNumberOfParallelSubtasks());
         client = opened;
+        changes = settings.changes(task.getIndexOfThisSubtask(), task.getNumberOfParallelSubtasks())
+                .subscribe(instances -> replace(opened, instances));
         metrics = new LookupMetrics(getRuntimeContext().getMetricGroup(), opened);
+    }
+
+    /** The client refuses an empty set: then the file names no instance of this subtask any more. */
+    private static void replace(ReactiveContactClient client, List<GreenApiInstance> instances) {
+        try {
+            client.setInstances(instances);
+        } catch (IllegalArgumentException refused) {
+            LOG.warn("The credentials have changed, but the previous instances stay: {}", refused.getMessage());
+        }
     }
 
     /**
@@ -104,6 +121,9 @@ final class ContactLookupFunction extends RichAsyncFunction<String, ContactOutco
      */
     @Override
     public void close() {
+        if (changes != null) {
+            changes.dispose();
+        }
         if (client != null) {
             // The client closes within the grace. The extra second covers thread scheduling.
             client.closeLater(GRACE).block(GRACE.plusSeconds(1));

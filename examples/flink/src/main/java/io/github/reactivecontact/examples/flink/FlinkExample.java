@@ -55,8 +55,9 @@ public final class FlinkExample implements Callable<Integer> {
             paramLabel = "FILE",
             description = {
                 "A file on every task manager, a JSON array of {\"apiUrl\": ..., \"idInstance\": ...,"
-                        + " \"apiTokenInstance\": ...}. Default: the environment variables GREEN_API_ID_INSTANCE,"
-                        + " GREEN_API_TOKEN and GREEN_API_URL; without them, an embedded Flink uses a simulator."
+                        + " \"apiTokenInstance\": ...}, read again when it changes. Default: the environment variables"
+                        + " GREEN_API_ID_INSTANCE, GREEN_API_TOKEN and GREEN_API_URL; without them, an embedded Flink"
+                        + " uses a simulator."
             })
     private @Nullable String credentials;
 
@@ -157,7 +158,7 @@ public final class FlinkExample implements Callable<Integer> {
     private void rejectMissingCredentials(List<String> idInstances) {
         try {
             Credentials.read(credentials).of(idInstances);
-        } catch (IllegalStateException | UncheckedIOException e) {
+        } catch (IllegalStateException | IllegalArgumentException | UncheckedIOException e) {
             throw new ParameterException(commandLine(), Objects.requireNonNull(e.getMessage()));
         }
     }

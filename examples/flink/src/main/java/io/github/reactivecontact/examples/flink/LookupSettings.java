@@ -1,12 +1,16 @@
 package io.github.reactivecontact.examples.flink;
 
 import io.github.reactivecontact.BulkOptions;
+import io.github.reactivecontact.GreenApiInstance;
+import io.github.reactivecontact.InstancesFile;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.ReactiveContactClientBuilder;
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 
 /**
  * Settings from which a subtask builds its client. They are part of the job graph, which Flink stores, logs and shows
@@ -51,7 +55,7 @@ record LookupSettings(
      * @throws IllegalStateException if no instance belongs to the subtask, or the credentials are missing
      */
     ReactiveContactClient client(int subtask, int parallelism) {
-        List<String> owned = InstancePartitioner.owned(idInstances, subtask, parallelism);
+        List<String> owned = owned(subtask, parallelism);
         if (owned.isEmpty()) {
             throw new IllegalStateException("subtask " + subtask + " of " + parallelism
                     + " has no instance: the lookups' parallelism must be at most " + idInstances.size()
@@ -65,6 +69,25 @@ record LookupSettings(
             builder.requestRate(requestsPerSecond, Duration.ofSeconds(1));
         }
         return builder.build();
+    }
+
+    /**
+     * Returns the sets of the subtask's instances in the credentials file: at once, and at each change. An instance that
+     * the file no longer names is not used. The environment does not change.
+     */
+    Flux<List<GreenApiInstance>> changes(int subtask, int parallelism) {
+        if (credentialsFile == null) {
+            return Flux.empty();
+        }
+        List<String> owned = owned(subtask, parallelism);
+        return InstancesFile.watch(Path.of(credentialsFile))
+                .map(all -> all.stream()
+                        .filter(instance -> owned.contains(instance.idInstance()))
+                        .toList());
+    }
+
+    private List<String> owned(int subtask, int parallelism) {
+        return InstancePartitioner.owned(idInstances, subtask, parallelism);
     }
 
     /** The client's own deadline is for single lookups only. */

@@ -203,6 +203,26 @@ class ContactJobTest {
     }
 
     @Test
+    void job_tokenCorrectedInTheCredentialsFile_continues() throws Exception {
+        try (SimulatorInstances instances = SimulatorInstances.start(directory, 1)) {
+            String corrected = "e75b3a66374942c5b3c019c698abc2067e151558acbd450000";
+            instances.simulator().replaceToken(instances.simulator().instance().idInstance(), corrected);
+            JobClient job =
+                    submitted(flink(1, new Configuration()), file(chatIds(20)), instances.settings(UNLIMITED, false));
+            await().until(() -> instances.simulator().requests() > 0);
+
+            Path file = Path.of(instances.file());
+            Files.writeString(
+                    file, Files.readString(file).replace(instances.tokens().get(0), corrected));
+            job.getJobExecutionResult().get(60, TimeUnit.SECONDS);
+
+            assertThat(outcomes().map(row -> row.path("outcome").asString()))
+                    .hasSize(20)
+                    .containsOnly("found");
+        }
+    }
+
+    @Test
     void functionAndJobGraph_serialised_haveNoToken() throws Exception {
         try (SimulatorInstances instances = SimulatorInstances.start(directory, 2)) {
             LookupSettings settings = instances.settings(1, false);

@@ -62,7 +62,7 @@ class CredentialsTest {
     void read_invalidFile_isRejectedWithoutToken(String text) {
         Throwable failure = catchThrowable(() -> read(text));
 
-        assertThat(failure).isInstanceOf(IllegalStateException.class).hasMessageContaining("instances.json");
+        assertThat(failure).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("instances.json");
         Secrets.token(TOKEN).assertAbsentFrom(failure);
     }
 

@@ -16,6 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
@@ -59,7 +60,7 @@ final class KafkaExample implements Callable<Integer> {
     public Integer call() {
         options.check();
         if (KafkaSettings.of(options).hasCluster()) {
-            return run(Instances.of(options.instances), Results.silent());
+            return run(Instances.of(options.instances), Instances.changes(options.instances), Results.silent());
         }
         print("no cluster: using an embedded broker and an embedded GREEN-API simulator with invented contacts");
         options.untilEnd = true;
@@ -67,11 +68,12 @@ final class KafkaExample implements Callable<Integer> {
             options.bootstrapServers = demo.bootstrapServers();
             return run(
                     demo.instances(),
+                    Flux.empty(),
                     Results.printed(command().getOut(), command().getErr()));
         }
     }
 
-    private int run(List<GreenApiInstance> instances, Results results) {
+    private int run(List<GreenApiInstance> instances, Flux<List<GreenApiInstance>> changes, Results results) {
         KafkaSettings settings = KafkaSettings.of(options);
         Topics.check(options, settings.admin());
         try (ReactiveContactClient client = options.client(instances);
@@ -87,12 +89,15 @@ final class KafkaExample implements Callable<Integer> {
                     position -> new PartitionFlow(position, enrichment, outbox));
             Shutdown shutdown = Shutdown.of(loop, options.loop().grace());
             WaitingReport waiting = new WaitingReport(this::print);
-            Disposable updates = Flux.interval(WaitingReport.INTERVAL, Schedulers.boundedElastic())
-                    .subscribe(tick -> waiting.update(client.snapshot(), WaitingReport.INTERVAL.multipliedBy(tick)));
+            Disposable background = Disposables.composite(
+                    changes.subscribe(set -> Instances.replace(client, set, this::print)),
+                    Flux.interval(WaitingReport.INTERVAL, Schedulers.boundedElastic())
+                            .subscribe(tick ->
+                                    waiting.update(client.snapshot(), WaitingReport.INTERVAL.multipliedBy(tick))));
             try {
                 loop.run();
             } finally {
-                updates.dispose();
+                background.dispose();
                 shutdown.ended();
             }
         }

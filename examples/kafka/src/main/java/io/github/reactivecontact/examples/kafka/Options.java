@@ -80,8 +80,8 @@ final class Options {
             names = "--instances",
             paramLabel = "FILE",
             description = {
-                "A JSON array of {\"apiUrl\", \"idInstance\", \"apiTokenInstance\"}. Default: the environment variables"
-                        + " GREEN_API_URL, GREEN_API_ID_INSTANCE and GREEN_API_TOKEN."
+                "A JSON array of {\"apiUrl\", \"idInstance\", \"apiTokenInstance\"}, read again when it changes."
+                        + " Default: the environment variables GREEN_API_URL, GREEN_API_ID_INSTANCE and GREEN_API_TOKEN."
             })
     @Nullable
     Path instances;

@@ -98,6 +98,20 @@ class KafkaExampleProcessTest {
         simulator.fail(REJECTED, ErrorReply.BAD_REQUEST_DATA);
     }
 
+    @Test
+    void run_tokenCorrectedInTheFile_continues(TestInfo test) throws Exception {
+        topics(test);
+        inputs(0, 6);
+        simulator.replaceToken(ID_INSTANCE, "c0rrectT0ken");
+        Process process = start(FAST, "--until-end");
+        awaitProgress(process, () -> simulator.requests() > 0);
+
+        writeInstances("c0rrectT0ken");
+
+        assertThat(exitCode(process)).as(this::log).isZero();
+        assertThat(cluster.count(output())).isEqualTo(6);
+    }
+
     private void inputs(int from, int to) throws Exception {
         cluster.fill(topic, from, to, KafkaExampleProcessTest::chatId);
     }
@@ -116,11 +130,7 @@ class KafkaExampleProcessTest {
     }
 
     private Process start(String... arguments) throws Exception {
-        Path instances = directory.resolve("instances.json");
-        Files.writeString(
-                instances,
-                "[{\"apiUrl\":\"" + simulator.apiUrl() + "\",\"idInstance\":\"" + ID_INSTANCE
-                        + "\",\"apiTokenInstance\":\"" + TOKEN + "\"}]");
+        Path instances = writeInstances(TOKEN);
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
@@ -145,6 +155,13 @@ class KafkaExampleProcessTest {
                 .start();
         open.add(process::destroyForcibly);
         return process;
+    }
+
+    private Path writeInstances(String token) throws IOException {
+        return Files.writeString(
+                directory.resolve("instances.json"),
+                "[{\"apiUrl\":\"" + simulator.apiUrl() + "\",\"idInstance\":\"" + ID_INSTANCE
+                        + "\",\"apiTokenInstance\":\"" + token + "\"}]");
     }
 
     private int exitCode(Process process) throws InterruptedException {

@@ -1,23 +1,25 @@
 package io.github.reactivecontact.examples.bulkcli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.reactivecontact.GreenApiInstance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.Disposable;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
-class InstancesFileTest {
+class FollowedInstancesTest {
 
     private static final String TOKEN = "s3cr3tT0ken";
     private static final String OTHER_TOKEN = "0therT0ken1";
@@ -29,18 +31,25 @@ class InstancesFileTest {
     private final List<String> printed = new ArrayList<>();
     private long modified = 1_000;
     private Path path;
-    private InstancesFile file;
+    private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();
+    private Disposable following;
 
     @BeforeEach
-    void start() throws IOException {
+    void follow() throws IOException {
         path = directory.resolve("instances.json");
         write(json("1", TOKEN));
-        file = new InstancesFile(path);
-        file.read();
+        following = Instances.follow(path, Instances.ofFile(path), client, printed::add, clock);
+        check();
+    }
+
+    @AfterEach
+    void stop() {
+        following.dispose();
+        clock.dispose();
     }
 
     @Test
-    void check_unchangedFile_doesNothing() {
+    void follow_unchangedFile_doesNothing() {
         check();
         check();
 
@@ -49,7 +58,7 @@ class InstancesFileTest {
     }
 
     @Test
-    void check_changedFile_setsItsInstancesOnce() throws IOException {
+    void follow_changedFile_setsItsInstancesOnce() throws IOException {
         write("[" + entry("1", TOKEN) + "," + entry("2", TOKEN) + "]");
         check();
         check();
@@ -60,18 +69,8 @@ class InstancesFileTest {
     }
 
     @Test
-    void check_tokenOfTheSameLengthReplaced_isFound() throws IOException {
+    void follow_tokenOfTheSameLengthReplaced_isFound() throws IOException {
         write(json("1", OTHER_TOKEN));
-        check();
-
-        assertThat(client.instances).containsExactly(List.of(GreenApiInstance.of("1", OTHER_TOKEN)));
-    }
-
-    @Test
-    void check_fileReplacedWithOneOfTheSameTimeAndSize_isFound() throws IOException {
-        Path replacement = Files.writeString(directory.resolve("new"), json("1", OTHER_TOKEN));
-        Files.setLastModifiedTime(replacement, FileTime.fromMillis(modified));
-        Files.move(replacement, path, StandardCopyOption.REPLACE_EXISTING);
         check();
 
         assertThat(client.instances).containsExactly(List.of(GreenApiInstance.of("1", OTHER_TOKEN)));
@@ -79,7 +78,7 @@ class InstancesFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "[{\"idInstance\":\"2\",\"apiTokenInst", "[{\"idInstance\":\"2\"}]"})
-    void check_emptyOrHalfWrittenFile_keepsTheInstancesWithOneWarning(String content) throws IOException {
+    void follow_emptyOrHalfWrittenFile_keepsTheInstancesWithOneWarning(String content) throws IOException {
         write(content);
         check();
         check();
@@ -98,17 +97,17 @@ class InstancesFileTest {
     }
 
     @Test
-    void check_missingFile_keepsTheInstancesWithOneWarning() throws IOException {
+    void follow_missingFile_keepsTheInstancesWithOneWarning() throws IOException {
         Files.delete(path);
         check();
         check();
 
         assertThat(client.instances).isEmpty();
-        assertThat(printed).singleElement().asString().startsWith("warning: ").contains("No such file");
+        assertThat(printed).singleElement().asString().startsWith("warning: ").contains("no such file");
     }
 
     @Test
-    void check_setThatTheClientRefuses_keepsTheInstancesWithOneWarning() throws IOException {
+    void follow_setThatTheClientRefuses_keepsTheInstancesWithOneWarning() throws IOException {
         client.refusal = new IllegalArgumentException("use https://, or call allowPlaintext() if that is meant");
         write(json("2", TOKEN));
         check();
@@ -122,15 +121,8 @@ class InstancesFileTest {
                 .doesNotContain(TOKEN);
     }
 
-    @Test
-    void read_invalidFile_fails() throws IOException {
-        write("[]");
-
-        assertThatThrownBy(file::read).isInstanceOf(UsageException.class);
-    }
-
     private void check() {
-        file.check(client, printed::add);
+        clock.advanceTimeBy(Duration.ofSeconds(2));
     }
 
     /** Writes in place, at another time than before. */
