@@ -1,6 +1,5 @@
 package io.github.reactivecontact;
 
-import io.github.reactivecontact.internal.util.Defaults;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -20,11 +19,7 @@ public final class CachePolicy {
     private static final Duration LONGEST = Duration.ofDays(3650);
     private static final Duration LONGEST_TIME_LIMIT = Duration.ofSeconds(60);
     private static final CachePolicy DEFAULTS = new CachePolicy(
-            Defaults.TIME_TO_LIVE,
-            Defaults.TIME_TO_LIVE_OF_NO_CONTACT,
-            Defaults.STALE_FOR,
-            Defaults.CACHE_JITTER,
-            Defaults.CACHE_TIME_LIMIT);
+            Duration.ofHours(24), Duration.ofHours(1), Duration.ofHours(24), 0.1, Duration.ofMillis(250));
 
     private final Duration timeToLive;
     private final Duration timeToLiveOfNoContact;
