@@ -79,7 +79,7 @@ final class DefaultReactiveContactClient implements ReactiveContactClient {
 
     @Override
     public void setInstances(Iterable<GreenApiInstance> instances) {
-        dispatcher.setInstances(targets.replace(instances));
+        dispatcher.setInstances(targets.replacement(instances));
     }
 
     @Override

@@ -27,10 +27,13 @@ public interface PermitSource {
 
     /**
      * Requests one permit for each of some instances. A client makes one call at a time. It contains all instances that
-     * are free by the client's own pace and have a waiting lookup: each instance once, at most 1000.
+     * are free by the client's own pace and have a lookup that may be sent through them: each instance once, at most
+     * 1000.
      *
-     * <p>A permit allows one request, sent immediately. A source must not reserve permits for later: a lookup that is
-     * cancelled during the call loses its permit and no other. A result that arrives late is discarded.
+     * <p>A permit allows one request, sent immediately. If no connection is open within the interval of the permit's
+     * request, the client drops the permit. It requests another one when the connection is open. A source must not
+     * reserve permits for later: a lookup that is cancelled during the call loses its permit and no other. A result
+     * that arrives late is discarded.
      *
      * @param requests at least one; immutable
      * @return one permit for each {@code idInstance}; only the first map counts. If there is no entry for an instance,

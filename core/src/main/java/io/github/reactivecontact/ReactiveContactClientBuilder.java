@@ -346,7 +346,7 @@ public final class ReactiveContactClientBuilder {
                 () -> time.get().now(TimeUnit.MILLISECONDS));
         InstanceTargets targets = new InstanceTargets(transport::route, plaintextAllowed);
         Settings settings = new Settings(
-                targets.replace(instances.values()),
+                targets.replacement(instances.values()).get(),
                 rate,
                 maxInFlight,
                 maxWaiting,

@@ -3,8 +3,8 @@ package io.github.reactivecontact;
 import java.time.Duration;
 
 /**
- * Decides when a temporary failure is retried: exponential backoff with full jitter. A pure function of the attempt and
- * the failure. Immutable: each {@code with} method returns a new instance.
+ * Decides when a temporary failure is retried: exponential backoff with full jitter. A pure function of the
+ * number of failed attempts. Immutable: each {@code with} method returns a new instance.
  *
  * <p>The policy applies to faults: 5xx, 408, 499, connection failures and timeouts. A failure of the request is not
  * retried. After a failure of the instance, the lookup continues through another instance. Every retry is paced like a
@@ -123,15 +123,11 @@ public final class RetryPolicy {
      * Returns the backoff before the next attempt.
      *
      * @param faults number of attempts that ended in a fault so far, at least 1
-     * @param failure the last fault. The client passes it without {@code Retry-After}, which pauses the instance
      * @param random from 0 (inclusive) to 1 (exclusive)
-     * @return {@code random} times the bound, but at least {@link ContactLookupException#retryAfter()}
+     * @return {@code random} times the bound. {@code Retry-After} does not change it
      */
-    public Duration delay(int faults, ContactLookupException failure, double random) {
-        Duration drawn = Duration.ofNanos((long) (boundNanos(faults) * random));
-        return failure.retryAfter()
-                .filter(requested -> requested.compareTo(drawn) > 0)
-                .orElse(drawn);
+    public Duration delay(int faults, double random) {
+        return Duration.ofNanos((long) (boundNanos(faults) * random));
     }
 
     private double boundNanos(int faults) {

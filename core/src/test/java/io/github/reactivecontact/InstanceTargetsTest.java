@@ -26,8 +26,8 @@ class InstanceTargetsTest {
             false);
 
     @Test
-    void replace_instance_isATargetWithoutPathAndToken() {
-        Settings.Target target = targets.replace(List.of(ONE)).get(0);
+    void replacement_instance_isATargetWithoutPathAndToken() {
+        Settings.Target target = replace(List.of(ONE)).get(0);
 
         assertThat(target.idInstance()).isEqualTo("1");
         assertThat(target.serverAddress()).isEqualTo("7103.api.greenapi.com");
@@ -36,65 +36,69 @@ class InstanceTargetsTest {
     }
 
     @Test
-    void replace_unchangedInstances_keepTheirTargetsInTheNewOrder() {
-        List<Settings.Target> before = targets.replace(List.of(ONE, TWO));
+    void replacement_unchangedInstances_keepTheirTargetsInTheNewOrder() {
+        List<Settings.Target> before = replace(List.of(ONE, TWO));
 
         List<Settings.Target> after =
-                targets.replace(List.of(GreenApiInstance.of("2", TOKEN), GreenApiInstance.of(HOST, "1", TOKEN)));
+                replace(List.of(GreenApiInstance.of("2", TOKEN), GreenApiInstance.of(HOST, "1", TOKEN)));
 
         assertThat(after).containsExactly(before.get(1), before.get(0));
         assertThat(routes).isEqualTo(2);
     }
 
     @Test
-    void replace_anotherTokenOrAddress_isAnotherRoute() {
-        Settings.Target before = targets.replace(List.of(ONE)).get(0);
+    void replacement_anotherTokenOrAddress_isAnotherRoute() {
+        Settings.Target before = replace(List.of(ONE)).get(0);
 
-        Settings.Target otherToken = targets.replace(List.of(GreenApiInstance.of(HOST, "1", "other")))
-                .get(0);
+        Settings.Target otherToken =
+                replace(List.of(GreenApiInstance.of(HOST, "1", "other"))).get(0);
         Settings.Target otherAddress =
-                targets.replace(List.of(GreenApiInstance.of("1", "other"))).get(0);
+                replace(List.of(GreenApiInstance.of("1", "other"))).get(0);
 
         assertThat(otherToken.route()).isNotSameAs(before.route());
         assertThat(otherAddress.route()).isNotSameAs(otherToken.route());
     }
 
     @Test
-    void replace_removedAndAddedAgain_isAnotherRoute() {
-        Settings.Target before = targets.replace(List.of(ONE, TWO)).get(0);
-        targets.replace(List.of(TWO));
+    void replacement_removedAndAddedAgain_isAnotherRoute() {
+        Settings.Target before = replace(List.of(ONE, TWO)).get(0);
+        replace(List.of(TWO));
 
-        assertThat(targets.replace(List.of(ONE, TWO)).get(0).route()).isNotSameAs(before.route());
+        assertThat(replace(List.of(ONE, TWO)).get(0).route()).isNotSameAs(before.route());
     }
 
     @Test
-    void replace_invalidSet_isRefusedAndChangesNothing() {
-        List<Settings.Target> before = targets.replace(List.of(ONE));
+    void replacement_invalidSet_isRefusedAndChangesNothing() {
+        List<Settings.Target> before = replace(List.of(ONE));
 
         refuses(List.of(), "instances must not be empty");
         refuses(List.of(TWO, GreenApiInstance.of("2", "other")), "an idInstance twice, was 2");
         refuses(
                 List.of(GreenApiInstance.of(URI.create("http://api.example.com"), "3", TOKEN)),
                 "instance 3 would be sent in clear text to http://api.example.com");
-        assertThatThrownBy(() -> targets.replace(Arrays.asList(TWO, null)))
+        assertThatThrownBy(() -> targets.replacement(Arrays.asList(TWO, null)))
                 .isInstanceOf(NullPointerException.class)
                 .hasMessage("instances must not contain null");
-        assertThatThrownBy(() -> targets.replace(null))
+        assertThatThrownBy(() -> targets.replacement(null))
                 .isInstanceOf(NullPointerException.class)
                 .hasMessage("instances must not be null");
 
-        assertThat(targets.replace(List.of(ONE))).isEqualTo(before);
+        assertThat(replace(List.of(ONE))).isEqualTo(before);
         assertThat(routes).isEqualTo(1);
     }
 
     @Test
-    void replace_plaintextToLoopback_isAccepted() {
-        assertThat(targets.replace(List.of(GreenApiInstance.of(URI.create("http://localhost:1"), "1", TOKEN))))
+    void replacement_plaintextToLoopback_isAccepted() {
+        assertThat(replace(List.of(GreenApiInstance.of(URI.create("http://localhost:1"), "1", TOKEN))))
                 .hasSize(1);
     }
 
+    private List<Settings.Target> replace(Iterable<GreenApiInstance> instances) {
+        return targets.replacement(instances).get();
+    }
+
     private void refuses(List<GreenApiInstance> instances, String message) {
-        assertThatThrownBy(() -> targets.replace(instances))
+        assertThatThrownBy(() -> targets.replacement(instances))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message)
                 .message()

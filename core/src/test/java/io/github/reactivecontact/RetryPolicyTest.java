@@ -3,18 +3,14 @@ package io.github.reactivecontact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.reactivecontact.ContactLookupException.Reason;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RetryPolicyTest {
 
     private static final double ALMOST_ONE = Math.nextDown(1.0);
-    private static final ContactLookupException FAULT =
-            ContactLookupException.builder(Reason.SERVER_ERROR, "502").build();
 
     private final RetryPolicy policy = RetryPolicy.defaults();
 
@@ -32,23 +28,10 @@ class RetryPolicyTest {
         "2147483647, 30000"
     })
     void delay_isRandomUpToBoundThatDoublesAndSaturates(int faults, long boundMillis) {
-        assertThat(policy.delay(faults, FAULT, 0)).isZero();
-        assertThat(policy.delay(faults, FAULT, 0.5)).isEqualTo(Duration.ofMillis(boundMillis / 2));
-        assertThat(policy.delay(faults, FAULT, ALMOST_ONE))
+        assertThat(policy.delay(faults, 0)).isZero();
+        assertThat(policy.delay(faults, 0.5)).isEqualTo(Duration.ofMillis(boundMillis / 2));
+        assertThat(policy.delay(faults, ALMOST_ONE))
                 .isBetween(Duration.ofMillis(boundMillis - 1), Duration.ofMillis(boundMillis));
-    }
-
-    @ParameterizedTest
-    @ValueSource(doubles = {0, 0.5, 0.999})
-    void delay_isAtLeastRetryAfter(double random) {
-        assertThat(policy.delay(1, fault(Duration.ofSeconds(7)), random)).isEqualTo(Duration.ofSeconds(7));
-        assertThat(policy.delay(7, fault(Duration.ofSeconds(7)), random))
-                .isEqualTo(Duration.ofMillis(Math.max(7000, (long) (30_000 * random))));
-    }
-
-    @Test
-    void delay_retryAfterLongerThanBound_isRetryAfter() {
-        assertThat(policy.delay(1, fault(Duration.ofDays(9)), 0.5)).isEqualTo(Duration.ofDays(9));
     }
 
     @Test
@@ -56,10 +39,10 @@ class RetryPolicyTest {
         Duration longest = Duration.ofSeconds(Long.MAX_VALUE);
         RetryPolicy patient = policy.withBackoff(longest, longest);
 
-        assertThat(patient.delay(Integer.MAX_VALUE, FAULT, ALMOST_ONE)).isPositive();
-        assertThat(policy.withBackoff(Duration.ofNanos(1), longest).delay(Integer.MAX_VALUE, FAULT, 0.5))
+        assertThat(patient.delay(Integer.MAX_VALUE, ALMOST_ONE)).isPositive();
+        assertThat(policy.withBackoff(Duration.ofNanos(1), longest).delay(Integer.MAX_VALUE, 0.5))
                 .isGreaterThan(Duration.ofDays(36_500));
-        assertThat(policy.withBackoff(Duration.ofNanos(1), Duration.ofNanos(1)).delay(5, FAULT, ALMOST_ONE))
+        assertThat(policy.withBackoff(Duration.ofNanos(1), Duration.ofNanos(1)).delay(5, ALMOST_ONE))
                 .isLessThanOrEqualTo(Duration.ofNanos(1));
     }
 
@@ -97,10 +80,6 @@ class RetryPolicyTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("PT3S")
                 .hasMessageContaining("PT1S");
-    }
-
-    private static ContactLookupException fault(Duration retryAfter) {
-        return FAULT.toBuilder().retryAfter(retryAfter).build();
     }
 
     @Test

@@ -55,15 +55,26 @@ final class Admission {
     /** Refuses a single lookup that would wait until its deadline. */
     private @Nullable ContactLookupException certainlyLate(Caller caller, @Nullable Instance through, long now) {
         Duration limit = deadlines.limitOf(caller);
-        int ahead = through == null
-                ? pending.singles()
-                : pending.queue(through).singles.size();
-        if (limit == null || ahead == 0) {
+        if (limit == null) {
             return null;
         }
-        Duration wait = through == null
-                ? snapshots.estimateOf(ahead * pending.shareOfSingles(), now)
-                : Duration.ofNanos(through.interval() * ahead);
-        return wait.compareTo(limit) > 0 ? Failures.certainlyLate(limit, wait) : null;
+        Duration next = Duration.ofNanos(Math.max(now, pool.soonestGrant(through)) - now);
+        Duration wait = through == null ? waitForAny(next, now) : waitFor(through, next);
+        return wait.compareTo(limit) < 0
+                ? null
+                : Failures.certainlyLate(limit, wait, wait.minus(limit).plus(snapshots.latency()));
+    }
+
+    private Duration waitForAny(Duration next, long now) {
+        if (pending.singles() == 0) {
+            return next;
+        }
+        Duration estimate = snapshots.estimateOf(pending.singles() * pending.shareOfSingles(), now);
+        return estimate.compareTo(next) > 0 ? estimate : next;
+    }
+
+    private Duration waitFor(Instance through, Duration next) {
+        return next.plusNanos(
+                through.interval() * pending.queue(through).singles.size());
     }
 }

@@ -79,6 +79,12 @@ final class Attempt implements CoreSubscriber<Optional<ContactInfo>>, RequestWri
     /** Whether the permit was not coordinated with other clients. A 429 does not change the pace then. */
     boolean uncoordinated;
 
+    /** Until when its permit of the shared source may be used. Without such a source it needs none. */
+    long permitEndsAt = Timer.NEVER;
+
+    /** Whether it has a connection and waits for its turn. */
+    boolean isWaitingForTurn;
+
     private boolean answered;
     private volatile boolean givenUp;
     private volatile boolean written;
@@ -106,9 +112,25 @@ final class Attempt implements CoreSubscriber<Optional<ContactInfo>>, RequestWri
         }
     }
 
-    /** Takes the write slot of the instance, if it has slots and the next one is due. Safe for use by several threads. */
+    /**
+     * Takes the write slot of the instance, if its permit is not too old, and if the instance has slots and the next one
+     * is due.
+     */
     boolean takesSlot(long now) {
-        return instance.slots == null || instance.slots.take(number, now);
+        return hasPermit(now) && (instance.slots == null || instance.slots.take(number, now));
+    }
+
+    boolean isPermitNeeded() {
+        return permitEndsAt != Timer.NEVER;
+    }
+
+    private boolean hasPermit(long now) {
+        return now <= permitEndsAt;
+    }
+
+    /** Whether it waits, with a connection, for another permit. */
+    boolean isWaitingForPermit(long now) {
+        return isWaitingForTurn && !hasPermit(now);
     }
 
     /** Whether the instance has another address or token by now, or was removed. */

@@ -34,6 +34,7 @@ final class AttemptOutcomes {
     private final InstancePool pool;
     private final HealthChanges health;
     private final InFlight inFlight;
+    private final LookupIndex index;
     private final OpenLookups lookups;
     private final @Nullable PermitGate permits;
     private final @Nullable CacheGate cache;
@@ -51,6 +52,7 @@ final class AttemptOutcomes {
             InstancePool pool,
             HealthChanges health,
             InFlight inFlight,
+            LookupIndex index,
             OpenLookups lookups,
             @Nullable PermitGate permits,
             @Nullable CacheGate cache,
@@ -59,6 +61,7 @@ final class AttemptOutcomes {
         this.pool = pool;
         this.health = health;
         this.inFlight = inFlight;
+        this.index = index;
         this.lookups = lookups;
         this.permits = permits;
         this.cache = cache;
@@ -117,24 +120,20 @@ final class AttemptOutcomes {
                     responded(attempt);
                 }
             }
-            case INSTANCE -> {
-                health.coolDown(instance, failure, attempt.isProbe, now);
-                unavailable(instance, now);
-            }
+            case INSTANCE -> health.coolDown(instance, failure, attempt.isProbe, now);
             case CREDENTIALS -> {
                 if (instance.health.wasAccepted()) {
                     health.coolDown(instance, failure, attempt.isProbe, now);
                 } else {
                     health.disable(instance, failure, attempt.isProbe, now);
                 }
-                unavailable(instance, now);
             }
-            case INSTANCE_PERMANENT -> {
-                health.disablePermanently(instance, failure, now);
-                unavailable(instance, now);
-            }
+            case INSTANCE_PERMANENT -> health.disablePermanently(instance, failure, now);
             case RATE -> slowDown(attempt, failure, now);
             case SERVER -> faulted(attempt, failure, now);
+        }
+        if (scope.isOfInstance() && permits != null) {
+            permits.cooldown(instance, now);
         }
     }
 
@@ -155,8 +154,12 @@ final class AttemptOutcomes {
     void expireTimeouts(long now) {
         Attempt attempt;
         while ((attempt = inFlight.firstTimedOut(now)) != null) {
-            inFlight.cancel(attempt);
-            failed(attempt, Failures.timeout(attempt.instance.idInstance, responseTimeout), now);
+            if (permits != null && attempt.isWaitingForPermit(now)) {
+                permits.giveBack(attempt, now);
+            } else {
+                inFlight.cancel(attempt);
+                failed(attempt, Failures.timeout(attempt.instance.idInstance, responseTimeout), now);
+            }
         }
     }
 
@@ -179,13 +182,6 @@ final class AttemptOutcomes {
         }
     }
 
-    private void unavailable(Instance instance, long now) {
-        if (permits != null) {
-            permits.cooldown(instance, now);
-        }
-        lookups.failUnservable(instance, now);
-    }
-
     private void slowDown(Attempt attempt, ContactLookupException failure, long now) {
         Instance instance = attempt.instance;
         health.throttled(instance);
@@ -193,7 +189,7 @@ final class AttemptOutcomes {
         if (failure.reason() == Reason.INSTANCE_STARTING) {
             instance.pauseUntil(now + Math.max(STARTING_PAUSE, retryAfter));
         } else {
-            long backoff = paced ? 0 : backoff(attempt.lookup.slowdowns() + 1, failure);
+            long backoff = paced ? 0 : backoff(attempt.lookup.slowdowns() + 1);
             instance.throttled(attempt.writtenAt, attempt.uncoordinated, now, retryAfter, backoff);
         }
         paused(instance, now);
@@ -234,7 +230,6 @@ final class AttemptOutcomes {
         } else {
             health.unconnected(attempt, failure, now);
         }
-        lookups.failUnservable(instance, now);
     }
 
     private void retry(Attempt attempt, ContactLookupException failure, long now) {
@@ -256,7 +251,7 @@ final class AttemptOutcomes {
         }
         if (!lookup.over) {
             lookup.avoided = attempt.instance;
-            waitForRetry(attempt, failure, isCounted, now);
+            waitForRetry(attempt, isCounted, now);
         }
     }
 
@@ -273,19 +268,19 @@ final class AttemptOutcomes {
         }
         Instance instance = attempt.instance;
         boolean works = instance.isHealthy() && instance.health.wasAccepted() && !instance.health.breaker.isSuspect();
-        return (lookups.isAlone() && (works || !pool.isAnyHealthyBut(instance)))
+        return (index.isAlone() && (works || !pool.isAnyHealthyBut(instance)))
                 || (works && answers > attempt.lookup.answersSeen)
                 || now - attempt.lookup.firstAttemptAt
-                        >= (lookups.areFew() ? MAX_TIME_UNCOUNTED_OF_FEW : MAX_TIME_UNCOUNTED);
+                        >= (index.areFew() ? MAX_TIME_UNCOUNTED_OF_FEW : MAX_TIME_UNCOUNTED);
     }
 
-    private void waitForRetry(Attempt attempt, ContactLookupException failure, boolean isCounted, long now) {
+    private void waitForRetry(Attempt attempt, boolean isCounted, long now) {
         Lookup lookup = attempt.lookup;
         if (!isCounted && !lookup.hasSingles() && pool.isAnyHealthyBut(attempt.instance)) {
             lookups.requeue(lookup, now);
             return;
         }
-        long delay = backoff(lookup.faults(), failure);
+        long delay = backoff(lookup.faults());
         if (!lookup.hasSingles()) {
             delay = isCounted ? untilLastAttempt(lookup, delay, now) : Math.min(delay, MAX_BACKOFF_IN_OUTAGE);
         }
@@ -294,14 +289,11 @@ final class AttemptOutcomes {
 
     private long untilLastAttempt(Lookup lookup, long delay, long now) {
         boolean isLast = !retry.allowsAfter(lookup.countedFaults() + 1);
-        return isLast && lookups.isAlone() ? Math.max(delay, lookup.firstAttemptAt + MIN_TIME_ALONE - now) : delay;
+        return isLast && index.isAlone() ? Math.max(delay, lookup.firstAttemptAt + MIN_TIME_ALONE - now) : delay;
     }
 
-    /** Without the server's {@code Retry-After}: it pauses the instance, so another one may answer earlier. */
-    private long backoff(int failures, ContactLookupException failure) {
-        ContactLookupException unrequested =
-                failure.toBuilder().retryAfter(null).build();
-        return Math.max(MIN_BACKOFF, Nanos.of(retry.delay(failures, unrequested, random.getAsDouble())));
+    private long backoff(int failures) {
+        return Math.max(MIN_BACKOFF, Nanos.of(retry.delay(failures, random.getAsDouble())));
     }
 
     private static long retryAfter(ContactLookupException failure) {

@@ -26,16 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class CacheGate implements CacheCall.Receiver {
 
     /** The dispatcher of the gate. */
-    interface Owner {
+    interface Owner extends Events {
 
         /** Passes on a caller whose chat the cache does not have. */
         void admit(Caller caller);
-
-        /** Submits an event, from any thread. */
-        void execute(Runnable event);
-
-        /** Returns the clock's reading of the current event. */
-        long now();
     }
 
     private static final int MAX_CALLS = 16;

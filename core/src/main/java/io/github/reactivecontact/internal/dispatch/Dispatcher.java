@@ -4,7 +4,6 @@ import io.github.reactivecontact.ClientSnapshot;
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.PermitSource;
-import io.github.reactivecontact.PermitSource.Permit;
 import io.github.reactivecontact.internal.transport.Transport;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -32,7 +32,6 @@ public final class Dispatcher {
     private final LifecycleEvents events;
     private final Timer timer;
     private final PendingLookups pending;
-    private final Deadlines deadlines;
     private final Snapshots snapshots;
     private final OpenLookups lookups;
     private final InFlight inFlight;
@@ -42,6 +41,7 @@ public final class Dispatcher {
     private final @Nullable CacheGate cache;
     private final AttemptOutcomes outcomes;
     private final Shutdown shutdown;
+    private final Pump pump;
 
     /** The reading of the clock in the current event. */
     private long now;
@@ -66,36 +66,32 @@ public final class Dispatcher {
         HealthChanges health = new HealthChanges(pool, events, random);
         Occupancy occupancy = new Occupancy(settings.maxInFlight());
         AtomicLong open = new AtomicLong();
+        LookupIndex index = new LookupIndex(pool, open);
         RetryBudget budget = new RetryBudget();
         SignalEvents signals = new SignalEvents();
         this.pending = new PendingLookups(pool);
-        this.deadlines = new Deadlines(settings.deadline());
+        Deadlines deadlines = new Deadlines(settings.deadline());
         CacheCounters cacheCounters = settings.cache() == null ? null : new CacheCounters();
         this.snapshots = new Snapshots(pool, occupancy, open, cacheCounters);
         this.admission = new Admission(pool, pending, deadlines, snapshots, settings.maxWaiting());
-        this.lookups = new OpenLookups(pool, pending, deadlines, admission, snapshots, open, inbox);
+        this.lookups = new OpenLookups(pool, pending, deadlines, admission, snapshots, index, inbox);
         this.inFlight = new InFlight(settings, pool, health, pending, deadlines, occupancy, budget, inbox, signals);
         this.writes = new WaitingWrites(inFlight, inbox);
         PermitSource source = settings.permits();
         this.permits = source == null
                 ? null
-                : new PermitGate(source, signals, inbox, pool, health, pending, inFlight, lookups);
+                : new PermitGate(source, signals, inbox, pool, health, pending, writes, inFlight, lookups);
         Settings.Cache store = settings.cache();
+        Refreshes refreshes = new Refreshes(pool, index, lookups, events, settings.maxWaiting());
+        Deadlines ofCache = new Deadlines(settings.deadline());
         this.cache = store == null || cacheCounters == null
                 ? null
-                : new CacheGate(
-                        store,
-                        signals,
-                        inbox,
-                        timer,
-                        pool,
-                        lookups,
-                        new Refreshes(lookups, events, settings.maxWaiting()),
-                        new Deadlines(settings.deadline()),
-                        cacheCounters,
-                        random);
-        this.outcomes = new AttemptOutcomes(settings, pool, health, inFlight, lookups, permits, cache, budget, random);
+                : new CacheGate(store, signals, inbox, timer, pool, lookups, refreshes, ofCache, cacheCounters, random);
+        this.outcomes =
+                new AttemptOutcomes(settings, pool, health, inFlight, index, lookups, permits, cache, budget, random);
         this.shutdown = new Shutdown(lookups, inFlight, permits, cache, timer, inbox, transport);
+        this.pump = new Pump(
+                pending, deadlines, health, lookups, inFlight, writes, permits, cache, outcomes, shutdown, timer);
     }
 
     /**
@@ -130,9 +126,11 @@ public final class Dispatcher {
     /**
      * Replaces the instances. Has no effect after a close.
      *
-     * @param targets at least one, without duplicates; an instance that did not change has the target that it had
+     * @param targets called once, unless the dispatcher is closed. Calls of several suppliers come one after the other,
+     *     in the order in which the sets apply. Returns at least one target, without duplicates; an instance that did
+     *     not change has the target that it had
      */
-    public void setInstances(List<Settings.Target> targets) {
+    public void setInstances(Supplier<List<Settings.Target>> targets) {
         execute(() -> lookups.setInstances(
                 targets,
                 instance -> {
@@ -214,7 +212,7 @@ public final class Dispatcher {
 
     private void admit(Caller caller) {
         if (caller.priority() == Priority.SINGLE && admission.isFull()) {
-            grantFree();
+            pump.grantFree(now);
         }
         lookups.add(caller, now);
     }
@@ -222,52 +220,14 @@ public final class Dispatcher {
     /** Runs after the events of the inbox. Their listeners may have taken time, so it reads the clock again. */
     private void pump() {
         readClock();
-        outcomes.expireTimeouts(now);
-        lookups.expireDeadlines(now);
-        if (permits != null) {
-            permits.expire(now);
-        }
-        if (cache != null) {
-            cache.expire(now);
-            cache.proceed(now);
-        }
-        lookups.returnDelayed(now);
-        writes.proceed(now);
-        grantFree();
-        shutdown.proceed(now);
-        inFlight.publishOldest(now);
-        setTimer();
+        pump.run(now);
         if (outcomeExecutor.isStranded()) {
             inbox.deliver(outcomeExecutor::revive);
         }
     }
 
-    private void grantFree() {
-        if (permits == null) {
-            inFlight.grantFree(now);
-        } else {
-            permits.requestForFree(now);
-        }
-    }
-
-    private void setTimer() {
-        if (shutdown.isReleasing()) {
-            return;
-        }
-        long nextGrant = permits != null && permits.isRequesting() ? permits.timesOutAt() : inFlight.nextGrant();
-        long next = Math.min(shutdown.graceEndsAt(), pending.nextDelayed());
-        next = Math.min(next, Math.min(inFlight.nextTimeout(), deadlines.next()));
-        next = Math.min(next, Math.min(nextGrant, writes.nextDue()));
-        next = Math.min(next, cache == null ? Timer.NEVER : cache.nextDue());
-        if (next == Timer.NEVER) {
-            timer.cancel();
-        } else if (!timer.fireAt(next, now)) {
-            shutdown.failAllWithoutTimer(pending.all(), now);
-        }
-    }
-
-    /** Turns the signals of the transport and of the permit source, on any thread, into events. */
-    private final class SignalEvents implements Attempt.Signals, PermitRequest.Receiver, CacheGate.Owner {
+    /** Turns the signals of the transport, on any thread, into events. */
+    private final class SignalEvents implements Attempt.Signals, CacheGate.Owner {
 
         @Override
         public void admit(Caller caller) {
@@ -331,24 +291,6 @@ public final class Dispatcher {
                     // Whether it was written is unknown; the pace assumes that it was.
                     inFlight.written(attempt, now);
                     outcomes.failed(attempt, failure, now);
-                }
-            });
-        }
-
-        @Override
-        public void answered(PermitRequest request, List<@Nullable Permit> answer) {
-            execute(() -> {
-                if (permits != null) {
-                    permits.answered(request, answer, now);
-                }
-            });
-        }
-
-        @Override
-        public void failed(PermitRequest request, @Nullable Throwable failure) {
-            execute(() -> {
-                if (permits != null) {
-                    permits.failed(request, failure, now);
                 }
             });
         }

@@ -75,12 +75,12 @@ final class Failures {
                 .build();
     }
 
-    static ContactLookupException certainlyLate(Duration deadline, Duration wait) {
+    static ContactLookupException certainlyLate(Duration deadline, Duration wait, Duration retryAfter) {
         return ContactLookupException.builder(
                         Reason.QUEUE_FULL,
                         "The lookup would wait about " + wait.truncatedTo(ChronoUnit.MILLIS) + ", longer than "
                                 + deadline + " (deadline)")
-                .retryAfter(wait.minus(deadline))
+                .retryAfter(retryAfter)
                 .build();
     }
 

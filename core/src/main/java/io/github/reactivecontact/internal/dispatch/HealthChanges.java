@@ -1,7 +1,11 @@
 package io.github.reactivecontact.internal.dispatch;
 
 import io.github.reactivecontact.ContactLookupException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -13,6 +17,7 @@ final class HealthChanges {
     private final InstancePool pool;
     private final LifecycleEvents events;
     private final DoubleSupplier random;
+    private final Set<Instance> unavailable = new LinkedHashSet<>();
 
     HealthChanges(InstancePool pool, LifecycleEvents events, DoubleSupplier random) {
         this.pool = pool;
@@ -20,14 +25,37 @@ final class HealthChanges {
         this.random = random;
     }
 
+    /** Removes and returns the instances that have become unavailable, or stay so after a probe. */
+    Collection<Instance> takeUnavailable() {
+        if (unavailable.isEmpty()) {
+            return List.of();
+        }
+        List<Instance> taken = new ArrayList<>(unavailable);
+        unavailable.clear();
+        return taken;
+    }
+
+    private void changed(Instance instance) {
+        pool.changed(instance);
+        if (!instance.isHealthy()) {
+            unavailable.add(instance);
+        }
+    }
+
+    /** Whether no person has been asked yet to fix the instance. */
+    private static boolean isUnreported(Instance instance) {
+        InstanceHealth.Term term = instance.health.term();
+        return term == null || term.isCircuitOpen();
+    }
+
     void disable(Instance instance, ContactLookupException because, boolean isProbe, long now) {
         if (isProbe && instance.term() != null) {
             instance.health.disable(because, now);
-        } else if (instance.health.term() == null || instance.health.term().isCircuitOpen()) {
+        } else if (isUnreported(instance)) {
             instance.health.disable(because, now);
             events.cooldown(instance, now);
         }
-        pool.changed(instance);
+        changed(instance);
     }
 
     void disablePermanently(Instance instance, ContactLookupException because, long now) {
@@ -35,12 +63,11 @@ final class HealthChanges {
             instance.health.disablePermanently(because);
             events.cooldown(instance, now);
         }
-        pool.changed(instance);
+        changed(instance);
     }
 
     void coolDown(Instance instance, ContactLookupException because, boolean isProbe, long now) {
-        InstanceHealth.Term before = instance.health.term();
-        boolean isFirst = before == null || before.isCircuitOpen();
+        boolean isFirst = isUnreported(instance);
         // Several requests in flight may fail for one reason: only the first starts the cooldown.
         if (!instance.isDeleted() && (isProbe || isFirst)) {
             instance.health.startOrDouble(because, now);
@@ -48,18 +75,18 @@ final class HealthChanges {
                 events.cooldown(instance, now);
             }
         }
-        pool.changed(instance);
+        changed(instance);
     }
 
     void adoptCooldown(Instance instance, ContactLookupException because, long lasts, long now) {
         if (!instance.isDeleted() && instance.probes == 0) {
-            boolean isFirst = instance.health.term() == null;
+            boolean isFirst = isUnreported(instance);
             instance.health.adopt(because, lasts, now);
             if (isFirst) {
                 events.cooldown(instance, now);
             }
         }
-        pool.changed(instance);
+        changed(instance);
     }
 
     /** Records a fault of the server or of a connection that was open. */
@@ -77,7 +104,7 @@ final class HealthChanges {
         } else if (isCurrentProbe(attempt)) {
             instance.health.openCircuit(failure, duration(instance.health.breaker), now);
         }
-        pool.changed(instance);
+        changed(instance);
     }
 
     private void openCircuit(Instance instance, ContactLookupException failure, long now) {
@@ -96,17 +123,21 @@ final class HealthChanges {
             // It shows nothing about the reason of the instance's own term.
             attempt.instance.health.repeat(now);
         }
-        if (host.term() != null) {
-            if (isCurrentProbe(attempt)) {
-                host.openCircuit(failure, duration(host.breaker), now);
-            }
-        } else if (host.breaker.faulted(attempt.lookup.chatId)) {
+        if (host.term() == null && host.breaker.faulted(attempt.lookup.chatId)) {
             List<Instance> affected =
                     pool.of(host).stream().filter(Instance::isHealthy).toList();
-            host.openCircuit(failure, duration(host.breaker), now);
+            openCircuit(host, failure, now);
             events.circuitOpen(affected, now);
+        } else if (host.term() != null && isCurrentProbe(attempt)) {
+            openCircuit(host, failure, now);
         }
         pool.hostChanged(host);
+        changed(attempt.instance);
+    }
+
+    private void openCircuit(Host host, ContactLookupException failure, long now) {
+        host.openCircuit(failure, duration(host.breaker), now);
+        unavailable.addAll(pool.of(host));
     }
 
     private long duration(CircuitBreaker breaker) {
@@ -116,7 +147,7 @@ final class HealthChanges {
     /** Opens the circuit of an instance that has received requests, and sent nothing for a long time. */
     void silent(Instance instance, ContactLookupException failure, long now) {
         openCircuit(instance, failure, now);
-        pool.changed(instance);
+        changed(instance);
     }
 
     /** Records that a connection to the host was open. */

@@ -14,6 +14,7 @@ final class InFlight implements Attempt.Owner {
     private static final int MAX_UNWRITTEN_OF_SEVERAL = 4;
 
     private static final long SECOND = 1_000_000_000L;
+    private static final long NO_PERMIT = Long.MIN_VALUE;
 
     private final InstancePool pool;
     private final HealthChanges health;
@@ -24,6 +25,7 @@ final class InFlight implements Attempt.Owner {
     private final Inbox inbox;
     private final Attempt.Signals signals;
     private final long responseTimeout;
+    private final boolean isPermitNeeded;
     private final LinkedQueue<Attempt> attempts = new LinkedQueue<>();
     private long grants;
 
@@ -49,6 +51,7 @@ final class InFlight implements Attempt.Owner {
         this.inbox = inbox;
         this.signals = signals;
         this.responseTimeout = Nanos.of(settings.responseTimeout());
+        this.isPermitNeeded = settings.permits() != null;
     }
 
     boolean isEmpty() {
@@ -70,7 +73,7 @@ final class InFlight implements Attempt.Owner {
             if (instance == null || instance.freeAt() > now) {
                 break;
             }
-            grantNext(instance, now);
+            grantNext(instance, false, now);
         }
     }
 
@@ -83,45 +86,75 @@ final class InFlight implements Attempt.Owner {
     /** Uses a permit for an instance. The permit is dropped if no lookup is waiting, or if the instance must wait. */
     void grantIfFree(Instance instance, long now) {
         if (free() > 0 && pool.isGrantable(instance) && instance.freeAt() <= now) {
-            grantNext(instance, now);
+            grantNext(instance, true, now);
         }
     }
 
-    private void grantNext(Instance instance, long now) {
-        if (instance.isHealthy()
-                && pool.isAnyHealthyBut(instance)
-                && occupancy.latency() > 0
-                && instance.isSilent(occupancy.latency(), now)) {
-            health.silent(instance, Failures.silent(instance.idInstance), now);
-            return;
+    /** Grants an instance before it has a permit. Its request gets a connection and waits for a permit. */
+    void grantWithoutPermit(Instance instance, long now) {
+        grantNext(instance, false, now);
+    }
+
+    /**
+     * Whether a lookup would be granted to a free instance. If not, the instance is no longer free.
+     *
+     * @param probes the number of probes that would be granted before it
+     */
+    boolean wouldGrant(Instance instance, int probes, long now) {
+        if (mustWait(instance, probes, now)) {
+            return false;
         }
-        if (instance.unwritten >= maxUnwrittenOfSeveral(instance) && pool.isAnotherFreeSoon(instance, now)) {
-            passOver(instance, now);
+        if (!instance.isHealthy() || pending.isNextFor(instance, now)) {
+            return true;
+        }
+        passOver(instance, now);
+        return false;
+    }
+
+    private void grantNext(Instance instance, boolean hasPermit, long now) {
+        if (mustWait(instance, 0, now)) {
             return;
         }
         if (!instance.isHealthy()) {
-            probe(instance, now);
+            probe(instance, hasPermit, now);
             return;
         }
         Lookup next = pending.takeNext(instance, now);
         if (next != null) {
-            grant(attempt(next, instance, now), now);
+            grant(attempt(next, instance, hasPermit, now), now);
         } else if (pending.isAnyFor(instance)) {
             passOver(instance, now);
         }
     }
 
-    private void probe(Instance instance, long now) {
-        if (pool.isAnyHealthy() && copies >= Math.max(1, occupancy.places() / 4)) {
+    /** Whether an instance gets no lookup now, whichever are waiting. It is no longer free then. */
+    private boolean mustWait(Instance instance, int probes, long now) {
+        if (instance.isHealthy()
+                && pool.isAnyHealthyBut(instance)
+                && occupancy.latency() > 0
+                && instance.isSilent(occupancy.latency(), now)) {
+            health.silent(instance, Failures.silent(instance.idInstance), now);
+            return true;
+        }
+        if (instance.unwritten >= maxUnwrittenOfSeveral(instance) && pool.isAnotherFreeSoon(instance, now)) {
+            passOver(instance, now);
+            return true;
+        }
+        boolean isCopied = !instance.isHealthy() && pool.isAnyHealthy();
+        if (isCopied && copies + probes >= Math.max(1, occupancy.places() / 4)) {
             instance.postponeProbe(now);
             pool.changed(instance);
-            return;
+            return true;
         }
+        return false;
+    }
+
+    private void probe(Instance instance, boolean hasPermit, long now) {
         Lookup next = pending.peekForProbe(instance);
         if (next == null) {
             return;
         }
-        Attempt probe = attempt(next, instance, now);
+        Attempt probe = attempt(next, instance, hasPermit, now);
         probe.isProbe = true;
         // While another instance is healthy, the lookup waits for that one: a probe may take long.
         probe.isCopy = pool.isAnyHealthy() && next.through == null;
@@ -131,8 +164,14 @@ final class InFlight implements Attempt.Owner {
         grant(probe, now);
     }
 
-    private Attempt attempt(Lookup lookup, Instance instance, long now) {
-        return new Attempt(++grants, lookup, instance, now, this, signals);
+    private Attempt attempt(Lookup lookup, Instance instance, boolean hasPermit, long now) {
+        Attempt attempt = new Attempt(++grants, lookup, instance, now, this, signals);
+        if (hasPermit) {
+            permitted(attempt, now);
+        } else if (isPermitNeeded) {
+            attempt.permitEndsAt = NO_PERMIT;
+        }
+        return attempt;
     }
 
     /** The requests of a second, within limits. */
@@ -161,7 +200,6 @@ final class InFlight implements Attempt.Owner {
             budget.firstAttempt();
         }
         attempt.events = lookup.attempted(instance);
-        attempt.uncoordinated = instance.uncoordinated;
         if (instance.pace != null) {
             instance.pace.granted(now);
             attempt.isUnwritten = true;
@@ -177,6 +215,12 @@ final class InFlight implements Attempt.Owner {
             pool.changed(instance);
         }
         inbox.send(attempt::start);
+    }
+
+    /** Records the permit of an attempt. It may be used for one interval. */
+    void permitted(Attempt attempt, long now) {
+        attempt.uncoordinated = attempt.instance.uncoordinated;
+        attempt.permitEndsAt = now + attempt.instance.interval();
     }
 
     void written(Attempt attempt, long at) {

@@ -10,6 +10,7 @@ final class Instance {
     /** The position of an instance that is not in a heap. */
     static final int NOT_PLACED = -1;
 
+    private static final int MAX_UNWRITTEN = 16;
     private static final long MIN_DENIAL = 100_000;
     private static final long MAX_DENIAL_FLOOR = 1_000_000_000;
     private static final int MAX_DOUBLINGS = 14;
@@ -61,7 +62,6 @@ final class Instance {
     // Counted per instance: with a common count, bulk lookups could get the same few instances every time.
     int singlesInARow;
 
-    private final int maxUnwritten;
     private int unanswered;
     private long silentSince;
     private long pausedUntil = Long.MIN_VALUE;
@@ -71,13 +71,12 @@ final class Instance {
     /** The number of consecutive denials that were too short. A permit resets it. */
     private int shortDenials;
 
-    Instance(Settings.Target target, Host host, @Nullable Pace pace, InstanceHealth health, int maxUnwritten) {
+    Instance(Settings.Target target, Host host, @Nullable Pace pace, InstanceHealth health) {
         this.idInstance = target.idInstance();
         this.host = host;
         this.target = target;
         this.pace = pace;
         this.health = health;
-        this.maxUnwritten = maxUnwritten;
         this.slots = pace == null ? null : pace.slots();
     }
 
@@ -222,7 +221,7 @@ final class Instance {
      * @param isAlone whether no instance is healthy; several probes may be in flight then
      */
     boolean isGrantable(boolean isAlone) {
-        return unwritten < maxUnwritten
+        return unwritten < MAX_UNWRITTEN
                 && !permitRequested
                 && !removed
                 && !isDeleted()
@@ -233,8 +232,18 @@ final class Instance {
         return (isAlone && isCircuitOpen()) || (probes == 0 && (host.term() == null || host.probes == 0));
     }
 
+    /** Returns when its pauses end. */
+    long idleUntil() {
+        return Math.max(pausedUntil, deniedUntil);
+    }
+
+    /** Returns when its pace and its pauses allow the next request, whatever its health. */
+    long pacedUntil() {
+        return pace == null ? idleUntil() : Math.max(idleUntil(), pace.nextAt());
+    }
+
     long freeAt() {
-        long free = Math.max(Math.max(pausedUntil, deniedUntil), pace == null ? Long.MIN_VALUE : pace.nextAt());
+        long free = pacedUntil();
         InstanceHealth.Term own = health.term();
         InstanceHealth.Term ofHost = host.term();
         if (own == null && ofHost == null) {

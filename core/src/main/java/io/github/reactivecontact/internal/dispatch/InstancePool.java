@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,11 +21,9 @@ final class InstancePool {
     private static final long PROBE_INTERVAL = Nanos.of(Duration.ofSeconds(2));
 
     private static final long SOON = Nanos.of(Duration.ofSeconds(1));
-    private static final int MAX_UNWRITTEN = 16;
 
     private final Map<String, Instance> byId = new HashMap<>();
-    private final Map<String, Host> hosts = new HashMap<>();
-    private final Map<Host, Set<Instance>> byHost = new HashMap<>();
+    private final Hosts hosts = new Hosts();
     private final InstanceHeap free = new InstanceHeap(0);
     private final InstanceHeap freeWithQueue = new InstanceHeap(1);
     private final LifecycleEvents events;
@@ -65,12 +62,10 @@ final class InstancePool {
         Pace pace = rate == null || known != null
                 ? known
                 : new Pace(rate.requests(), Nanos.of(rate.per()), clock.getAsLong());
-        // A permit of a shared source is for one request, sent immediately.
-        int maxUnwritten = settings.permits() == null ? MAX_UNWRITTEN : 1;
         InstanceHealth health =
                 new InstanceHealth(Nanos.of(settings.initialCooldown()), Nanos.of(settings.maxCooldown()));
-        Instance instance = new Instance(target, hostOf(target), pace, health, maxUnwritten);
-        joinHost(instance);
+        Instance instance = new Instance(target, hosts.of(target), pace, health);
+        hosts.join(instance);
         if (before != null) {
             instance.pauseUntil(before.pausedUntil());
         }
@@ -108,7 +103,7 @@ final class InstancePool {
 
     private void remove(Instance instance) {
         instance.removed = true;
-        leaveHost(instance);
+        hosts.leave(instance);
         Settings.Rate rate = settings.rate();
         if (rate != null && instance.pace != null) {
             long now = clock.getAsLong();
@@ -117,25 +112,8 @@ final class InstancePool {
         changed(instance);
     }
 
-    private void leaveHost(Instance instance) {
-        Set<Instance> others = of(instance.host);
-        others.remove(instance);
-        if (others.isEmpty()) {
-            hosts.remove(instance.host.origin);
-            byHost.remove(instance.host);
-        }
-    }
-
-    private Host hostOf(Settings.Target target) {
-        return hosts.computeIfAbsent(target.origin(), Host::new);
-    }
-
-    private void joinHost(Instance instance) {
-        byHost.computeIfAbsent(instance.host, host -> new LinkedHashSet<>()).add(instance);
-    }
-
     Set<Instance> of(Host host) {
-        return byHost.getOrDefault(host, Set.of());
+        return hosts.instancesOf(host);
     }
 
     /** A new address or token: what was known of the instance no longer holds. */
@@ -143,13 +121,13 @@ final class InstancePool {
         boolean wasUnavailable = !instance.isHealthy();
         boolean isMoved = !instance.host.origin.equals(target.origin());
         if (isMoved) {
-            leaveHost(instance);
+            hosts.leave(instance);
         }
         instance.target = target;
         instance.health.reset();
         if (isMoved) {
-            instance.host = hostOf(target);
-            joinHost(instance);
+            instance.host = hosts.of(target);
+            hosts.join(instance);
         }
         if (wasUnavailable && instance.isHealthy()) {
             events.ready(instance);
@@ -208,11 +186,11 @@ final class InstancePool {
      */
     private void anyHealthChanged() {
         long probedBy = clock.getAsLong() + (healthy == 0 ? PROBE_INTERVAL : 0);
-        hosts.values().forEach(host -> host.shortenCircuit(probedBy));
+        hosts.shortenCircuits(probedBy);
         instances.forEach(instance -> instance.health.shortenCircuit(probedBy));
         if (healthy > 0) {
             recoveries++;
-            hosts.values().forEach(host -> host.probes = 0);
+            hosts.forgetProbes();
             instances.forEach(instance -> instance.probes = 0);
         }
         restore(instances);
@@ -267,15 +245,23 @@ final class InstancePool {
     }
 
     /**
-     * Returns a moment before which nothing can be granted. An instance with an unwritten request may become free at
-     * any time.
+     * Returns a moment before which nothing can be granted. An instance that is not grantable now may become so at any
+     * time: it then waits for its pace and its pause only.
      */
     long soonestGrant(@Nullable Instance through) {
         if (through != null) {
             return through.freeAt();
         }
-        Instance soonest = free.first();
-        return soonest == null || free.size() + deleted < instances.size() ? Long.MIN_VALUE : soonest.freeAt();
+        Instance first = free.first();
+        long soonest = first == null ? Timer.NEVER : first.freeAt();
+        if (soonest > clock.getAsLong() && free.size() + deleted < instances.size()) {
+            for (Instance instance : instances) {
+                soonest = instance.isGrantable(healthy == 0) || instance.isDeleted()
+                        ? soonest
+                        : Math.min(soonest, instance.pacedUntil());
+            }
+        }
+        return soonest == Timer.NEVER ? Long.MIN_VALUE : soonest;
     }
 
     // ---- Probes.
@@ -311,7 +297,7 @@ final class InstancePool {
     }
 
     boolean hasSeveralHosts() {
-        return hosts.size() > 1;
+        return hosts.areSeveral();
     }
 
     /** Whether another healthy instance is free soon. */

@@ -81,6 +81,10 @@ final class Lookup {
         caller.place = null;
     }
 
+    boolean has(Caller caller) {
+        return callers.first(Integer.MAX_VALUE, each -> each == caller) != null;
+    }
+
     /** The highest priority of its callers. */
     Priority priorityOfCallers() {
         if (singles > 0) {

@@ -1,13 +1,10 @@
 package io.github.reactivecontact.internal.dispatch;
 
-import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactLookupException;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenLookups {
 
-    private static final int FEW = 10;
     private static final long MAX_JOINED_DELAY = 3_000_000_000L;
 
     private final InstancePool pool;
@@ -25,10 +21,8 @@ final class OpenLookups {
     private final Admission admission;
     private final Inbox inbox;
 
-    private final Map<ChatId, Lookup> throughAny = new HashMap<>();
-    private final Map<String, Map<ChatId, Lookup>> throughOne = new HashMap<>();
+    private final LookupIndex index;
     private final Deadlines deadlines;
-    private final AtomicLong count;
     private long order;
     private int openRefreshes;
     private boolean closed;
@@ -39,12 +33,12 @@ final class OpenLookups {
             Deadlines deadlines,
             Admission admission,
             Snapshots snapshots,
-            AtomicLong count,
+            LookupIndex index,
             Inbox inbox) {
         this.pool = pool;
         this.pending = pending;
         this.snapshots = snapshots;
-        this.count = count;
+        this.index = index;
         this.inbox = inbox;
         this.deadlines = deadlines;
         this.admission = admission;
@@ -59,26 +53,24 @@ final class OpenLookups {
             return;
         }
         String idInstance = caller.idInstance();
-        Instance through = idInstance == null ? null : pool.named(idInstance);
+        Instance through = index.named(caller);
         if (idInstance != null && through == null) {
             refuse(caller, Failures.unknownInstance(idInstance));
             return;
         }
-        Map<ChatId, Lookup> lookups = lookupsThrough(idInstance);
-        Lookup lookup = lookups.get(caller.chatId());
+        Lookup lookup = index.ofChat(caller);
         ContactLookupException refusal =
                 lookup != null && lookup.isInFlight() ? null : admission.refusal(caller, through, lookup, now);
         if (refusal != null) {
             refuse(caller, refusal);
             return;
         }
-        join(lookup == null ? open(caller, through, lookups) : lookup, caller, now);
+        join(lookup == null ? open(caller, through) : lookup, caller, now);
     }
 
-    private Lookup open(Caller caller, @Nullable Instance through, Map<ChatId, Lookup> lookups) {
+    private Lookup open(Caller caller, @Nullable Instance through) {
         Lookup lookup = new Lookup(caller, through, order++);
-        lookups.put(lookup.chatId, lookup);
-        InstanceCounters.add(count, 1);
+        index.put(lookup);
         if (through == null) {
             snapshots.countLidThroughAny(lookup.chatId);
         }
@@ -90,7 +82,7 @@ final class OpenLookups {
 
     /** Whether the cache had no answer for the open lookup of a caller's chat. */
     boolean isMissing(Caller caller) {
-        Lookup lookup = lookupsThrough(caller.idInstance()).get(caller.chatId());
+        Lookup lookup = index.ofChat(caller);
         return lookup != null && lookup.isMissing;
     }
 
@@ -98,24 +90,10 @@ final class OpenLookups {
         return openRefreshes;
     }
 
-    /** Whether the answer that a caller receives may be refreshed: no lookup of its chat is open, and an instance is ready. */
-    boolean mayRefresh(Caller receiver, long now) {
-        String idInstance = receiver.idInstance();
-        Instance through = idInstance == null ? null : pool.named(idInstance);
-        return !closed
-                && (idInstance == null || through != null)
-                && !lookupsThrough(idInstance).containsKey(receiver.chatId())
-                && pool.isReady(through, now);
-    }
-
     /** Opens the lookup of a refresh. */
     void open(RefreshCaller refresh, long now) {
-        String idInstance = refresh.idInstance();
         openRefreshes++;
-        join(
-                open(refresh, idInstance == null ? null : pool.named(idInstance), lookupsThrough(idInstance)),
-                refresh,
-                now);
+        join(open(refresh, index.named(refresh)), refresh, now);
     }
 
     private void join(Lookup lookup, Caller caller, long now) {
@@ -127,10 +105,6 @@ final class OpenLookups {
         }
         pending.changePriority(lookup, lookup.priorityOfCallers());
         deadlines.joined(caller, lookup, now);
-    }
-
-    private Map<ChatId, Lookup> lookupsThrough(@Nullable String idInstance) {
-        return idInstance == null ? throughAny : throughOne.computeIfAbsent(idInstance, id -> new HashMap<>());
     }
 
     void refuse(Caller caller, ContactLookupException failure) {
@@ -149,7 +123,7 @@ final class OpenLookups {
     }
 
     private @Nullable Lookup lookupOf(Caller caller) {
-        return caller.isWaiting() ? lookupsThrough(caller.idInstance()).get(caller.chatId()) : null;
+        return caller.isWaiting() ? index.of(caller) : null;
     }
 
     private void detach(Caller caller, @Nullable Lookup lookup) {
@@ -175,17 +149,7 @@ final class OpenLookups {
     private void forget(Lookup lookup) {
         lookup.over = true;
         pending.remove(lookup);
-        InstanceCounters.add(count, -1);
-        if (lookup.through == null) {
-            throughAny.remove(lookup.chatId, lookup);
-            return;
-        }
-        String idInstance = lookup.through.idInstance;
-        Map<ChatId, Lookup> others = lookupsThrough(idInstance);
-        others.remove(lookup.chatId, lookup);
-        if (others.isEmpty() && lookup.through.removed) {
-            throughOne.remove(idInstance);
-        }
+        index.remove(lookup);
     }
 
     // ---- Lookups wait again.
@@ -248,16 +212,6 @@ final class OpenLookups {
         }
     }
 
-    /** Whether so few chats are looked up that each of them may fail always. */
-    boolean areFew() {
-        return count.get() <= FEW;
-    }
-
-    /** Whether no other chat is looked up. */
-    boolean isAlone() {
-        return count.get() <= 1;
-    }
-
     void failClosed(Lookup lookup) {
         conclude(lookup, handler -> handler.failed(lookup.ended(Failures.closed())));
     }
@@ -281,10 +235,14 @@ final class OpenLookups {
         }
     }
 
-    /** Fails the lookups that can no longer be served because the instance is cooling down or disabled. */
-    void failUnservable(Instance instance, long now) {
-        failUnservableThroughAny(now);
-        pending.queue(instance).all().forEach(lookup -> failUnservable(lookup, now));
+    /** Fails the lookups that can no longer be served because these instances are not healthy. */
+    void failUnservable(Collection<Instance> unhealthy, long now) {
+        if (!unhealthy.isEmpty()) {
+            failUnservableThroughAny(now);
+        }
+        for (Instance instance : unhealthy) {
+            pending.queue(instance).all().forEach(lookup -> failUnservable(lookup, now));
+        }
     }
 
     private void failUnservableThroughAny(long now) {
@@ -298,8 +256,8 @@ final class OpenLookups {
     }
 
     /** Replaces the instances, and fails the waiting lookups that require a removed one. No effect after the close. */
-    void setInstances(List<Settings.Target> targets, Consumer<Instance> recovered, long now) {
-        Collection<Instance> removed = closed ? List.of() : pool.replace(targets, recovered);
+    void setInstances(Supplier<List<Settings.Target>> targets, Consumer<Instance> recovered, long now) {
+        Collection<Instance> removed = closed ? List.of() : pool.replace(targets.get(), recovered);
         if (removed.isEmpty()) {
             return;
         }
@@ -310,7 +268,7 @@ final class OpenLookups {
         }
         failUnservableThroughAny(now);
         removed.forEach(pending::forget);
-        throughOne.values().removeIf(Map::isEmpty);
+        index.removed(removed);
     }
 
     private void failUnservable(Lookup lookup, long now) {

@@ -116,20 +116,28 @@ final class PendingLookups {
         return anyInstance.size() <= served ? pool.firstFreeWithQueue() : pool.firstFree();
     }
 
+    private @Nullable Lookup next(Instance instance, long now) {
+        return WaitQueue.next(
+                anyInstance,
+                queue(instance),
+                instance,
+                instance.singlesInARow == SINGLES_PER_BULK,
+                pool.isAnotherFreeSoon(instance, now),
+                pool.hasSeveralHosts());
+    }
+
+    /** Whether there is a next lookup for an instance, so that not all prefer another one. */
+    boolean isNextFor(Instance instance, long now) {
+        return next(instance, now) != null;
+    }
+
     /**
      * Removes and returns the next lookup for an instance. Single lookups come first, but every fourth is one of a
      * bulk. Returns null if all prefer another instance.
      */
     @Nullable
     Lookup takeNext(Instance instance, long now) {
-        boolean isTurnOfBulk = instance.singlesInARow == SINGLES_PER_BULK;
-        Lookup next = WaitQueue.next(
-                anyInstance,
-                queue(instance),
-                instance,
-                isTurnOfBulk,
-                pool.isAnotherFreeSoon(instance, now),
-                pool.hasSeveralHosts());
+        Lookup next = next(instance, now);
         if (next != null) {
             remove(next);
             instance.singlesInARow =

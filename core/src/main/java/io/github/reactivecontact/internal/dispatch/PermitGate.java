@@ -21,7 +21,7 @@ import reactor.util.context.Context;
  * Requests permits from the shared permit source, one request at a time, and reports pauses, cooldowns and recoveries
  * to it. Not safe for use by several threads.
  */
-final class PermitGate {
+final class PermitGate implements PermitRequest.Receiver {
 
     private static final long TIMEOUT = Nanos.of(Duration.ofSeconds(10));
     private static final long MIN_COOLDOWN = Nanos.of(Duration.ofMillis(100));
@@ -40,80 +40,135 @@ final class PermitGate {
             Reason.QUOTA_EXCEEDED);
 
     private final PermitSource source;
-    private final PermitRequest.Receiver receiver;
+    private final Events events;
     private final Inbox inbox;
     private final InstancePool pool;
     private final HealthChanges health;
     private final PendingLookups pending;
+    private final WaitingWrites writes;
     private final InFlight inFlight;
     private final OpenLookups lookups;
     private @Nullable PermitRequest outstanding;
 
     PermitGate(
             PermitSource source,
-            PermitRequest.Receiver receiver,
+            Events events,
             Inbox inbox,
             InstancePool pool,
             HealthChanges health,
             PendingLookups pending,
+            WaitingWrites writes,
             InFlight inFlight,
             OpenLookups lookups) {
         this.source = source;
-        this.receiver = receiver;
+        this.events = events;
         this.inbox = inbox;
         this.pool = pool;
         this.health = health;
         this.pending = pending;
+        this.writes = writes;
         this.inFlight = inFlight;
         this.lookups = lookups;
     }
 
     // ---- Requests.
 
-    boolean isRequesting() {
-        return outstanding != null;
-    }
-
-    /** Returns when the outstanding request times out, or {@link Timer#NEVER}. */
-    long timesOutAt() {
-        return outstanding == null ? Timer.NEVER : outstanding.requestedAt + TIMEOUT;
+    /** Returns when the next permit is requested or given up, or {@link Timer#NEVER}. */
+    long nextChange(long now) {
+        return outstanding == null
+                ? Math.min(inFlight.nextGrant(), writes.nextWithoutPermit(now))
+                : outstanding.requestedAt + TIMEOUT;
     }
 
     /**
-     * Requests permits for the free instances, at most as many as can be granted: an unused permit wastes a request.
+     * Requests permits for requests whose permit became too old while they connected, and for the free instances. They
+     * are at most as many as can be granted: an unused permit wastes a request.
      */
     void requestForFree(long now) {
+        returnUnusable(now);
         if (outstanding != null) {
             return;
         }
-        List<Instance> instances = takeFree(now);
+        List<Instance> instances = new ArrayList<>();
+        takeConnected(instances, now);
+        takeFree(instances, now);
         if (!instances.isEmpty()) {
-            PermitRequest next = new PermitRequest(instances, now, receiver);
+            PermitRequest next = new PermitRequest(instances, now, this);
             outstanding = next;
             pool.permitsRequested(instances);
             inbox.send(() -> next.start(source));
         }
     }
 
-    private List<Instance> takeFree(long now) {
-        List<Instance> instances = new ArrayList<>();
-        int most = Math.min(inFlight.free(), MAX_INSTANCES);
+    /** Requests keep their connection: a permit could be too old again after another connect. */
+    private void takeConnected(List<Instance> instances, long now) {
+        for (Attempt attempt : writes.withoutPermit(now)) {
+            if (instances.size() < MAX_INSTANCES && WaitingWrites.permitNeededAt(attempt.instance) <= now) {
+                take(attempt.instance, instances);
+            }
+        }
+    }
+
+    private void takeFree(List<Instance> instances, long now) {
+        int connected = instances.size();
         int servedByAny = 0;
-        while (instances.size() < most) {
+        int probes = 0;
+        while (instances.size() - connected < inFlight.free() && instances.size() < MAX_INSTANCES) {
             Instance instance = pending.soonest(servedByAny);
             if (instance == null || instance.freeAt() > now) {
                 break;
             }
-            servedByAny += instance.waiting == 0 && instance.isHealthy() ? 1 : 0;
-            instance.permitRequested = true;
-            pool.changed(instance);
-            instances.add(instance);
+            if (instance.unwritten > 0) {
+                // A permit could become too old while the connections open, so it is requested after them.
+                inFlight.grantWithoutPermit(instance, now);
+            } else if (inFlight.wouldGrant(instance, probes, now)) {
+                probes += instance.isHealthy() ? 0 : 1;
+                servedByAny += instance.waiting == 0 && instance.isHealthy() ? 1 : 0;
+                take(instance, instances);
+            }
         }
-        return instances;
+    }
+
+    private void take(Instance instance, List<Instance> instances) {
+        instance.permitRequested = true;
+        pool.changed(instance);
+        instances.add(instance);
+    }
+
+    // ---- Requests without a permit.
+
+    /** Returns the lookups of requests that should no longer be sent through their instance. */
+    private void returnUnusable(long now) {
+        for (Attempt attempt : writes.withoutPermit(now)) {
+            Instance instance = attempt.instance;
+            if (instance.removed || !(instance.isHealthy() || attempt.isProbe)) {
+                giveBack(attempt, now);
+            }
+        }
+    }
+
+    /** Gives up a request that was not written. Its lookup waits again. */
+    void giveBack(Attempt attempt, long now) {
+        inFlight.giveUp(attempt);
+        if (attempt.isCopy || attempt.lookup.over) {
+            return;
+        }
+        if (lookups.isClosed()) {
+            lookups.failClosed(attempt.lookup);
+        } else {
+            lookups.requeue(attempt.lookup, now);
+        }
+    }
+
+    private void giveBackWithoutPermit(Instance instance, long now) {
+        Attempt attempt;
+        while ((attempt = writes.withoutPermit(instance, now)) != null) {
+            giveBack(attempt, now);
+        }
     }
 
     void expire(long now) {
-        if (outstanding != null && timesOutAt() <= now) {
+        if (outstanding != null && outstanding.requestedAt + TIMEOUT <= now) {
             PermitRequest late = outstanding;
             inbox.send(late::giveUp);
             failed(late, null, now);
@@ -142,7 +197,17 @@ final class PermitGate {
 
     // ---- Answers.
 
-    void answered(PermitRequest request, List<@Nullable Permit> permits, long now) {
+    @Override
+    public void answered(PermitRequest request, List<@Nullable Permit> permits) {
+        events.execute(() -> answered(request, permits, events.now()));
+    }
+
+    @Override
+    public void failed(PermitRequest request, @Nullable Throwable failure) {
+        events.execute(() -> failed(request, failure, events.now()));
+    }
+
+    private void answered(PermitRequest request, List<@Nullable Permit> permits, long now) {
         if (!end(request)) {
             return;
         }
@@ -157,7 +222,7 @@ final class PermitGate {
         }
         if (permit instanceof Permit.Granted granted) {
             instance.permitted(granted);
-            inFlight.grantIfFree(instance, now);
+            use(instance, now);
         } else if (permit instanceof Permit.NotBefore notBefore) {
             instance.denied(requestedAt, Nanos.of(notBefore.delay()), now);
             pool.changed(instance);
@@ -168,7 +233,17 @@ final class PermitGate {
         }
     }
 
+    private void use(Instance instance, long now) {
+        Attempt connected = writes.withoutPermit(instance, now);
+        if (connected == null) {
+            inFlight.grantIfFree(instance, now);
+        } else {
+            inFlight.permitted(connected, now);
+        }
+    }
+
     private void adopt(Instance instance, Permit.Cooldown cooldown, long now) {
+        giveBackWithoutPermit(instance, now);
         ContactLookupException because = Failures.cooldownOfOther(instance.idInstance, cooldown.reason());
         Duration duration = cooldown.duration();
         if (duration == null && because.reason() == Reason.INSTANCE_DELETED) {
@@ -178,10 +253,9 @@ final class PermitGate {
         } else {
             health.adoptCooldown(instance, because, Math.max(MIN_COOLDOWN, Nanos.of(duration)), now);
         }
-        lookups.failUnservable(instance, now);
     }
 
-    void failed(PermitRequest request, @Nullable Throwable failure, long now) {
+    private void failed(PermitRequest request, @Nullable Throwable failure, long now) {
         if (end(request)) {
             request.instances.stream()
                     .filter(instance -> !instance.removed)
@@ -190,8 +264,8 @@ final class PermitGate {
     }
 
     private void withoutPermit(Instance instance, @Nullable Throwable failure, long now) {
+        giveBackWithoutPermit(instance, now);
         health.adoptCooldown(instance, Failures.noPermit(instance.idInstance, failure), COOLDOWN_WITHOUT_PERMIT, now);
-        lookups.failUnservable(instance, now);
     }
 
     // ---- Reports.

@@ -98,6 +98,11 @@ final class Snapshots {
         return term.state();
     }
 
+    /** Returns the recent time of a request: at least a millisecond. */
+    Duration latency() {
+        return Duration.ofNanos(occupancy.latency()).plusMillis(1);
+    }
+
     /** Estimates the time of the waiting lookups and of that many more. */
     Duration estimate(long more, long now) {
         return estimateOf((double) more + waiting(inFlight()), now);

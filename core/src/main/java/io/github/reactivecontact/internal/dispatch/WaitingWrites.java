@@ -9,7 +9,10 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Sinks;
 
-/** The requests that have a connection and wait for a write slot of their instance. Not safe for use by several threads. */
+/**
+ * The requests that have a connection and wait for a write slot of their instance, or for another permit because theirs
+ * is too old. Not safe for use by several threads.
+ */
 final class WaitingWrites {
 
     private record Waiting(Attempt attempt, Sinks.Empty<Void> turn) {}
@@ -24,6 +27,7 @@ final class WaitingWrites {
     }
 
     void add(Attempt attempt, Sinks.Empty<Void> turn) {
+        attempt.isWaitingForTurn = true;
         byInstance
                 .computeIfAbsent(attempt.instance, instance -> new ArrayDeque<>())
                 .add(new Waiting(attempt, turn));
@@ -48,7 +52,9 @@ final class WaitingWrites {
         Waiting first = first(queue);
         if (first != null && first.attempt.takesSlot(now)) {
             queue.remove();
-            inFlight.writesWait(instance, queue.size() + 1, now);
+            first.attempt.isWaitingForTurn = false;
+            // A request that waited for a permit was granted at its pace, and delays no other one.
+            inFlight.writesWait(instance, queue.size() + (first.attempt.isPermitNeeded() ? 0 : 1), now);
             inbox.send(first.turn::tryEmitEmpty);
         }
     }
@@ -61,12 +67,56 @@ final class WaitingWrites {
         return first;
     }
 
-    /** Returns when the next slot is due for which a request waits, or {@link Timer#NEVER}. */
-    long nextDue() {
+    /** Returns when the next slot is due for which a request with a permit waits, or {@link Timer#NEVER}. */
+    long nextDue(long now) {
         long next = Timer.NEVER;
-        for (Instance instance : byInstance.keySet()) {
-            next = instance.slots == null ? next : Math.min(next, instance.slots.dueAt());
+        for (Queue<Waiting> queue : byInstance.values()) {
+            Waiting first = first(queue);
+            if (first != null && !first.attempt.isWaitingForPermit(now)) {
+                next = Math.min(next, slotOf(first.attempt.instance));
+            }
         }
         return next;
+    }
+
+    /** Returns when the next slot is due for which a request without a permit waits, or {@link Timer#NEVER}. */
+    long nextWithoutPermit(long now) {
+        long next = Timer.NEVER;
+        for (Attempt attempt : withoutPermit(now)) {
+            next = Math.min(next, permitNeededAt(attempt.instance));
+        }
+        return next;
+    }
+
+    /** Returns the request of each instance that waits longest, if its permit is too old. */
+    List<Attempt> withoutPermit(long now) {
+        if (byInstance.isEmpty()) {
+            return List.of();
+        }
+        List<Attempt> waiting = new ArrayList<>();
+        for (Queue<Waiting> queue : byInstance.values()) {
+            Waiting first = first(queue);
+            if (first != null && first.attempt.isWaitingForPermit(now)) {
+                waiting.add(first.attempt);
+            }
+        }
+        return waiting;
+    }
+
+    /** Returns the request that waits longest for another permit of an instance, or null. */
+    @Nullable
+    Attempt withoutPermit(Instance instance, long now) {
+        Queue<Waiting> queue = byInstance.get(instance);
+        Waiting first = queue == null ? null : first(queue);
+        return first != null && first.attempt.isWaitingForPermit(now) ? first.attempt : null;
+    }
+
+    /** Returns when a permit could be used. */
+    static long permitNeededAt(Instance instance) {
+        return Math.max(slotOf(instance), instance.idleUntil());
+    }
+
+    private static long slotOf(Instance instance) {
+        return instance.slots == null ? Long.MIN_VALUE : instance.slots.dueAt();
     }
 }

@@ -116,6 +116,59 @@ class DispatcherBoundsTest {
     }
 
     @Test
+    void enter_singleWithNextPermitAfterItsDeadline_isRefusedAtOnce() {
+        rig.rate(1, Duration.ofMinutes(1)).deadline(Duration.ofSeconds(10));
+        rig.single(0);
+        rig.pass(Duration.ofSeconds(1));
+        ContactLookupException any = rig.single(1).failure();
+        ContactLookupException named = rig.single(2, DispatcherRig.ONLY).failure();
+
+        assertThat(List.of(any, named)).allSatisfy(failure -> {
+            assertThat(failure.reason()).isEqualTo(Reason.QUEUE_FULL);
+            assertThat(failure.retryAfter())
+                    .hasValueSatisfying(
+                            delay -> assertThat(delay).isBetween(Duration.ofSeconds(49), Duration.ofSeconds(51)));
+        });
+        rig.pass(any.retryAfter().orElseThrow());
+        SingleCaller later = rig.single(3);
+        rig.pass(Duration.ofSeconds(11));
+        assertThat(later.found()).isTrue();
+    }
+
+    @Test
+    void enter_singleWhileEachInstancePausesPastItsDeadline_isRefusedAtOnce() {
+        rig.instances("1", "2").deadline(Duration.ofSeconds(10)).reply(ScriptedReply.throttled(Duration.ofMinutes(1)));
+        rig.bulk(0, 3);
+        rig.pass(Duration.ofMillis(150));
+
+        assertThat(rig.single(10).reason()).isEqualTo(Reason.QUEUE_FULL);
+    }
+
+    @Test
+    void enter_singleWithPermitRequestedForALateInstance_isRefusedAtOnce() {
+        ScriptedPermits permits = new ScriptedPermits();
+        rig.rate(1, Duration.ofMinutes(1)).deadline(Duration.ofSeconds(10)).permits(permits);
+        rig.reply(ScriptedReply.found().connecting(Duration.ofSeconds(5)));
+        SingleCaller first = rig.single(0);
+        permits.last().grant();
+        rig.pass(Duration.ofSeconds(1));
+
+        assertThat(rig.single(1).reason()).isEqualTo(Reason.QUEUE_FULL);
+        assertThat(first.waits()).isTrue();
+    }
+
+    @Test
+    void enter_singleWithAnotherInstanceFree_isServed() {
+        rig.instances("1", "2").rate(1, Duration.ofMinutes(1)).deadline(Duration.ofSeconds(10));
+        rig.single(0);
+        SingleCaller second = rig.single(1);
+        rig.pass(Duration.ofSeconds(1));
+
+        assertThat(second.found()).isTrue();
+        assertThat(rig.single(2).reason()).isEqualTo(Reason.QUEUE_FULL);
+    }
+
+    @Test
     void deadline_whileWaiting_failsTheLookup() {
         rig.deadline(Duration.ofSeconds(5)).reply(ScriptedReply.throttled(Duration.ofMinutes(1)));
         List<SingleCaller> callers = rig.singles(0, 4);

@@ -80,7 +80,7 @@ final class DispatcherRig implements AutoCloseable {
     /** Replaces the instances of the running dispatcher. */
     void setInstances(String... idInstances) {
         dispatcher()
-                .setInstances(Arrays.stream(idInstances)
+                .setInstances(() -> Arrays.stream(idInstances)
                         .map(idInstance -> TestSettings.target(idInstance, route(idInstance)))
                         .toList());
     }
@@ -410,9 +410,9 @@ final class DispatcherRig implements AutoCloseable {
             assertThat(cache.nextDue()).isEqualTo(Timer.NEVER);
         }
         OpenLookups lookups = (OpenLookups) field(dispatcher(), "lookups");
-        assertThat((Map<?, ?>) field(lookups, "throughAny")).isEmpty();
-        assertThat(((Map<?, ?>) field(lookups, "throughOne")).values())
-                .allSatisfy(ofInstance -> assertThat((Map<?, ?>) ofInstance).isEmpty());
+        assertThat(((LookupIndex) field(lookups, "index")).isEmpty())
+                .as("no open lookups")
+                .isTrue();
         assertThat(((Deadlines) field(lookups, "deadlines")).next()).isEqualTo(Timer.NEVER);
         assertThat(lookups.openRefreshes()).isZero();
         assertThat(pending.all()).isEmpty();

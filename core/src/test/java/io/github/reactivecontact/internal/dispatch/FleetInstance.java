@@ -24,6 +24,10 @@ final class FleetInstance {
     private int unknown;
     private long memberSince;
     private int afterRemoval;
+    private int tokenOfServer;
+    private int tokenOfClient;
+    private long tokenSince;
+    private int withReplacedToken;
 
     FleetInstance(
             String idInstance, String host, Settings.Rate rate, FleetSchedule schedule, long start, long countsFrom) {
@@ -35,8 +39,9 @@ final class FleetInstance {
     }
 
     /** Counts a request, whether it gets a connection or not. Returns its number, from 1. */
-    int begun(long elapsed, boolean failing) {
+    int begun(long elapsed, boolean failing, int token) {
         requests++;
+        withReplacedToken += token == tokenOfClient ? 0 : 1;
         afterRemoval += isMember() ? 0 : 1;
         if (elapsed >= countsFrom) {
             counts.add(elapsed - countsFrom, failing);
@@ -78,9 +83,34 @@ final class FleetInstance {
         return memberSince != NEVER;
     }
 
-    /** Whether the client had it, and it answered, at each moment from one until another. */
+    /** The server replaces the token: from now on, it refuses the old one. */
+    void replaceToken() {
+        tokenOfServer++;
+        tokenSince = NEVER;
+    }
+
+    /** The client gets the token of the server. */
+    void passToken(long elapsed) {
+        tokenOfClient = tokenOfServer;
+        tokenSince = tokenSince == NEVER ? elapsed : tokenSince;
+    }
+
+    int tokenOfClient() {
+        return tokenOfClient;
+    }
+
+    boolean accepts(int token) {
+        return token == tokenOfServer;
+    }
+
+    /** Whether the client had it and its token, and it answered, at each moment from one until another. */
     boolean wasHealthy(long from, long to) {
-        return memberSince <= from && schedule.isHealthy(from, to);
+        return memberSince <= from && tokenSince <= from && schedule.isHealthy(from, to);
+    }
+
+    /** Returns the requests with a token that the client knew to be replaced. */
+    int withReplacedToken() {
+        return withReplacedToken;
     }
 
     /** Returns the requests that it got after the client lost it. */

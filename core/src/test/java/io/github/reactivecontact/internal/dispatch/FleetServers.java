@@ -33,7 +33,9 @@ import reactor.core.publisher.MonoSink;
  */
 final class FleetServers implements Transport {
 
+    /** By idInstance and token. */
     private final Map<String, Transport.Route> routes = new HashMap<>();
+
     private static final long MAX_IDLE = TimeUnit.SECONDS.toNanos(45);
     private static final Duration REFUSAL = Duration.ofMillis(1);
     private static final Optional<ContactInfo> CONTACT =
@@ -88,13 +90,15 @@ final class FleetServers implements Transport {
         return inFlight;
     }
 
-    /** Returns the route to an instance: the same at each call. */
+    /** Returns the route to an instance with the token of the client: the same until the client gets another token. */
     Transport.Route route(String idInstance) {
-        return routes.computeIfAbsent(idInstance, id -> (chatId, write) -> send(instance(id), chatId, write));
+        int token = instance(idInstance).tokenOfClient();
+        return routes.computeIfAbsent(
+                idInstance + "/" + token, id -> (chatId, write) -> send(instance(idInstance), token, chatId, write));
     }
 
-    private Mono<Optional<ContactInfo>> send(FleetInstance instance, ChatId chatId, RequestWrite write) {
-        return Mono.create(response -> new FleetRequest(instance, chatId, write, response).begin());
+    private Mono<Optional<ContactInfo>> send(FleetInstance instance, int token, ChatId chatId, RequestWrite write) {
+        return Mono.create(response -> new FleetRequest(instance, token, chatId, write, response).begin());
     }
 
     @Override
@@ -110,6 +114,7 @@ final class FleetServers implements Transport {
     private final class FleetRequest {
 
         private final FleetInstance instance;
+        private final int token;
         private final ChatId chatId;
         private final RequestWrite write;
         private final MonoSink<Optional<ContactInfo>> response;
@@ -118,13 +123,18 @@ final class FleetServers implements Transport {
         private @Nullable Disposable next;
 
         FleetRequest(
-                FleetInstance instance, ChatId chatId, RequestWrite write, MonoSink<Optional<ContactInfo>> response) {
+                FleetInstance instance,
+                int token,
+                ChatId chatId,
+                RequestWrite write,
+                MonoSink<Optional<ContactInfo>> response) {
             this.instance = instance;
+            this.token = token;
             this.chatId = chatId;
             this.write = write;
             this.response = response;
             this.failing = instance.isFailing(elapsed(), instance.requests() + 1);
-            this.number = instance.begun(elapsed(), failing);
+            this.number = instance.begun(elapsed(), failing, token);
         }
 
         void begin() {
@@ -213,6 +223,9 @@ final class FleetServers implements Transport {
 
         private FleetBehaviour behaviour() {
             FleetBehaviour behaviour = instance.schedule.at(elapsed(), number);
+            if (behaviour.kind() == Kind.ANSWERS && !instance.accepts(token)) {
+                return FleetBehaviour.unauthorized().connectingFor(behaviour.connecting());
+            }
             return !behaviour.isFailing() && failsAlways(chatId)
                     ? FleetBehaviour.serverError().connectingFor(behaviour.connecting())
                     : behaviour;

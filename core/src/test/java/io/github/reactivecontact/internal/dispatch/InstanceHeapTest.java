@@ -88,7 +88,6 @@ class InstanceHeapTest {
                 TestSettings.target("" + (1100 + number), (chatId, written) -> Mono.never()),
                 new Host(TestSettings.ORIGIN),
                 null,
-                new InstanceHealth(second, second),
-                1);
+                new InstanceHealth(second, second));
     }
 }

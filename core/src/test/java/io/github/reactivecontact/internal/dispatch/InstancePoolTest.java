@@ -78,7 +78,7 @@ class InstancePoolTest {
     }
 
     @Test
-    void soonestGrant_allRecoverableAreFree_isKnown() {
+    void soonestGrant_someNotGrantable_isTheEarliestPace() {
         long soonestOfA = a.freeAt();
 
         assertThat(pool.soonestGrant(a)).isEqualTo(soonestOfA);
@@ -93,7 +93,7 @@ class InstancePoolTest {
         a.unwritten = Integer.MAX_VALUE;
         pool.changed(a);
 
-        assertThat(pool.soonestGrant(null)).isEqualTo(Long.MIN_VALUE);
+        assertThat(pool.soonestGrant(null)).isEqualTo(a.pacedUntil());
 
         health.disablePermanently(a, OF_A, NOW);
 

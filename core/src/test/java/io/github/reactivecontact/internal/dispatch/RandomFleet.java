@@ -11,6 +11,7 @@ import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.internal.dispatch.FleetSchedule.Phase;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
@@ -22,7 +23,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * One random fleet with a bulk and some single lookups, in virtual time. Its instances and hosts fail, recover, throttle
- * and slow down. In the end each host works, and at least one instance.
+ * and slow down, join and leave, and get other tokens. In the end each host works, and at least one instance.
  */
 final class RandomFleet {
 
@@ -31,6 +32,7 @@ final class RandomFleet {
     private static final long LONGEST = TimeUnit.HOURS.toNanos(12);
     private static final int FAILING_SECONDS = 180;
     private static final int LONGEST_PHASE = 60;
+    private static final int LONGEST_WITHOUT_TOKEN = 40;
     private static final long OTHER_CHATS = 78_000_000_000L;
 
     private final Random random;
@@ -143,6 +145,7 @@ final class RandomFleet {
     /** Runs until all lookups have ended. Returns what went wrong. */
     Set<String> run() {
         planChanges();
+        planTokens();
         enterBulk();
         for (int single = 0; single < singles; single++) {
             int number = single;
@@ -229,6 +232,9 @@ final class RandomFleet {
             if (instance.tooEarly() > 0) {
                 violations.add("more requests than the rate permits");
             }
+            if (instance.withReplacedToken() > 0) {
+                violations.add("a request with a replaced token");
+            }
             if (instance.afterRemoval() > 0) {
                 violations.add("a request to a removed instance");
             }
@@ -262,13 +268,36 @@ final class RandomFleet {
         plannedChanges--;
         // An added instance may get its first request before the call returns.
         members.forEach(instance -> instance.member(true, elapsed()));
-        dispatcher.setInstances(members.stream()
-                .map(instance ->
-                        TestSettings.target(instance.idInstance, instance.host, servers.route(instance.idInstance)))
-                .toList());
+        setInstances(members);
         instances.stream()
                 .filter(instance -> !members.contains(instance))
                 .forEach(instance -> instance.member(false, elapsed()));
+    }
+
+    private void setInstances(Collection<FleetInstance> members) {
+        dispatcher.setInstances(() -> members.stream()
+                .map(instance ->
+                        TestSettings.target(instance.idInstance, instance.host, servers.route(instance.idInstance)))
+                .toList());
+    }
+
+    /** The servers replace tokens. The client gets a new one at once, or some time later. */
+    private void planTokens() {
+        for (int replacements = random.nextInt(4); replacements > 0; replacements--) {
+            FleetInstance instance = instances.get(random.nextInt(instances.size()));
+            long at = START + (long) (random.nextDouble() * FAILING_SECONDS * 1e9);
+            long later = random.nextBoolean() ? 0 : (long) (random.nextDouble() * LONGEST_WITHOUT_TOKEN * 1e9);
+            plannedChanges += 2;
+            time.at(at, () -> {
+                plannedChanges--;
+                instance.replaceToken();
+            });
+            time.at(at + later, () -> {
+                plannedChanges--;
+                instance.passToken(elapsed());
+                setInstances(instances.stream().filter(FleetInstance::isMember).toList());
+            });
+        }
     }
 
     private ChatId chatOf(int source) {
