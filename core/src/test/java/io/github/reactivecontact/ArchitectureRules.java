@@ -33,7 +33,8 @@ final class ArchitectureRules {
     /** The internal packages, in the order of the flow of a lookup. */
     private static final List<String> FLOW = List.of("publisher", "dispatch", "transport", "codec");
 
-    private static final List<String> OPTIONAL = List.of("simulator", "observation", "spring", "redis", "cache");
+    private static final List<String> OPTIONAL =
+            List.of("simulator", "observation", "spring", "redis", "cache", "phone");
 
     /**
      * The public types that internal packages may use: neither the client, nor its builder, nor what only they need.
@@ -82,6 +83,7 @@ final class ArchitectureRules {
         rules.put("only observation and spring use Micrometer", architecture.onlyObservationUsesMicrometer());
         rules.put("only redis uses Lettuce", architecture.onlyRedisUsesLettuce());
         rules.put("only cache uses Caffeine", architecture.onlyCacheUsesCaffeine());
+        rules.put("only phone uses libphonenumber", architecture.onlyPhoneUsesLibphonenumber());
         rules.put("only spring uses Spring", architecture.onlySpringUsesSpring());
         rules.put("optional packages are optional", architecture.optionalPackagesAreOptional());
         rules.put("beans are not found by scanning", architecture.beansAreNotFoundByScanning());
@@ -156,6 +158,14 @@ final class ArchitectureRules {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.github.benmanes.caffeine..");
+    }
+
+    private ArchRule onlyPhoneUsesLibphonenumber() {
+        return noClasses()
+                .that(notIn(optional("phone")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.google.i18n.phonenumbers..");
     }
 
     private ArchRule optionalPackagesAreOptional() {

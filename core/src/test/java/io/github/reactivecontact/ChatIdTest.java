@@ -147,13 +147,11 @@ class ChatIdTest {
                 "1234567890123456",
                 "081234567890",
                 "+081234567890",
-                "0071234567890",
                 "++71234567890",
                 "7+1234567890",
                 "71234567890@c.us",
                 "71234567890x12",
                 "call 71234567890",
-                "\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668",
                 "7/1234567890"
             })
     void ofPhone_invalidNumber_isRejectedWithExpectedFormAndWithoutDigits(String phone) {

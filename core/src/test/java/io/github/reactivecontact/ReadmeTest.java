@@ -28,6 +28,7 @@ class ReadmeTest {
     private static final String TEMPLATE = """
             import io.github.reactivecontact.*;
             import io.github.reactivecontact.observation.*;
+            import io.github.reactivecontact.phone.*;
             import io.github.reactivecontact.redis.*;
             import io.github.reactivecontact.simulator.*;
             import io.lettuce.core.RedisURI;
@@ -47,7 +48,7 @@ class ReadmeTest {
                 static class ResponseEntity<T> {
                     static <T> ResponseEntity<T> of(Optional<T> body) { return new ResponseEntity<>(); }
                 }
-                void sample(%s List<GreenApiInstance> instances, Flux<Event> events,
+                void sample(%s List<GreenApiInstance> instances, Flux<Event> events, Flux<String> phones,
                         ObservationRegistry observationRegistry, MeterRegistry meterRegistry) {
                     %s
                 }

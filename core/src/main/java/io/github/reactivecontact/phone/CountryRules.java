@@ -120,9 +120,11 @@ final class CountryRules {
             return Reading.problem("is not a number of " + nameOf(written));
         }
         String name = nameOf(number);
+        // The library keeps a zero that it does not understand. Countries that use one, such as Italy, have valid
+        // numbers.
         return switch (library.isPossibleNumberWithReason(number)) {
             case IS_POSSIBLE ->
-                isStrict && !library.isValidNumber(number)
+                (isStrict || number.isItalianLeadingZero()) && !library.isValidNumber(number)
                         ? Reading.problem("is not a valid number of " + name)
                         : Reading.of(number);
             case IS_POSSIBLE_LOCAL_ONLY -> Reading.problem("has no area code of " + name);

@@ -156,7 +156,7 @@ final class PhoneGroups {
         return digits;
     }
 
-    /** Returns whether a short number precedes one that is long enough to be a phone number of its own. */
+    /** Returns whether a short number precedes one that is long enough to be a phone number. */
     boolean isLikeListEntry() {
         return !isInternational && count() == 2 && parenthesised < 0 && length(1) >= LIST_ENTRY_DIGITS;
     }

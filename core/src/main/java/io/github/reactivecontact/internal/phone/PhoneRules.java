@@ -129,7 +129,10 @@ final class PhoneRules {
                 return problem;
             }
         }
-        if (groups.digits().length() > MAX_GROUPED_WITHOUT_PLUS || isTwoEqualHalves(groups)) {
+        String digits = groups.digits();
+        // An exit code, such as 011 of the USA and 810 of Russia, makes an international number longer.
+        boolean isExitCode = digits.startsWith("0") || digits.startsWith("810");
+        if ((!isExitCode && digits.length() > MAX_GROUPED_WITHOUT_PLUS) || isTwoEqualHalves(groups)) {
             return TWO_NUMBERS;
         }
         return groupsProblem(groups);

@@ -1,6 +1,7 @@
 package io.github.reactivecontact.badarchitecture.internal.codec;
 
 import com.github.benmanes.caffeine.cache.Cache;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import io.github.reactivecontact.badarchitecture.BuilderOfBadArchitecture;
 import io.github.reactivecontact.badarchitecture.internal.transport.UpwardToDispatch;
 import io.lettuce.core.RedisURI;
@@ -16,6 +17,7 @@ public class Upward {
     BuilderOfBadArchitecture builder;
     RedisURI redis;
     Cache<String, String> cache;
+    PhoneNumberUtil phones;
 
     void blocks() {
         Mono.just(1).block();
