@@ -91,7 +91,7 @@ public final class CachePolicy {
         Objects.requireNonNull(staleFor, "staleFor must not be null");
         if (staleFor.isNegative() || staleFor.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(
-                    "staleFor must not be negative and at most " + LONGEST + ", was " + staleFor);
+                    "staleFor must not be negative, nor longer than " + LONGEST + ", was " + staleFor);
         }
         return new CachePolicy(timeToLive, timeToLiveOfNoContact, staleFor, jitter, timeLimit);
     }

@@ -1,6 +1,7 @@
 package io.github.reactivecontact.observation;
 
 import io.github.reactivecontact.ClientSnapshot;
+import io.github.reactivecontact.ClientSnapshot.Cache;
 import io.github.reactivecontact.ClientSnapshot.State;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code contact.client.instances}: instances in a state, one gauge for each {@link State}, with the tag
  *       {@code state};
  *   <li>{@code contact.client.lids.through.any}: a counter, {@link ClientSnapshot#lidsThroughAny()};
+ *   <li>for a client with a {@code ContactCache}, counters of {@link ClientSnapshot#cache()}: {@code
+ *       contact.cache.lookups}, with the tag {@code result} ({@code hit}, {@code stale} or {@code miss}), {@code
+ *       contact.cache.loads} and {@code contact.cache.failures};
  *   <li>for each instance, with the tag {@code instance} (its {@code idInstance}):
  *       <ul>
  *         <li>{@code contact.instance.waiting}: lookups that may use this instance only;
@@ -115,7 +119,35 @@ public final class ContactClientMetrics implements MeterBinder {
                 .tags(tags)
                 .description("Lookups of lids that named no instance, in a client of several")
                 .register(registry);
+        if (cached.latest().cache() != null) {
+            cacheCounters(registry, cached);
+        }
         instances.update(cached);
+    }
+
+    private void cacheCounters(MeterRegistry registry, CachedSnapshot cached) {
+        String lookups = "Lookups that the cache was asked for";
+        counter(registry, cached, "lookups", tags.and("result", "hit"), lookups, Cache::hits);
+        counter(registry, cached, "lookups", tags.and("result", "stale"), lookups, Cache::staleHits);
+        counter(registry, cached, "lookups", tags.and("result", "miss"), lookups, Cache::misses);
+        counter(registry, cached, "loads", tags, "Answers of the server that were passed to the cache", Cache::loads);
+        counter(registry, cached, "failures", tags, "Calls of the cache that failed or took too long", Cache::failures);
+    }
+
+    private static void counter(
+            MeterRegistry registry,
+            CachedSnapshot cached,
+            String name,
+            Tags tags,
+            String description,
+            ToDoubleFunction<Cache> value) {
+        FunctionCounter.builder("contact.cache." + name, cached, from -> {
+                    Cache cache = from.latest().cache();
+                    return cache == null ? 0 : value.applyAsDouble(cache);
+                })
+                .tags(tags)
+                .description(description)
+                .register(registry);
     }
 
     private static long count(ClientSnapshot snapshot, State state) {

@@ -28,15 +28,19 @@ public class ContactLookupConvention implements ObservationConvention<LookupCont
 
     @Override
     public KeyValues getLowCardinalityKeyValues(LookupContext context) {
-        return KeyValues.of(
-                LowCardinalityKey.KIND.withValue(context.isBulk() ? "bulk" : "single"),
-                outcome(context),
-                errorType(context));
+        return KeyValues.of(LowCardinalityKey.KIND.withValue(kind(context)), outcome(context), errorType(context));
     }
 
     @Override
     public boolean supportsContext(Observation.Context context) {
         return context instanceof LookupContext;
+    }
+
+    private static String kind(LookupContext context) {
+        if (context.isRefresh()) {
+            return "refresh";
+        }
+        return context.isBulk() ? "bulk" : "single";
     }
 
     static KeyValue outcome(ContactObservationContext context) {

@@ -25,24 +25,35 @@ public sealed interface ContactObservationContext extends Observation.ContextVie
      */
     Optional<ContactLookupException> failure();
 
-    /** The context of one caller's lookup. */
+    /** The context of one caller's lookup, or of a refresh. */
     final class LookupContext extends Observation.Context implements ContactObservationContext {
 
         private final boolean bulk;
+        private final boolean refresh;
         private Optional<Outcome> outcome = Optional.empty();
         private Optional<ContactLookupException> failure = Optional.empty();
 
-        LookupContext(boolean bulk) {
+        LookupContext(boolean bulk, boolean refresh) {
             this.bulk = bulk;
+            this.refresh = refresh;
         }
 
         /**
          * Returns whether the lookup belongs to a bulk.
          *
-         * @return false for a single lookup
+         * @return false for a single lookup, and for a refresh
          */
         public boolean isBulk() {
             return bulk;
+        }
+
+        /**
+         * Returns whether the lookup refreshes a stale answer of the cache.
+         *
+         * @return false for a lookup of a caller
+         */
+        public boolean isRefresh() {
+            return refresh;
         }
 
         @Override

@@ -12,7 +12,7 @@ import java.util.Locale;
  */
 public enum ContactObservationDocumentation implements ObservationDocumentation {
 
-    /** A lookup of one caller, from its start to its outcome or cancellation. */
+    /** A lookup of one caller or a refresh, from its start to its outcome or cancellation. */
     LOOKUP {
         @Override
         public String getName() {
@@ -36,7 +36,7 @@ public enum ContactObservationDocumentation implements ObservationDocumentation 
 
         @Override
         public Observation.Event[] getEvents() {
-            return new Observation.Event[] {Event.RETRY};
+            return new Observation.Event[] {Event.RETRY, Event.CACHE_HIT, Event.CACHE_STALE_HIT};
         }
     },
 
@@ -76,7 +76,7 @@ public enum ContactObservationDocumentation implements ObservationDocumentation 
 
     /** Keys of low cardinality. */
     public enum LowCardinalityKey implements KeyName {
-        /** {@code kind}: {@code single} or {@code bulk}. */
+        /** {@code kind}: {@code single}, {@code bulk}, or {@code refresh} of a stale answer of the cache. */
         KIND("kind"),
         /** {@code instance}: the {@code idInstance} that the request uses. */
         INSTANCE("instance"),
@@ -115,10 +115,14 @@ public enum ContactObservationDocumentation implements ObservationDocumentation 
     public enum Event implements Observation.Event {
         /** An attempt failed and the lookup will be sent again. The contextual name contains the reason. */
         RETRY,
+        /** The cache had a fresh answer. */
+        CACHE_HIT,
+        /** The cache had a stale answer. */
+        CACHE_STALE_HIT,
         /** The request is written to its connection. */
         WRITTEN;
 
-        private final String event = name().toLowerCase(Locale.ROOT);
+        private final String event = name().toLowerCase(Locale.ROOT).replace('_', '.');
 
         @Override
         public String getName() {

@@ -83,11 +83,19 @@ public final class ContactObservations implements ContactClientListener {
 
     @Override
     public OfLookup onLookup(ContextView context, boolean bulk) {
+        Observation parent = context.getOrDefault(KEY, null) instanceof Observation found ? found : null;
+        return observation(new LookupContext(bulk, false), parent);
+    }
+
+    @Override
+    public OfLookup onRefresh() {
+        return observation(new LookupContext(false, true), null);
+    }
+
+    private OfLookup observation(LookupContext lookup, @Nullable Observation parent) {
         if (registry.isNoop()) {
             return OfLookup.NONE;
         }
-        Observation parent = context.getOrDefault(KEY, null) instanceof Observation found ? found : null;
-        LookupContext lookup = new LookupContext(bulk);
         return new LookupObservation(lookup, start(lookups, LOOKUP, lookup, parent), parent);
     }
 
@@ -129,6 +137,11 @@ public final class ContactObservations implements ContactClientListener {
         public OfAttempt onAttempt(String idInstance, String serverAddress, int attempt) {
             AttemptContext attemptContext = new AttemptContext(idInstance, serverAddress, attempt);
             return new AttemptObservation(attemptContext, start(attempts, ATTEMPT, attemptContext, parentOfAttempts));
+        }
+
+        @Override
+        public void onCacheHit(boolean stale) {
+            observation.event(stale ? Event.CACHE_STALE_HIT : Event.CACHE_HIT);
         }
 
         @Override

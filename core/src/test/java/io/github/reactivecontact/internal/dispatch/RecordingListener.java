@@ -23,13 +23,30 @@ final class RecordingListener implements ContactClientListener {
     private final AtomicInteger activeCalls = new AtomicInteger();
     private volatile boolean overlapping;
     private int lookups;
+    private int refreshes;
 
     @Override
     public OfLookup onLookup(ContextView context, boolean bulk) {
         String name = context.getOrDefault("name", "L" + ++lookups);
         record(name + (bulk ? " of a bulk" : ""));
+        return recorded(name);
+    }
+
+    @Override
+    public OfLookup onRefresh() {
+        String name = "R" + ++refreshes;
+        record(name);
+        return recorded(name);
+    }
+
+    private OfLookup recorded(String name) {
         AtomicInteger ended = started();
         return new OfLookup() {
+            @Override
+            public void onCacheHit(boolean stale) {
+                record(name + (stale ? " stale hit" : " hit"));
+            }
+
             @Override
             public OfAttempt onAttempt(String idInstance, String serverAddress, int attempt) {
                 record(name + " attempt " + attempt + " through " + idInstance);
