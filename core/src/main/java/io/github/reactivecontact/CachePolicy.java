@@ -64,7 +64,7 @@ public final class CachePolicy {
 
     /**
      * Sets how long the answer "no contact information" is fresh. It should be short: the answer changes when the
-     * number gets an account.
+     * person joins WhatsApp.
      *
      * @param timeToLiveOfNoContact positive, at most 3650 days
      * @return this policy with that time

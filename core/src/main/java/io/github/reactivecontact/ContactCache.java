@@ -74,7 +74,7 @@ public interface ContactCache {
 
     /**
      * Identifies an answer. {@code name} and {@code contactName} differ from instance to instance, so a lookup that
-     * names an instance has a key of its own.
+     * names an instance has a separate key.
      *
      * @param chatId the chat; never a group
      * @param idInstance the instance that the lookup named; null if any instance could answer. Never null for a

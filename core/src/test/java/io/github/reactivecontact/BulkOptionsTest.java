@@ -12,6 +12,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BulkOptionsTest {
 
     @Test
+    void refresh_otherOptions_areKept() {
+        BulkOptions options = BulkOptions.defaults()
+                .refresh()
+                .withConcurrency(7)
+                .ordered()
+                .throughInstance("7103000001")
+                .withDeadline(Duration.ofSeconds(3));
+
+        assertThat(options.isRefresh()).isTrue();
+        assertThat(options.refresh().concurrency()).isEqualTo(7);
+        assertThat(options.toString()).endsWith("refresh=true]");
+        assertThat(BulkOptions.defaults().isRefresh()).isFalse();
+    }
+
+    @Test
     void defaults_areUnorderedWithConcurrencyOfClient() {
         assertThat(BulkOptions.defaults().isOrdered()).isFalse();
         assertThat(BulkOptions.defaults().concurrency()).isEqualTo(256);

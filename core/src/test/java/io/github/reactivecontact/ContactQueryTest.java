@@ -10,6 +10,15 @@ class ContactQueryTest {
     private static final ChatId CHAT = ChatId.parse("71234567890@c.us");
 
     @Test
+    void refresh_namedQuery_keepsChatAndInstance() {
+        ContactQuery query = ContactQuery.of(CHAT).through("7103000001").refresh();
+
+        assertThat(query).isEqualTo(new ContactQuery(CHAT, "7103000001", true));
+        assertThat(query.through("7103000002").isRefresh()).isTrue();
+        assertThat(ContactQuery.of(CHAT).isRefresh()).isFalse();
+    }
+
+    @Test
     void of_chatId_namesNoInstance() {
         assertThat(ContactQuery.of(CHAT)).isEqualTo(new ContactQuery(CHAT, null, false));
     }
@@ -34,6 +43,6 @@ class ContactQueryTest {
     @Test
     void toString_masksChatId() {
         assertThat(ContactQuery.of(CHAT).through("7103000001"))
-                .hasToString("ContactQuery[chatId=*********90@c.us, idInstance=7103000001]");
+                .hasToString("ContactQuery[chatId=*********90@c.us, idInstance=7103000001, isRefresh=false]");
     }
 }

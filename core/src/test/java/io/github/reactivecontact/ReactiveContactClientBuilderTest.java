@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.reactivecontact.cache.CaffeineContactCache;
 import io.github.reactivecontact.leakcheck.Secrets;
 import java.net.URI;
 import java.time.Duration;
@@ -19,6 +20,14 @@ class ReactiveContactClientBuilderTest {
     private static final String TOKEN = "d75b3a66374942c5b3c019c698abc2067e151558acbd412345";
 
     private final ReactiveContactClientBuilder builder = ReactiveContactClient.builder();
+
+    @Test
+    void cache_null_isRejected() {
+        assertThatNullPointerException().isThrownBy(() -> builder.cache(null)).withMessage("cache must not be null");
+        assertThatNullPointerException()
+                .isThrownBy(() -> builder.cache(CaffeineContactCache.ofSize(1), null))
+                .withMessage("policy must not be null");
+    }
 
     @Test
     void build_withoutInstance_isRejected() {

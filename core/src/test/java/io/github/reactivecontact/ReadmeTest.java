@@ -27,6 +27,7 @@ class ReadmeTest {
 
     private static final String TEMPLATE = """
             import io.github.reactivecontact.*;
+            import io.github.reactivecontact.cache.*;
             import io.github.reactivecontact.observation.*;
             import io.github.reactivecontact.phone.*;
             import io.github.reactivecontact.redis.*;
@@ -48,7 +49,7 @@ class ReadmeTest {
                 static class ResponseEntity<T> {
                     static <T> ResponseEntity<T> of(Optional<T> body) { return new ResponseEntity<>(); }
                 }
-                void sample(%s List<GreenApiInstance> instances, Flux<Event> events, Flux<String> phones,
+                void sample(%s List<GreenApiInstance> instances, Flux<Event> events, Flux<String> phones, ChatId chatId,
                         ObservationRegistry observationRegistry, MeterRegistry meterRegistry) {
                     %s
                 }

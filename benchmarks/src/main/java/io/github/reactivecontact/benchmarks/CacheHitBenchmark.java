@@ -8,6 +8,7 @@ import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.GreenApiInstance;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.cache.CaffeineContactCache;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -36,27 +37,30 @@ public class CacheHitBenchmark {
     private static final int CHATS = 1024;
 
     private final ChatId[] chats = new ChatId[CHATS];
-    private final Cache<ChatId, Optional<ContactInfo>> caffeine =
+    private final Cache<ChatId, ContactInfo> caffeine =
             Caffeine.newBuilder().maximumSize(10_000).executor(Runnable::run).build();
     private final CaffeineContactCache cache = CaffeineContactCache.ofSize(10_000);
     private final ReactiveContactClient client = ReactiveContactClient.builder()
-            .instance(GreenApiInstance.of("http://localhost", "1101000001", "not-a-token"))
+            .instance(GreenApiInstance.of(URI.create("http://localhost"), "1101000001", "not-a-token"))
             .cache(cache)
             .build();
 
     private int next;
-    private @Nullable Optional<ContactInfo> last;
+    private @Nullable ContactInfo last;
 
     /** Fills both caches. */
     public CacheHitBenchmark() {
         Instant later = Instant.now().plus(Duration.ofDays(1));
         for (int number = 0; number < CHATS; number++) {
             ChatId chat = new ChatId(79_000_000_000L + number + "@c.us");
-            Optional<ContactInfo> contact = Optional.of(
-                    ContactInfo.builder().chatId(chat.value()).name("name").build());
+            ContactInfo contact =
+                    ContactInfo.builder().chatId(chat.value()).name("name").build();
             chats[number] = chat;
             caffeine.put(chat, contact);
-            cache.put(new ContactCache.Key(chat, null), new ContactCache.Entry(contact, later, later), Duration.ZERO)
+            cache.put(
+                            new ContactCache.Key(chat, null),
+                            new ContactCache.Entry(Optional.of(contact), later, later),
+                            Duration.ZERO)
                     .subscribe();
         }
     }
@@ -68,15 +72,15 @@ public class CacheHitBenchmark {
 
     /** A get of Caffeine. */
     @Benchmark
-    public @Nullable Optional<ContactInfo> bareCaffeine() {
+    public @Nullable ContactInfo bareCaffeine() {
         last = caffeine.getIfPresent(nextChat());
         return last;
     }
 
     /** A lookup of the client: subscribe, request, cache, outcome. */
     @Benchmark
-    public @Nullable Optional<ContactInfo> lookup() {
-        client.getContactInfo(nextChat()).subscribe(contact -> last = contact);
+    public @Nullable ContactInfo lookup() {
+        client.getContactInfo(nextChat()).subscribe(contact -> last = contact.orElse(null));
         return last;
     }
 

@@ -6,6 +6,7 @@ import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ClientSnapshot.State;
 import io.github.reactivecontact.GreenApiInstance;
 import io.github.reactivecontact.ReactiveContactClient;
+import io.github.reactivecontact.cache.CaffeineContactCache;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
 import io.github.reactivecontact.stub.StubReply;
 import io.github.reactivecontact.stub.StubServer;
@@ -67,6 +68,41 @@ class ContactClientMetricsTest {
                     .isPositive()
                     .isEqualTo(client.snapshot().instances().get(0).margin().toNanos());
             bulk.dispose();
+        }
+    }
+
+    @Test
+    void cacheCounters_clientWithCache_reportLookupsAndLoads() {
+        try (ReactiveContactClient client =
+                server.clientBuilder().cache(CaffeineContactCache.ofSize(10)).build()) {
+            new ContactClientMetrics(client).bindTo(meters);
+            client.getContactInfo("79990000001@c.us").block(StubServer.PATIENCE);
+            client.getContactInfo("79990000001@c.us").block(StubServer.PATIENCE);
+            clock.add(1, TimeUnit.SECONDS);
+
+            assertThat(cacheLookups("hit")).isEqualTo(1);
+            assertThat(cacheLookups("stale")).isZero();
+            assertThat(cacheLookups("miss")).isEqualTo(1);
+            assertThat(meters.get("contact.cache.loads").functionCounter().count())
+                    .isEqualTo(1);
+            assertThat(meters.get("contact.cache.failures").functionCounter().count())
+                    .isZero();
+        }
+    }
+
+    private double cacheLookups(String result) {
+        return meters.get("contact.cache.lookups")
+                .tag("result", result)
+                .functionCounter()
+                .count();
+    }
+
+    @Test
+    void cacheCounters_clientWithoutCache_areNotRegistered() {
+        try (ReactiveContactClient client = server.clientBuilder().build()) {
+            new ContactClientMetrics(client).bindTo(meters);
+
+            assertThat(meters.find("contact.cache.lookups").meters()).isEmpty();
         }
     }
 

@@ -2,9 +2,12 @@ package io.github.reactivecontact.observation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.ContactCache;
 import io.github.reactivecontact.ContactClientListener.OfLookup;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.RetryPolicy;
+import io.github.reactivecontact.cache.CaffeineContactCache;
 import io.github.reactivecontact.stub.StubReply;
 import io.github.reactivecontact.stub.StubServer;
 import io.micrometer.common.KeyValues;
@@ -13,7 +16,9 @@ import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +76,34 @@ class ContactObservationsTest {
                 .hasLowCardinalityKeyValue("server.address", "127.0.0.1")
                 .hasParentObservation()
                 .hasBeenStopped();
+    }
+
+    @Test
+    void staleHit_isObservedWithItsRefresh() {
+        CaffeineContactCache cache = CaffeineContactCache.ofSize(10);
+        Instant now = Instant.now();
+        cache.put(
+                        new ContactCache.Key(ChatId.parse(CHAT), null),
+                        new ContactCache.Entry(Optional.empty(), now, now.plusSeconds(60)),
+                        Duration.ZERO)
+                .block();
+        try (ReactiveContactClient client = server.clientBuilder()
+                .cache(cache)
+                .listener(ContactObservations.of(registry))
+                .build()) {
+            client.getContactInfo(CHAT).block(StubServer.PATIENCE);
+            server.requests(1);
+        }
+
+        TestObservationRegistryAssert.assertThat(registry)
+                .hasAnObservation(observation -> observation
+                        .hasNameEqualTo("contact.lookup")
+                        .hasLowCardinalityKeyValue("kind", "single")
+                        .hasLowCardinalityKeyValue("outcome", "NO_CONTACT"))
+                .hasAnObservation(observation -> observation
+                        .hasNameEqualTo("contact.lookup")
+                        .hasLowCardinalityKeyValue("kind", "refresh")
+                        .doesNotHaveParentObservation());
     }
 
     @Test

@@ -17,7 +17,7 @@ final class CacheLog {
         failures++;
         if (now >= nextAt) {
             LOG.warn(
-                    "The cache failed, {} calls since the last such line, the last one because of {}. Lookups continue"
+                    "The cache failed for {} calls since the last line like this, at last with {}. Lookups continue"
                             + " without it. Check the cache.",
                     failures,
                     because);

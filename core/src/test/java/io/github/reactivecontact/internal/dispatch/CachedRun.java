@@ -2,9 +2,11 @@ package io.github.reactivecontact.internal.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reactivecontact.BulkOptions;
 import io.github.reactivecontact.CachePolicy;
 import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactInfo;
+import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.ContactQuery;
@@ -26,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -62,6 +65,7 @@ final class CachedRun implements Transport {
     private final Map<String, NavigableSet<Long>> evicted = new HashMap<>();
 
     private final List<CachedCaller> callers = new ArrayList<>();
+    private final List<CachedBulk> bulks = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
     private long event;
     private int evictedAgain;
@@ -99,6 +103,7 @@ final class CachedRun implements Transport {
         }
         time.runUntil(time.now() + TimeUnit.MINUTES.toNanos(5));
         callers.forEach(CachedCaller::checkEnded);
+        bulks.forEach(CachedBulk::checkEnded);
         client.close();
         time.runUntil(time.now() + TimeUnit.MINUTES.toNanos(5));
         assertThat(violations).isEmpty();
@@ -117,20 +122,71 @@ final class CachedRun implements Transport {
     }
 
     private void act() {
-        String chat = DispatcherRig.chat(random.nextInt(CHATS)).value();
+        int number = random.nextInt(CHATS);
+        String chat = DispatcherRig.chat(number).value();
         switch (random.nextInt(10)) {
             case 0 -> {
                 cache.evict(new ChatId(chat)).subscribe();
                 evictionsOf(chat).add(event++);
             }
             case 1 -> callers.forEach(caller -> caller.leaveAtRandom(random));
+            case 2 -> bulks.add(new CachedBulk(number, through()));
             default -> {
-                String through = random.nextInt(3) == 0 ? instances.get(random.nextInt(instances.size())) : null;
-                CachedCaller caller = new CachedCaller(chat, through);
+                CachedCaller caller = new CachedCaller(chat, through());
                 callers.add(caller);
-                ContactQuery query = new ContactQuery(new ChatId(chat), through, random.nextInt(10) == 0);
+                ContactQuery query = new ContactQuery(new ChatId(chat), caller.through, random.nextInt(10) == 0);
                 client.getContactInfo(query).subscribe(caller);
             }
+        }
+    }
+
+    private @Nullable String through() {
+        return random.nextInt(3) == 0 ? instances.get(random.nextInt(instances.size())) : null;
+    }
+
+    private void check(boolean isKept, String violation) {
+        if (!isKept) {
+            violations.add(violation + " at " + Duration.ofNanos(time.now()));
+        }
+    }
+
+    /** Checks where a contact comes from. */
+    private void checkContact(ContactInfo contact, String chat, @Nullable String through, long entered) {
+        Served from = served.get(contact.name());
+        check(from.chat.equals(chat), "another chat's contact");
+        check(through == null || from.idInstance.equals(through), "another instance's contact");
+        if (from.answered < entered) {
+            check(time.now() - from.answeredAt < LIMIT, "a contact older than its limit");
+            Long evictedAt = evictionsOf(chat).floor(entered);
+            check(evictedAt == null || evictedAt < from.requested, "an evicted contact");
+        } else if (!evictionsOf(chat).isEmpty()) {
+            evictedAgain++;
+        }
+    }
+
+    /** A bulk of one chat, and of those after it. */
+    private final class CachedBulk {
+
+        private static final int SOURCES = 3;
+
+        private final long entered = ++event;
+        private int outcomes;
+
+        CachedBulk(int first, @Nullable String through) {
+            BulkOptions options = BulkOptions.defaults().withConcurrency(2);
+            Flux<String> chats = Flux.range(0, SOURCES)
+                    .map(number -> DispatcherRig.chat((first + number) % CHATS).value());
+            client.lookupAll(chats, through == null ? options : options.throughInstance(through))
+                    .subscribe(outcome -> {
+                        outcomes++;
+                        if (outcome instanceof ContactLookup.Found<String> found) {
+                            checkContact(found.contact(), found.source(), through, entered);
+                        }
+                    });
+        }
+
+        void checkEnded() {
+            check(outcomes == SOURCES, outcomes + " outcomes of a bulk");
         }
     }
 
@@ -156,16 +212,7 @@ final class CachedRun implements Transport {
         @Override
         protected void hookOnNext(Optional<ContactInfo> contact) {
             outcomes++;
-            Served from = served.get(contact.orElseThrow().name());
-            check(from.chat.equals(chat), "another chat's contact");
-            check(through == null || from.idInstance.equals(through), "another instance's contact");
-            if (from.answered < entered) {
-                check(time.now() - from.answeredAt < LIMIT, "a contact older than its limit");
-                Long evictedAt = evictionsOf(chat).floor(entered);
-                check(evictedAt == null || evictedAt < from.requested, "an evicted contact");
-            } else if (!evictionsOf(chat).isEmpty()) {
-                evictedAgain++;
-            }
+            checkContact(contact.orElseThrow(), chat, through, entered);
             checkTime();
         }
 
@@ -180,12 +227,6 @@ final class CachedRun implements Transport {
         private void checkTime() {
             check(time.now() - enteredAt <= DEADLINE.toNanos(), "an outcome after the deadline");
             check(!left, "an outcome after the end");
-        }
-
-        private void check(boolean isKept, String violation) {
-            if (!isKept) {
-                violations.add(violation + " at " + Duration.ofNanos(time.now()));
-            }
         }
 
         void leaveAtRandom(Random random) {

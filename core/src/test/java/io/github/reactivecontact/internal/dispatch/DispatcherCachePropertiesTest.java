@@ -86,7 +86,7 @@ class DispatcherCachePropertiesTest {
                 .ints(EVENTS, 0, CHATS)
                 .mapToObj(chat -> DispatcherRig.chat(chat).value())
                 .toList();
-        Run run = rig.bulk(Flux.fromIterable(events), BulkOptions.defaults().withConcurrency(64));
+        Run run = rig.bulk(Flux.fromIterable(events), BulkOptions.defaults().withConcurrency(256));
         while (!run.completed) {
             rig.pass(Duration.ofSeconds(1));
         }
