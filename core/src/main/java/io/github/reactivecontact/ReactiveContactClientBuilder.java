@@ -233,6 +233,9 @@ public final class ReactiveContactClientBuilder {
      * no retry, no redirect, no compression, and no wiretap. If metrics are enabled, the tag {@code uri} is the same
      * for all instances.
      *
+     * <p>{@code httpClient(http -> http.proxyWithSystemProperties())} uses the proxy of the JVM's properties
+     * {@code https.proxyHost}, {@code https.proxyPort} and {@code http.nonProxyHosts}.
+     *
      * <p>Every request uses the HTTP client that the operator returns. If the operator returns its argument, a
      * connection whose request has just ended is reused for a waiting request directly. At full speed this avoids most
      * of the work of an HTTP client per request. Such a request is not visible to this HTTP client.

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A real {@code redis-server} on a free local port, without persistence. */
-final class RedisServer implements AutoCloseable {
+public final class RedisServer implements AutoCloseable {
 
     private static final AtomicBoolean NOTIFIED = new AtomicBoolean();
     private static final int START_TRIES = 5;
@@ -41,7 +41,7 @@ final class RedisServer implements AutoCloseable {
     }
 
     /** Skips the test if redis-server is not installed, and prints a notice once. */
-    static RedisServer startOrSkip(String... options) {
+    public static RedisServer startOrSkip(String... options) {
         if (!isInstalled()) {
             if (NOTIFIED.compareAndSet(false, true)) {
                 System.err.println(
@@ -129,16 +129,16 @@ final class RedisServer implements AutoCloseable {
         }
     }
 
-    RedisURI uri() {
+    public RedisURI uri() {
         return RedisURI.create("127.0.0.1", port);
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
     /** Runs an administrative command, with words separated by spaces. Fails if Redis replies with an error. */
-    void run(String command) {
+    public void run(String command) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             String answer = send(command, socket);
             if (answer == null || answer.startsWith("-")) {
@@ -185,7 +185,7 @@ final class RedisServer implements AutoCloseable {
         }
     }
 
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         try {
             process.waitFor();

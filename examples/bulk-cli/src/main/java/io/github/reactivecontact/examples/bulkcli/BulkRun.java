@@ -25,6 +25,7 @@ final class BulkRun {
     private final Progress progress;
     private final Interruption interruption;
     private final RefusalCheck refusals;
+    private final long limit;
     private final RunCounters counters = new RunCounters();
 
     BulkRun(
@@ -33,13 +34,15 @@ final class BulkRun {
             OutputFile output,
             Progress progress,
             Interruption interruption,
-            RefusalCheck refusals) {
+            RefusalCheck refusals,
+            long limit) {
         this.client = client;
         this.options = options;
         this.output = output;
         this.progress = progress;
         this.interruption = interruption;
         this.refusals = refusals;
+        this.limit = limit;
     }
 
     /**
@@ -71,6 +74,7 @@ final class BulkRun {
 
     private Mono<Void> outcomes(Flux<Line> lines, Scheduler thread) {
         Flux<Line> remaining = lines.filter(line -> !output.earlier().has(line))
+                .take(limit)
                 .takeUntilOther(interruption.requested())
                 .takeUntilOther(refusals.refused());
         return client.lookupEach(remaining, Line::query, options)

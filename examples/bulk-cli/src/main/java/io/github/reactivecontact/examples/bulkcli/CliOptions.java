@@ -4,8 +4,6 @@ import io.github.reactivecontact.BulkOptions;
 import io.github.reactivecontact.GreenApiInstance;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.ReactiveContactClientBuilder;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -20,10 +18,13 @@ final class CliOptions {
     final Input input = new Input();
 
     @ArgGroup(validate = false, heading = "%nOutput:%n")
-    final Output output = new Output();
+    final OutputOptions output = new OutputOptions();
 
     @ArgGroup(validate = false, heading = "%nLookups:%n")
-    final Lookups lookups = new Lookups();
+    final LookupOptions lookups = new LookupOptions();
+
+    @ArgGroup(validate = false, heading = "%nThis run:%n")
+    final RunOptions run = new RunOptions();
 
     /** Checks what picocli does not. */
     void check() {
@@ -35,12 +36,8 @@ final class CliOptions {
         if (input.instanceColumn != null && input.column == null) {
             throw new UsageException("--instance-column needs the --column of the phone number or chat id");
         }
-        if (output.resume && output.overwrite) {
-            throw new UsageException("--resume continues an --output and --overwrite replaces it: choose one");
-        }
-        if (output.resume && output.isStandardOutput()) {
-            throw new UsageException("--resume needs the --output FILE to continue");
-        }
+        output.check();
+        run.check();
     }
 
     private static void checkColumn(String option, @Nullable String column) {
@@ -61,11 +58,17 @@ final class CliOptions {
         return output.ordered ? bulk.ordered() : bulk;
     }
 
-    ReactiveContactClient client(List<GreenApiInstance> instances) {
+    ReactiveContactClient client(List<GreenApiInstance> instances, @Nullable Proxy proxy, @Nullable SharedPace pace) {
         try {
             ReactiveContactClientBuilder builder =
                     ReactiveContactClient.builder().instances(instances);
             lookups.configure(builder);
+            if (proxy != null) {
+                builder.httpClient(proxy);
+            }
+            if (pace != null) {
+                builder.permits(pace.permits());
+            }
             return builder.build();
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new UsageException(withOptionNames(String.valueOf(e.getMessage())));
@@ -109,118 +112,33 @@ final class CliOptions {
         @Nullable
         String instanceColumn;
 
+        @Option(
+                names = "--country",
+                paramLabel = "CODE",
+                description = {
+                    "Read national numbers as numbers of this country, such as DE. Default: international numbers only."
+                })
+        @Nullable
+        String country;
+
+        @Option(
+                names = "--strict",
+                description = {
+                    "Reject numbers that are possible but not valid: their length is in use, but their first digits are"
+                            + " not."
+                })
+        boolean strict;
+
+        ChatIdParser parser() {
+            return ChatIdParser.of(country, strict);
+        }
+
         CsvLines.@Nullable Columns columns() {
             return column == null ? null : new CsvLines.Columns(column, instanceColumn);
         }
 
         boolean isStandardInput() {
             return file == null || file.equals(STANDARD_STREAM);
-        }
-    }
-
-    static final class Output {
-
-        @Option(
-                names = {"-o", "--output"},
-                paramLabel = "FILE",
-                description = "The file to write, or - for standard output (the default).")
-        String file = STANDARD_STREAM;
-
-        @Option(
-                names = {"-f", "--format"},
-                paramLabel = "FORMAT",
-                description = "ndjson (one JSON object a line; the default) or csv.")
-        OutputFormat format = OutputFormat.ndjson;
-
-        @Option(names = "--ordered", description = "Write outcomes in input order instead of completion order.")
-        boolean ordered;
-
-        @Option(
-                names = "--resume",
-                description = {
-                    "Continue a stopped run with the same input: lines with an outcome in --output are not looked up"
-                            + " again."
-                })
-        boolean resume;
-
-        @Option(names = "--overwrite", description = "Replace an --output file that is not empty.")
-        boolean overwrite;
-
-        boolean isStandardOutput() {
-            return file.equals(STANDARD_STREAM);
-        }
-    }
-
-    static final class Lookups {
-
-        @Option(
-                names = "--concurrency",
-                paramLabel = "N",
-                description = "Maximum number of concurrent lookups. Default: 256.")
-        @Nullable
-        Integer concurrency;
-
-        @Option(
-                names = "--rate",
-                paramLabel = "N/TIME",
-                converter = Converters.ClientRate.class,
-                description = {
-                    "Maximum request rate of each instance, as its plan permits: 1/s (the default), 10/s, 50/1m, or"
-                            + " unlimited."
-                })
-        Converters.@Nullable Rate rate;
-
-        @Option(
-                names = "--response-timeout",
-                paramLabel = "TIME",
-                converter = Converters.Time.class,
-                description = {
-                    "Timeout of one request: 75s (the default), 1m30s, 500ms.",
-                    "Business contacts can take tens of seconds."
-                })
-        @Nullable
-        Duration responseTimeout;
-
-        @Option(
-                names = "--deadline",
-                paramLabel = "TIME",
-                converter = Converters.Time.class,
-                description = {
-                    "Deadline of one lookup from its first attempt, retries included: 10m, 2h. Default: none."
-                })
-        @Nullable
-        Duration deadline;
-
-        @Option(
-                names = "--instances",
-                paramLabel = "FILE",
-                description = {
-                    "Use the instances in this JSON file; see Credentials.",
-                    "The file is read again when it changes."
-                })
-        @Nullable
-        Path instances;
-
-        @Option(
-                names = "--allow-plaintext",
-                description = "Permit http:// to another machine. The token is then readable in transit.")
-        boolean allowPlaintext;
-
-        private void configure(ReactiveContactClientBuilder builder) {
-            if (rate != null && rate.isUnlimited()) {
-                builder.unlimitedRate();
-            } else if (rate != null) {
-                builder.requestRate(rate.requests(), rate.per());
-            }
-            if (concurrency != null) {
-                builder.maxInFlight(concurrency);
-            }
-            if (responseTimeout != null) {
-                builder.responseTimeout(responseTimeout);
-            }
-            if (allowPlaintext) {
-                builder.allowPlaintext();
-            }
         }
     }
 

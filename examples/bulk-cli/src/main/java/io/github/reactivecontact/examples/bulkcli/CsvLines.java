@@ -33,17 +33,19 @@ final class CsvLines implements LineSource {
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,4}");
 
     private final LineReader reader;
+    private final ChatIdParser parser;
     private final Deque<LineReader.Text> ahead = new ArrayDeque<>();
     private int chatIdIndex;
     private int instanceIndex = -1;
 
-    private CsvLines(LineReader reader) {
+    private CsvLines(LineReader reader, ChatIdParser parser) {
         this.reader = reader;
+        this.parser = parser;
     }
 
     /** Selects the columns. Reads a header if a column has a name. */
-    static CsvLines open(LineReader reader, Columns columns) throws IOException {
-        CsvLines csv = new CsvLines(reader);
+    static CsvLines open(LineReader reader, Columns columns, ChatIdParser parser) throws IOException {
+        CsvLines csv = new CsvLines(reader, parser);
         String chatId = columns.chatId();
         String idInstance = columns.idInstance();
         CsvRecord header = isNumber(chatId) && (idInstance == null || isNumber(idInstance)) ? null : csv.nextRecord();
@@ -87,7 +89,7 @@ final class CsvLines implements LineSource {
         if (last >= cells.size()) {
             return csv.bad("the record has no column " + (last + 1) + ", only " + cells.size());
         }
-        return Line.of(csv.number(), cells.get(chatIdIndex), instanceIndex < 0 ? "" : cells.get(instanceIndex));
+        return Line.of(csv.number(), cells.get(chatIdIndex), instanceIndex < 0 ? "" : cells.get(instanceIndex), parser);
     }
 
     private record CsvRecord(

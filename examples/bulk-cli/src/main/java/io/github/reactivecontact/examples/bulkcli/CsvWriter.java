@@ -14,7 +14,7 @@ import tools.jackson.dataformat.csv.CsvWriteFeature;
 
 /**
  * Writes CSV with a fixed header. A line break inside a cell becomes a space, so that each row is one line. Products
- * and additional properties are JSON cells.
+ * and additional properties are JSON cells. An apostrophe precedes a text that a spreadsheet would run as a formula.
  */
 final class CsvWriter implements OutcomeWriter {
 
@@ -40,14 +40,34 @@ final class CsvWriter implements OutcomeWriter {
     private static final String ADDITIONAL_PROPERTIES = CONTACT + "additionalProperties";
 
     private static final CsvSchema SCHEMA = schema();
-    private static final ObjectWriter ROW = CsvMapper.builder()
+    private static final ObjectWriter CELLS = CsvMapper.builder()
             .enable(CsvWriteFeature.STRICT_CHECK_FOR_QUOTING)
             .build()
             .writer(SCHEMA);
+    private static final ObjectWriter SOURCE = CsvMapper.builder()
+            .enable(CsvWriteFeature.STRICT_CHECK_FOR_QUOTING)
+            .build()
+            .writer(CsvSchema.builder().setLineSeparator("").addColumn("source").build());
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Pattern ROW_START = Pattern.compile("([0-9]{1,19}),");
-    private static final Pattern FAILED_ROW =
-            Pattern.compile("[0-9]+,CELL,CELL,failed,".replace("CELL", "(?:\"(?:[^\"]++|\"\")*+\"|[^,\"]*+)"));
+    private static final String CELL = "(?:\"(?:[^\"]++|\"\")*+\"|[^,\"]*+)";
+    private static final Pattern ROW = Pattern.compile(
+            "(?<line>[0-9]{1,19}),(?<source>" + CELL + ")," + CELL + ",(?<outcome>[a-z_]+),(?<reason>[A-Z_]*),");
+
+    private final boolean hasByteOrderMark;
+
+    CsvWriter() {
+        this(false);
+    }
+
+    CsvWriter(boolean hasByteOrderMark) {
+        this.hasByteOrderMark = hasByteOrderMark;
+    }
+
+    @Override
+    public boolean hasByteOrderMark() {
+        return hasByteOrderMark;
+    }
 
     @Override
     public String header() {
@@ -60,8 +80,15 @@ final class CsvWriter implements OutcomeWriter {
     }
 
     @Override
-    public Pattern failedRow() {
-        return FAILED_ROW;
+    public Pattern row() {
+        return ROW;
+    }
+
+    @Override
+    public String sourceOf(Line line) {
+        Map<String, String> row = new LinkedHashMap<>();
+        put(row, "source", line.source());
+        return SOURCE.writeValueAsString(row);
     }
 
     @Override
@@ -78,7 +105,7 @@ final class CsvWriter implements OutcomeWriter {
             put(row, "reason", failed.error().reason());
             put(row, "message", OutcomeWriter.messageOf(line, failed.error()));
         }
-        return ROW.writeValueAsString(row);
+        return CELLS.writeValueAsString(row);
     }
 
     private static void putContact(Map<String, String> row, Map<String, @Nullable Object> fields) {
@@ -102,7 +129,7 @@ final class CsvWriter implements OutcomeWriter {
         if (value != null) {
             row.put(
                     column,
-                    String.valueOf(value)
+                    SpreadsheetCell.guarded(String.valueOf(value))
                             .replace("\r\n", " ")
                             .replace('\n', ' ')
                             .replace('\r', ' '));

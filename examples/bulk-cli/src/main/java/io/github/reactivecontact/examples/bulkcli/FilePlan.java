@@ -1,6 +1,5 @@
 package io.github.reactivecontact.examples.bulkcli;
 
-import io.github.reactivecontact.examples.bulkcli.OutputFile.IfExists;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -14,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** Resolves the input and output files. Rejects impossible combinations before any file is changed. */
 final class FilePlan {
 
-    static final int STANDARD_ERROR_DESCRIPTOR = 2;
-    private static final int STANDARD_INPUT_DESCRIPTOR = 0;
-
     private static final String BUILT_IN_LIST = "built-in-list.txt";
     private static final Path STANDARD_INPUT = Path.of("/dev/stdin");
 
@@ -24,6 +20,7 @@ final class FilePlan {
     private final boolean isBuiltInList;
     private final Path input;
     private final @Nullable Path output;
+    private final OutcomeWriter format;
 
     private FilePlan(CliOptions options, boolean isDemo) {
         this.options = options;
@@ -31,6 +28,7 @@ final class FilePlan {
         this.input = options.input.isStandardInput()
                 ? STANDARD_INPUT
                 : path("--input", Objects.requireNonNull(options.input.file));
+        this.format = options.output.writer();
         this.output = options.output.isStandardOutput() ? null : path("--output", options.output.file);
     }
 
@@ -66,17 +64,21 @@ final class FilePlan {
     }
 
     InputLines input() {
+        ChatIdParser parser = options.input.parser();
         if (isBuiltInList) {
-            return InputLines.of(FilePlan::builtInList, true, null);
+            return InputLines.of(FilePlan::builtInList, true, null, parser);
         }
-        if (options.input.file == null && isTerminal(STANDARD_INPUT_DESCRIPTOR)) {
+        if (options.input.file == null && Terminal.isTerminal(Terminal.STANDARD_INPUT)) {
             throw new UsageException("nothing to look up: name a file with --input, or pipe lines into standard input"
                     + " (--input - to type them)");
         }
         return options.input.isStandardInput()
-                ? InputLines.of(() -> new FileInputStream(FileDescriptor.in), false, options.input.columns())
+                ? InputLines.of(() -> new FileInputStream(FileDescriptor.in), false, options.input.columns(), parser)
                 : InputLines.of(
-                        () -> new FileInputStream(input.toFile()), Files.isRegularFile(input), options.input.columns());
+                        () -> new FileInputStream(input.toFile()),
+                        Files.isRegularFile(input),
+                        options.input.columns(),
+                        parser);
     }
 
     LineSource open(InputLines lines) {
@@ -87,16 +89,19 @@ final class FilePlan {
         }
     }
 
-    OutputFile output() {
-        OutcomeWriter format = options.output.format.writer();
-        if (output == null) {
-            return OutputFile.ofStandardOutput(format);
-        }
-        IfExists ifExists = options.output.resume
-                ? IfExists.RESUME
-                : options.output.overwrite ? IfExists.OVERWRITE : IfExists.REFUSE;
+    /** Reads the output that this run continues. Changes no file. Null if there is none. */
+    @Nullable
+    ResumeFile earlier() {
         try {
-            return OutputFile.open(output, format, ifExists);
+            return output == null ? null : OutputFile.earlier(output, format, options.output.ifExists());
+        } catch (IOException e) {
+            throw new UsageException("cannot read --output " + e.getMessage());
+        }
+    }
+
+    OutputFile output(@Nullable ResumeFile earlier) {
+        try {
+            return output == null ? OutputFile.ofStandardOutput(format) : OutputFile.open(output, format, earlier);
         } catch (IOException e) {
             throw new UsageException("cannot write --output " + e.getMessage());
         }
@@ -112,20 +117,5 @@ final class FilePlan {
 
     private static InputStream builtInList() {
         return Objects.requireNonNull(FilePlan.class.getResourceAsStream(BUILT_IN_LIST), BUILT_IN_LIST);
-    }
-
-    /**
-     * Whether a standard stream is a terminal. Linux reports this for each stream. Elsewhere {@link System#console()}
-     * decides, which covers input and output together.
-     */
-    @SuppressWarnings("SystemConsoleNull")
-    static boolean isTerminal(int descriptor) {
-        Path link = Path.of("/proc/self/fd/" + descriptor);
-        try {
-            String target = Files.readSymbolicLink(link).toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
-        } catch (IOException | UnsupportedOperationException noSuchLink) {
-            return System.console() != null;
-        }
     }
 }

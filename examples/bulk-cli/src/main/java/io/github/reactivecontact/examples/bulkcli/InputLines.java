@@ -19,25 +19,28 @@ final class InputLines {
     private final Opener opener;
     private final boolean canBeReadTwice;
     private final CsvLines.@Nullable Columns columns;
+    private final ChatIdParser parser;
 
-    private InputLines(Opener opener, boolean canBeReadTwice, CsvLines.@Nullable Columns columns) {
+    private InputLines(Opener opener, boolean canBeReadTwice, CsvLines.@Nullable Columns columns, ChatIdParser parser) {
         this.opener = opener;
         this.canBeReadTwice = canBeReadTwice;
         this.columns = columns;
+        this.parser = parser;
     }
 
     /**
      * @param opener opens streams that survive a thread interrupt, such as {@code FileInputStream}
      * @param columns CSV columns; null if each line is one phone number or chat id
      */
-    static InputLines of(Opener opener, boolean canBeReadTwice, CsvLines.@Nullable Columns columns) {
-        return new InputLines(opener, canBeReadTwice, columns);
+    static InputLines of(
+            Opener opener, boolean canBeReadTwice, CsvLines.@Nullable Columns columns, ChatIdParser parser) {
+        return new InputLines(opener, canBeReadTwice, columns, parser);
     }
 
     /** Opens the input and reads a CSV header on the calling thread. */
     LineSource open() throws IOException {
         LineReader reader = new LineReader(opener.open());
-        return columns == null ? new LineSource.Plain(reader) : CsvLines.open(reader, columns);
+        return columns == null ? new LineSource.Plain(reader, parser) : CsvLines.open(reader, columns, parser);
     }
 
     /** Emits the lines of an open input. Closes it on completion, error and cancellation. */
@@ -59,10 +62,16 @@ final class InputLines {
 
     /** Counts the lines by reading all of them. Empty if the input can be read only once. */
     Mono<Long> count() {
-        return canBeReadTwice
-                ? Flux.using(this::open, InputLines::lines, LineSource::closeQuietly)
-                        .count()
-                : Mono.empty();
+        return canBeReadTwice ? again().count() : Mono.empty();
+    }
+
+    boolean canBeReadTwice() {
+        return canBeReadTwice;
+    }
+
+    /** Emits the lines from the beginning, of an input that can be read twice. */
+    Flux<Line> again() {
+        return Flux.using(this::open, InputLines::lines, LineSource::closeQuietly);
     }
 
     private static @Nullable Line next(LineSource source) {

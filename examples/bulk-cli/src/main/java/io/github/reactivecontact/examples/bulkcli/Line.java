@@ -23,16 +23,11 @@ record Line(
 
     private static final int LONGEST_ECHO = 100;
 
-    static Line of(long number, String text) {
-        return of(number, text, "");
-    }
-
     /** A blank instance means any instance. */
-    static Line of(long number, String text, String instance) {
+    static Line of(long number, String text, String instance, ChatIdParser parser) {
         String source = text.strip();
         try {
-            ChatId chatId = source.indexOf('@') < 0 ? ChatId.ofPhone(source) : ChatId.parse(source);
-            return new Line(number, source, chatId, instance.isBlank() ? null : instance.strip(), null);
+            return new Line(number, source, parser.parse(source), instance.isBlank() ? null : instance.strip(), null);
         } catch (InvalidChatIdException e) {
             return bad(number, source, e.getMessage());
         }

@@ -29,7 +29,7 @@ interface LineSource extends AutoCloseable {
     }
 
     /** An input with one phone number or chat id a line. */
-    record Plain(LineReader reader) implements LineSource {
+    record Plain(LineReader reader, ChatIdParser parser) implements LineSource {
 
         @Override
         public @Nullable Line next() throws IOException {
@@ -42,7 +42,7 @@ interface LineSource extends AutoCloseable {
             }
             return line.isTooLong()
                     ? Line.bad(line.number(), line.text(), "line is longer than " + LineReader.LONGEST_LINE + " bytes")
-                    : Line.of(line.number(), line.text());
+                    : Line.of(line.number(), line.text(), "", parser);
         }
 
         @Override

@@ -12,9 +12,15 @@ final class NdjsonWriter implements OutcomeWriter {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Pattern ROW_START = Pattern.compile("\\{\"line\":([0-9]{1,19})[,}]");
-    private static final Pattern FAILED_ROW =
-            Pattern.compile("\\{\"line\":[0-9]+,\"source\":STRING,(?:\"chatId\":STRING,)?\"outcome\":\"failed\""
-                    .replace("STRING", "\"(?:[^\"\\\\]++|\\\\.)*+\""));
+    private static final String STRING = "\"(?:[^\"\\\\]++|\\\\.)*+\"";
+    private static final Pattern ROW =
+            Pattern.compile("\\{\"line\":(?<line>[0-9]{1,19}),\"source\":(?<source>" + STRING + "),(?:\"chatId\":"
+                    + STRING + ",)?\"outcome\":\"(?<outcome>[a-z_]+)\"(?:,\"reason\":\"(?<reason>[A-Z_]+)\")?");
+
+    @Override
+    public boolean hasByteOrderMark() {
+        return false;
+    }
 
     @Override
     public String header() {
@@ -27,8 +33,13 @@ final class NdjsonWriter implements OutcomeWriter {
     }
 
     @Override
-    public Pattern failedRow() {
-        return FAILED_ROW;
+    public Pattern row() {
+        return ROW;
+    }
+
+    @Override
+    public String sourceOf(Line line) {
+        return JSON.writeValueAsString(line.source());
     }
 
     @Override

@@ -12,14 +12,23 @@ interface OutcomeWriter {
     /** Returns the first line of the file, with its line end; empty if the format has none. */
     String header();
 
+    /** Whether a byte order mark precedes the header. */
+    boolean hasByteOrderMark();
+
     /** Formats an outcome. The row ends with a line end and contains no other. */
     String row(ContactLookup<Line> outcome);
 
     /** Matches the start of every row. Group 1 is the input line number. */
     Pattern rowStart();
 
-    /** Matches the start of the row of a failed outcome, and of no other row. */
-    Pattern failedRow();
+    /**
+     * Matches the start of every whole row. Groups: {@code line}, {@code source} as {@link #sourceOf} formats it,
+     * {@code outcome}, and {@code reason}, which is null or empty unless the outcome is {@code failed}.
+     */
+    Pattern row();
+
+    /** Formats the source of a line as in its row. */
+    String sourceOf(Line line);
 
     static String outcomeOf(ContactLookup<Line> outcome) {
         return outcome.fold(contact -> "found", () -> "no_contact", error -> "failed");

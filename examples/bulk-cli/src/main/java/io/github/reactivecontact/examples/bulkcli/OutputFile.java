@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes outcomes to a file or standard output. Buffers rows and writes whole lines only, so that a killed process
@@ -22,7 +23,8 @@ final class OutputFile implements AutoCloseable {
     enum IfExists {
         REFUSE,
         OVERWRITE,
-        RESUME
+        RESUME,
+        RETRY_FAILED
     }
 
     // Not Files.newOutputStream: its channel is closed when the writing thread is interrupted.
@@ -42,27 +44,48 @@ final class OutputFile implements AutoCloseable {
     static OutputFile ofStandardOutput(OutcomeWriter format) {
         OutputFile output = new OutputFile(
                 new FileOutputStream(FileDescriptor.out), "standard output", format, new EarlierOutcomes());
-        output.append(format.header());
+        output.begin();
         return output;
     }
 
-    static OutputFile open(Path file, OutcomeWriter format, IfExists ifExists) throws IOException {
+    /**
+     * Reads what this run continues. Changes nothing. Rejects a file that is not empty and that this run neither
+     * continues nor replaces.
+     *
+     * @return null if the file begins anew
+     */
+    static @Nullable ResumeFile earlier(Path file, OutcomeWriter format, IfExists ifExists) throws IOException {
         boolean isEmpty = !Files.isRegularFile(file) || Files.size(file) == 0;
-        if (!isEmpty && ifExists == IfExists.REFUSE) {
+        if (isEmpty || ifExists == IfExists.OVERWRITE) {
+            return null;
+        }
+        if (ifExists == IfExists.REFUSE) {
             throw new UsageException(file + " is not empty: continue it (--resume), replace it"
                     + " (--overwrite), or choose another --output");
         }
-        EarlierOutcomes earlier = new EarlierOutcomes();
-        if (!isEmpty && ifExists == IfExists.RESUME) {
-            earlier = ResumeFile.repair(file, format);
-            isEmpty = Files.size(file) == 0;
-        }
+        return ResumeFile.read(file, format, ifExists == IfExists.RETRY_FAILED);
+    }
+
+    static OutputFile open(Path file, OutcomeWriter format, IfExists ifExists) throws IOException {
+        return open(file, format, earlier(file, format, ifExists));
+    }
+
+    /** Repairs what this run continues, and opens the file for the rows of this run. */
+    static OutputFile open(Path file, OutcomeWriter format, @Nullable ResumeFile earlier) throws IOException {
+        boolean isContinued = earlier != null && earlier.repair();
         OutputFile output = new OutputFile(
-                new FileOutputStream(file.toFile(), ifExists == IfExists.RESUME), file.toString(), format, earlier);
-        if (isEmpty || ifExists != IfExists.RESUME) {
-            output.append(format.header());
+                new FileOutputStream(file.toFile(), isContinued),
+                file.toString(),
+                format,
+                earlier == null ? new EarlierOutcomes() : earlier.outcomes());
+        if (!isContinued) {
+            output.begin();
         }
         return output;
+    }
+
+    private void begin() {
+        append((format.hasByteOrderMark() ? "\uFEFF" : "") + format.header());
     }
 
     /** Outcomes that earlier runs wrote. */

@@ -3,7 +3,6 @@ package io.github.reactivecontact.examples.bulkcli;
 import io.github.reactivecontact.ClientSnapshot;
 import io.github.reactivecontact.ReactiveContactClient;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.Locale;
@@ -11,18 +10,19 @@ import java.util.Optional;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** Shows progress and remaining time: a bar on a terminal, otherwise a line every five seconds. */
 final class Progress implements AutoCloseable {
 
-    private static final int BAR_WIDTH = 100;
+    private static final char BLOCK = '\u2588';
     private static final Duration LINE_INTERVAL = Duration.ofSeconds(5);
 
     /** The client's estimate while every instance is disabled. */
     private static final Duration NEVER = Duration.ofNanos(Long.MAX_VALUE);
 
-    private final PrintWriter err;
+    private final Messages messages;
     private final ReactiveContactClient client;
     private final @Nullable ProgressBar bar;
     private final long started = System.nanoTime();
@@ -30,28 +30,39 @@ final class Progress implements AutoCloseable {
     private volatile long total = -1;
     private volatile Optional<Duration> left = Optional.empty();
 
-    private Progress(PrintWriter err, ReactiveContactClient client, @Nullable PrintStream terminal) {
-        this.err = err;
+    private Progress(Messages messages, ReactiveContactClient client, @Nullable PrintStream stream, Terminal terminal) {
+        this.messages = messages;
         this.client = client;
-        this.bar = terminal == null
+        this.bar = stream == null
                 ? null
                 : new ProgressBarBuilder()
                         .setTaskName("bulk-cli")
                         .setInitialMax(-1)
                         .setUpdateIntervalMillis(250)
                         .setEtaFunction(state -> left)
+                        .setStyle(style(terminal))
                         .showSpeed()
-                        .setMaxRenderedLength(BAR_WIDTH)
-                        .setConsumer(new ConsoleProgressBarConsumer(terminal, BAR_WIDTH))
+                        .setMaxRenderedLength(terminal.width())
+                        .setConsumer(new ConsoleProgressBarConsumer(stream, terminal.width()))
                         .build();
     }
 
-    static Progress bar(PrintStream err, ReactiveContactClient client) {
-        return new Progress(new PrintWriter(err, true, Charset.defaultCharset()), client, err);
+    private static ProgressBarStyle style(Terminal terminal) {
+        if (!Charset.defaultCharset().newEncoder().canEncode(BLOCK)) {
+            return ProgressBarStyle.ASCII;
+        }
+        return terminal.hasColour() ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK : ProgressBarStyle.UNICODE_BLOCK;
     }
 
-    static Progress lines(PrintWriter err, ReactiveContactClient client) {
-        return new Progress(err, client, null);
+    /** Shows nothing if messages are quiet. */
+    static Progress of(Messages messages, ReactiveContactClient client, Terminal terminal) {
+        return terminal.isInteractive() && !messages.isQuiet()
+                ? bar(messages, client, System.err, terminal)
+                : new Progress(messages, client, null, terminal);
+    }
+
+    static Progress bar(Messages messages, ReactiveContactClient client, PrintStream stream, Terminal terminal) {
+        return new Progress(messages, client, stream, terminal);
     }
 
     /** Sets the expected number of outcomes. May be called on any thread. */
@@ -67,18 +78,18 @@ final class Progress implements AutoCloseable {
         if (bar != null) {
             left = left(counters);
             bar.stepTo(counters.done()).setExtraMessage("  " + counters.counts());
-        } else if (elapsed().minus(lastLine).compareTo(LINE_INTERVAL) >= 0) {
+        } else if (!messages.isQuiet() && elapsed().minus(lastLine).compareTo(LINE_INTERVAL) >= 0) {
             lastLine = elapsed();
-            err.println(line(counters, lastLine, total, left(counters)));
+            messages.err().println(line(counters, lastLine, total, left(counters)));
         }
     }
 
     /** Prints a message on its own line. May be called on any thread. */
     void print(String message) {
         if (bar != null) {
-            err.println();
+            messages.err().println();
         }
-        err.println("bulk-cli: " + message);
+        messages.print(message);
     }
 
     static String line(RunCounters counters, Duration elapsed, long total, Optional<Duration> left) {

@@ -3,6 +3,7 @@ package io.github.reactivecontact.examples.bulkcli;
 import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.ContactLookupException.Reason;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -30,8 +31,21 @@ final class RunCounters {
         return found + noContact + failed;
     }
 
+    long found() {
+        return found;
+    }
+
+    long noContact() {
+        return noContact;
+    }
+
     long failed() {
         return failed;
+    }
+
+    /** Returns the failures by reason, without reasons that did not occur. */
+    Map<Reason, Long> failures() {
+        return Collections.unmodifiableMap(failures);
     }
 
     /** Formats the counters on one line. */

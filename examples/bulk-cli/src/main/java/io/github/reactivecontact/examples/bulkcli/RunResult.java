@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param earlier outcomes of earlier runs, read from the output
  * @param isInterrupted whether Ctrl-C or {@code kill} stopped the run
  * @param isEveryInstanceRefused whether every instance refused all requests
+ * @param isLimitReached whether {@code --limit} stopped the run
  * @param canResume whether the output is a file
  */
 record RunResult(
@@ -16,6 +17,7 @@ record RunResult(
         EarlierOutcomes earlier,
         boolean isInterrupted,
         boolean isEveryInstanceRefused,
+        boolean isLimitReached,
         boolean canResume) {
 
     int exitCode() {
@@ -44,7 +46,11 @@ record RunResult(
                 + (count == 0
                         ? ""
                         : System.lineSeparator() + "  " + count + (count == 1 ? " line" : " lines")
-                                + " had an outcome already" + failed);
+                                + " had an outcome already" + failed)
+                + (earlier.retried() == 0
+                        ? ""
+                        : System.lineSeparator() + "  --retry-failed repeated lines that had failed: "
+                                + earlier.retried());
     }
 
     /** Returns why the run stopped early and how to continue. Empty if it did not stop early. */
@@ -52,9 +58,10 @@ record RunResult(
         if (isInterrupted) {
             return canResume ? "interrupted; continue with --resume" : "interrupted";
         }
-        return isEveryInstanceRefused
-                ? "every instance refused all requests; the remaining lines have no outcome: fix the instances, then "
-                        + (canResume ? "continue with --resume" : "run again")
-                : "";
+        if (isEveryInstanceRefused) {
+            return "every instance refused all requests; the remaining lines have no outcome: fix the instances, then "
+                    + (canResume ? "continue with --resume" : "run again");
+        }
+        return isLimitReached ? "stopped at --limit" + (canResume ? "; continue with --resume" : "") : "";
     }
 }

@@ -297,6 +297,30 @@ class BulkCliProcessTest {
         assertThat(err()).content().contains("interrupted; continue with --resume");
     }
 
+    @Test
+    void signal_secondCtrlC_endsAtOnceWithWholeRows() throws Exception {
+        // Longer than the grace period of the first signal and the timeout of the test.
+        GreenApiSimulator simulator = simulator(Latency.fixed(Duration.ofMinutes(5)));
+        Process process = start(
+                simulator,
+                signallable(java("--input", input(1_000), "--output", output().toString(), "--concurrency", "4")));
+        await(simulator::requests, requests -> requests >= 4);
+
+        interrupt(process);
+        await(() -> countOf("Ctrl-C again ends at once", err()), count -> count > 0);
+        interrupt(process);
+
+        assertThat(exitCode(process)).isEqualTo(ExitCode.INTERRUPTED);
+        assertThat(err()).content().doesNotContain("done in");
+        assertThat(output()).isEmptyFile();
+    }
+
+    private static void interrupt(Process process) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+    }
+
     @ParameterizedTest
     @EnumSource
     void resume_afterKills_looksUpMissingLinesOnly(CliOptions.OutputFormat format) throws Exception {

@@ -30,11 +30,12 @@ import reactor.test.StepVerifier;
 class BulkRunTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Messages MESSAGES = new Messages(new PrintWriter(Writer.nullWriter()), false);
 
     @TempDir
     Path directory;
 
-    private final Interruption interruption = new Interruption();
+    private final Interruption interruption = new Interruption(MESSAGES);
     private OutputFile output;
 
     @BeforeEach
@@ -48,12 +49,13 @@ class BulkRunTest {
     }
 
     private Mono<RunCounters> run(FakeClient client, BulkOptions options, Flux<Line> lines) {
-        Progress progress = Progress.lines(new PrintWriter(Writer.nullWriter()), client);
-        return new BulkRun(client, options, output, progress, interruption, new RefusalCheck(client)).run(lines);
+        Progress progress = Progress.of(MESSAGES, client, new Terminal(false, false, 80));
+        return new BulkRun(client, options, output, progress, interruption, new RefusalCheck(client), Long.MAX_VALUE)
+                .run(lines);
     }
 
     private static Line line(long number) {
-        return Line.of(number, "790000" + String.format("%05d", number));
+        return TestLines.of(number, "790000" + String.format("%05d", number));
     }
 
     private static Flux<Line> lines(int count) {
@@ -73,7 +75,7 @@ class BulkRunTest {
             case "79000000002@c.us" -> Mono.error(FakeClient.failure(Reason.TIMEOUT));
             default -> Mono.just(Optional.of(ContactInfo.builder().build()));
         });
-        Flux<Line> lines = lines(3).concatWithValues(Line.of(4, "call me"));
+        Flux<Line> lines = lines(3).concatWithValues(TestLines.of(4, "call me"));
 
         StepVerifier.create(run(client, BulkOptions.defaults(), lines))
                 .assertNext(counters -> {
@@ -202,8 +204,10 @@ class BulkRunTest {
     void run_unknownInstance_recordsFailedLineAndContinues() throws IOException {
         FakeClient client = FakeClient.alwaysFound();
         client.snapshot = TestSnapshots.snapshot(TestSnapshots.coolingDown("1", 60));
-        Flux<Line> lines =
-                Flux.just(Line.of(1, "79000000001", "1"), Line.of(2, "79000000002", "2"), Line.of(3, "79000000003"));
+        Flux<Line> lines = Flux.just(
+                TestLines.of(1, "79000000001", "1"),
+                TestLines.of(2, "79000000002", "2"),
+                TestLines.of(3, "79000000003"));
 
         StepVerifier.create(run(client, BulkOptions.defaults(), lines))
                 .assertNext(counters -> assertThat(counters.counts()).isEqualTo("found 2, no contact 0, failed 1"))
@@ -218,7 +222,7 @@ class BulkRunTest {
         FakeClient client = FakeClient.alwaysFound();
         client.snapshot = TestSnapshots.snapshot(TestSnapshots.disabled("1"));
 
-        StepVerifier.create(run(client, BulkOptions.defaults(), Flux.just(Line.of(1, "79000000001", "2"))))
+        StepVerifier.create(run(client, BulkOptions.defaults(), Flux.just(TestLines.of(1, "79000000001", "2"))))
                 .assertNext(counters -> assertThat(counters.done()).isZero())
                 .expectComplete()
                 .verify(TIMEOUT);

@@ -28,7 +28,10 @@ class InputLinesTest {
 
     private static InputLines input(String text, @Nullable String column) {
         return InputLines.of(
-                () -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), true, columns(column));
+                () -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
+                true,
+                columns(column),
+                TestLines.PARSER);
     }
 
     private static CsvLines.@Nullable Columns columns(@Nullable String column) {
@@ -64,7 +67,7 @@ class InputLinesTest {
     void lines_invalidLine_hasProblem() throws IOException {
         assertThat(lines("call me\n79000000001\nx@c.us\n" + "9".repeat(70_000) + "\n", null))
                 .satisfiesExactly(
-                        line -> assertThat(line.problem()).startsWith("phone must be"),
+                        line -> assertThat(line.problem()).startsWith("phone has no digits"),
                         line -> assertThat(line.problem()).isNull(),
                         line -> assertThat(line.problem()).startsWith("chatId must be"),
                         line -> {
@@ -90,7 +93,8 @@ class InputLinesTest {
                 closed.countDown();
             }
         };
-        LineSource source = InputLines.of(() -> endless, false, null).open();
+        LineSource source =
+                InputLines.of(() -> endless, false, null, TestLines.PARSER).open();
 
         StepVerifier.create(InputLines.lines(source), 3)
                 .expectNextCount(3)
@@ -116,7 +120,8 @@ class InputLinesTest {
                 return next;
             }
         };
-        LineSource source = InputLines.of(() -> failing, false, null).open();
+        LineSource source =
+                InputLines.of(() -> failing, false, null, TestLines.PARSER).open();
 
         StepVerifier.create(InputLines.lines(source))
                 .expectNextCount(1)
@@ -134,8 +139,8 @@ class InputLinesTest {
 
     @Test
     void count_pipe_isEmpty() {
-        StepVerifier.create(
-                        InputLines.of(InputStream::nullInputStream, false, null).count())
+        StepVerifier.create(InputLines.of(InputStream::nullInputStream, false, null, TestLines.PARSER)
+                        .count())
                 .expectComplete()
                 .verify(TIMEOUT);
     }
@@ -232,7 +237,8 @@ class InputLinesTest {
         return InputLines.of(
                 () -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
                 true,
-                new CsvLines.Columns(column, instanceColumn));
+                new CsvLines.Columns(column, instanceColumn),
+                TestLines.PARSER);
     }
 
     private static List<String> instances(String text, String column, String instanceColumn) throws IOException {

@@ -29,7 +29,7 @@ class OutputFileTest {
     }
 
     private static Line line(long number) {
-        return Line.of(number, "7900000000" + number);
+        return TestLines.of(number, "7900000000" + number);
     }
 
     private void write(OutcomeWriter format, IfExists ifExists, long... numbers) throws IOException {
@@ -45,8 +45,8 @@ class OutputFileTest {
         try (OutputFile output = OutputFile.open(file(), format.writer(), IfExists.REFUSE)) {
             output.write(new ContactLookup.NoContact<>(line(1)));
             output.write(failed(line(2)));
-            output.write(failed(Line.of(3, "")));
-            output.write(failed(Line.of(4, "a \"b, \\\" c\",")));
+            output.write(failed(TestLines.of(3, "")));
+            output.write(failed(TestLines.of(4, "a \"b, \\\" c\",")));
             output.write(new ContactLookup.NoContact<>(Line.bad(5, "x,y,failed, \"outcome\":\"failed\"", null)));
             output.write(new ContactLookup.Found<>(
                     line(6),

@@ -14,16 +14,16 @@ class RunResultTest {
     private final EarlierOutcomes earlier = new EarlierOutcomes();
 
     private RunResult result() {
-        return new RunResult(counters, earlier, false, false, true);
+        return new RunResult(counters, earlier, false, false, false, true);
     }
 
     private void done() {
-        counters.add(new ContactLookup.NoContact<>(Line.of(9, "79000000009")));
+        counters.add(new ContactLookup.NoContact<>(TestLines.of(9, "79000000009")));
     }
 
     @Test
     void earlierOutcomes_noneFailed_exitCodeIs0() {
-        earlier.add(1, false);
+        earlier.add(1, "79000000001", false);
         done();
 
         assertThat(result().exitCode()).isEqualTo(ExitCode.ALL_DONE);
@@ -34,9 +34,9 @@ class RunResultTest {
 
     @Test
     void earlierOutcomes_oneFailed_exitCodeIs1() {
-        earlier.add(1, false);
-        earlier.add(2, true);
-        earlier.add(2, true);
+        earlier.add(1, "79000000001", false);
+        earlier.add(2, "79000000001", true);
+        earlier.add(2, "79000000001", true);
         done();
 
         assertThat(result().exitCode()).isEqualTo(ExitCode.SOME_FAILED);
@@ -46,7 +46,7 @@ class RunResultTest {
     @Test
     void earlierOutcomes_allLines_nothingLeftToDo() {
         for (int line = 1; line <= 7; line++) {
-            earlier.add(line, false);
+            earlier.add(line, "79000000001", false);
         }
 
         assertThat(result().summary(ELAPSED)).isEqualTo("nothing left to do: all 7 lines have an outcome");
@@ -54,10 +54,10 @@ class RunResultTest {
 
     @Test
     void nothingDone_interruptedOrEveryInstanceRefused_printsSummary() {
-        earlier.add(1, true);
+        earlier.add(1, "79000000001", true);
 
-        RunResult interrupted = new RunResult(counters, earlier, true, true, true);
-        RunResult everyInstanceRefused = new RunResult(counters, earlier, false, true, false);
+        RunResult interrupted = new RunResult(counters, earlier, true, true, false, true);
+        RunResult everyInstanceRefused = new RunResult(counters, earlier, false, true, false, false);
 
         assertThat(interrupted.exitCode()).isEqualTo(ExitCode.INTERRUPTED);
         assertThat(interrupted.summary(ELAPSED)).startsWith("0 done in");

@@ -1,0 +1,65 @@
+package io.github.reactivecontact.examples.bulkcli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What this run does and prints. */
+final class RunOptions {
+
+    @Option(
+            names = "--dry-run",
+            description = {
+                "Read and check the whole input, count its lines and estimate the time, and look up nothing.",
+                "No connection is opened, and no --output is written."
+            })
+    boolean dryRun;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "Stop after N lines without an earlier outcome. Continue with --resume.")
+    @Nullable
+    Long limit;
+
+    @Option(
+            names = "--summary",
+            paramLabel = "FORMAT",
+            description = "text (the default), or json: one object as the last line of standard error.")
+    SummaryFormat summary = SummaryFormat.text;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Print no progress, notices or text summary: only errors, and problems of instances.")
+    boolean quiet;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = {
+                "Read defaults of options from this file: one option a line without dashes, such as rate=10/s.",
+                "Default: .bulk-cli.properties in the home directory, if it exists."
+            })
+    @Nullable
+    Path config;
+
+    void check() {
+        if (limit != null && limit < 1) {
+            throw new UsageException("--limit must be at least 1, was " + limit);
+        }
+    }
+
+    /** Returns the number of lines that this run may look up. */
+    long limit() {
+        return limit == null ? Long.MAX_VALUE : limit;
+    }
+
+    boolean isLimitReached(long done) {
+        return done >= limit();
+    }
+
+    enum SummaryFormat {
+        text,
+        json
+    }
+}

@@ -1,0 +1,118 @@
+package io.github.reactivecontact.examples.bulkcli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigFileTest {
+
+    @TempDir
+    Path directory;
+
+    private CliHarness cli;
+
+    @BeforeEach
+    void open() throws IOException {
+        cli = new CliHarness(directory);
+        cli.file("in", "79000000001\n79000000002\n");
+    }
+
+    @Test
+    void config_options_areDefaultsOfEveryGroup() throws IOException {
+        String config = cli.file(
+                "config",
+                "# defaults\ninput=" + cli.path("in") + "\noutput=" + cli.path("out")
+                        + "\nformat=csv\nbom=true\nrate=unlimited\nlimit=1\n");
+
+        assertThat(cli.execute("--config", config)).isZero();
+
+        assertThat(cli.lines("out")).hasSize(2).first().asString().startsWith("\uFEFFline,");
+    }
+
+    @Test
+    void config_argumentsOfTheSameGroup_precedeAndOthersStay() throws IOException {
+        String config = cli.file("config", "input=" + cli.path("in") + "\nformat=csv\nordered=true\nlimit=1\n");
+
+        assertThat(cli.execute(
+                        "--config",
+                        config,
+                        "--output",
+                        cli.path("out"),
+                        "--format",
+                        "ndjson",
+                        "--quiet",
+                        "--limit",
+                        "2"))
+                .isZero();
+
+        assertThat(cli.lines("out"))
+                .satisfiesExactly(
+                        row -> assertThat(row).startsWith("{\"line\":1,"),
+                        row -> assertThat(row).startsWith("{\"line\":2,"));
+    }
+
+    @Test
+    void config_inHomeDirectory_isReadUnlessAnotherIsNamed() throws IOException {
+        cli.file(".bulk-cli.properties", "limit=1\n");
+        Map<String, String> environment = Map.of("HOME", directory.toString());
+
+        assertThat(cli.execute(environment, "-i", cli.path("in"), "-o", cli.path("out")))
+                .isZero();
+        assertThat(cli.lines("out")).hasSize(1);
+
+        String other = cli.file("config", "rate=unlimited\n");
+        assertThat(cli.execute(environment, "--config", other, "-i", cli.path("in"), "-o", cli.path("other")))
+                .isZero();
+        assertThat(cli.lines("other")).hasSize(2);
+    }
+
+    @Test
+    void config_unknownKeys_areNamedWithoutTheirValues() throws IOException {
+        String config = cli.file("config", "apiTokenInstance=s3cr3t\nconcurency=5\nconfig=x\n");
+
+        assertThat(cli.execute("--config", config, "-i", cli.path("in"))).isEqualTo(ExitCode.USAGE);
+
+        assertThat(cli.err())
+                .contains(config + " sets apiTokenInstance, concurency, config: a key is the name of an option")
+                .contains("credentials come from the environment")
+                .doesNotContain("s3cr3t", "Exception");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {"rate=fast | 'fast' is not a rate", "limit=0 | --limit must be at least 1"})
+    void config_wrongValue_returns2(String line, String message) throws IOException {
+        String config = cli.file("config", line + "\n");
+
+        assertThat(cli.execute("--config", config, "-i", cli.path("in"))).isEqualTo(ExitCode.USAGE);
+
+        assertThat(cli.err()).contains(message);
+    }
+
+    @Test
+    void config_missingFile_returns2() {
+        assertThat(cli.execute("--config", cli.path("none"))).isEqualTo(ExitCode.USAGE);
+
+        assertThat(cli.err()).contains("cannot read --config " + cli.path("none"));
+    }
+
+    @Test
+    void config_subcommand_isNotAffected() throws IOException {
+        cli.file(".bulk-cli.properties", "instances=fleet.json\n");
+
+        assertThat(cli.execute(
+                        Map.of("HOME", directory.toString()), "simulate", "--write-instances", directory.toString()))
+                .isEqualTo(ExitCode.USAGE);
+
+        assertThat(cli.err()).contains("already exists").doesNotContain("fleet.json");
+    }
+}

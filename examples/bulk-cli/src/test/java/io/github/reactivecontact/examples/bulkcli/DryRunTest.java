@@ -1,0 +1,124 @@
+package io.github.reactivecontact.examples.bulkcli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class DryRunTest {
+
+    private static final String INPUT = "79000000001\n79000000002\n+7 900 000-00-01\ncall me\n79000000003@c.us\n";
+
+    @TempDir
+    Path directory;
+
+    private CliHarness cli;
+
+    @BeforeEach
+    void open() {
+        cli = new CliHarness(directory);
+    }
+
+    /** Nothing listens on port 1. */
+    private String unreachable() throws IOException {
+        return cli.file(
+                "instances.json",
+                "[{\"apiUrl\":\"http://127.0.0.1:1\",\"idInstance\":1,\"apiTokenInstance\":\"s3cr3t\"},"
+                        + "{\"apiUrl\":\"http://127.0.0.1:1\",\"idInstance\":2,\"apiTokenInstance\":\"s3cr3t\"}]");
+    }
+
+    @Test
+    void dryRun_unreachableServer_countsLinesAndReturns1ForRejected() throws IOException {
+        String input = cli.file("in", INPUT);
+
+        assertThat(cli.execute("--dry-run", "-i", input, "-o", cli.path("out"), "--instances", unreachable()))
+                .isEqualTo(ExitCode.SOME_FAILED);
+
+        assertThat(cli.err())
+                .contains("5 lines read: 3 unique, 1 duplicates, 1 rejected", "with 2 instances")
+                .doesNotContain("CONNECTION_FAILED", "s3cr3t");
+        assertThat(Path.of(cli.path("out"))).doesNotExist();
+    }
+
+    @Test
+    void dryRun_json_estimatesByRateOfTheInstances() throws IOException {
+        StringBuilder input = new StringBuilder();
+        for (int line = 0; line < 10_000; line++) {
+            input.append(79_000_000_000L + line).append('\n');
+        }
+
+        assertThat(cli.execute(
+                        "--dry-run",
+                        "--summary",
+                        "json",
+                        "-i",
+                        cli.file("in", input.toString()),
+                        "--rate",
+                        "10/s",
+                        "--instances",
+                        unreachable()))
+                .isZero();
+
+        JsonNode report = JsonMapper.shared().readTree(cli.err());
+        assertThat(report.path("read").asLong()).isEqualTo(10_000);
+        assertThat(report.path("unique").asLong()).isEqualTo(10_000);
+        // 500 seconds, and the safety margin of each window.
+        assertThat(report.path("estimateSeconds").asDouble()).isBetween(500.0, 550.0);
+    }
+
+    @Test
+    void dryRun_retryFailed_countsRemainingLinesAndChangesNothing() throws IOException {
+        String input = cli.file("in", "79000000001\n79000000002\n79000000003\n");
+        String output = cli.file(
+                "out",
+                "{\"line\":1,\"source\":\"79000000001\",\"chatId\":\"79000000001@c.us\",\"outcome\":\"no_contact\"}\n"
+                        + "{\"line\":2,\"source\":\"79000000002\",\"outcome\":\"failed\",\"reason\":\"TIMEOUT\"}\n");
+        String before = Files.readString(Path.of(output));
+
+        assertThat(cli.execute("--dry-run", "--retry-failed", "-i", input, "-o", output))
+                .isZero();
+
+        assertThat(cli.err()).contains("2 lines read: 2 unique", "1 more have an outcome already");
+        assertThat(Path.of(output)).hasContent(before);
+    }
+
+    @Test
+    void dryRun_limit_countsSoManyLines() throws IOException {
+        assertThat(cli.execute("--dry-run", "--limit", "2", "-i", cli.file("in", INPUT)))
+                .isZero();
+
+        assertThat(cli.err()).contains("2 lines read: 2 unique");
+    }
+
+    @Test
+    void dryRun_unlimitedRate_hasNoEstimate() throws IOException {
+        assertThat(cli.execute("--dry-run", "--rate", "unlimited", "-i", cli.file("in", "79000000001\n")))
+                .isZero();
+
+        assertThat(cli.err()).contains("the time is unknown: --rate unlimited");
+    }
+
+    @Test
+    void chatIdSet_manyNumbers_countsEachOnce() {
+        ChatIdSet set = new ChatIdSet();
+        for (int round = 0; round < 2; round++) {
+            for (int line = 0; line < 50_000; line++) {
+                Line numbered = TestLines.of(1, Long.toString(79_000_000_000L + line));
+                set.add(Objects.requireNonNull(numbered.chatId()), null);
+            }
+        }
+        Line lid = TestLines.of(1, "120650379300963@lid");
+        set.add(Objects.requireNonNull(lid.chatId()), "7103000001");
+        set.add(Objects.requireNonNull(lid.chatId()), "7103000002");
+        set.add(Objects.requireNonNull(lid.chatId()), "7103000002");
+
+        assertThat(set.size()).isEqualTo(50_002);
+    }
+}
