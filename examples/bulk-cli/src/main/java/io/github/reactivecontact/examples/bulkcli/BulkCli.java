@@ -2,6 +2,7 @@ package io.github.reactivecontact.examples.bulkcli;
 
 import io.github.reactivecontact.GreenApiInstance;
 import io.github.reactivecontact.ReactiveContactClient;
+import io.github.reactivecontact.examples.tables.TableFormat;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -91,7 +92,8 @@ final class BulkCli implements Callable<Integer> {
 
     private int run(FilePlan files, InputLines input, Lookups lookups, Messages messages, boolean isDemo)
             throws IOException {
-        try (LineSource source = files.open(input)) {
+        try (TableLines source = files.open(input)) {
+            report(source.format(), messages);
             ResumeFile earlier = files.earlier();
             if (earlier != null) {
                 earlier.outcomes().check(input);
@@ -100,13 +102,27 @@ final class BulkCli implements Callable<Integer> {
                 EarlierOutcomes outcomes = earlier == null ? new EarlierOutcomes() : earlier.outcomes();
                 return new DryRun(lookups.client(), options, outcomes, messages).run(InputLines.lines(source));
             }
-            try (OutputFile output = files.output(earlier)) {
+            try (OutputFile output = files.output(earlier);
+                    RejectsFile rejects = files.rejects(source.format())) {
                 if (isDemo) {
                     messages.notice(demoNotice());
                 }
                 Terminal terminal = Terminal.of(Terminal.STANDARD_ERROR, environment);
-                return new LookupRun(lookups, options, output, messages, terminal).run(input, source);
+                return new LookupRun(lookups, options, output, rejects, messages, terminal).run(input, source);
             }
+        }
+    }
+
+    /** Says once how the input is read, if that was detected and is not the simplest form. */
+    private static void report(TableFormat format, Messages messages) {
+        if (format.delimiter() != null
+                || format.header() != null
+                || format.isEncodingGuessed()
+                || format.isNumbered()) {
+            messages.notice("reading the input as " + format.describe());
+        }
+        if (format.sampledRows() > 0 && format.numberRows() == 0) {
+            messages.print(format.sample() + ": name the column with --column");
         }
     }
 

@@ -21,28 +21,27 @@ final class BulkRun {
 
     private final ReactiveContactClient client;
     private final BulkOptions options;
-    private final OutputFile output;
+    private final BulkOutput output;
     private final Progress progress;
     private final Interruption interruption;
     private final RefusalCheck refusals;
-    private final long limit;
-    private final RunCounters counters = new RunCounters();
+    private final RunOptions run;
 
     BulkRun(
             ReactiveContactClient client,
             BulkOptions options,
-            OutputFile output,
+            BulkOutput output,
             Progress progress,
             Interruption interruption,
             RefusalCheck refusals,
-            long limit) {
+            RunOptions run) {
         this.client = client;
         this.options = options;
         this.output = output;
         this.progress = progress;
         this.interruption = interruption;
         this.refusals = refusals;
-        this.limit = limit;
+        this.run = run;
     }
 
     /**
@@ -57,7 +56,7 @@ final class BulkRun {
                                 every(FLUSH_INTERVAL, thread, this::flush),
                                 every(RefusalCheck.INTERVAL, thread, refusals::check))
                         .takeUntilOther(outcomes(lines, thread))
-                        .then(Mono.fromSupplier(() -> counters)),
+                        .then(Mono.fromSupplier(output::counters)),
                 Scheduler::dispose);
     }
 
@@ -74,13 +73,14 @@ final class BulkRun {
 
     private Mono<Void> outcomes(Flux<Line> lines, Scheduler thread) {
         Flux<Line> remaining = lines.filter(line -> !output.earlier().has(line))
-                .take(limit)
+                .take(run.limit())
                 .takeUntilOther(interruption.requested())
                 .takeUntilOther(refusals.refused());
-        return client.lookupEach(remaining, Line::query, options)
+        Flux<Line> numbered = run.noDistinct ? remaining : Flux.defer(() -> remaining.map(new ChatSlots()::number));
+        return client.lookupEach(numbered, Line::query, options)
                 .filter(this::isRecorded)
                 .publishOn(thread)
-                .doOnNext(this::record)
+                .doOnNext(output::write)
                 .doOnTerminate(this::flush)
                 .then();
     }
@@ -99,13 +99,8 @@ final class BulkRun {
                 && !RefusalCheck.isEveryInstanceRefusing(client.snapshot());
     }
 
-    private void record(ContactLookup<Line> outcome) {
-        output.write(outcome);
-        counters.add(outcome);
-    }
-
     private void flush() {
         output.flush();
-        progress.show(counters);
+        progress.show(output.counters());
     }
 }

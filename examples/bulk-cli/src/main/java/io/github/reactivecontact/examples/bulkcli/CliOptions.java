@@ -4,6 +4,9 @@ import io.github.reactivecontact.BulkOptions;
 import io.github.reactivecontact.GreenApiInstance;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.ReactiveContactClientBuilder;
+import io.github.reactivecontact.examples.tables.TableException;
+import io.github.reactivecontact.examples.tables.TableOptions;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -31,9 +34,9 @@ final class CliOptions {
         if (lookups.concurrency != null && lookups.concurrency < 1) {
             throw new UsageException("--concurrency must be at least 1, was " + lookups.concurrency);
         }
-        checkColumn("--column", input.column);
+        input.columns.forEach(column -> checkColumn("--column", column));
         checkColumn("--instance-column", input.instanceColumn);
-        if (input.instanceColumn != null && input.column == null) {
+        if (input.instanceColumn != null && input.columns.isEmpty()) {
             throw new UsageException("--instance-column needs the --column of the phone number or chat id");
         }
         output.check();
@@ -96,11 +99,24 @@ final class CliOptions {
                 names = {"-c", "--column"},
                 paramLabel = "NAME|N",
                 description = {
-                    "Read this column of a comma-separated CSV: a name from the header, or a number from 1 if there is"
-                            + " no header."
+                    "Read this column: a name from the header, in any case, or a number from 1. May be given several"
+                            + " times. Default: the column with a name or with cells of phone numbers or chat ids."
                 })
+        List<String> columns = new ArrayList<>();
+
+        @Option(
+                names = "--delimiter",
+                paramLabel = "CHARACTER",
+                description = "The character between cells, or comma, semicolon, tab or pipe. Default: detected.")
         @Nullable
-        String column;
+        String delimiter;
+
+        @Option(
+                names = "--encoding",
+                paramLabel = "NAME",
+                description = "The encoding of the input, such as utf-8, utf-16 or windows-1251. Default: detected.")
+        @Nullable
+        String encoding;
 
         @Option(
                 names = "--instance-column",
@@ -133,8 +149,16 @@ final class CliOptions {
             return ChatIdParser.of(country, strict);
         }
 
-        CsvLines.@Nullable Columns columns() {
-            return column == null ? null : new CsvLines.Columns(column, instanceColumn);
+        TableOptions table() {
+            try {
+                return TableOptions.detect()
+                        .withColumns(columns)
+                        .withInstanceColumn(instanceColumn)
+                        .withDelimiter(delimiter)
+                        .withEncoding(encoding);
+            } catch (TableException e) {
+                throw new UsageException(e.message("--"));
+            }
         }
 
         boolean isStandardInput() {

@@ -14,7 +14,7 @@ final class DryRun {
     private final CliOptions options;
     private final EarlierOutcomes earlier;
     private final Messages messages;
-    private final ChatIdSet seen = new ChatIdSet();
+    private final ChatSlots seen = new ChatSlots();
     private long read;
     private long answered;
     private long rejected;
@@ -53,7 +53,7 @@ final class DryRun {
         if (line.chatId() == null) {
             rejected++;
         } else {
-            seen.add(line.chatId(), line.idInstance());
+            seen.number(line);
         }
     }
 

@@ -2,7 +2,11 @@ package io.github.reactivecontact.examples.bulkcli;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -17,6 +21,8 @@ final class EarlierOutcomes {
     private final List<short[]> fingerprints = new ArrayList<>();
     private final Function<Line, String> sourceOf;
     private final String name;
+    private final Map<Integer, Set<Short>> further = new HashMap<>();
+    private int furtherCount;
     private int failed;
     private int retried;
 
@@ -34,11 +40,18 @@ final class EarlierOutcomes {
         this.name = name;
     }
 
-    /** Adds a row of an earlier output. */
+    /** Adds a row of an earlier output. A line of several numbers has several rows. */
     void add(int line, String source, boolean isFailed) {
-        if (isFailed && !lines.get(line)) {
-            failed++;
+        if (lines.get(line)) {
+            if (isKnown(line, fingerprint(source))) {
+                return;
+            }
+            further.computeIfAbsent(line, created -> new HashSet<>()).add(fingerprint(source));
+            furtherCount++;
+            failed += isFailed ? 1 : 0;
+            return;
         }
+        failed += isFailed ? 1 : 0;
         lines.set(line);
         while (fingerprints.size() <= line / CHUNK) {
             fingerprints.add(new short[CHUNK]);
@@ -57,7 +70,10 @@ final class EarlierOutcomes {
             return false;
         }
         int number = (int) line.number();
-        if (fingerprints.get(number / CHUNK)[number % CHUNK] != fingerprint(sourceOf.apply(line))) {
+        if (!isKnown(number, fingerprint(sourceOf.apply(line)))) {
+            if (line.isOneOfSeveral()) {
+                return false;
+            }
             throw otherInput("its line " + number + " is another one");
         }
         return true;
@@ -81,6 +97,11 @@ final class EarlierOutcomes {
         }
     }
 
+    private boolean isKnown(int line, short fingerprint) {
+        return fingerprints.get(line / CHUNK)[line % CHUNK] == fingerprint
+                || further.getOrDefault(line, Set.of()).contains(fingerprint);
+    }
+
     private UsageException otherInput(String difference) {
         return new UsageException("the input is not the one that " + name + " began with: " + difference
                 + ". Continue with the input of the earlier run, or choose another --output");
@@ -92,7 +113,7 @@ final class EarlierOutcomes {
     }
 
     int count() {
-        return lines.cardinality();
+        return lines.cardinality() + furtherCount;
     }
 
     private int last() {

@@ -1,5 +1,7 @@
 package io.github.reactivecontact.examples.bulkcli;
 
+import io.github.reactivecontact.examples.tables.TableFormat;
+import io.github.reactivecontact.examples.tables.TableOptions;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -40,9 +42,16 @@ final class FilePlan {
     }
 
     private void check() {
-        if (isBuiltInList && options.input.column != null) {
+        if (isBuiltInList && !options.input.columns.isEmpty()) {
             throw new UsageException(
                     "--column needs an --input when there are no credentials: a file, or - for standard" + " input");
+        }
+        Path rejects = options.output.rejects == null ? null : path("--rejects", options.output.rejects);
+        if (rejects != null && isSame(input, rejects)) {
+            throw new UsageException("--input and --rejects are the same file: name another --rejects");
+        }
+        if (rejects != null && output != null && isSameName(rejects, output)) {
+            throw new UsageException("--output and --rejects are the same file: name another --rejects");
         }
         if (output == null) {
             return;
@@ -53,6 +62,10 @@ final class FilePlan {
         if (options.lookups.instances != null && isSame(options.lookups.instances, output)) {
             throw new UsageException("--instances and --output are the same file: name another --output");
         }
+    }
+
+    private static boolean isSameName(Path one, Path other) {
+        return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize()) || isSame(one, other);
     }
 
     private static boolean isSame(Path one, Path other) {
@@ -66,22 +79,22 @@ final class FilePlan {
     InputLines input() {
         ChatIdParser parser = options.input.parser();
         if (isBuiltInList) {
-            return InputLines.of(FilePlan::builtInList, true, null, parser);
+            return InputLines.of(FilePlan::builtInList, true, TableOptions.detect(), parser);
         }
         if (options.input.file == null && Terminal.isTerminal(Terminal.STANDARD_INPUT)) {
             throw new UsageException("nothing to look up: name a file with --input, or pipe lines into standard input"
                     + " (--input - to type them)");
         }
         return options.input.isStandardInput()
-                ? InputLines.of(() -> new FileInputStream(FileDescriptor.in), false, options.input.columns(), parser)
+                ? InputLines.of(() -> new FileInputStream(FileDescriptor.in), false, options.input.table(), parser)
                 : InputLines.of(
                         () -> new FileInputStream(input.toFile()),
                         Files.isRegularFile(input),
-                        options.input.columns(),
+                        options.input.table(),
                         parser);
     }
 
-    LineSource open(InputLines lines) {
+    TableLines open(InputLines lines) {
         try {
             return lines.open();
         } catch (IOException e) {
@@ -104,6 +117,19 @@ final class FilePlan {
             return output == null ? OutputFile.ofStandardOutput(format) : OutputFile.open(output, format, earlier);
         } catch (IOException e) {
             throw new UsageException("cannot write --output " + e.getMessage());
+        }
+    }
+
+    /** Opens the file of rejected rows; writes nothing if the user named none. */
+    RejectsFile rejects(TableFormat format) {
+        OutputOptions chosen = options.output;
+        if (chosen.rejects == null) {
+            return RejectsFile.none();
+        }
+        try {
+            return RejectsFile.open(path("--rejects", chosen.rejects), chosen.isContinued(), chosen.overwrite, format);
+        } catch (IOException e) {
+            throw new UsageException("cannot write --rejects " + e.getMessage());
         }
     }
 

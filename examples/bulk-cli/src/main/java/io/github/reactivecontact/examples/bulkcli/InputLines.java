@@ -1,5 +1,8 @@
 package io.github.reactivecontact.examples.bulkcli;
 
+import io.github.reactivecontact.examples.tables.TableException;
+import io.github.reactivecontact.examples.tables.TableOptions;
+import io.github.reactivecontact.examples.tables.TableReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,29 +21,38 @@ final class InputLines {
 
     private final Opener opener;
     private final boolean canBeReadTwice;
-    private final CsvLines.@Nullable Columns columns;
+    private final TableOptions table;
     private final ChatIdParser parser;
 
-    private InputLines(Opener opener, boolean canBeReadTwice, CsvLines.@Nullable Columns columns, ChatIdParser parser) {
+    private InputLines(Opener opener, boolean canBeReadTwice, TableOptions table, ChatIdParser parser) {
         this.opener = opener;
         this.canBeReadTwice = canBeReadTwice;
-        this.columns = columns;
+        this.table = table;
         this.parser = parser;
     }
 
     /**
      * @param opener opens streams that survive a thread interrupt, such as {@code FileInputStream}
-     * @param columns CSV columns; null if each line is one phone number or chat id
+     * @param table what the user said of the format
      */
-    static InputLines of(
-            Opener opener, boolean canBeReadTwice, CsvLines.@Nullable Columns columns, ChatIdParser parser) {
-        return new InputLines(opener, canBeReadTwice, columns, parser);
+    static InputLines of(Opener opener, boolean canBeReadTwice, TableOptions table, ChatIdParser parser) {
+        return new InputLines(opener, canBeReadTwice, table, parser);
     }
 
-    /** Opens the input and reads a CSV header on the calling thread. */
-    LineSource open() throws IOException {
-        LineReader reader = new LineReader(opener.open());
-        return columns == null ? new LineSource.Plain(reader, parser) : CsvLines.open(reader, columns, parser);
+    /**
+     * Opens the input and detects its format on the calling thread. A pipe is read as data arrives.
+     *
+     * @throws UsageException if it is not a list, or the options do not fit
+     */
+    TableLines open() throws IOException {
+        InputStream in = opener.open();
+        try {
+            return new TableLines(
+                    canBeReadTwice ? TableReader.open(in, table) : TableReader.openEarly(in, table), parser);
+        } catch (TableException e) {
+            in.close();
+            throw new UsageException(e.message("--"));
+        }
     }
 
     /** Emits the lines of an open input. Closes it on completion, error and cancellation. */

@@ -3,43 +3,94 @@ package io.github.reactivecontact.examples.bulkcli;
 import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactQuery;
 import io.github.reactivecontact.InvalidChatIdException;
+import io.github.reactivecontact.examples.tables.TableEntry;
+import io.github.reactivecontact.examples.tables.TableRow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of the input.
+ * One phone number or chat id of the input.
  *
  * @param number line number in the input, from 1
  * @param source the phone number or chat id as it was read
  * @param chatId the parsed chat id; null if the text is invalid
  * @param idInstance the instance to use; null for any
- * @param problem why the text is invalid; null if it is valid
+ * @param rejection why the text is invalid; null if it is valid
+ * @param isOneOfSeveral whether its row has other numbers
+ * @param slot see {@link #withSlot}
  */
 record Line(
         long number,
         String source,
         @Nullable ChatId chatId,
         @Nullable String idInstance,
-        @Nullable String problem) {
+        @Nullable Rejection rejection,
+        boolean isOneOfSeveral,
+        int slot) {
+
+    /**
+     * Why a line is invalid.
+     *
+     * @param reason the same for all lines of a kind
+     * @param message may show the text, masked
+     * @param row the whole row as it was read
+     */
+    record Rejection(String reason, String message, String row) {}
 
     private static final int LONGEST_ECHO = 100;
 
-    /** A blank instance means any instance. */
-    static Line of(long number, String text, String instance, ChatIdParser parser) {
-        String source = text.strip();
+    /** The client ends the lookup of a group without a request. */
+    private static final ContactQuery NOTHING = ContactQuery.of(ChatId.parse("0@g.us"));
+
+    static Line of(TableRow row, TableEntry entry, ChatIdParser parser) {
+        boolean isOneOfSeveral = row.entries().size() > 1;
+        if (entry.problem() != null) {
+            return rejected(row, entry, new Rejection(entry.problem(), entry.problem(), row.text()), isOneOfSeveral);
+        }
         try {
-            return new Line(number, source, parser.parse(source), instance.isBlank() ? null : instance.strip(), null);
+            ChatId chatId = parser.parse(entry.number());
+            return new Line(row.line(), entry.source(), chatId, row.instance(), null, isOneOfSeveral, 0);
         } catch (InvalidChatIdException e) {
-            return bad(number, source, e.getMessage());
+            return rejected(
+                    row,
+                    entry,
+                    new Rejection("the text " + e.reason(), String.valueOf(e.getMessage()), row.text()),
+                    isOneOfSeveral);
         }
     }
 
-    static Line bad(long number, String text, @Nullable String problem) {
-        String source = text.length() <= LONGEST_ECHO ? text : text.substring(0, LONGEST_ECHO) + "...";
-        return new Line(number, source, null, null, problem);
+    private static Line rejected(TableRow row, TableEntry entry, Rejection rejection, boolean isOneOfSeveral) {
+        String source = entry.source();
+        String echo = source.length() <= LONGEST_ECHO ? source : source.substring(0, LONGEST_ECHO) + "...";
+        return new Line(row.line(), echo, null, null, rejection, isOneOfSeveral, 0);
     }
 
-    /** Returns the query. An invalid line throws, which the client turns into an {@code INVALID_CHAT_ID} outcome. */
+    @Nullable
+    String problem() {
+        return rejection == null ? null : rejection.message();
+    }
+
+    /**
+     * Numbers the chats of a run.
+     *
+     * @param newSlot the number of the chat, from 1; negative if an earlier line of the run has the same chat; 0 if
+     *     equal chats are looked up again
+     */
+    Line withSlot(int newSlot) {
+        return new Line(number, source, chatId, idInstance, rejection, isOneOfSeveral, newSlot);
+    }
+
+    boolean isDuplicate() {
+        return slot < 0;
+    }
+
+    /**
+     * Returns the query. An invalid line throws, which the client turns into an {@code INVALID_CHAT_ID} outcome. A
+     * duplicate requests nothing: it only keeps its place in the order.
+     */
     ContactQuery query() {
+        if (isDuplicate()) {
+            return NOTHING;
+        }
         ContactQuery query = ContactQuery.of(chatId == null ? ChatId.parse("") : chatId);
         return idInstance == null ? query : query.through(idInstance);
     }

@@ -2,6 +2,7 @@ package io.github.reactivecontact.examples.bulkcli;
 
 import io.github.reactivecontact.ClientSnapshot;
 import io.github.reactivecontact.ReactiveContactClient;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import reactor.core.Disposable;
@@ -18,16 +19,24 @@ final class LookupRun {
     private final ReactiveContactClient client;
     private final CliOptions options;
     private final OutputFile output;
+    private final RejectsFile rejects;
     private final Messages messages;
     private final Terminal terminal;
     private final Interruption interruption;
     private final RefusalCheck refusals;
 
-    LookupRun(Lookups lookups, CliOptions options, OutputFile output, Messages messages, Terminal terminal) {
+    LookupRun(
+            Lookups lookups,
+            CliOptions options,
+            OutputFile output,
+            RejectsFile rejects,
+            Messages messages,
+            Terminal terminal) {
         this.lookups = lookups;
         this.client = lookups.client();
         this.options = options;
         this.output = output;
+        this.rejects = rejects;
         this.messages = messages;
         this.terminal = terminal;
         this.interruption = new Interruption(messages);
@@ -35,7 +44,7 @@ final class LookupRun {
     }
 
     /** Blocks until the run has ended. Returns its exit code. */
-    int run(InputLines input, LineSource source) {
+    int run(InputLines input, LineSource source) throws IOException {
         interruption.watch(client);
         long started = System.nanoTime();
         try {
@@ -70,8 +79,9 @@ final class LookupRun {
         }
     }
 
-    private RunCounters lookUp(InputLines input, LineSource source) {
-        try (Progress progress = Progress.of(messages, client, terminal)) {
+    private RunCounters lookUp(InputLines input, LineSource source) throws IOException {
+        try (Progress progress = Progress.of(messages, client, terminal);
+                BulkOutput bulk = new BulkOutput(output, rejects)) {
             InstanceReport report = new InstanceReport(progress::print);
             Disposable.Composite background = Disposables.composite();
             try {
@@ -85,7 +95,7 @@ final class LookupRun {
                         .subscribe(tick -> report.update(client.snapshot(), REPORT_INTERVAL.multipliedBy(tick))));
                 background.add(lookups.follow(progress::print));
                 Mono<RunCounters> run = new BulkRun(
-                                client, options.bulk(), output, progress, interruption, refusals, options.run.limit())
+                                client, options.bulk(), bulk, progress, interruption, refusals, options.run)
                         .run(InputLines.lines(source));
                 return Objects.requireNonNull(run.block());
             } finally {

@@ -93,8 +93,17 @@ final class OutputFile implements AutoCloseable {
         return earlier;
     }
 
+    OutcomeWriter format() {
+        return format;
+    }
+
     void write(ContactLookup<Line> outcome) {
-        append(format.row(outcome));
+        write(format.row(outcome));
+    }
+
+    /** Writes a whole row. */
+    void write(String row) {
+        append(row);
         if (rows.size() >= BLOCK) {
             flush();
         }

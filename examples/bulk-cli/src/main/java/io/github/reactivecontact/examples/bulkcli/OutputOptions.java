@@ -2,6 +2,7 @@ package io.github.reactivecontact.examples.bulkcli;
 
 import io.github.reactivecontact.examples.bulkcli.CliOptions.OutputFormat;
 import io.github.reactivecontact.examples.bulkcli.OutputFile.IfExists;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where outcomes are written, and in which format. */
@@ -43,6 +44,16 @@ final class OutputOptions {
     @Option(names = "--overwrite", description = "Replace an --output file that is not empty.")
     boolean overwrite;
 
+    @Option(
+            names = "--rejects",
+            paramLabel = "FILE",
+            description = {
+                "Write rejected rows to this file as they were read, below the header of the input. Correct them there"
+                        + " and look them up."
+            })
+    @Nullable
+    String rejects;
+
     boolean isStandardOutput() {
         return file.equals(CliOptions.STANDARD_STREAM);
     }
@@ -59,7 +70,7 @@ final class OutputOptions {
         }
     }
 
-    private boolean isContinued() {
+    boolean isContinued() {
         return resume || retryFailed;
     }
 

@@ -1,12 +1,13 @@
 package io.github.reactivecontact.examples.bulkcli;
 
-import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.ContactLookupException.Reason;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Counts the outcomes of a run. Not thread-safe. */
 final class RunCounters {
@@ -16,19 +17,46 @@ final class RunCounters {
     private long failed;
     private final Map<Reason, Long> failures = new EnumMap<>(Reason.class);
 
-    void add(ContactLookup<Line> outcome) {
-        if (outcome instanceof ContactLookup.Failed<Line> failure) {
-            failed++;
-            failures.merge(failure.error().reason(), 1L, Long::sum);
-        } else if (outcome instanceof ContactLookup.Found<Line>) {
-            found++;
-        } else {
-            noContact++;
+    private long duplicates;
+    private final Rejections rejections = new Rejections();
+
+    /**
+     * Counts the outcome of one line.
+     *
+     * @param outcome as in its row
+     * @param reason of a failure
+     */
+    void add(String outcome, @Nullable String reason) {
+        switch (outcome) {
+            case "found" -> found++;
+            case "no_contact" -> noContact++;
+            default -> {
+                failed++;
+                failures.merge(Reason.valueOf(Objects.requireNonNull(reason)), 1L, Long::sum);
+            }
         }
+    }
+
+    /** Counts a line whose outcome is that of an earlier line. */
+    void addDuplicate() {
+        duplicates++;
     }
 
     long done() {
         return found + noContact + failed;
+    }
+
+    long duplicates() {
+        return duplicates;
+    }
+
+    Rejections rejections() {
+        return rejections;
+    }
+
+    /** Returns the lines that are neither rejected nor duplicates. */
+    long unique() {
+        return done() - duplicates - rejections.count();
     }
 
     long found() {
@@ -57,12 +85,22 @@ final class RunCounters {
     String summary(Duration elapsed) {
         StringBuilder summary = new StringBuilder(String.format(
                 Locale.ROOT, "%d done in %s (%.1f/s): %s", done(), format(elapsed), perSecond(elapsed), counts()));
+        if (duplicates + rejections.count() > 0) {
+            summary.append(System.lineSeparator())
+                    .append(String.format(
+                            Locale.ROOT,
+                            "  %d read: %d unique, %d duplicates, %d rejected",
+                            done(),
+                            unique(),
+                            duplicates,
+                            rejections.count()));
+        }
         failures.forEach((reason, count) -> summary.append(System.lineSeparator())
                 .append("  ")
                 .append(reason)
                 .append(' ')
                 .append(count));
-        return summary.toString();
+        return summary.append(rejections.summary()).toString();
     }
 
     double perSecond(Duration elapsed) {

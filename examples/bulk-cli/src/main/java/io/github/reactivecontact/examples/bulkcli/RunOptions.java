@@ -16,6 +16,14 @@ final class RunOptions {
     boolean dryRun;
 
     @Option(
+            names = "--no-distinct",
+            description = {
+                "Look up equal numbers again. By default, each number is looked up once, and its outcome is written for"
+                        + " each of its lines."
+            })
+    boolean noDistinct;
+
+    @Option(
             names = "--limit",
             paramLabel = "N",
             description = "Stop after N lines without an earlier outcome. Continue with --resume.")

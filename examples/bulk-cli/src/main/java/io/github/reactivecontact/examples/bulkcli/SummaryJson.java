@@ -4,6 +4,7 @@ import io.github.reactivecontact.ClientSnapshot;
 import io.github.reactivecontact.ClientSnapshot.Instance;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,10 +21,15 @@ final class SummaryJson {
         Map<String, @Nullable Object> summary = new LinkedHashMap<>();
         summary.put("exitCode", result.exitCode());
         summary.put("done", counters.done());
+        summary.put("read", counters.done());
+        summary.put("unique", counters.unique());
+        summary.put("duplicates", counters.duplicates());
+        summary.put("rejected", counters.rejections().count());
         summary.put("found", counters.found());
         summary.put("noContact", counters.noContact());
         summary.put("failed", counters.failed());
         summary.put("failures", counters.failures());
+        summary.put("rejections", rejections(counters.rejections()));
         summary.put("earlier", result.earlier().count());
         summary.put("earlierFailed", result.earlier().failed());
         summary.put("seconds", elapsed.toMillis() / 1000.0);
@@ -34,6 +40,18 @@ final class SummaryJson {
                 "instances",
                 snapshot.instances().stream().map(SummaryJson::instance).toList());
         return JSON.writeValueAsString(summary);
+    }
+
+    private static List<Map<String, Object>> rejections(Rejections rejections) {
+        return rejections.byReason().entrySet().stream()
+                .map(entry -> Map.<String, Object>of(
+                        "reason",
+                        entry.getKey(),
+                        "count",
+                        entry.getValue().count(),
+                        "lines",
+                        entry.getValue().lines()))
+                .toList();
     }
 
     private static Map<String, @Nullable Object> instance(Instance instance) {

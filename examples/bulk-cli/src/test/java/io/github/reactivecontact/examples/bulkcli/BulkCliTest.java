@@ -58,6 +58,10 @@ class BulkCliTest {
                         "--input",
                         "--column",
                         "--instance-column",
+                        "--delimiter",
+                        "--encoding",
+                        "--no-distinct",
+                        "--rejects",
                         "--output",
                         "--format",
                         "--ordered",
@@ -419,7 +423,7 @@ class BulkCliTest {
         assertThat(execute(NO_CREDENTIALS, "-i", input, "-c", "tel", "-o", output(), "--overwrite"))
                 .isEqualTo(ExitCode.USAGE);
 
-        assertThat(err.toString()).contains("--column tel is not in the CSV header, which has 2 columns: only commas");
+        assertThat(err.toString()).contains("--column tel is not in the header, which has 2 columns: give a name");
         assertThat(Path.of(output())).hasContent("precious");
     }
 

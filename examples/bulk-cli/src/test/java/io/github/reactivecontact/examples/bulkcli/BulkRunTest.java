@@ -50,7 +50,8 @@ class BulkRunTest {
 
     private Mono<RunCounters> run(FakeClient client, BulkOptions options, Flux<Line> lines) {
         Progress progress = Progress.of(MESSAGES, client, new Terminal(false, false, 80));
-        return new BulkRun(client, options, output, progress, interruption, new RefusalCheck(client), Long.MAX_VALUE)
+        BulkOutput bulk = new BulkOutput(output, RejectsFile.none());
+        return new BulkRun(client, options, bulk, progress, interruption, new RefusalCheck(client), new RunOptions())
                 .run(lines);
     }
 

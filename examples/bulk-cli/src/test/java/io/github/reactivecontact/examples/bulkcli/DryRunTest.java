@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,18 +105,16 @@ class DryRunTest {
     }
 
     @Test
-    void chatIdSet_manyNumbers_countsEachOnce() {
-        ChatIdSet set = new ChatIdSet();
+    void chatSlots_manyNumbers_countsEachOnce() {
+        ChatSlots set = new ChatSlots();
         for (int round = 0; round < 2; round++) {
             for (int line = 0; line < 50_000; line++) {
-                Line numbered = TestLines.of(1, Long.toString(79_000_000_000L + line));
-                set.add(Objects.requireNonNull(numbered.chatId()), null);
+                set.number(TestLines.of(1, Long.toString(79_000_000_000L + line)));
             }
         }
-        Line lid = TestLines.of(1, "120650379300963@lid");
-        set.add(Objects.requireNonNull(lid.chatId()), "7103000001");
-        set.add(Objects.requireNonNull(lid.chatId()), "7103000002");
-        set.add(Objects.requireNonNull(lid.chatId()), "7103000002");
+        set.number(TestLines.of(1, "120650379300963@lid", "7103000001"));
+        set.number(TestLines.of(1, "120650379300963@lid", "7103000002"));
+        set.number(TestLines.of(1, "120650379300963@lid", "7103000002"));
 
         assertThat(set.size()).isEqualTo(50_002);
     }

@@ -66,6 +66,9 @@ final class FakeClient implements ReactiveContactClient {
 
     @Override
     public Mono<Optional<ContactInfo>> getContactInfo(ChatId chatId) {
+        if (chatId.isGroup()) {
+            return Mono.just(Optional.empty());
+        }
         requested.add(chatId.value());
         return answer.apply(chatId.value())
                 .takeUntilOther(graceEnded.asMono())

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.InvalidChatIdException;
+import io.github.reactivecontact.examples.tables.TableOptions;
+import io.github.reactivecontact.examples.tables.TableParser;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,12 +32,12 @@ class InputLinesTest {
         return InputLines.of(
                 () -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
                 true,
-                columns(column),
+                table(column),
                 TestLines.PARSER);
     }
 
-    private static CsvLines.@Nullable Columns columns(@Nullable String column) {
-        return column == null ? null : new CsvLines.Columns(column, null);
+    private static TableOptions table(@Nullable String column) {
+        return TableOptions.detect().withColumns(column == null ? List.of() : List.of(column));
     }
 
     private static List<Line> lines(String text, @Nullable String column) throws IOException {
@@ -53,7 +55,7 @@ class InputLinesTest {
     })
     void lines_phoneOrChatId_isParsed(String text, String chatId) throws IOException {
         assertThat(lines("  " + text + " \n", null))
-                .containsExactly(new Line(1, text, ChatId.parse(chatId), null, null));
+                .containsExactly(new Line(1, text, ChatId.parse(chatId), null, null, false, 0));
     }
 
     @Test
@@ -71,7 +73,7 @@ class InputLinesTest {
                         line -> assertThat(line.problem()).isNull(),
                         line -> assertThat(line.problem()).startsWith("chatId must be"),
                         line -> {
-                            assertThat(line.problem()).contains("longer than 65536 bytes");
+                            assertThat(line.problem()).contains("longer than 65536 characters");
                             assertThat(line.source()).hasSize(103);
                             assertThatExceptionOfType(InvalidChatIdException.class)
                                     .isThrownBy(line::query);
@@ -93,8 +95,8 @@ class InputLinesTest {
                 closed.countDown();
             }
         };
-        LineSource source =
-                InputLines.of(() -> endless, false, null, TestLines.PARSER).open();
+        LineSource source = InputLines.of(() -> endless, false, TableOptions.detect(), TestLines.PARSER)
+                .open();
 
         StepVerifier.create(InputLines.lines(source), 3)
                 .expectNextCount(3)
@@ -102,7 +104,7 @@ class InputLinesTest {
                 .verify(TIMEOUT);
 
         assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(read).hasValueLessThanOrEqualTo(LineReader.LONGEST_LINE);
+        assertThat(read).hasValueLessThanOrEqualTo(TableParser.SAMPLE);
     }
 
     @Test
@@ -120,8 +122,8 @@ class InputLinesTest {
                 return next;
             }
         };
-        LineSource source =
-                InputLines.of(() -> failing, false, null, TestLines.PARSER).open();
+        LineSource source = InputLines.of(() -> failing, false, TableOptions.detect(), TestLines.PARSER)
+                .open();
 
         StepVerifier.create(InputLines.lines(source))
                 .expectNextCount(1)
@@ -139,7 +141,7 @@ class InputLinesTest {
 
     @Test
     void count_pipe_isEmpty() {
-        StepVerifier.create(InputLines.of(InputStream::nullInputStream, false, null, TestLines.PARSER)
+        StepVerifier.create(InputLines.of(InputStream::nullInputStream, false, TableOptions.detect(), TestLines.PARSER)
                         .count())
                 .expectComplete()
                 .verify(TIMEOUT);
@@ -151,7 +153,7 @@ class InputLinesTest {
                         "\uFEFFname, phone\r\n\"Doe, Jane\",79000000001\r\n# comment\n\nJoe,+7 900 000-00-02\n",
                         "phone"))
                 .extracting(Line::number, InputLinesTest::chatId)
-                .containsExactly(tuple(2, "79000000001@c.us"), tuple(5, "79000000002@c.us"));
+                .containsExactly(tuple(2, "79000000001@c.us"), tuple(3, ""), tuple(5, "79000000002@c.us"));
     }
 
     @Test
@@ -194,11 +196,11 @@ class InputLinesTest {
     void csv_unknownColumn_reportsCountWithoutQuotingCells() {
         assertThatThrownBy(() -> input("Jane Doe,79000000001\n", "telephone").open())
                 .isInstanceOf(UsageException.class)
-                .hasMessage("--column telephone is not in the CSV header, which has 2 columns: only commas separate"
-                        + " them, and a number counts from 1");
+                .hasMessage("--column telephone is not in the header, which has 2 columns: give a name from the header,"
+                        + " or a number from 1");
         assertThatThrownBy(() -> input("", "phone").open())
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("no CSV header");
+                .hasMessageContaining("no header");
     }
 
     @Test
@@ -230,14 +232,14 @@ class InputLinesTest {
         assertThatThrownBy(() -> csv("phone,name\n79000000001,Jane\n", "phone", "instance")
                         .open())
                 .isInstanceOf(UsageException.class)
-                .hasMessageStartingWith("--instance-column instance is not in the CSV header, which has 2 columns");
+                .hasMessageStartingWith("--instance-column instance is not in the header, which has 2 columns");
     }
 
     private static InputLines csv(String text, String column, String instanceColumn) {
         return InputLines.of(
                 () -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
                 true,
-                new CsvLines.Columns(column, instanceColumn),
+                TableOptions.detect().withColumns(List.of(column)).withInstanceColumn(instanceColumn),
                 TestLines.PARSER);
     }
 

@@ -47,7 +47,7 @@ class OutputFileTest {
             output.write(failed(line(2)));
             output.write(failed(TestLines.of(3, "")));
             output.write(failed(TestLines.of(4, "a \"b, \\\" c\",")));
-            output.write(new ContactLookup.NoContact<>(Line.bad(5, "x,y,failed, \"outcome\":\"failed\"", null)));
+            output.write(new ContactLookup.NoContact<>(TestLines.of(5, "x,y,failed, \"outcome\":\"failed\"")));
             output.write(new ContactLookup.Found<>(
                     line(6),
                     ContactInfo.builder()

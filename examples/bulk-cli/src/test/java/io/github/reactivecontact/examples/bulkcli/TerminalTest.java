@@ -2,7 +2,6 @@ package io.github.reactivecontact.examples.bulkcli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.leakcheck.MayLeave;
 import io.github.reactivecontact.leakcheck.StrayThreads;
 import java.io.ByteArrayOutputStream;
@@ -52,7 +51,7 @@ class TerminalTest {
                 Progress.bar(messages, FakeClient.alwaysFound(), new PrintStream(bytes, true), terminal)) {
             progress.total(1_000_000);
             RunCounters counters = new RunCounters();
-            counters.add(new ContactLookup.NoContact<>(TestLines.of(1, "79000000001")));
+            counters.add("no_contact", null);
             progress.show(counters);
         }
         return bytes.toString(Charset.defaultCharset());

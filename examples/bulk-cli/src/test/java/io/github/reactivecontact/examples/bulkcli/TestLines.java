@@ -1,5 +1,9 @@
 package io.github.reactivecontact.examples.bulkcli;
 
+import io.github.reactivecontact.examples.tables.TableEntry;
+import io.github.reactivecontact.examples.tables.TableRow;
+import java.util.List;
+
 /** Creates input lines of international numbers. */
 final class TestLines {
 
@@ -12,6 +16,8 @@ final class TestLines {
     }
 
     static Line of(long number, String text, String instance) {
-        return Line.of(number, text, instance, PARSER);
+        TableEntry entry = new TableEntry(text, text, null);
+        String idInstance = instance.isEmpty() ? null : instance;
+        return Line.of(new TableRow(number, text, List.of(text), List.of(entry), idInstance), entry, PARSER);
     }
 }

@@ -148,7 +148,10 @@ record Layout(
 
         boolean isBetterThan(Candidate other) {
             if (other.delimiter == null) {
-                return columns.isFound() ? quality >= other.quality : !other.columns.isFound();
+                if (!columns.isFound() || other.columns.problem() != null) {
+                    return columns.isFound() || !other.columns.isFound();
+                }
+                return quality >= other.quality;
             }
             if (isUsable() != other.isUsable()) {
                 return isUsable();

@@ -1,0 +1,101 @@
+package io.github.reactivecontact.examples.bulkcli;
+
+import io.github.reactivecontact.examples.tables.TableFormat;
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the rejected rows as they were read, below the header of the input, so that they can be corrected and looked
+ * up. Encoded as UTF-8. Not thread-safe.
+ */
+final class RejectsFile implements AutoCloseable {
+
+    private final @Nullable OutputStream out;
+    private final String name;
+    private long lastLine = -1;
+
+    private RejectsFile(@Nullable OutputStream out, String name) {
+        this.out = out;
+        this.name = name;
+    }
+
+    static RejectsFile none() {
+        return new RejectsFile(null, "");
+    }
+
+    /**
+     * @param isContinued whether rows are appended to a file that is not empty
+     * @param isReplaced whether a file that is not empty is replaced
+     */
+    static RejectsFile open(Path file, boolean isContinued, boolean isReplaced, @Nullable TableFormat format)
+            throws IOException {
+        boolean isEmpty = !Files.isRegularFile(file) || Files.size(file) == 0;
+        if (!isEmpty && !isContinued && !isReplaced) {
+            throw new UsageException(file + " is not empty: replace it (--overwrite), or choose another --rejects");
+        }
+        RejectsFile rejects = new RejectsFile(
+                new BufferedOutputStream(new FileOutputStream(file.toFile(), isContinued)), file.toString());
+        if (format != null && format.header() != null && (isEmpty || !isContinued)) {
+            rejects.append(header(format.header(), format.delimiter()));
+        }
+        return rejects;
+    }
+
+    private static String header(List<String> cells, @Nullable Character delimiter) {
+        return cells.stream()
+                .map(cell -> cell.indexOf('"') >= 0
+                                || cell.indexOf('\n') >= 0
+                                || (delimiter != null && cell.indexOf(delimiter) >= 0)
+                        ? '"' + cell.replace("\"", "\"\"") + '"'
+                        : cell)
+                .collect(Collectors.joining(String.valueOf(delimiter)));
+    }
+
+    /** Writes the row of a rejected line. A row with several rejected numbers is written once. */
+    void add(Line line) {
+        if (out != null && line.rejection() != null && line.number() != lastLine) {
+            lastLine = line.number();
+            append(line.rejection().row());
+        }
+    }
+
+    private void append(String row) {
+        if (out != null) {
+            try {
+                out.write((row + "\n").getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw cannotWrite(e);
+            }
+        }
+    }
+
+    void flush() {
+        if (out != null) {
+            try {
+                out.flush();
+            } catch (IOException e) {
+                throw cannotWrite(e);
+            }
+        }
+    }
+
+    private UncheckedIOException cannotWrite(IOException e) {
+        return new UncheckedIOException("cannot write --rejects " + name + ": " + e.getMessage(), e);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (out != null) {
+            out.close();
+        }
+    }
+}
