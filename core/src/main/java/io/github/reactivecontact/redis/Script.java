@@ -21,7 +21,11 @@ final class Script {
      * Requests one permit for each of some instances.
      *
      * <p>An instance is a hash. {@code next}: time of the next permit. {@code interval}: the interval that all clients
-     * keep. {@code held}: end of a pause. {@code until} and {@code because}: end of the cooldown and its reason.
+     * keep. {@code asked} and {@code by}: when a client last requested it, and which. {@code held} and {@code pause}: end
+     * and length of a pause. {@code until}, {@code cooldown} and {@code because}: end, length and reason of a cooldown.
+     *
+     * <p>A time further ahead than its length was written before the clock was set back. It is corrected in the hash,
+     * so that the wait ends after at most one more length.
      *
      * <p>KEYS: the clients by the time of their last command; the clients in the order of their slots; one key per
      * instance. ARGV: this client; how long a client counts after a command; the requested interval of each instance.
@@ -29,13 +33,18 @@ final class Script {
      * and a reason.
      *
      * <p>The kept interval is the longest requested one, because a longer interval results from a 429. Each permit with
-     * a shorter interval reduces it by 1/64 of the difference, so that it does not outlive its client.
+     * a shorter interval reduces it by 1/64 of the difference, so that it does not outlive its client. The part beyond
+     * twice a shorter interval ends at once when the client that requested it requests a shorter one. It also ends when
+     * no client has requested it for 50 s, or for 1.25 intervals if that is longer.
      */
     static final Script ACQUIRE = new Script("""
             local time = redis.call('TIME')
             local now = time[1] * 1000000 + time[2]
             local whole = function(number) return string.format('%.0f', number) end
 
+            for _, ahead in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. whole(now), '+inf')) do
+              redis.call('ZADD', KEYS[1], whole(now), ahead)
+            end
             redis.call('ZADD', KEYS[1], whole(now), ARGV[1])
             redis.call('ZADD', KEYS[2], 0, ARGV[1])
             for _, expired in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', whole(now - ARGV[2]))) do
@@ -55,18 +64,36 @@ final class Script {
 
             for i = 3, #KEYS do
               local wanted = tonumber(ARGV[i])
-              local state = redis.call('HMGET', KEYS[i], 'next', 'interval', 'held', 'until', 'because')
+              local state = redis.call('HMGET', KEYS[i],
+                  'next', 'interval', 'asked', 'by', 'held', 'pause', 'until', 'cooldown', 'because')
+              local capped = function(field, number, length)
+                local time = tonumber(state[number] or 0)
+                if time > now + length then
+                  time = now + length
+                  redis.call('HSET', KEYS[i], field, whole(time))
+                end
+                return time
+              end
               local interval = tonumber(state[2] or wanted)
-              -- Further ahead only if the clock was set back, which must not block all clients.
-              local next = math.min(tonumber(state[1] or 0), now + interval)
-              local held = tonumber(state[3] or 0)
-              local back = tonumber(state[4] or 0)
+              local asked = capped('asked', 3, 0)
+              if state[2] and wanted >= interval and now - asked > 5000000 then
+                redis.call('HSET', KEYS[i], 'asked', whole(now))
+              elseif wanted * 2 < interval
+                  and (state[4] == ARGV[1] or now - asked > math.max(50000000, interval * 1.25)) then
+                interval = wanted * 2
+                redis.call('HSET', KEYS[i], 'interval', whole(interval))
+              end
+              local next = capped('next', 1, interval)
+              local held = capped('held', 5, tonumber(state[6] or 0))
+              local back = capped('until', 7, tonumber(state[8] or 0))
               if back - now > wanted then
-                answer('cooldown', back - now, state[5])
+                answer('cooldown', back - now, state[9])
               elseif math.max(next, held, back) > now then
                 answer('not before', math.max(next, held, back) - now, '')
               else
-                if wanted < interval then
+                if wanted >= interval then
+                  redis.call('HSET', KEYS[i], 'asked', whole(now), 'by', ARGV[1])
+                else
                   wanted = interval - math.ceil((interval - wanted) / 64)
                 end
                 -- Compensates part of a late timer or a slow network.
@@ -80,12 +107,14 @@ final class Script {
             return answers
             """);
 
-    /** Pauses KEYS[1] for ARGV[1]. */
+    /** Pauses KEYS[1] for ARGV[1], unless a longer pause is running. */
     static final Script HOLD = new Script("""
             local time = redis.call('TIME')
-            local held = time[1] * 1000000 + time[2] + ARGV[1]
-            if held > tonumber(redis.call('HGET', KEYS[1], 'held') or 0) then
-              redis.call('HSET', KEYS[1], 'held', string.format('%.0f', held))
+            local now = time[1] * 1000000 + time[2]
+            local held = now + ARGV[1]
+            local state = redis.call('HMGET', KEYS[1], 'held', 'pause')
+            if held > math.min(tonumber(state[1] or 0), now + tonumber(state[2] or 0)) then
+              redis.call('HSET', KEYS[1], 'held', string.format('%.0f', held), 'pause', ARGV[1])
               local kept = math.max(redis.call('PTTL', KEYS[1]), 600000 + ARGV[1] / 1000)
               redis.call('PEXPIRE', KEYS[1], string.format('%.0f', kept))
             end
@@ -95,9 +124,12 @@ final class Script {
     /** Starts a cooldown of KEYS[1] for ARGV[1] because of ARGV[2], unless a longer one is running. */
     static final Script COOLING_DOWN = new Script("""
             local time = redis.call('TIME')
-            local back = time[1] * 1000000 + time[2] + ARGV[1]
-            if back > tonumber(redis.call('HGET', KEYS[1], 'until') or 0) then
-              redis.call('HSET', KEYS[1], 'until', string.format('%.0f', back), 'because', ARGV[2])
+            local now = time[1] * 1000000 + time[2]
+            local back = now + ARGV[1]
+            local state = redis.call('HMGET', KEYS[1], 'until', 'cooldown')
+            if back > math.min(tonumber(state[1] or 0), now + tonumber(state[2] or 0)) then
+              redis.call('HSET', KEYS[1],
+                  'until', string.format('%.0f', back), 'cooldown', ARGV[1], 'because', ARGV[2])
               local kept = math.max(redis.call('PTTL', KEYS[1]), 600000 + ARGV[1] / 1000)
               redis.call('PEXPIRE', KEYS[1], string.format('%.0f', kept))
             end
@@ -106,7 +138,7 @@ final class Script {
 
     /** Ends the cooldown of KEYS[1]. */
     static final Script READY = new Script("""
-            redis.call('HDEL', KEYS[1], 'until', 'because')
+            redis.call('HDEL', KEYS[1], 'until', 'cooldown', 'because')
             return {}
             """);
 

@@ -244,8 +244,8 @@ class RedisPermitSourceTest {
         assertThat(List.of("{contact-client}:clients", "{contact-client}:slots"))
                 .allSatisfy(key -> assertThat(connection.sync().pttl(key)).isBetween(1L, 2 * HOUR.toMillis()));
         assertThat(connection.sync().hgetall("{contact-client}:1101"))
-                .containsOnlyKeys("next", "interval", "held", "until", "because");
-        assertThat(Stream.of("next", "interval", "held", "until")
+                .containsOnlyKeys("next", "interval", "asked", "by", "held", "pause", "until", "cooldown", "because");
+        assertThat(Stream.of("next", "interval", "asked", "held", "pause", "until", "cooldown")
                         .map(field -> connection.sync().hget("{contact-client}:1101", field)))
                 .allMatch(number -> number.matches("\\d+"));
     }
