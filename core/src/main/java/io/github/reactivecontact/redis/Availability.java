@@ -13,7 +13,9 @@ import reactor.util.Loggers;
  *
  * <p>One probe runs at a time. After a failed probe the backoff doubles. A late answer is followed by one more probe at
  * once. A probe without an answer is abandoned, and the connection is renewed. The connection is also renewed after an
- * error reply such as {@code READONLY}, because its host name may point to another node by now. Thread-safe.
+ * error reply such as {@code READONLY}, because its host name may point to another node by now.
+ *
+ * <p>Logs the begin and the end of an outage, and each cause once a minute while it lasts. Thread-safe.
  */
 final class Availability {
 
@@ -37,7 +39,8 @@ final class Availability {
     private long backoff = FIRST_BACKOFF_NANOS;
     private long nextProbe;
     private @Nullable Long upSince;
-    private @Nullable String reportedCode;
+    private final ReportLimit reports = new ReportLimit();
+    private boolean reported;
 
     Availability(Supplier<? extends CompletionStage<?>> probe, Runnable renewConnection, long timeoutNanos) {
         this.probe = probe;
@@ -55,21 +58,25 @@ final class Availability {
     }
 
     void failed(Throwable failure, WhenUnavailable then, long now) {
-        String code = ErrorCode.of(failure);
+        String description = FailureMessages.describe(failure);
+        boolean report;
         boolean renew;
         synchronized (this) {
             if (down) {
                 return;
             }
             down = true;
-            reportedCode = code;
-            renew = ErrorCode.isOfNode(code) && renewals.tryRenew(now);
+            renew = ErrorCode.isOfNode(ErrorCode.of(failure)) && renewals.tryRenew(now);
             // Probes may succeed although commands fail. The backoff then grows, so that the state does not flap.
             boolean relapse = upSince != null && now - upSince < RELAPSE_NANOS;
             nextProbe = relapse ? now + backoff : now;
             backoff = relapse ? Math.min(MAX_BACKOFF_NANOS, 2 * backoff) : FIRST_BACKOFF_NANOS;
+            report = reports.tryReport(FailureMessages.kind(failure), now) || !relapse;
+            reported = report;
         }
-        LOG.warn("Redis gives no permits, {} until it does: {}", then, ErrorCode.describe(failure));
+        if (report) {
+            LOG.warn("Redis gives no permits, {} until it does: {}", then, description);
+        }
         if (renew) {
             renewConnection.run();
         }
@@ -114,11 +121,13 @@ final class Availability {
 
     /** Returns true if the answer was late: Redis is reachable, and the next probe measures its latency. */
     private boolean probed(long number, @Nullable Throwable failure, long begin, long now) {
+        boolean report;
         synchronized (this) {
             if (number != probes) {
                 return false;
             }
             probing = false;
+            report = reported;
             if (failure == null) {
                 if (now - begin > timeoutNanos) {
                     nextProbe = now;
@@ -131,27 +140,28 @@ final class Availability {
                 backoff = Math.min(MAX_BACKOFF_NANOS, 2 * backoff);
             }
         }
-        if (failure == null) {
+        if (failure != null) {
+            probeFailed(failure, now);
+        } else if (report) {
             LOG.info("Redis gives permits again");
-        } else {
-            probeFailed(ErrorCode.of(failure), now);
         }
         return false;
     }
 
-    private void probeFailed(@Nullable String code, long now) {
+    private void probeFailed(Throwable failure, long now) {
+        String description = FailureMessages.describe(failure);
         boolean report;
         boolean renew;
         synchronized (this) {
-            if (code == null || !down) {
+            if (!down) {
                 return;
             }
-            report = !code.equals(reportedCode);
-            reportedCode = code;
-            renew = ErrorCode.isOfNode(code) && renewals.tryRenew(now);
+            report = reports.tryReport(FailureMessages.kind(failure), now);
+            reported |= report;
+            renew = ErrorCode.isOfNode(ErrorCode.of(failure)) && renewals.tryRenew(now);
         }
         if (report) {
-            LOG.warn("Redis still gives no permits: {}", code);
+            LOG.warn("Redis still gives no permits: {}", description);
         }
         if (renew) {
             renewConnection.run();

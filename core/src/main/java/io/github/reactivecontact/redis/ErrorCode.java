@@ -1,6 +1,7 @@
 package io.github.reactivecontact.redis;
 
 import io.lettuce.core.RedisCommandExecutionException;
+import java.net.UnknownHostException;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,7 +20,11 @@ final class ErrorCode {
     /** Up to Redis 6, a script error is {@code ERR} and quotes the error of the failed command. */
     private static final Pattern CODE_IN_SCRIPT = Pattern.compile("@user_script: ?\\d+: -([A-Z][A-Z0-9]{1,19}) ");
 
-    private static final String GENERIC = "ERR";
+    /** What a script may not run is {@code ERR}, too. */
+    private static final Pattern NO_PERMISSION_IN_SCRIPT =
+            Pattern.compile("The user executing the script can't |ACL failure in script: ");
+
+    static final String GENERIC = "ERR";
     private static final int MAX_CAUSES = 10;
 
     private ErrorCode() {}
@@ -42,6 +47,10 @@ final class ErrorCode {
         if (!first.lookingAt()) {
             return null;
         }
+        if (first.group(1).equals(GENERIC)
+                && NO_PERMISSION_IN_SCRIPT.matcher(reply).find()) {
+            return "NOPERM";
+        }
         Matcher inScript = CODE_IN_SCRIPT.matcher(reply);
         return first.group(1).equals(GENERIC) && inScript.find() ? inScript.group(1) : first.group(1);
     }
@@ -51,16 +60,10 @@ final class ErrorCode {
         return code != null && OF_NODES.contains(code);
     }
 
-    /** Returns the code, or the class name of the cause if there is no code. */
-    static String describe(Throwable failure) {
-        String code = of(failure);
-        return code == null ? cause(failure).getClass().getName() : code;
-    }
-
-    /** Returns the error reply among the causes, otherwise the root cause. */
-    private static Throwable cause(Throwable failure) {
+    /** Returns the error reply or the unknown host among the causes, otherwise the root cause. */
+    static Throwable cause(Throwable failure) {
         Throwable current = failure;
-        for (int i = 0; i < MAX_CAUSES && !(current instanceof RedisCommandExecutionException); i++) {
+        for (int i = 0; i < MAX_CAUSES && !isCause(current); i++) {
             Throwable next = current.getCause();
             if (next == null) {
                 break;
@@ -68,5 +71,9 @@ final class ErrorCode {
             current = next;
         }
         return current;
+    }
+
+    private static boolean isCause(Throwable failure) {
+        return failure instanceof RedisCommandExecutionException || failure instanceof UnknownHostException;
     }
 }

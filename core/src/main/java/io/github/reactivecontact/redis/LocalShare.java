@@ -5,11 +5,12 @@ import io.github.reactivecontact.PermitSource.Request;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Grants permits at a share of the rate while Redis is unavailable, without coordination. Each client that Redis
- * counted has its own slot in a round of all slots. Slots follow the last known clock of Redis, so that they do not
+ * Grants permits at a share of the rate while Redis is unavailable, without coordination. Before the first reply of
+ * Redis, the share is a {@link CautiousShare}. Afterwards, each client that Redis counted has its own slot in a round of all slots. Slots follow the last known clock of Redis, so that they do not
  * overlap. The rounds of different instances are shifted against each other, so that they are not all used at once.
  * Thread-safe.
  */
@@ -29,10 +30,14 @@ final class LocalShare {
      */
     record Slot(int number, int of, long ahead) {}
 
+    /** The time in which this client has one permit, and the begin of its slot in it. */
+    private record Round(long length, long slot) {}
+
     private final @Nullable Double share;
     private final double phase;
     private final Map<String, Long> sharedIntervals = new HashMap<>();
     private final Map<String, Long> notBefore = new HashMap<>();
+    private final Map<String, CautiousShare> cautious = new HashMap<>();
 
     /**
      * Creates a share.
@@ -50,25 +55,49 @@ final class LocalShare {
         sharedIntervals.put(idInstance, interval.toNanos());
     }
 
-    synchronized Permit acquire(Request request, Slot slot, long now) {
+    /**
+     * Requests one permit.
+     *
+     * @param slot null before the first reply of Redis
+     * @param now nanoseconds of a monotonic clock
+     */
+    synchronized Permit acquire(Request request, @Nullable Slot slot, long now) {
         Long sharedInterval = sharedIntervals.get(request.idInstance());
         long interval = common(sharedInterval == null ? request.interval().toNanos() : sharedInterval);
-        long round = share == null ? interval * slot.of : (long) (interval / share);
-        long begin = (long) (phaseOf(request.idInstance()) * round)
-                + (share == null ? interval * slot.number : (long) (phase * round));
+        CautiousShare learning = share == null && slot == null
+                ? cautious.computeIfAbsent(request.idInstance(), id -> new CautiousShare(phase))
+                : null;
+        Round round = round(interval, slot, learning);
+        long begin = (long) (phaseOf(request.idInstance()) * round.length) + round.slot;
+        long ahead = slot == null ? 0 : slot.ahead;
         // A client that is slightly late may still use its slot. The tolerance grows with the interval.
         long from = now - Math.max(interval / 32, Math.min(interval / 8, MAX_LATENESS_NANOS));
         Long free = notBefore.get(request.idInstance());
         if (free != null && free - from > 0) {
             from = free;
         }
-        long due = from + Math.floorMod(begin - (from + slot.ahead), round);
+        long due = from + Math.floorMod(begin - (from + ahead), round.length);
         if (due - now > 0) {
             return Permit.notBefore(Duration.ofNanos(due - now));
         }
         // Less than a whole round, because the next slot starts slightly earlier after the clocks are compared again.
-        notBefore.put(request.idInstance(), due + round - interval / 2);
+        notBefore.put(request.idInstance(), due + round.length - interval / 2);
+        if (learning != null) {
+            learning.permitted();
+        }
         return Permit.uncoordinated();
+    }
+
+    private Round round(long interval, @Nullable Slot slot, @Nullable CautiousShare learning) {
+        if (share == null && slot != null) {
+            return new Round(interval * slot.of, interval * slot.number);
+        }
+        if (learning != null) {
+            long length = interval * learning.parts();
+            return new Round(length, (long) (learning.phase() * length));
+        }
+        long length = (long) (interval / Objects.requireNonNull(share));
+        return new Round(length, (long) (phase * length));
     }
 
     /** Returns a phase from 0 to 1: the same in every process, and far apart for similar ids. */
@@ -84,8 +113,12 @@ final class LocalShare {
         return (interval + step - 1) / step * step;
     }
 
-    /** Stores that the instance cannot be used for the duration. */
+    /** Stores that the server refused a request, and that the instance cannot be used for the duration. */
     synchronized void refused(String idInstance, Duration duration, long now) {
+        CautiousShare learning = cautious.get(idInstance);
+        if (learning != null) {
+            learning.refused();
+        }
         long free = now + duration.toNanos();
         notBefore.merge(idInstance, free, (first, second) -> first - second > 0 ? first : second);
     }

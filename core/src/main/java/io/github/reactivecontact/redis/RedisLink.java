@@ -71,7 +71,7 @@ interface RedisLink {
         private boolean closed;
 
         private OwnConnection(RedisURI uri) {
-            this.uri = RedisURI.builder(uri).withTimeout(CONNECT_TIMEOUT).build();
+            this.uri = copy(uri);
             this.resources = ClientResources.builder()
                     .ioThreadPoolSize(2)
                     .computationThreadPoolSize(2)
@@ -88,6 +88,16 @@ interface RedisLink {
                             TimeoutOptions.builder().timeoutCommands(false).build())
                     .build());
             this.connection = connect();
+        }
+
+        /** Sets the timeout of the copy and of its Sentinels, which Lettuce's own copy omits. */
+        private static RedisURI copy(RedisURI uri) {
+            RedisURI.Builder copy = RedisURI.builder(uri).withTimeout(CONNECT_TIMEOUT);
+            uri.getSentinels().forEach(sentinel -> copy.withSentinel(copy(sentinel)));
+            if (uri.getSentinelMasterId() != null) {
+                copy.withSentinelMasterId(uri.getSentinelMasterId());
+            }
+            return copy.build();
         }
 
         private CompletableFuture<StatefulRedisConnection<String, String>> connect() {

@@ -44,7 +44,8 @@ import reactor.core.publisher.Mono;
  * failover loses only timing: at most some requests are too close to each other.
  *
  * <p>If Redis does not answer within the command timeout, {@link WhenUnavailable} applies until a probe is answered in
- * time. Nothing blocks. Thread-safe, for several clients; close it after them.
+ * time. An error of the configuration, such as a wrong password, counts likewise. It is logged once a minute, with the
+ * error code of Redis and what to do. Nothing blocks. Thread-safe, for several clients; close it after them.
  */
 public final class RedisPermitSource implements PermitSource, AutoCloseable {
 
@@ -55,6 +56,7 @@ public final class RedisPermitSource implements PermitSource, AutoCloseable {
     private static final int HEADER = 3;
     private static final int FIELDS = 3;
     private static final int MAX_DRIFT_DIVISOR = 1000;
+    private static final Slot NO_SLOT = new Slot(0, 1, 0);
 
     private final RedisLink link;
     private final RedisPermitSourceBuilder settings;
@@ -65,7 +67,8 @@ public final class RedisPermitSource implements PermitSource, AutoCloseable {
     /** How long a client counts after its last command. */
     private volatile Duration clientTtl = CLIENT_TTL;
 
-    private volatile ClockReading clockReading = new ClockReading(new Slot(0, 1, 0), Long.MAX_VALUE, 0);
+    /** Null before the first reply. */
+    private volatile @Nullable ClockReading clockReading;
 
     /**
      * The slot of this client and the clock of Redis.
@@ -247,7 +250,7 @@ public final class RedisPermitSource implements PermitSource, AutoCloseable {
 
     /** Keeps the reading with the shortest round trip, until the clocks may have drifted. */
     private synchronized void readClock(List<String> answer, long sentAt, long now) {
-        ClockReading before = clockReading;
+        ClockReading before = clockReading == null ? new ClockReading(NO_SLOT, Long.MAX_VALUE, 0) : clockReading;
         long took = now - sentAt;
         long redis = TimeUnit.MICROSECONDS.toNanos(Long.parseLong(answer.get(0)));
         int of = Integer.parseInt(answer.get(1));
@@ -298,7 +301,8 @@ public final class RedisPermitSource implements PermitSource, AutoCloseable {
                     + " (commandTimeout), or there is no connection"));
         }
         Map<String, Permit> permits = new LinkedHashMap<>();
-        Slot slot = clockReading.slot;
+        ClockReading reading = clockReading;
+        Slot slot = reading == null ? null : reading.slot;
         for (Request request : requests) {
             permits.put(
                     request.idInstance(),

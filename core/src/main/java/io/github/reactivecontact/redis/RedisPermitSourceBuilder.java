@@ -32,9 +32,10 @@ public final class RedisPermitSourceBuilder {
     /**
      * Gives the source its own connection, which is closed with the source and reconnects automatically. If the node
      * replies that it cannot serve, for example with {@code READONLY} or {@code LOADING}, the source connects again. It
-     * thereby follows a name that points to another node after a failover, within seconds.
+     * thereby follows a name that points to another node after a failover, within seconds. With a
+     * {@code redis-sentinel://} URI, it asks the Sentinels for the primary each time it connects.
      *
-     * @param uri address of Redis
+     * @param uri address of Redis, or of Sentinels with the name of the primary; copied
      * @return this builder
      * @throws IllegalStateException if a connection is set already
      */
@@ -130,9 +131,10 @@ public final class RedisPermitSourceBuilder {
      * Sets the share of the rate that this process uses while Redis is unavailable.
      *
      * <p>By default, a process uses one of n slots, where n is the number of clients that used Redis recently: within
-     * 10 s, or twice the interval if that is longer. The slots do not overlap. Set a fixed share if the load differs
-     * between processes, or if processes may start while Redis is unavailable: until it has a reply from Redis, a
-     * source assumes that it is the only one. Fixed shares start at a random time.
+     * 10 s, or twice the interval if that is longer. The slots do not overlap. Until it has a reply from Redis, a
+     * source begins with a quarter of the rate and learns from 429 responses ({@link WhenUnavailable#LOCAL_SHARE}). Set
+     * a fixed share if the load differs between processes, or if many processes may start while Redis is unavailable.
+     * Fixed shares start at a random time.
      *
      * @param share more than 0, at most 1
      * @return this builder

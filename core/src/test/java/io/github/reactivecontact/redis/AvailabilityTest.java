@@ -229,4 +229,47 @@ class AvailabilityTest {
                     .doesNotContain("secret");
         }
     }
+
+    @Test
+    void log_lastingProblem_isRepeatedOnceAMinute() {
+        try (CapturedLogs logs = CapturedLogs.start()) {
+            availability.failed(reply("WRONGPASS secret"), WhenUnavailable.WAIT, now);
+            for (int minute = 0; minute < 10; minute++) {
+                failProbesForOneMinute("WRONGPASS secret");
+            }
+
+            assertThat(logs.lines()).hasSizeBetween(10, 11).allMatch(line -> line.contains("WRONGPASS. Correct"));
+        }
+    }
+
+    @Test
+    void log_probesSucceedButRequestsFail_isOnceAMinute() {
+        try (CapturedLogs logs = CapturedLogs.start()) {
+            for (int i = 0; i < 12_000; i++) {
+                availability.failed(reply("NOPERM secret"), WhenUnavailable.WAIT, now);
+                now += 10 * MILLI;
+                availability.probeIfDue(() -> now);
+                if (probes.size() > 0 && !probes.get(probes.size() - 1).isDone()) {
+                    answerProbe(probes.size());
+                }
+            }
+
+            assertThat(logs.lines()).hasSize(4);
+            assertThat(logs.lines()).filteredOn(line -> line.contains("WARN")).hasSize(2);
+        }
+    }
+
+    @Test
+    void log_secondOutage_isReportedAtOnce() {
+        try (CapturedLogs logs = CapturedLogs.start()) {
+            for (int i = 0; i < 2; i++) {
+                markFailed();
+                expectProbes(i + 1);
+                answerProbe(i + 1);
+                now += 11 * SECOND;
+            }
+
+            assertThat(logs.lines()).hasSize(4);
+        }
+    }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +22,7 @@ class LocalShareTest {
     private static final long START = Long.MAX_VALUE - SECOND;
 
     /** A client with its clock and its own interval. */
-    private record Client(LocalShare share, Slot slot, Duration interval, long clock) {
+    private record Client(LocalShare share, @Nullable Slot slot, Duration interval, long clock) {
 
         Permit at(long time) {
             return share.acquire(new Request("1101", interval), slot, time + clock);
@@ -157,5 +158,68 @@ class LocalShareTest {
         Permit permit = client.share.acquire(second, client.slot, START + 50 * MILLI);
         assertThat(permit instanceof Permit.NotBefore notBefore ? notBefore.delay() : Duration.ZERO)
                 .isLessThan(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void acquire_withoutReplyOfRedis_beginsWithAQuarter() {
+        Client client = new Client(new LocalShare(null, 0.5), null, Duration.ofSeconds(1), START);
+
+        assertThat(client.permitted(100 * SECOND, new SplittableRandom(1))).hasSizeBetween(22, 28);
+    }
+
+    @Test
+    void acquire_withoutReplyAndNoRefusal_reachesWholeRate() {
+        Client client = new Client(new LocalShare(null, 0.5), null, Duration.ofSeconds(1), START);
+        List<Long> moments = client.permitted(400 * SECOND, new SplittableRandom(1));
+
+        assertThat(moments.stream().filter(moment -> moment > 200 * SECOND)).hasSizeGreaterThan(180);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4, 8, 20})
+    void acquire_manyClientsWithoutReply_learnFromRefusals(int clients) {
+        SplittableRandom random = new SplittableRandom(clients);
+        Client[] all = new Client[clients];
+        for (int i = 0; i < clients; i++) {
+            all[i] = new Client(new LocalShare(null, random.nextDouble()), null, Duration.ofSeconds(1), START);
+        }
+        long[] next = new long[clients];
+        long lastAccepted = -SECOND;
+        int accepted = 0;
+        int refused = 0;
+        for (long time = 0; time < 1200 * SECOND; time += 10 * MILLI) {
+            for (int i = 0; i < clients; i++) {
+                if (time < next[i]) {
+                    continue;
+                }
+                if (all[i].at(time) instanceof Permit.NotBefore notBefore) {
+                    next[i] = time + notBefore.delay().toNanos();
+                } else if (time - lastAccepted >= SECOND) {
+                    lastAccepted = time;
+                    accepted += time > 300 * SECOND ? 1 : 0;
+                } else {
+                    all[i].share.refused("1101", Duration.ofSeconds(1), time + START);
+                    refused += time > 300 * SECOND ? 1 : 0;
+                }
+            }
+        }
+
+        assertThat(accepted).isGreaterThan(60);
+        assertThat((double) refused / (accepted + refused)).isLessThan(0.25);
+    }
+
+    @Test
+    void refused_withoutReply_halvesShareOfThatInstanceOnly() {
+        Client client = new Client(new LocalShare(null, 0.5), null, Duration.ofSeconds(1), START);
+        client.permitted(10 * SECOND, new SplittableRandom(1));
+        client.share.refused("1101", Duration.ofSeconds(1), START + 10 * SECOND);
+        client.share.refused("1101", Duration.ofSeconds(1), START + 10 * SECOND);
+        client.share.refused("1102", Duration.ofSeconds(1), START + 10 * SECOND);
+
+        int permits = 0;
+        for (long time = 10 * SECOND; time < 170 * SECOND; time += 10 * MILLI) {
+            permits += client.at(time) instanceof Permit.NotBefore ? 0 : 1;
+        }
+        assertThat(permits).isBetween(17, 22);
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +32,12 @@ public final class RedisServer implements AutoCloseable {
     private static final int HIGHEST_PORT = 32_000;
 
     private final int port;
-    private final List<String> options;
+    private final List<String> command;
     private Process process;
 
-    private RedisServer(int port, List<String> options) {
+    private RedisServer(int port, List<String> command) {
         this.port = port;
-        this.options = options;
+        this.command = command;
         this.process = launch();
     }
 
@@ -62,8 +63,50 @@ public final class RedisServer implements AutoCloseable {
     }
 
     static RedisServer start(String... options) {
+        return start(port -> Stream.concat(
+                        Stream.of(
+                                "redis-server",
+                                "--port",
+                                "" + port,
+                                "--bind",
+                                "127.0.0.1",
+                                "--save",
+                                "",
+                                "--appendonly",
+                                "no"),
+                        Stream.of(options))
+                .toList());
+    }
+
+    /**
+     * Starts a Sentinel with a quorum of one, which detects a failure after half a second.
+     *
+     * @param directory for its configuration file
+     * @param primary it calls this one {@code mymaster}
+     */
+    static RedisServer startSentinel(Path directory, RedisServer primary) {
+        return start(port -> {
+            Path file = directory.resolve("sentinel-" + port + ".conf");
+            try {
+                Files.writeString(file, """
+                        port %d
+                        bind 127.0.0.1
+                        dir %s
+                        sentinel monitor mymaster 127.0.0.1 %d 1
+                        sentinel down-after-milliseconds mymaster 500
+                        sentinel failover-timeout mymaster 3000
+                        """.formatted(port, directory, primary.port));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return List.of("redis-server", file.toString(), "--sentinel");
+        });
+    }
+
+    private static RedisServer start(IntFunction<List<String>> command) {
         for (int tries = 1; ; tries++) {
-            RedisServer server = new RedisServer(freePort(), List.of(options));
+            int port = freePort();
+            RedisServer server = new RedisServer(port, command.apply(port));
             if (server.isReachable()) {
                 return server;
             }
@@ -75,10 +118,8 @@ public final class RedisServer implements AutoCloseable {
     }
 
     private Process launch() {
-        Stream<String> command = Stream.of(
-                "redis-server", "--port", "" + port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no");
         try {
-            return new ProcessBuilder(Stream.concat(command, options.stream()).toList())
+            return new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
@@ -111,13 +152,28 @@ public final class RedisServer implements AutoCloseable {
 
     /** Whether this process answers on the port. */
     private boolean answers() {
+        return answer("INFO server").contains("process_id:" + process.pid() + "\r\n");
+    }
+
+    /** Waits until the answer to a command contains a text. */
+    void await(String command, String text) {
+        for (int tries = 0; !answer(command).contains(text); tries++) {
+            if (tries == CONNECT_TRIES) {
+                throw new IllegalStateException(command + " has no " + text + ": " + answer(command));
+            }
+            pauseBriefly();
+        }
+    }
+
+    /** Returns the whole answer to a command, or an empty text if there is none. */
+    private String answer(String command) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(ANSWER_MILLIS);
-            socket.getOutputStream().write("INFO server\r\nQUIT\r\n".getBytes(StandardCharsets.US_ASCII));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
-                    .contains("process_id:" + process.pid() + "\r\n");
+            socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         } catch (IOException notYet) {
-            return false;
+            return "";
         }
     }
 
