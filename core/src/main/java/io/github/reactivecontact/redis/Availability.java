@@ -27,6 +27,7 @@ final class Availability {
     /** Longer than the time to connect. The command timeout is added. */
     private static final long MAX_PROBE_NANOS = 5_000_000_000L;
 
+    private final String service;
     private final Supplier<? extends CompletionStage<?>> probe;
     private final Runnable renewConnection;
     private final long timeoutNanos;
@@ -42,7 +43,14 @@ final class Availability {
     private final ReportLimit reports = new ReportLimit();
     private boolean reported;
 
-    Availability(Supplier<? extends CompletionStage<?>> probe, Runnable renewConnection, long timeoutNanos) {
+    /**
+     * Creates a state that is available.
+     *
+     * @param service what Redis gives, for the log
+     */
+    Availability(
+            String service, Supplier<? extends CompletionStage<?>> probe, Runnable renewConnection, long timeoutNanos) {
+        this.service = service;
         this.probe = probe;
         this.renewConnection = renewConnection;
         this.timeoutNanos = timeoutNanos;
@@ -57,7 +65,7 @@ final class Availability {
         return !down && (upSince == null || now - upSince >= nanos);
     }
 
-    void failed(Throwable failure, WhenUnavailable then, long now) {
+    void failed(Throwable failure, String then, long now) {
         String description = FailureMessages.describe(failure);
         boolean report;
         boolean renew;
@@ -75,7 +83,7 @@ final class Availability {
             reported = report;
         }
         if (report) {
-            LOG.warn("Redis gives no permits, {} until it does: {}", then, description);
+            LOG.warn("Redis gives no {}, {} until it does: {}", service, then, description);
         }
         if (renew) {
             renewConnection.run();
@@ -143,7 +151,7 @@ final class Availability {
         if (failure != null) {
             probeFailed(failure, now);
         } else if (report) {
-            LOG.info("Redis gives permits again");
+            LOG.info("Redis gives {} again", service);
         }
         return false;
     }
@@ -161,7 +169,7 @@ final class Availability {
             renew = ErrorCode.isOfNode(ErrorCode.of(failure)) && renewals.tryRenew(now);
         }
         if (report) {
-            LOG.warn("Redis still gives no permits: {}", description);
+            LOG.warn("Redis still gives no {}: {}", service, description);
         }
         if (renew) {
             renewConnection.run();

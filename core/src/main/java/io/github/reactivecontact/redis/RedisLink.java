@@ -13,6 +13,8 @@ import io.lettuce.core.resource.Delay;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import reactor.core.publisher.Mono;
 
 /** A connection to Redis: the application's, or one that the source owns. */
 interface RedisLink {
@@ -21,6 +23,25 @@ interface RedisLink {
      * Returns the commands. Fails while there is no connection; the next call connects again. Must not be cancelled.
      */
     CompletableFuture<RedisClusterAsyncCommands<String, String>> commands();
+
+    /**
+     * Returns the commands on subscription. Cancellation does not cancel the shared connection, and a later failure is
+     * not reported as dropped.
+     */
+    default Mono<RedisClusterAsyncCommands<String, String>> mono() {
+        return Mono.fromFuture(
+                        () -> commands()
+                                .<Supplier<RedisClusterAsyncCommands<String, String>>>handle(
+                                        (commands, failure) -> () -> {
+                                            if (failure != null) {
+                                                throw new IllegalStateException(
+                                                        "There is no connection to Redis", failure);
+                                            }
+                                            return commands;
+                                        }),
+                        true)
+                .map(Supplier::get);
+    }
 
     /** Replaces the source's own connection by a new one to the same host name, unless it is still connecting. */
     void renew();
@@ -107,7 +128,7 @@ interface RedisLink {
         @Override
         public synchronized CompletableFuture<RedisClusterAsyncCommands<String, String>> commands() {
             if (closed) {
-                return CompletableFuture.failedFuture(new IllegalStateException("RedisPermitSource is closed"));
+                return CompletableFuture.failedFuture(new IllegalStateException("The connection to Redis is closed"));
             }
             if (connection.isCompletedExceptionally()) {
                 connection = connect();

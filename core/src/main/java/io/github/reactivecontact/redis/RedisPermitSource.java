@@ -4,7 +4,6 @@ import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.PermitSource;
 import io.github.reactivecontact.redis.LocalShare.Slot;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,7 +13,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -85,6 +83,7 @@ public final class RedisPermitSource implements PermitSource, AutoCloseable {
                 new LocalShare(settings.localShare, ThreadLocalRandom.current().nextDouble());
         // Not a PING, which also succeeds on a server that rejects writes.
         this.availability = new Availability(
+                "permits",
                 () -> link.commands()
                         .thenCompose(commands -> Script.ACQUIRE.call(commands, keys(List.of()), arguments(List.of()))),
                 link::renew,
@@ -169,23 +168,7 @@ public final class RedisPermitSource implements PermitSource, AutoCloseable {
     }
 
     private Mono<List<String>> run(Script script, List<String> keys, List<String> arguments) {
-        return commands().flatMap(redis -> script.run(redis, keys, arguments));
-    }
-
-    /** Cancellation does not cancel the shared connection, and a later failure is not reported as dropped. */
-    private Mono<RedisClusterAsyncCommands<String, String>> commands() {
-        return Mono.fromFuture(
-                        () -> link.commands()
-                                .<Supplier<RedisClusterAsyncCommands<String, String>>>handle(
-                                        (commands, failure) -> () -> {
-                                            if (failure != null) {
-                                                throw new IllegalStateException(
-                                                        "There is no connection to Redis", failure);
-                                            }
-                                            return commands;
-                                        }),
-                        true)
-                .map(Supplier::get);
+        return link.mono().flatMap(redis -> script.run(redis, keys, arguments));
     }
 
     private <T> Mono<T> withTimeout(Mono<T> answer) {
@@ -291,7 +274,7 @@ public final class RedisPermitSource implements PermitSource, AutoCloseable {
     }
 
     private void failed(Throwable failure) {
-        availability.failed(failure, settings.whenUnavailable, now());
+        availability.failed(failure, settings.whenUnavailable.name(), now());
     }
 
     private Mono<Map<String, Permit>> withoutRedis(List<Request> requests) {

@@ -87,12 +87,16 @@ public final class RedisPermitSourceBuilder {
      * @throws IllegalArgumentException if it is blank or contains a brace
      */
     public RedisPermitSourceBuilder prefix(String prefix) {
+        this.prefix = checkedPrefix(prefix);
+        return this;
+    }
+
+    static String checkedPrefix(String prefix) {
         Objects.requireNonNull(prefix, "prefix must not be null");
         if (prefix.isBlank() || prefix.contains("{") || prefix.contains("}")) {
             throw new IllegalArgumentException("prefix must not be blank or have braces, was \"" + prefix + "\"");
         }
-        this.prefix = prefix;
-        return this;
+        return prefix;
     }
 
     /**
@@ -105,6 +109,11 @@ public final class RedisPermitSourceBuilder {
      * @throws IllegalArgumentException if it is out of range
      */
     public RedisPermitSourceBuilder commandTimeout(Duration commandTimeout) {
+        this.commandTimeout = checkedTimeout(commandTimeout);
+        return this;
+    }
+
+    static Duration checkedTimeout(Duration commandTimeout) {
         Objects.requireNonNull(commandTimeout, "commandTimeout must not be null");
         if (commandTimeout.isNegative()
                 || commandTimeout.isZero()
@@ -112,8 +121,7 @@ public final class RedisPermitSourceBuilder {
             throw new IllegalArgumentException(
                     "commandTimeout must be positive and at most PT5S, was " + commandTimeout);
         }
-        this.commandTimeout = commandTimeout;
-        return this;
+        return commandTimeout;
     }
 
     /**

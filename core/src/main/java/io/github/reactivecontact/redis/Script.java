@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 import reactor.core.publisher.Mono;
 
 /**
- * The Lua scripts that Redis runs atomically. Times are whole microseconds of Redis's clock, so the clocks of clients
+ * A Lua script that Redis runs atomically, and those of the permit source. Times are whole microseconds of Redis's clock, so the clocks of clients
  * do not matter. Lua represents integers below 2^53 exactly; they are formatted without an exponent.
  */
 final class Script {
@@ -145,7 +145,7 @@ final class Script {
     private final String text;
     private final String digest;
 
-    private Script(String text) {
+    Script(String text) {
         this.text = text;
         this.digest = sha1(text);
     }

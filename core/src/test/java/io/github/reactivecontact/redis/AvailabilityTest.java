@@ -17,7 +17,7 @@ class AvailabilityTest {
     private static final long TIME_LIMIT = 200 * MILLI;
 
     private final List<CompletableFuture<String>> probes = new ArrayList<>();
-    private final Availability availability = new Availability(this::probe, this::renew, TIME_LIMIT);
+    private final Availability availability = new Availability("permits", this::probe, this::renew, TIME_LIMIT);
     private long now = Long.MAX_VALUE - SECOND;
     private int renewals;
 
@@ -31,7 +31,7 @@ class AvailabilityTest {
     }
 
     private void markFailed() {
-        availability.failed(new IllegalStateException("lost"), WhenUnavailable.WAIT, now);
+        availability.failed(new IllegalStateException("lost"), "WAIT", now);
     }
 
     private void expectProbes(int probesUntilNow) {
@@ -158,7 +158,7 @@ class AvailabilityTest {
 
     @Test
     void failed_replyOfNonServingNode_renewsConnectionAtOnce() {
-        availability.failed(reply("READONLY not here"), WhenUnavailable.WAIT, now);
+        availability.failed(reply("READONLY not here"), "WAIT", now);
         assertThat(renewals).isOne();
         expectProbes(1);
     }
@@ -174,14 +174,14 @@ class AvailabilityTest {
 
     @Test
     void failed_otherReply_doesNotRenewConnection() {
-        availability.failed(reply("WRONGTYPE of a key"), WhenUnavailable.WAIT, now);
+        availability.failed(reply("WRONGTYPE of a key"), "WAIT", now);
         failProbesForOneMinute("NOAUTH first");
         assertThat(renewals).isZero();
     }
 
     @Test
     void probe_nonServingNodeForOneMinute_renewsEveryFourSeconds() {
-        availability.failed(reply("READONLY not here"), WhenUnavailable.WAIT, now);
+        availability.failed(reply("READONLY not here"), "WAIT", now);
         failProbesForOneMinute("READONLY not here");
         assertThat(renewals).isBetween(60 / 6, 5 + 60 / 4);
     }
@@ -189,7 +189,7 @@ class AvailabilityTest {
     @Test
     void failed_probesSucceedButRequestsFail_boundsRenewals() {
         for (int i = 1; i <= 1000; i++) {
-            availability.failed(reply("READONLY not here"), WhenUnavailable.WAIT, now);
+            availability.failed(reply("READONLY not here"), "WAIT", now);
             now += 10 * MILLI;
             availability.probeIfDue(() -> now);
             if (probes.size() > 0 && !probes.get(probes.size() - 1).isDone()) {
@@ -201,7 +201,7 @@ class AvailabilityTest {
 
     @Test
     void failed_nonServingNodeMuchLater_renewsConnectionAtOnce() {
-        availability.failed(reply("READONLY not here"), WhenUnavailable.WAIT, now);
+        availability.failed(reply("READONLY not here"), "WAIT", now);
         failProbesForOneMinute("READONLY not here");
         now += 2 * SECOND;
         expectProbes(probes.size() + 1);
@@ -209,7 +209,7 @@ class AvailabilityTest {
         int before = renewals;
         now += 11 * SECOND;
 
-        availability.failed(reply("READONLY not here"), WhenUnavailable.WAIT, now);
+        availability.failed(reply("READONLY not here"), "WAIT", now);
         assertThat(renewals).isEqualTo(before + 1);
     }
 
@@ -217,7 +217,7 @@ class AvailabilityTest {
     void log_namesEachCodeOnceWithoutReply() {
         try (CapturedLogs logs = CapturedLogs.start()) {
             markFailed();
-            availability.failed(reply("READONLY secret"), WhenUnavailable.WAIT, now);
+            availability.failed(reply("READONLY secret"), "WAIT", now);
             failProbesForOneMinute("READONLY secret");
             failProbesForOneMinute("LOADING secret");
 
@@ -233,7 +233,7 @@ class AvailabilityTest {
     @Test
     void log_lastingProblem_isRepeatedOnceAMinute() {
         try (CapturedLogs logs = CapturedLogs.start()) {
-            availability.failed(reply("WRONGPASS secret"), WhenUnavailable.WAIT, now);
+            availability.failed(reply("WRONGPASS secret"), "WAIT", now);
             for (int minute = 0; minute < 10; minute++) {
                 failProbesForOneMinute("WRONGPASS secret");
             }
@@ -246,7 +246,7 @@ class AvailabilityTest {
     void log_probesSucceedButRequestsFail_isOnceAMinute() {
         try (CapturedLogs logs = CapturedLogs.start()) {
             for (int i = 0; i < 12_000; i++) {
-                availability.failed(reply("NOPERM secret"), WhenUnavailable.WAIT, now);
+                availability.failed(reply("NOPERM secret"), "WAIT", now);
                 now += 10 * MILLI;
                 availability.probeIfDue(() -> now);
                 if (probes.size() > 0 && !probes.get(probes.size() - 1).isDone()) {

@@ -2,6 +2,9 @@ package io.github.reactivecontact.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.ContactCache.Entry;
+import io.github.reactivecontact.ContactCache.Key;
 import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.PermitSource.Permit;
 import io.github.reactivecontact.PermitSource.Request;
@@ -11,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -150,13 +155,9 @@ class RedisMisconfigurationTest {
     @Test
     void log_nodeOfCluster_isReportedOnce(@TempDir Path directory) throws IOException {
         int bus = RedisServer.freePort();
-        try (RedisServer first = node(directory.resolve("1"), RedisServer.freePort());
-                RedisServer second = node(directory.resolve("2"), bus)) {
-            first.run("CLUSTER ADDSLOTSRANGE 0 8191");
-            second.run("CLUSTER ADDSLOTSRANGE 8192 16383");
-            first.run("CLUSTER MEET 127.0.0.1 " + second.port() + " " + bus);
-            first.await("CLUSTER INFO", "cluster_state:ok");
-            second.await("CLUSTER INFO", "cluster_state:ok");
+        try (RedisServer first = RedisClusterCacheTest.node(directory.resolve("1"), RedisServer.freePort());
+                RedisServer second = RedisClusterCacheTest.node(directory.resolve("2"), bus)) {
+            RedisClusterCacheTest.join(first, second, bus);
             List<List<String>> logs = List.of(moved(first), moved(second));
 
             assertThat(logs)
@@ -167,11 +168,6 @@ class RedisMisconfigurationTest {
                             .asString()
                             .containsPattern("MOVED \\d+ 127.0.0.1:\\d+. This is a node of a cluster"));
         }
-    }
-
-    private static RedisServer node(Path directory, int bus) throws IOException {
-        Files.createDirectories(directory);
-        return RedisServer.start("--cluster-enabled", "yes", "--cluster-port", "" + bus, "--dir", directory.toString());
     }
 
     /** One of two nodes has the slot of the keys. */
@@ -187,7 +183,7 @@ class RedisMisconfigurationTest {
 
     @Test
     void commands_listedUnderAccess_areEnough() throws IOException {
-        server.run("ACL SETUSER permits on >" + PASSWORD + " " + documentedRules());
+        server.run("ACL SETUSER permits on >" + PASSWORD + " " + documentedRules("contact-client"));
         try (CapturedLogs logs = CapturedLogs.start();
                 RedisPermitSource source = source(uri("permits", PASSWORD))) {
             acquire(source).takeUntil(Permit.Granted.class::isInstance).blockLast(PATIENCE);
@@ -202,10 +198,28 @@ class RedisMisconfigurationTest {
         }
     }
 
+    @Test
+    void commands_listedForCache_areEnough() throws IOException {
+        server.run("ACL SETUSER permits on >" + PASSWORD + " " + documentedRules("contact-cache"));
+        Instant later = Instant.ofEpochMilli(System.currentTimeMillis()).plusSeconds(60);
+        Key key = new Key(ChatId.parse("79001234567@c.us"), null);
+        try (RedisContactCache cache = RedisContactCache.builder()
+                .uri(uri("permits", PASSWORD))
+                .commandTimeout(Duration.ofSeconds(5))
+                .build()) {
+            cache.put(key, new Entry(Optional.empty(), later, later), Duration.ZERO)
+                    .block(PATIENCE);
+            assertThat(cache.get(List.of(key)).block(PATIENCE)).containsOnlyKeys(key);
+            cache.evict(key.chatId()).block(PATIENCE);
+
+            assertThat(cache.get(List.of(key)).block(PATIENCE)).isEmpty();
+        }
+    }
+
     /** Returns the rules of the ACL SETUSER command on the page. */
-    private static String documentedRules() throws IOException {
+    private static String documentedRules(String user) throws IOException {
         String page = Files.readString(Path.of("docs", "redis.md"));
-        Matcher rules = Pattern.compile("ACL SETUSER \\S+ on >\\S+ ((?:[^\\n\\\\]|\\\\\\n)+)")
+        Matcher rules = Pattern.compile("ACL SETUSER " + user + " on >\\S+ ((?:[^\\n\\\\]|\\\\\\n)+)")
                 .matcher(page);
         assertThat(rules.find()).isTrue();
         return rules.group(1).replaceAll("\\\\\\n\\s*", " ").trim();

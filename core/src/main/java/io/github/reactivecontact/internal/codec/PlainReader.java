@@ -29,6 +29,11 @@ final class PlainReader {
         };
     }
 
+    /** Reads the object whose first token is the current one. */
+    static Map<String, @Nullable Object> readObject(JsonParser parser) {
+        return map(parser);
+    }
+
     /** Returns a double if it prints as the number that was sent, otherwise an exact representation. */
     private static Object decimal(String number) {
         double rounded = Double.parseDouble(number);
