@@ -168,7 +168,11 @@ final class AttemptOutcomes {
         Instance instance = attempt.instance;
         answers++;
         if (instance.pace != null && !attempt.uncoordinated) {
+            long nextAt = instance.pace.nextAt();
             instance.pace.accepted(attempt.writtenAt);
+            if (instance.pace.nextAt() != nextAt) {
+                pool.changed(instance);
+            }
             instance.counters.pace(instance.pace);
         }
         if (attempt.isOutdated()) {

@@ -15,7 +15,11 @@ package io.github.reactivecontact.internal.dispatch;
  *   <li><b>Probe</b>: lower the margin linearly until a 429 shows the limit. Without a 429 it reaches zero after as
  *       many requests as the second phase has. A margin that is no longer needed disappears within two phases.
  * </ol>
- * Until the first probe, the second phase lasts at least 120 windows, so that a high rate does not cause many 429s at
+ * A margin of more than one window has another cause than jitter, such as other clients of the instance. The part beyond one
+ * window is forgotten within a minute after the last 429. If the cause is still there, a 429 follows at once and restores half of
+ * the margin at least. A margin of up to two windows may be that of a lower rate; it is then kept for twenty minutes.
+ *
+ * <p>Until the first probe, the second phase lasts at least 120 windows, so that a high rate does not cause many 429s at
  * the start. Raises are larger then: a probe corrects a raise that is too large, and a raise that is too small causes
  * another 429. The first requests may be late, because connections and code are cold. A 429 within the first two
  * windows therefore causes one pause and a small raise.
@@ -27,7 +31,9 @@ final class Pace {
 
     private static final long INITIAL_MARGIN = 20_000_000L;
     private static final long MIN_MARGIN = 1_000_000L;
-    private static final long MAX_MARGIN = 60_000_000_000L;
+    private static final long MAX_MARGIN = 55_000_000_000L;
+    private static final long FORGET_AFTER = 50_000_000_000L;
+    private static final long MAX_FORGET_AFTER = 1_200_000_000_000L;
     private static final long COLD_PAUSE = 250_000_000L;
     private static final int REQUESTS_BEFORE_PROBE = 240;
     private static final int MIN_WINDOWS_BEFORE_PROBE = 120;
@@ -47,6 +53,9 @@ final class Pace {
     private long quiet;
     private boolean warm;
     private boolean probed;
+    private long forgotten;
+    private long forgottenAt;
+    private long forgetAfter;
     private long changedAt;
     private long due;
 
@@ -63,6 +72,7 @@ final class Pace {
         this.smallest = Math.min(MIN_MARGIN, perNanos / 1000);
         this.initial = Math.min(INITIAL_MARGIN, perNanos / 50);
         this.largest = Math.max(MAX_MARGIN, 8 * perNanos);
+        this.forgetAfter = shortestForgetAfter();
         this.margin = initial;
         this.kept = initial;
         this.changedAt = now;
@@ -105,6 +115,44 @@ final class Pace {
         if (probing > 0) {
             margin = Math.max(smallest, kept - kept / requestsBeforeProbe() * probing);
         }
+        forgetBeyondOneWindow(writtenAt);
+    }
+
+    private void forgetBeyondOneWindow(long writtenAt) {
+        if (forgotten > 0 && writtenAt - forgottenAt >= shortestForgetAfter()) {
+            forgotten = 0;
+            forgetAfter = shortestForgetAfter();
+        }
+        // The next response would come too late.
+        if (margin > per && writtenAt - changedAt + intervalNanos() >= forgetAfter) {
+            long before = intervalNanos();
+            forgotten = margin;
+            forgottenAt = writtenAt;
+            margin = per;
+            kept = per;
+            due -= before - intervalNanos();
+        }
+    }
+
+    private long shortestForgetAfter() {
+        return Math.max(FORGET_AFTER, 5 * per);
+    }
+
+    /** Restores half of a large margin that was forgotten too early, because the whole may have been too large. */
+    private long restored(long raised) {
+        long restored = Math.max(raised, forgotten / 2);
+        forgotten = 0;
+        return restored;
+    }
+
+    /** Restores a margin that may be that of a lower rate, as if it had not been forgotten. */
+    private void restore(long now) {
+        due += forgotten - margin;
+        margin = forgotten;
+        kept = forgotten;
+        forgotten = 0;
+        forgetAfter = Math.max(MAX_FORGET_AFTER, shortestForgetAfter());
+        changedAt = now;
     }
 
     /**
@@ -134,6 +182,10 @@ final class Pace {
     }
 
     private void slowDown(long now) {
+        if (forgotten > 0 && forgotten <= 2 * per) {
+            restore(now);
+            return;
+        }
         if (isCold()) {
             due = (due - now > 0 ? due : now) + Math.min(COLD_PAUSE, per);
             margin += margin / 4;
@@ -154,7 +206,7 @@ final class Pace {
         probed |= quiet > requestsBeforeProbe();
         double step = probed ? STEP : INITIAL_STEP;
         long raised = margin + (long) ((double) margin * Math.min(1, step / Math.sqrt((double) quiet + 1)));
-        raised = Math.min(largest, Math.max(initial, raised));
+        raised = Math.min(largest, Math.max(initial, restored(raised)));
         due += raised - margin; // for the whole window, part of which had the old margin
         margin = raised;
         kept = raised;

@@ -152,7 +152,7 @@ class PaceTest {
     }
 
     @Test
-    void throttled_endlessly_limitsTheMarginToAMinute() {
+    void throttled_endlessly_limitsTheMarginTo55Seconds() {
         Pace pace = new Pace(1, SECOND, 0);
         long now = 0;
         for (int i = 0; i < 100; i++) {
@@ -160,8 +160,8 @@ class PaceTest {
             pace.granted(now);
             pace.throttled(now, now);
         }
-        assertThat(pace.marginNanos()).isEqualTo(MINUTE);
-        assertThat(pace.nextAt() - now).isLessThanOrEqualTo(MINUTE + SECOND);
+        assertThat(pace.marginNanos()).isEqualTo(55 * SECOND);
+        assertThat(pace.nextAt() - now).isLessThanOrEqualTo(56 * SECOND);
     }
 
     @Test
@@ -219,7 +219,7 @@ class PaceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1500, 500", "10, 150, 500", "1, 1010, 20", "1, 100000, 60000"})
+    @CsvSource({"1, 1500, 500", "10, 150, 500", "1, 1010, 20", "1, 100000, 55000"})
     void adopt_longerInterval_isKeptUpToTheLargestMargin(int requests, long millis, long margin) {
         Pace pace = new Pace(requests, SECOND, 0);
 
@@ -253,5 +253,53 @@ class PaceTest {
             pace.accepted(now);
         }
         return now;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8, 9, 10, 11, 12, 13, 20})
+    void accepted_causeOfThrottlingGone_forgetsPartBeyondOneWindowWithinAMinute(int refusals) {
+        Pace pace = pastColdStart(1);
+        long now = 0;
+        for (int i = 0; i < refusals; i++) {
+            now = Math.max(now, pace.nextAt());
+            pace.granted(now);
+            pace.throttled(now, now);
+        }
+        assertThat(pace.marginNanos()).isGreaterThan(SECOND);
+        long gone = now;
+        while (pace.marginNanos() > SECOND) {
+            now = pace.nextAt();
+            pace.granted(now);
+            pace.accepted(now);
+        }
+
+        assertThat(now - gone).isLessThan(MINUTE);
+        assertThat(pace.nextAt() - now).isLessThanOrEqualTo(2 * SECOND);
+    }
+
+    /** Sends for an hour to a server that accepts one request in so many seconds, and returns the share of refusals. */
+    private static double refusedPercent(Pace pace, long spacing) {
+        long now = 0;
+        long accepted = -spacing;
+        int refused = 0;
+        int all = 0;
+        for (; now < 60 * MINUTE; all++) {
+            now = Math.max(now, pace.nextAt());
+            pace.granted(now);
+            if (now - accepted >= spacing) {
+                accepted = now;
+                pace.accepted(now);
+            } else {
+                refused++;
+                pace.throttled(now, now);
+            }
+        }
+        return 100.0 * refused / all;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 2", "4, 20", "20, 70"})
+    void accepted_causeOfThrottlingStays_limitsRefusals(int seconds, double percent) {
+        assertThat(refusedPercent(new Pace(1, SECOND, 0), seconds * SECOND)).isLessThan(percent);
     }
 }
