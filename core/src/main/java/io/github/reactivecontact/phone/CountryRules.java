@@ -110,6 +110,7 @@ final class CountryRules {
     private boolean isMexicanMobile(PhoneNumber number, boolean isStrict) {
         String digits = Long.toString(number.getNationalNumber());
         return number.getCountryCode() == MEXICO
+                && !number.isItalianLeadingZero()
                 && digits.length() == LENGTH_IN_MEXICO + 1
                 && digits.startsWith("1")
                 && isAccepted(number(MEXICO, digits.substring(1)), isStrict);
