@@ -38,7 +38,7 @@ record Layout(
     /**
      * Detects the layout.
      *
-     * @param isAll whether no more lines can be had before a decision
+     * @param isAll whether the sample must suffice
      * @return null if the lines do not suffice
      * @throws TableException if the options do not fit the table, or a column must be chosen
      */
