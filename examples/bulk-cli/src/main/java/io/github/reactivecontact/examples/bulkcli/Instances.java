@@ -45,7 +45,9 @@ final class Instances {
     static List<GreenApiInstance> ofFile(Path file) {
         try {
             return InstancesFile.read(file);
-        } catch (UncheckedIOException | IllegalArgumentException e) {
+        } catch (UncheckedIOException e) {
+            throw new UsageException("--instances: " + e.getMessage());
+        } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }
     }

@@ -373,7 +373,7 @@ class BulkCliTest {
                 "--input no-such-file | cannot read --input no-such-file (No such file",
                 "--input / | cannot read --input / (Is a directory)",
                 "--output /no/such/dir/x | cannot write --output /no/such/dir/x (No such file",
-                "--instances no-such-file | cannot read --instances no-such-file (No such file",
+                "--instances no-such-file | --instances: cannot read no-such-file: no such file",
                 "+79000000001 | unexpected arguments"
             })
     void wrongUsage_returns2AndReportsProblem(String arguments, String message) {
