@@ -15,9 +15,9 @@ package io.github.reactivecontact.internal.dispatch;
  *   <li><b>Probe</b>: lower the margin linearly until a 429 shows the limit. Without a 429 it reaches zero after as
  *       many requests as the second phase has. A margin that is no longer needed disappears within two phases.
  * </ol>
- * A margin of more than one window has another cause than jitter, such as other clients of the instance. The part beyond one
- * window is forgotten within a minute after the last 429. If the cause is still there, a 429 follows at once and restores half of
- * the margin at least. A margin of up to two windows may be that of a lower rate; it is then kept for twenty minutes.
+ * A margin of more than two windows has another cause than jitter or a lower rate, such as other clients of the instance. The
+ * part beyond one window is forgotten within a minute after the last 429. If the cause is still there, a 429 follows at once and
+ * restores half of the margin at least.
  *
  * <p>Until the first probe, the second phase lasts at least 120 windows, so that a high rate does not cause many 429s at
  * the start. Raises are larger then: a probe corrects a raise that is too large, and a raise that is too small causes
@@ -33,7 +33,6 @@ final class Pace {
     private static final long MIN_MARGIN = 1_000_000L;
     private static final long MAX_MARGIN = 55_000_000_000L;
     private static final long FORGET_AFTER = 50_000_000_000L;
-    private static final long MAX_FORGET_AFTER = 1_200_000_000_000L;
     private static final long COLD_PAUSE = 250_000_000L;
     private static final int REQUESTS_BEFORE_PROBE = 240;
     private static final int MIN_WINDOWS_BEFORE_PROBE = 120;
@@ -55,7 +54,6 @@ final class Pace {
     private boolean probed;
     private long forgotten;
     private long forgottenAt;
-    private long forgetAfter;
     private long changedAt;
     private long due;
 
@@ -72,7 +70,6 @@ final class Pace {
         this.smallest = Math.min(MIN_MARGIN, perNanos / 1000);
         this.initial = Math.min(INITIAL_MARGIN, perNanos / 50);
         this.largest = Math.max(MAX_MARGIN, 8 * perNanos);
-        this.forgetAfter = shortestForgetAfter();
         this.margin = initial;
         this.kept = initial;
         this.changedAt = now;
@@ -119,12 +116,11 @@ final class Pace {
     }
 
     private void forgetBeyondOneWindow(long writtenAt) {
-        if (forgotten > 0 && writtenAt - forgottenAt >= shortestForgetAfter()) {
+        if (writtenAt - forgottenAt >= FORGET_AFTER) {
             forgotten = 0;
-            forgetAfter = shortestForgetAfter();
         }
         // The next response would come too late.
-        if (margin > per && writtenAt - changedAt + intervalNanos() >= forgetAfter) {
+        if (margin > 2 * per && writtenAt - changedAt + intervalNanos() >= FORGET_AFTER) {
             long before = intervalNanos();
             forgotten = margin;
             forgottenAt = writtenAt;
@@ -134,25 +130,11 @@ final class Pace {
         }
     }
 
-    private long shortestForgetAfter() {
-        return Math.max(FORGET_AFTER, 5 * per);
-    }
-
-    /** Restores half of a large margin that was forgotten too early, because the whole may have been too large. */
+    /** Restores half of a margin that was forgotten too early, because the whole may have been too large. */
     private long restored(long raised) {
         long restored = Math.max(raised, forgotten / 2);
         forgotten = 0;
         return restored;
-    }
-
-    /** Restores a margin that may be that of a lower rate, as if it had not been forgotten. */
-    private void restore(long now) {
-        due += forgotten - margin;
-        margin = forgotten;
-        kept = forgotten;
-        forgotten = 0;
-        forgetAfter = Math.max(MAX_FORGET_AFTER, shortestForgetAfter());
-        changedAt = now;
     }
 
     /**
@@ -182,10 +164,6 @@ final class Pace {
     }
 
     private void slowDown(long now) {
-        if (forgotten > 0 && forgotten <= 2 * per) {
-            restore(now);
-            return;
-        }
         if (isCold()) {
             due = (due - now > 0 ? due : now) + Math.min(COLD_PAUSE, per);
             margin += margin / 4;
