@@ -3,6 +3,7 @@ package io.github.reactivecontact;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactivecontact.ContactLookupException.Reason;
+import io.github.reactivecontact.simulator.Fault;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
 import io.github.reactivecontact.stub.Clients;
 import java.time.Duration;
@@ -110,14 +111,14 @@ class OutcomeThreadsTest {
         CountDownLatch secondFailed = new CountDownLatch(1);
         CountDownLatch bothFailed = new CountDownLatch(2);
         List<Boolean> secondFailedInTime = new ArrayList<>();
+        green.injectFault("79001234501@c.us", Fault.STALL);
+        green.injectFault("79001234502@c.us", Fault.STALL);
         try (var client = ReactiveContactClient.builder()
                 .instance(green.instance())
-                .requestRate(1, Duration.ofMinutes(1))
+                .unlimitedRate()
                 .deadline(Duration.ofMillis(200))
                 .scheduler(scheduler)
                 .build()) {
-            // Takes the only permit of the minute. Its outcome does not matter.
-            client.getContactInfo("79001234500@c.us").subscribe(contact -> {}, failure -> {});
             client.getContactInfo("79001234501@c.us").subscribe(contact -> {}, failure -> {
                 secondFailedInTime.add(await(secondFailed));
                 bothFailed.countDown();
