@@ -1,32 +1,51 @@
 import { byId, element } from './dom.js';
 import { csvFile } from './csv.js';
+import { RejectedError } from './errors.js';
 import { showExamples } from './examples.js';
-import { columnsOf, countLines, countRecords, fileInput, isCsv, textInput } from './input.js';
+import { Input } from './input.js';
+import { InputView } from './inputview.js';
 import { Instances } from './instances.js';
-import { RejectedError, UnreadableFileError, lookUp } from './lookup.js';
+import { lookUp } from './lookup.js';
 import { loadPictureOrigins } from './picture.js';
 import { Progress } from './progress.js';
 import { Results } from './results.js';
 
+// A longer run starts only after its cost was on the screen.
+const SHORT_RUN = 120;
+const NOT_FOUND = 404;
+
 const results = new Results();
 const instances = new Instances();
 const progress = new Progress(results.counts, () => instances.permitted());
+const view = new InputView();
+const input = new Input(view);
 
-let newest = null;
-let chosen = null;
 let running = null;
 
-async function run(input) {
-  running?.abort();
+async function start() {
+  const wasShown = input.isChecked;
+  const check = await input.checked();
+  if (check === null) {
+    if (!byId('text-input').hidden) {
+      byId('numbers').focus();
+    }
+  } else if (running === null && (wasShown || !(check.estimatedSeconds > SHORT_RUN))) {
+    run(check);
+    byId('stop').focus({ preventScroll: true });
+    byId('run').scrollIntoView({ block: 'nearest' });
+  }
+}
+
+async function run(check) {
   const current = new AbortController();
   running = current;
   results.clear();
   show({ running: true, results: true });
   problem('');
-  progress.start(input.total);
+  progress.start(check.read);
   let end = 'Finished';
   try {
-    await lookUp(input, (rows) => {
+    await lookUpKept(check, (rows) => {
       if (!current.signal.aborted) {
         results.add(rows);
         progress.draw();
@@ -35,7 +54,9 @@ async function run(input) {
   } catch (error) {
     end = current.signal.aborted ? 'Stopped' : 'Interrupted';
     if (!current.signal.aborted) {
-      problem(messageFor(error));
+      problem(error instanceof RejectedError
+        ? `The service rejected the request: ${error.message}`
+        : 'The connection was lost. The results are incomplete.');
       current.abort();
     }
   }
@@ -50,13 +71,21 @@ async function run(input) {
   }
 }
 
-function messageFor(error) {
-  if (error instanceof RejectedError) {
-    return error.message;
+/** Sends the list again if the service no longer keeps it. */
+async function lookUpKept(check, onRows, signal) {
+  try {
+    await lookUp(check.id, onRows, signal);
+  } catch (error) {
+    if (error.status !== NOT_FOUND) {
+      throw error;
+    }
+    input.check();
+    const again = await input.checked();
+    if (again === null) {
+      throw error;
+    }
+    await lookUp(again.id, onRows, signal);
   }
-  return error instanceof UnreadableFileError
-    ? 'The file was changed or removed while it was read. The results are incomplete.'
-    : 'The connection was lost. The results are incomplete.';
 }
 
 function show({ running: isRunning, results: hasResults }) {
@@ -73,79 +102,34 @@ function problem(words) {
   byId('problem').hidden = words === '';
 }
 
-async function choose(file) {
-  newest = file;
-  problem('');
-  try {
-    const { isHeader, columns, likely } = isCsv(file) ? await columnsOf(file) : { isHeader: false, columns: [], likely: 0 };
-    if (newest !== file) {
-      return;
-    }
-    chosen = { file, isHeader, total: null };
-    byId('column').replaceChildren(...columns.map((name, i) => element('option', { value: String(i + 1) }, name)));
-    byId('column').selectedIndex = likely;
-    byId('column-choice').hidden = !isCsv(file);
-    byId('text-input').hidden = true;
-    byId('file-input').hidden = false;
-    byId('file-name').textContent = file.name;
-    byId('file-size').textContent = `${Math.ceil(file.size / 1024).toLocaleString()} kB`;
-    byId('numbers-count').textContent = 'Counting';
-    let total = 0;
-    for await (total of countRecords(file, isHeader)) {
-      if (newest !== file) {
-        return;
-      }
-    }
-    chosen.total = total;
-    count();
-  } catch {
-    if (newest === file) {
-      forgetFile();
-      problem(`The file cannot be read: ${file.name}`);
-    }
-  }
-}
-
-function forgetFile() {
-  newest = null;
-  chosen = null;
-  byId('file').value = '';
-  byId('file-input').hidden = true;
-  byId('text-input').hidden = false;
-  count();
-  byId('numbers').focus();
-}
-
-function count() {
-  const lines = chosen === null ? countLines(byId('numbers').value) : chosen.total;
-  byId('numbers-count').textContent =
-    lines === 0 ? 'Nothing to look up yet' : `${lines.toLocaleString()} to look up`;
-}
-
 byId('lookup-form').addEventListener('submit', (event) => {
   event.preventDefault();
-  const input = chosen === null
-    ? textInput(byId('numbers').value)
-    : fileInput(chosen.file, chosen.isHeader, byId('column').value, chosen.total);
-  if (input.total === 0) {
-    byId('numbers').focus();
-    return;
-  }
-  run(input);
-  byId('stop').focus({ preventScroll: true });
-  byId('run').scrollIntoView({ block: 'nearest' });
+  start();
 });
 
 byId('stop').addEventListener('click', () => running?.abort());
 
-byId('numbers').addEventListener('input', count);
+byId('numbers').addEventListener('input', () => input.typed());
 byId('numbers').addEventListener('keydown', (event) => {
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && running === null) {
     byId('lookup-form').requestSubmit();
   }
 });
 byId('file').addEventListener('change', ({ target }) => target.files.length > 0 && choose(target.files[0]));
-byId('forget-file').addEventListener('click', forgetFile);
+byId('forget-file').addEventListener('click', () => {
+  input.forget();
+  byId('numbers').focus();
+});
+byId('column').addEventListener('change', ({ target }) => input.chooseColumn(target.value));
+byId('country').addEventListener('change', () => {
+  view.rememberCountry();
+  input.check();
+});
+
+function choose(file) {
+  problem('');
+  input.choose(file);
+}
 
 const filter = () =>
   results.filter(byId('search').value, document.querySelector('input[name=outcome]:checked').value);
@@ -171,14 +155,13 @@ addEventListener('drop', (event) => {
   }
 });
 
+if (byId('numbers').value !== '') {
+  input.check();
+}
 if (await loadPictureOrigins()) {
   showExamples((lines) => {
-    if (chosen !== null) {
-      forgetFile();
-    }
     byId('numbers').value = lines.join('\n');
-    count();
+    input.forget();
     byId('lookup-form').requestSubmit();
   });
 }
-count();

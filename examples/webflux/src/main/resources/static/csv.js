@@ -19,30 +19,3 @@ export function csvFile(rows) {
     [...ROW.map((name) => row[name]), ...CONTACT.map((name) => row.contact?.[name])].map(cell).join(',') + '\r\n');
   return new Blob(['\uFEFF', header.join(',') + '\r\n', ...lines], { type: 'text/csv;charset=utf-8' });
 }
-
-/** Returns the cells of the first record of a CSV. */
-export function firstRecord(text) {
-  const cells = [''];
-  let quoted = false;
-  for (let i = text.charCodeAt(0) === 0xfeff ? 1 : 0; i < text.length; i++) {
-    const char = text[i];
-    if (quoted) {
-      if (char !== '"') {
-        cells[cells.length - 1] += char;
-      } else if (text[i + 1] === '"') {
-        cells[cells.length - 1] += text[++i];
-      } else {
-        quoted = false;
-      }
-    } else if (char === '"') {
-      quoted = true;
-    } else if (char === ',') {
-      cells.push('');
-    } else if (char === '\n' || char === '\r') {
-      break;
-    } else {
-      cells[cells.length - 1] += char;
-    }
-  }
-  return cells.map((name) => name.trim());
-}

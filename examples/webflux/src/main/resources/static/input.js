@@ -1,53 +1,141 @@
-import { firstRecord } from './csv.js';
-import { slices } from './slices.js';
+import { RejectedError, UnreadableFileError, rejected } from './errors.js';
 
-const PATH = 'contacts/lookup';
-const USUAL_COLUMNS = ['chatid', 'chat_id', 'phone'];
-const TEXT = 'text/plain;charset=UTF-8';
+const JSON_LINES = /\.(ndjson|jsonl)$/i;
+const TYPING_DELAY = 400;
+// A browser sends a whole file before it reads why the service refuses it. The head of a large file is checked first.
+const LARGE = 1_000_000;
+const HEAD = 65_536;
 
-/** Counts the lines of a text, without blank lines and comments. */
-export function countLines(text) {
-  return text.split('\n').filter((line) => line.trim() !== '' && !line.trimStart().startsWith('#')).length;
-}
+/** The list that is about to be looked up, and the service's check of it. */
+export class Input {
+  #view;
+  #file = null;
+  #column = '';
+  #abort = new AbortController();
+  #hurry = () => {};
+  #current = Promise.resolve(null);
+  #isChecked = false;
 
-export function textInput(text) {
-  return { path: PATH, type: TEXT, blob: new Blob([text]), isCsv: false, isHeader: false, total: countLines(text) };
-}
-
-/**
- * Creates the input of a file.
- *
- * @param isHeader whether the first record of a CSV is a header
- * @param column number of the CSV column, from 1
- * @param total number of records; null if they are not counted yet
- */
-export function fileInput(file, isHeader, column, total) {
-  return isCsv(file)
-    ? { path: `${PATH}?${new URLSearchParams({ column })}`, type: 'text/csv', blob: file, isCsv: true, isHeader, total }
-    : { path: PATH, type: isJson(file) ? 'application/x-ndjson' : TEXT, blob: file, isCsv: false, isHeader: false, total };
-}
-
-export const isCsv = (file) => /\.csv$/i.test(file.name) || (file.type === 'text/csv' && !/\.\w+$/.test(file.name));
-const isJson = (file) => /\.(ndjson|jsonl)$/i.test(file.name);
-
-/** Returns whether a CSV has a header, its column names, and the index of the likely column. */
-export async function columnsOf(file) {
-  let cells = [''];
-  for await (const { text } of slices(file, true, 1)) {
-    cells = firstRecord(text);
-    break;
+  /** @param view shows the state of the list, and has its text and country */
+  constructor(view) {
+    this.#view = view;
   }
-  const usual = cells.findIndex((name) => USUAL_COLUMNS.includes(name.toLowerCase()));
-  const isHeader = usual >= 0 || !/\p{Nd}/u.test(cells[0]);
-  const columns = cells.map((name, i) => (isHeader && name) || `Column ${i + 1}`);
-  return { isHeader, columns, likely: Math.max(usual, 0) };
-}
 
-/** Counts the records of a file, without the header, and yields the count after each slice. */
-export async function* countRecords(file, isHeader) {
-  let records = isHeader ? -1 : 0;
-  for await (const slice of slices(file, isCsv(file))) {
-    records += slice.records;
-    yield Math.max(records, 0);
+  /** Whether the result of the check is on the screen. */
+  get isChecked() {
+    return this.#isChecked;
+  }
+
+  choose(file) {
+    this.#file = file;
+    this.#column = '';
+    this.#view.showFile(file);
+    this.check();
+  }
+
+  forget() {
+    this.#file = null;
+    this.#column = '';
+    this.#view.showText();
+    this.check();
+  }
+
+  typed() {
+    this.check(TYPING_DELAY);
+  }
+
+  chooseColumn(number) {
+    this.#column = number;
+    this.check();
+  }
+
+  /** Starts a new check, and drops the previous one. */
+  check(delay = 0) {
+    this.#abort.abort();
+    const abort = new AbortController();
+    this.#abort = abort;
+    this.#isChecked = false;
+    this.#current = new Promise((resolve) => {
+      this.#hurry = resolve;
+      setTimeout(resolve, delay);
+    }).then(() => this.#run(abort.signal));
+  }
+
+  /** Returns the result of the newest check; null if there is nothing to look up, which the view says. */
+  async checked() {
+    for (;;) {
+      const current = this.#current;
+      this.#hurry();
+      const result = await current;
+      if (current === this.#current) {
+        return result;
+      }
+    }
+  }
+
+  async #run(signal) {
+    if (signal.aborted) {
+      return null;
+    }
+    const source = this.#source();
+    if (this.#file === null && source.text.trim() === '') {
+      this.#view.showNothing();
+      return null;
+    }
+    this.#view.showChecking();
+    try {
+      if (source.body.size > LARGE) {
+        await post({ ...source, body: source.body.slice(0, HEAD) }, this.#options(), signal);
+      }
+      const check = await post(source, this.#options(), signal);
+      this.#isChecked = true;
+      this.#view.show(check, this.#column);
+      return check.different > 0 ? check : null;
+    } catch (error) {
+      return signal.aborted ? null : this.#failed(error, source, signal);
+    }
+  }
+
+  /** After a refusal the columns are shown, so that one can be chosen. */
+  async #failed(error, source, signal) {
+    if (this.#column !== '' && error instanceof RejectedError) {
+      this.#column = '';
+      return this.#run(signal);
+    }
+    const columns = error instanceof RejectedError
+      ? await post({ ...source, body: source.body.slice(0, HEAD) }, { ...this.#options(), column: '1' }, signal)
+        .catch(() => null)
+      : null;
+    if (!signal.aborted) {
+      this.#view.refuse(error, columns);
+    }
+    return null;
+  }
+
+  #source() {
+    if (this.#file !== null) {
+      const type = JSON_LINES.test(this.#file.name) ? 'application/x-ndjson' : 'application/octet-stream';
+      return { body: this.#file, type, text: '' };
+    }
+    const text = this.#view.text;
+    return { body: new Blob([text]), type: 'text/plain;charset=UTF-8', text };
+  }
+
+  #options() {
+    return { column: this.#column, country: this.#view.country };
   }
 }
+
+async function post({ body, type }, options, signal) {
+  const query = new URLSearchParams(Object.entries(options).filter(([, value]) => value !== ''));
+  const response = await fetch(`lists/check?${query}`, { method: 'POST', headers: { 'Content-Type': type }, body, signal })
+    .catch(async (error) => {
+      throw signal.aborted || await isReadable(body) ? error : new UnreadableFileError();
+    });
+  if (!response.ok) {
+    throw await rejected(response);
+  }
+  return response.json();
+}
+
+const isReadable = (blob) => blob.slice(0, 1).arrayBuffer().then(() => true, () => false);

@@ -40,12 +40,13 @@ record Columns(
         }
         List<String> first = records.get(0).stream().map(String::strip).toList();
         List<String> header = isNamed || isHeader(first, records.subList(1, records.size())) ? first : null;
+        int width = records.stream().mapToInt(List::size).max().orElse(0);
         try {
             String instanceColumn = options.instanceColumn();
-            int instance = instanceColumn == null ? -1 : index("instance-column", instanceColumn, header);
+            int instance = instanceColumn == null ? -1 : index("instance-column", instanceColumn, header, width);
             List<Integer> indexes = new ArrayList<>();
             for (String column : options.columns()) {
-                indexes.add(index("column", column, header));
+                indexes.add(index("column", column, header, width));
             }
             List<List<String>> rows = header == null ? records : records.subList(1, records.size());
             return new Columns(header, indexes.isEmpty() ? find(header, rows, instance) : indexes, instance, null);
@@ -76,9 +77,15 @@ record Columns(
         return NUMBER.matcher(column).matches();
     }
 
-    private static int index(String option, String column, @Nullable List<String> header) {
+    private static int index(String option, String column, @Nullable List<String> header, int width) {
         if (isNumber(column)) {
-            return Integer.parseInt(column) - 1;
+            int number = Integer.parseInt(column);
+            if (number > width) {
+                throw new TableException(
+                        option,
+                        column + " does not exist: the first rows have " + width + (width == 1 ? " column" : " columns"));
+            }
+            return number - 1;
         }
         List<String> names = header == null ? List.of() : header;
         List<Integer> same = positions(names, column, false);

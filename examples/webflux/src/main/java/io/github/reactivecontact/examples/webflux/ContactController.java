@@ -6,9 +6,11 @@ import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.InvalidChatIdException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
@@ -17,6 +19,7 @@ import reactor.core.publisher.Mono;
 class ContactController {
 
     private final CachedContacts contacts;
+    private final ChatIdParsers parsers;
     private final Duration deadline;
 
     /**
@@ -24,22 +27,24 @@ class ContactController {
      *
      * @param deadline deadline of a request
      */
-    ContactController(CachedContacts contacts, @Value("${contacts.deadline:30s}") Duration deadline) {
+    ContactController(
+            CachedContacts contacts, ChatIdParsers parsers, @Value("${contacts.deadline:30s}") Duration deadline) {
         this.contacts = contacts;
+        this.parsers = parsers;
         this.deadline = deadline;
     }
 
     @GetMapping("/contacts/{chatId}")
-    Mono<ContactInfo> contact(@PathVariable String chatId) {
-        return Mono.fromSupplier(() -> parse(chatId))
+    Mono<ContactInfo> contact(@PathVariable String chatId, @RequestParam(required = false) @Nullable String country) {
+        return Mono.fromSupplier(() -> parse(chatId, parsers.of(country)))
                 .flatMap(contacts::get)
                 .timeout(deadline, Mono.error(this::deadlineExceeded))
                 .map(contact -> contact.orElseThrow(NoContactException::new));
     }
 
-    private static ChatId parse(String text) {
+    private static ChatId parse(String text, ChatIdParsers.Parser parser) {
         try {
-            return Line.chatId(text);
+            return parser.parse(text);
         } catch (InvalidChatIdException e) {
             throw ContactLookupException.builder(Reason.INVALID_CHAT_ID, String.valueOf(e.getMessage()))
                     .build();

@@ -10,51 +10,36 @@ import reactor.core.publisher.Flux;
 
 /** The format of an upload. */
 enum InputFormat {
-    /** One chat id or phone number a line. */
-    PLAIN,
+    /** A plain list or a table of any delimiter and encoding. */
+    TABLE,
     /** One JSON string, or one object with a {@code chatId}, a line. */
-    NDJSON,
-    /** Records of comma-separated cells. */
-    CSV;
-
-    private static final MediaType TEXT_CSV = new MediaType("text", "csv");
+    NDJSON;
 
     static InputFormat of(@Nullable MediaType type) {
-        if (type == null) {
-            return PLAIN;
-        }
-        return TEXT_CSV.includes(type) ? CSV : MediaType.APPLICATION_NDJSON.includes(type) ? NDJSON : PLAIN;
+        return type != null && MediaType.APPLICATION_NDJSON.includes(type) ? NDJSON : TABLE;
     }
 
-    /** Prefers the file extension, because browsers send different content types for CSV. */
+    /** Prefers the file extension, because browsers know no content type of NDJSON. */
     static InputFormat of(HttpHeaders file) {
         String name = file.getContentDisposition().getFilename();
         String lowerCase = name == null ? "" : name.toLowerCase(Locale.ROOT);
-        if (lowerCase.endsWith(".csv")) {
-            return CSV;
-        }
         return lowerCase.endsWith(".ndjson") || lowerCase.endsWith(".jsonl") ? NDJSON : of(file.getContentType());
     }
 
-    /**
-     * Reads an upload as it arrives.
-     *
-     * @param column column of a CSV, see {@link CsvColumn}; ignored for other formats
-     */
-    Flux<Line> lines(Flux<DataBuffer> body, @Nullable String column) {
-        Flux<Text> lines = TextLines.of(body);
+    /** Reads an upload as it arrives. */
+    Flux<Chunk> chunks(Flux<DataBuffer> body, ListOptions options) {
         return switch (this) {
-            case PLAIN -> lines.filter(line -> !line.isSkipped()).map(InputFormat::plain);
-            case NDJSON -> lines.filter(line -> !line.isSkipped()).map(JsonLine::read);
-            case CSV -> CsvColumn.lines(lines, column);
+            case TABLE -> TableChunks.of(body, options);
+            case NDJSON ->
+                TextLines.of(body)
+                        .filter(line -> !line.isSkipped())
+                        .map(line -> Chunk.of(json(line, options.parser())));
         };
     }
 
-    private static Line plain(Text line) {
-        return line.isTooLong() ? tooLong(line) : Line.of(line.number(), line.text());
-    }
-
-    static Line tooLong(Text line) {
-        return Line.bad(line.number(), line.text(), "line is longer than " + TextLines.LONGEST_LINE + " bytes");
+    private static Line json(Text line, ChatIdParsers.Parser parser) {
+        return line.isTooLong()
+                ? Line.bad(line.number(), line.text(), "line is longer than " + TextLines.LONGEST_LINE + " bytes")
+                : JsonLine.read(line, parser);
     }
 }

@@ -10,14 +10,11 @@ final class JsonLine {
 
     private JsonLine() {}
 
-    static Line read(Text line) {
-        if (line.isTooLong()) {
-            return InputFormat.tooLong(line);
-        }
+    static Line read(Text line, ChatIdParsers.Parser parser) {
         JsonNode json = parse(line.text());
         JsonNode chatId = json.isObject() ? json.path("chatId") : json;
         return chatId.isString()
-                ? Line.of(line.number(), chatId.stringValue())
+                ? Line.of(line.number(), chatId.stringValue(), parser)
                 : Line.bad(
                         line.number(), line.text(), "line is neither a JSON string nor an object with a string chatId");
     }

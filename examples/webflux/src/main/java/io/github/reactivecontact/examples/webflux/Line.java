@@ -2,41 +2,51 @@ package io.github.reactivecontact.examples.webflux;
 
 import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.InvalidChatIdException;
+import io.github.reactivecontact.examples.tables.TableEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of an upload.
+ * One phone number or chat id of an upload.
  *
- * @param number line number in the upload, from 1
- * @param source the phone number or chat id as it was sent
+ * @param number line number in the upload, from 1; equal for several numbers of one row
+ * @param source the phone number or chat id as it was sent, cut if it is long
  * @param chatId the parsed chat id; null if the text is invalid
- * @param problem why the text is invalid; null if it is valid
+ * @param reason why the text is invalid, without a part of it; null if it is valid
+ * @param problem the reason with the masked text; null if the text is valid
  */
 record Line(
         long number,
         String source,
         @Nullable ChatId chatId,
+        @Nullable String reason,
         @Nullable String problem) {
 
     private static final int LONGEST_ECHO = 100;
 
-    static Line of(long number, String text) {
-        String source = text.strip();
+    static Line of(long number, TableEntry entry, ChatIdParsers.Parser parser) {
+        return entry.problem() == null
+                ? of(number, entry.source(), entry.number(), parser)
+                : bad(number, entry.source(), entry.problem());
+    }
+
+    static Line of(long number, String text, ChatIdParsers.Parser parser) {
+        return of(number, text.strip(), text.strip(), parser);
+    }
+
+    private static Line of(long number, String source, String text, ChatIdParsers.Parser parser) {
         try {
-            return new Line(number, source, chatId(source), null);
+            return new Line(number, echo(source), parser.parse(text), null, null);
         } catch (InvalidChatIdException e) {
-            return bad(number, source, String.valueOf(e.getMessage()));
+            return new Line(number, echo(source), null, e.reason(), String.valueOf(e.getMessage()));
         }
     }
 
     static Line bad(long number, String text, String problem) {
-        String source = text.length() <= LONGEST_ECHO ? text : text.substring(0, LONGEST_ECHO) + "...";
-        return new Line(number, source, null, problem);
+        return new Line(number, echo(text), null, problem, problem);
     }
 
-    /** Parses a chat id or a formatted phone number. */
-    static ChatId chatId(String text) {
-        return text.indexOf('@') < 0 ? ChatId.ofPhone(text) : ChatId.parse(text);
+    private static String echo(String text) {
+        return text.length() <= LONGEST_ECHO ? text : text.substring(0, LONGEST_ECHO) + "...";
     }
 
     /** Returns the chat id, or an empty text, which the client turns into an {@code INVALID_CHAT_ID} outcome. */

@@ -1,16 +1,21 @@
 package io.github.reactivecontact.examples.webflux;
 
 import io.github.reactivecontact.ReactiveContactClient;
-import org.jspecify.annotations.Nullable;
+import io.github.reactivecontact.examples.tables.TableFormat;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.multipart.PartEvent;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriUtils;
 import reactor.core.publisher.Flux;
 
 /**
@@ -21,26 +26,61 @@ import reactor.core.publisher.Flux;
 @RequestMapping(path = "/contacts/lookup", produces = MediaType.APPLICATION_NDJSON_VALUE)
 class LookupController {
 
-    private final ReactiveContactClient client;
+    static final String FORMAT = "Table-Format";
+    private static final int LONGEST_FORMAT = 500;
 
-    LookupController(ReactiveContactClient client) {
+    private final ReactiveContactClient client;
+    private final ChatIdParsers parsers;
+
+    LookupController(ReactiveContactClient client, ChatIdParsers parsers) {
         this.client = client;
+        this.parsers = parsers;
     }
 
-    @PostMapping(consumes = {MediaType.APPLICATION_NDJSON_VALUE, MediaType.TEXT_PLAIN_VALUE, "text/csv"})
+    @PostMapping(
+            consumes = {
+                MediaType.APPLICATION_NDJSON_VALUE,
+                MediaType.TEXT_PLAIN_VALUE,
+                MediaType.APPLICATION_OCTET_STREAM_VALUE,
+                "text/csv"
+            })
     Flux<Row> body(
             @RequestHeader("Content-Type") MediaType type,
-            @RequestParam(required = false) @Nullable String column,
-            @RequestBody Flux<DataBuffer> body) {
-        return rows(InputFormat.of(type).lines(body, column));
+            @RequestParam MultiValueMap<String, String> query,
+            @RequestBody(required = false) Flux<DataBuffer> body,
+            ServerHttpResponse response) {
+        return rows(InputFormat.of(type).chunks(body, ListOptions.of(query, type, parsers)), response);
     }
 
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-    Flux<Row> upload(@RequestParam(required = false) @Nullable String column, @RequestBody Flux<PartEvent> parts) {
-        return rows(UploadedFile.lines(parts, column));
+    Flux<Row> upload(
+            @RequestParam MultiValueMap<String, String> query,
+            @RequestBody(required = false) Flux<PartEvent> parts,
+            ServerHttpResponse response) {
+        return rows(UploadedFile.chunks(parts, ListOptions.of(query, null, parsers)), response);
     }
 
-    private Flux<Row> rows(Flux<Line> lines) {
+    private Flux<Row> rows(Flux<Chunk> chunks, ServerHttpResponse response) {
+        // The first chunk comes before the first row, which commits the headers.
+        Flux<Line> lines = chunks.doOnNext(chunk -> {
+                    if (chunk.format() != null && !response.isCommitted()) {
+                        response.getHeaders().set(FORMAT, headerValue(chunk.format()));
+                    }
+                })
+                .concatMapIterable(Chunk::lines, 1);
         return client.lookupAll(lines, Line::lookupId).map(Row::of);
+    }
+
+    /** Headers are ASCII: other characters of column names are percent-encoded. */
+    private static String headerValue(TableFormat format) {
+        String text = format.describe();
+        String shortened = text.length() <= LONGEST_FORMAT ? text : text.substring(0, LONGEST_FORMAT) + "...";
+        return shortened
+                .codePoints()
+                .mapToObj(Character::toString)
+                .map(c -> c.charAt(0) < ' ' || c.charAt(0) > '~' || c.equals("%")
+                        ? UriUtils.encode(c, StandardCharsets.UTF_8)
+                        : c)
+                .collect(Collectors.joining());
     }
 }

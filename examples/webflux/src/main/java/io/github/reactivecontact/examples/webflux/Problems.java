@@ -2,6 +2,7 @@ package io.github.reactivecontact.examples.webflux;
 
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
+import io.github.reactivecontact.examples.tables.TableException;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,11 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     Mono<ResponseEntity<Object>> noContact(ContactController.NoContactException error, ServerWebExchange exchange) {
         return problem(HttpStatus.NOT_FOUND, "NO_CONTACT", error.getMessage(), new HttpHeaders(), exchange);
+    }
+
+    @ExceptionHandler
+    Mono<ResponseEntity<Object>> unreadable(TableException error, ServerWebExchange exchange) {
+        return problem(HttpStatus.BAD_REQUEST, "UNREADABLE_LIST", error.getMessage(), new HttpHeaders(), exchange);
     }
 
     private Mono<ResponseEntity<Object>> problem(

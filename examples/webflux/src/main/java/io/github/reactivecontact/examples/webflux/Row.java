@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param contact the contact; null unless found
  * @param reason the reason; null unless failed
  * @param message the message; null unless failed
+ * @param duplicateOf the line whose outcome this line shares; null if it has its own
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Row(
@@ -27,31 +28,23 @@ record Row(
         String outcome,
         @Nullable ContactInfo contact,
         @Nullable Reason reason,
-        @Nullable String message) {
+        @Nullable String message,
+        @Nullable Long duplicateOf) {
 
     static Row of(ContactLookup<Line> lookup) {
-        Line line = lookup.source();
-        return lookup.fold(
-                contact -> of(line, "found", contact, null, null),
-                () -> of(line, "no_contact", null, null, null),
-                error -> of(line, "failed", null, error.reason(), message(line, error)));
+        return of(lookup.source(), lookup, null);
     }
 
-    private static Row of(
-            Line line,
-            String outcome,
-            @Nullable ContactInfo contact,
-            @Nullable Reason reason,
-            @Nullable String message) {
+    static Row of(Line line, ContactLookup<?> lookup, @Nullable Long duplicateOf) {
         ChatId chatId = line.chatId();
-        return new Row(
-                line.number(),
-                line.source(),
-                chatId == null ? null : chatId.value(),
-                outcome,
-                contact,
-                reason,
-                message);
+        String id = chatId == null ? null : chatId.value();
+        long number = line.number();
+        String source = line.source();
+        return lookup.fold(
+                contact -> new Row(number, source, id, "found", contact, null, null, duplicateOf),
+                () -> new Row(number, source, id, "no_contact", null, null, null, duplicateOf),
+                error -> new Row(
+                        number, source, id, "failed", null, error.reason(), message(line, error), duplicateOf));
     }
 
     /** Prefers the problem of the line itself. */

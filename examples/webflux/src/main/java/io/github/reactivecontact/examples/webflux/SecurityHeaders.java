@@ -44,7 +44,8 @@ class SecurityHeaders implements WebFilter {
     }
 
     private static boolean isCrossSiteLookup(ServerHttpRequest request) {
+        String path = request.getPath().pathWithinApplication().value();
         return "cross-site".equals(request.getHeaders().getFirst("Sec-Fetch-Site"))
-                && request.getPath().pathWithinApplication().value().startsWith("/contacts/");
+                && (path.startsWith("/contacts/") || path.startsWith("/lists"));
     }
 }

@@ -1,6 +1,5 @@
 package io.github.reactivecontact.examples.webflux;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.codec.multipart.PartEvent;
@@ -17,15 +16,15 @@ final class UploadedFile {
 
     private UploadedFile() {}
 
-    static Flux<Line> lines(Flux<PartEvent> parts, @Nullable String column) {
+    static Flux<Chunk> chunks(Flux<PartEvent> parts, ListOptions options) {
         return Flux.defer(() -> parts.handle(new UploadedFile()::filter))
                 .switchIfEmpty(Flux.error(
                         () -> new ResponseStatusException(HttpStatus.BAD_REQUEST, "the form has no part 'file'")))
                 .switchOnFirst((first, file) -> {
                     PartEvent head = first.get();
                     return head == null
-                            ? file.cast(Line.class)
-                            : InputFormat.of(head.headers()).lines(file.map(PartEvent::content), column);
+                            ? file.cast(Chunk.class)
+                            : InputFormat.of(head.headers()).chunks(file.map(PartEvent::content), options);
                 });
     }
 

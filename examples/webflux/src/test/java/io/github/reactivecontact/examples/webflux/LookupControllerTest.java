@@ -6,6 +6,7 @@ import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.leakcheck.MayLeave;
 import io.github.reactivecontact.leakcheck.StrayThreads;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
@@ -44,19 +45,19 @@ class LookupControllerTest {
     @Test
     void plain_eachLine_hasOneRow() {
         List<JsonNode> rows =
-                rows(lookup("text/plain", "71234567890\n\n# comment\n120363043968066561@g.us\n+7 (900) invalid\n"));
+                rows(lookup("text/plain", "79001234560\n\n# comment\n120363043968066561@g.us\n+7 (900) invalid\n"));
 
         assertThat(rows).extracting(row -> row.get("line").intValue()).containsExactly(1, 4, 5);
         assertThat(rows)
                 .extracting(row -> row.get("outcome").stringValue())
                 .containsExactly("found", "no_contact", "failed");
-        assertThat(rows.get(0).get("chatId").stringValue()).isEqualTo("71234567890@c.us");
-        assertThat(rows.get(0).get("contact").get("chatId").stringValue()).isEqualTo("71234567890@c.us");
+        assertThat(rows.get(0).get("chatId").stringValue()).isEqualTo("79001234560@c.us");
+        assertThat(rows.get(0).get("contact").get("chatId").stringValue()).isEqualTo("79001234560@c.us");
         assertThat(rows.get(1).propertyNames()).containsExactlyInAnyOrder("line", "source", "chatId", "outcome");
         assertThat(rows.get(2).get("source").stringValue()).isEqualTo("+7 (900) invalid");
         assertThat(rows.get(2).get("reason").stringValue()).isEqualTo("INVALID_CHAT_ID");
         assertThat(rows.get(2).get("message").stringValue())
-                .contains("phone must be")
+                .contains("phone has letters")
                 .doesNotContain("900");
     }
 
@@ -64,7 +65,7 @@ class LookupControllerTest {
     void ndjson_stringsAndObjects_areLookedUp() {
         List<JsonNode> rows = rows(lookup(
                 "application/x-ndjson",
-                "\"71234567890@c.us\"\n{\"chatId\": \"79001234567@c.us\", \"x\": 1}\n{\"x\": 1}\n{bad\n7\n"));
+                "\"79001234560@c.us\"\n{\"chatId\": \"79001234567@c.us\", \"x\": 1}\n{\"x\": 1}\n{bad\n7\n"));
 
         assertThat(rows)
                 .extracting(row -> row.get("outcome").stringValue())
@@ -77,12 +78,12 @@ class LookupControllerTest {
                 .post()
                 .uri("/contacts/lookup?column=mobile")
                 .contentType(MediaType.valueOf("text/csv"))
-                .bodyValue("name,mobile\n\"Smith, Anna\",71234567890\n")
+                .bodyValue("name,mobile\n\"Smith, Anna\",79001234560\n")
                 .exchange();
 
         assertThat(rows(response))
                 .singleElement()
-                .satisfies(row -> assertThat(row.get("chatId").stringValue()).isEqualTo("71234567890@c.us"));
+                .satisfies(row -> assertThat(row.get("chatId").stringValue()).isEqualTo("79001234560@c.us"));
     }
 
     @Test
@@ -91,28 +92,94 @@ class LookupControllerTest {
                 .post()
                 .uri("/contacts/lookup?column=mobile")
                 .contentType(MediaType.valueOf("text/csv"))
-                .bodyValue("name,phone\nAnna,71234567890\n")
+                .bodyValue("name,phone\nAnna,79001234560\n")
                 .exchange()
                 .expectStatus()
                 .isEqualTo(HttpStatus.BAD_REQUEST)
                 .expectHeader()
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .expectBody(String.class)
-                .value(body -> assertThat(body).contains("column").doesNotContain("Anna", "71234567890"));
+                .value(body -> assertThat(body).contains("column").doesNotContain("Anna", "79001234560"));
+    }
+
+    @Test
+    void lookup_nationalNumbersWithCountry_areRead() {
+        List<JsonNode> rows = rows(lookup("text/plain", "?country=de", "030 12345671\n0151 10000000\n+79001234560\n"));
+
+        assertThat(rows)
+                .extracting(row -> row.path("chatId").asString(""))
+                .containsExactly("493012345671@c.us", "4915110000000@c.us", "79001234560@c.us");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "numbers.csv, application/octet-stream, 'name,phone|Anna,71234567890|'",
-        "numbers, text/csv, 'name,phone|Anna,71234567890|'",
-        "numbers.ndjson, application/octet-stream, '|\"71234567890@c.us\"'",
-        "numbers.txt, text/plain, '|71234567890@c.us'",
+        "country=XX, country must be an ISO code",
+        "column=99, column 99 does not exist: the first rows have 2 columns",
+        "column=mobile, column mobile is not in the header",
+        "encoding=utf-99, encoding 'utf-99' is not known",
+        "delimiter=ab, delimiter 'ab' must be one character",
+    })
+    void lookup_wrongParameter_returnsBadRequestThatNamesIt(String query, String message) {
+        refused(lookup("text/csv", "?" + query, "name,phone\nAnna,79001234560\n"), message);
+    }
+
+    @Test
+    void lookup_binaryFile_returnsBadRequestThatSaysWhatToDo() {
+        refused(
+                lookup("application/octet-stream", "PK\u0003\u0004 xl/workbook.xml"),
+                "This is an Excel workbook: save it as CSV (UTF-8) and try again");
+    }
+
+    @Test
+    void lookup_table_tellsFormatInHeader() {
+        lookup("text/plain", "Имя;Телефон 100%\nАнна;79001234560\n")
+                .expectHeader()
+                .valueEquals(
+                        "Table-Format",
+                        "UTF-8, semicolon-separated, numbers in column 2"
+                                + " '%D0%A2%D0%B5%D0%BB%D0%B5%D1%84%D0%BE%D0%BD 100%25'")
+                .expectBody();
+    }
+
+    @Test
+    void lookup_declaredCharset_isUsed() {
+        byte[] body = "Имя;Телефон\nАнна;79001234560\n".getBytes(Charset.forName("koi8-r"));
+
+        service.web()
+                .post()
+                .uri("/contacts/lookup")
+                .contentType(MediaType.valueOf("text/csv;charset=koi8-r"))
+                .bodyValue(body)
+                .exchange()
+                .expectHeader()
+                .valueEquals(
+                        "Table-Format",
+                        "KOI8-R, semicolon-separated, numbers in column 2 '%D0%A2%D0%B5%D0%BB%D0%B5%D1%84%D0%BE%D0%BD'")
+                .expectBody();
+    }
+
+    private static void refused(WebTestClient.ResponseSpec response, String message) {
+        response.expectStatus()
+                .isBadRequest()
+                .expectHeader()
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .expectBody()
+                .jsonPath("$.detail")
+                .value(String.class, detail -> assertThat(detail).startsWith(message));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "numbers.csv, application/octet-stream, 'name,phone|Anna,79001234560|'",
+        "numbers, text/csv, 'name,phone|Anna,79001234560|'",
+        "numbers.ndjson, application/octet-stream, '|\"79001234560@c.us\"'",
+        "numbers.txt, text/plain, '|79001234560@c.us'",
     })
     void upload_file_formatFollowsNameOrType(String name, String type, String content) {
         assertThat(rows(upload("file", name, type, content.replace('|', '\n'))))
                 .extracting(
                         row -> row.get("line").intValue() + row.path("chatId").asString(""))
-                .containsExactly("271234567890@c.us");
+                .containsExactly("279001234560@c.us");
     }
 
     @Test
@@ -122,7 +189,7 @@ class LookupControllerTest {
 
     @Test
     void upload_withoutFile_returnsBadRequest() {
-        upload("other", "numbers.csv", "text/csv", "phone\n71234567890\n")
+        upload("other", "numbers.csv", "text/csv", "phone\n79001234560\n")
                 .expectStatus()
                 .isEqualTo(HttpStatus.BAD_REQUEST)
                 .expectBody()
@@ -141,7 +208,7 @@ class LookupControllerTest {
     @Test
     void upload_csvWithoutColumn_returnsBadRequest() {
         String body = "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n"
-                + "name,phone\nAnna,71234567890\n\r\n--edge--\r\n";
+                + "name,phone\nAnna,79001234560\n\r\n--edge--\r\n";
 
         lookup("multipart/form-data; boundary=edge", "?column=mobile", body)
                 .expectStatus()

@@ -31,7 +31,7 @@ import tools.jackson.databind.JsonNode;
 @MayLeave(value = StrayThreads.class, because = "the shared event loops start with the first connections")
 class WebfluxExampleTest {
 
-    private static final String NUMBER = "71234567890";
+    private static final String NUMBER = "79001234560";
 
     private static Service service;
     private static List<String> startLines;

@@ -1,0 +1,93 @@
+package io.github.reactivecontact.examples.webflux;
+
+import io.github.reactivecontact.ClientSnapshot.State;
+import io.github.reactivecontact.ReactiveContactClient;
+import java.time.Duration;
+import java.util.Set;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.MediaType;
+import org.springframework.http.codec.multipart.PartEvent;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Checks whole lists before anything is looked up, keeps them, and looks each number of them up once. */
+@RestController
+@RequestMapping("/lists")
+class ListController {
+
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final Set<State> AVAILABLE = Set.of(State.READY, State.THROTTLED);
+
+    private final ReactiveContactClient client;
+    private final ChatIdParsers parsers;
+    private final NumberLists lists;
+    private final int most;
+
+    ListController(
+            ReactiveContactClient client, ChatIdParsers parsers, NumberLists lists, ListProperties properties) {
+        this.client = client;
+        this.parsers = parsers;
+        this.lists = lists;
+        this.most = properties.maximumNumbers();
+    }
+
+    @PostMapping(
+            path = "/check",
+            consumes = {
+                MediaType.APPLICATION_NDJSON_VALUE,
+                MediaType.TEXT_PLAIN_VALUE,
+                MediaType.APPLICATION_OCTET_STREAM_VALUE,
+                "text/csv"
+            })
+    Mono<ListCheck> body(
+            @RequestHeader("Content-Type") MediaType type,
+            @RequestParam MultiValueMap<String, String> query,
+            @RequestBody(required = false) Flux<DataBuffer> body) {
+        ListOptions options = ListOptions.of(query, type, parsers);
+        return check(InputFormat.of(type).chunks(body, options), options);
+    }
+
+    @PostMapping(path = "/check", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    Mono<ListCheck> upload(
+            @RequestParam MultiValueMap<String, String> query, @RequestBody(required = false) Flux<PartEvent> parts) {
+        ListOptions options = ListOptions.of(query, null, parsers);
+        return check(UploadedFile.chunks(parts, options), options);
+    }
+
+    /** Streams one row for each line as lookups finish. Lines of an equal number share its outcome. */
+    @PostMapping(path = "/{id}/lookup", produces = MediaType.APPLICATION_NDJSON_VALUE)
+    Flux<Row> lookUp(@PathVariable String id) {
+        return client.lookupAll(Flux.fromIterable(lists.get(id)), ListedNumber::lookupId)
+                .concatMapIterable(ListedNumber::rows, 1);
+    }
+
+    @GetMapping("/countries")
+    Set<String> countries() {
+        return parsers.countries();
+    }
+
+    private Mono<ListCheck> check(Flux<Chunk> chunks, ListOptions options) {
+        return chunks.collect(() -> new ListCounter(most, options.parser()), ListCounter::add)
+                .flatMap(counter -> lists.add(counter.numbers(), counter.read()).map(id -> report(id, counter)));
+    }
+
+    private ListCheck report(String id, ListCounter counter) {
+        Duration estimate = client.estimate(counter.different());
+        int instances = (int) client.snapshot().instances().stream()
+                .filter(instance -> AVAILABLE.contains(instance.state()))
+                .count();
+        return counter.check(
+                id,
+                instances,
+                estimate.isZero() && counter.different() > 0 ? null : estimate.toNanos() / NANOS_PER_SECOND);
+    }
+}

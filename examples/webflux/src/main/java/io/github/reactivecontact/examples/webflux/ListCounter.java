@@ -1,0 +1,152 @@
+package io.github.reactivecontact.examples.webflux;
+
+import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.examples.tables.TableFormat;
+import io.github.reactivecontact.examples.tables.TableRow;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.server.ResponseStatusException;
+
+/** Collects the numbers of a list and counts them. Not thread-safe. */
+final class ListCounter {
+
+    private static final int PREVIEW = 3;
+    private static final int LONGEST_CELL = 80;
+    private static final int MOST_COLUMNS = 200;
+    private static final int MOST_REASONS = 20;
+    private static final String OTHER_REASONS = "has another problem";
+
+    private final int most;
+    private final boolean hasCountry;
+    private final List<ListedNumber> numbers = new ArrayList<>();
+    private final Map<ChatId, ListedNumber> byChatId = new HashMap<>();
+    private final Map<String, Reason> reasons = new HashMap<>();
+    private final List<TableRow> first = new ArrayList<>();
+    private @Nullable TableFormat format;
+    private int read;
+    private long withoutCountry;
+
+    /**
+     * Creates a counter of one list.
+     *
+     * @param most most numbers that are accepted
+     */
+    ListCounter(int most, ChatIdParsers.Parser parser) {
+        this.most = most;
+        this.hasCountry = parser.country() != null;
+    }
+
+    private static final class Reason {
+
+        private final List<ListCheck.RejectedLine> first = new ArrayList<>();
+        private long count;
+    }
+
+    void add(Chunk chunk) {
+        format = chunk.format();
+        chunk.rows().stream().limit(PREVIEW - first.size()).forEach(first::add);
+        chunk.lines().forEach(this::add);
+    }
+
+    private void add(Line line) {
+        read++;
+        if (read > most) {
+            throw new ResponseStatusException(
+                    HttpStatus.CONTENT_TOO_LARGE,
+                    "The list has more than %,d numbers: send it in parts, or use bulk-cli".formatted(most));
+        }
+        ChatId chatId = line.chatId();
+        if (chatId == null) {
+            numbers.add(new ListedNumber(null, List.of(line)));
+            reject(line);
+            return;
+        }
+        ListedNumber known = byChatId.get(chatId);
+        if (known == null) {
+            ListedNumber number = new ListedNumber(chatId, new ArrayList<>(1));
+            byChatId.put(chatId, number);
+            numbers.add(number);
+            known = number;
+        }
+        known.lines().add(line);
+    }
+
+    private void reject(Line line) {
+        String reason = Objects.requireNonNull(line.reason());
+        if (!reasons.containsKey(reason) && reasons.size() >= MOST_REASONS) {
+            reason = OTHER_REASONS;
+        }
+        Reason counted = reasons.computeIfAbsent(reason, text -> new Reason());
+        counted.count++;
+        if (counted.first.size() < PREVIEW) {
+            counted.first.add(new ListCheck.RejectedLine(line.number(), line.source()));
+        }
+        // The reasons of PhoneNumberParser for a number that begins with no country code of a valid number.
+        withoutCountry += !hasCountry && reason.contains("country") ? 1 : 0;
+    }
+
+    List<ListedNumber> numbers() {
+        return numbers;
+    }
+
+    int read() {
+        return read;
+    }
+
+    int different() {
+        return byChatId.size();
+    }
+
+    /**
+     * Returns the result.
+     *
+     * @param instances available instances
+     * @param estimatedSeconds estimated time; null if unknown
+     */
+    ListCheck check(String id, int instances, @Nullable Double estimatedSeconds) {
+        long rejected = reasons.values().stream().mapToLong(reason -> reason.count).sum();
+        return new ListCheck(
+                id,
+                format == null ? null : ListCheck.Format.of(format),
+                columns(),
+                first.stream().map(ListCounter::preview).toList(),
+                read,
+                different(),
+                read - different() - rejected,
+                rejected,
+                reasons.entrySet().stream()
+                        .map(entry -> new ListCheck.Rejection(
+                                entry.getKey(), entry.getValue().count, List.copyOf(entry.getValue().first)))
+                        .sorted(Comparator.comparingLong(ListCheck.Rejection::count).reversed())
+                        .toList(),
+                withoutCountry,
+                instances,
+                estimatedSeconds);
+    }
+
+    private List<ListCheck.Column> columns() {
+        List<String> header = format == null || format.header() == null ? List.of() : format.header();
+        int width = first.stream().mapToInt(row -> row.cells().size()).max().orElse(0);
+        return IntStream.range(0, Math.min(Math.max(width, header.size()), MOST_COLUMNS))
+                .mapToObj(i -> new ListCheck.Column(i + 1, i < header.size() ? cut(header.get(i)) : null))
+                .toList();
+    }
+
+    private static ListCheck.PreviewRow preview(TableRow row) {
+        List<String> cells = row.cells().isEmpty() ? List.of(row.text()) : row.cells();
+        return new ListCheck.PreviewRow(
+                row.line(),
+                cells.stream().limit(MOST_COLUMNS).map(ListCounter::cut).toList());
+    }
+
+    private static String cut(String cell) {
+        return cell.length() <= LONGEST_CELL ? cell : cell.substring(0, LONGEST_CELL) + "...";
+    }
+}

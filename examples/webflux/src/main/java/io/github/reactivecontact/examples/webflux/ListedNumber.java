@@ -1,0 +1,29 @@
+package io.github.reactivecontact.examples.webflux;
+
+import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.ContactLookup;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A chat id that is looked up once, and all lines that name it; or one line that is rejected.
+ *
+ * @param chatId null if the line is rejected
+ * @param lines one or more lines, in order
+ */
+record ListedNumber(@Nullable ChatId chatId, List<Line> lines) {
+
+    String lookupId() {
+        return lines.get(0).lookupId();
+    }
+
+    /** Returns one row for each line. */
+    static List<Row> rows(ContactLookup<ListedNumber> lookup) {
+        List<Line> lines = lookup.source().lines;
+        long first = lines.get(0).number();
+        return IntStream.range(0, lines.size())
+                .mapToObj(i -> Row.of(lines.get(i), lookup, i == 0 ? null : first))
+                .toList();
+    }
+}

@@ -1,0 +1,200 @@
+import { byId, element } from './dom.js';
+import { RejectedError, UnreadableFileError } from './errors.js';
+import { duration } from './progress.js';
+
+const COUNTRY = 'country';
+const MOST_COLUMNS = 6;
+const MOST_REASONS = 4;
+
+/** Shows the list that is about to be looked up: its columns, first rows, cost, and what is wrong with it. */
+export class InputView {
+  #found = '';
+
+  constructor() {
+    const saved = remembered();
+    if (saved !== '') {
+      byId('country').append(element('option', { value: saved }, countryName(saved)));
+      byId('country').value = saved;
+    }
+    fetch('lists/countries').then((response) => response.json()).then((codes) => this.#offer(codes)).catch(() => {});
+  }
+
+  get text() {
+    return byId('numbers').value;
+  }
+
+  get country() {
+    return byId('country').value;
+  }
+
+  rememberCountry() {
+    try {
+      localStorage.setItem(COUNTRY, this.country);
+    } catch {
+      // The browser keeps nothing for this page: the choice is for this visit.
+    }
+  }
+
+  showFile(file) {
+    this.#found = '';
+    byId('text-input').hidden = true;
+    byId('file-input').hidden = false;
+    byId('file-name').textContent = file.name;
+    byId('file-size').textContent = `${Math.ceil(file.size / 1024).toLocaleString()} kB`;
+    this.#clear();
+  }
+
+  showText() {
+    this.#found = '';
+    byId('file').value = '';
+    byId('file-input').hidden = true;
+    byId('text-input').hidden = false;
+    this.#clear();
+  }
+
+  showNothing() {
+    this.#clear();
+    count('Nothing to look up yet');
+  }
+
+  showChecking() {
+    count('Checking');
+  }
+
+  /** @param column the chosen column; empty if the service chose */
+  show(check, column) {
+    const { format, columns, preview } = check;
+    const used = format?.columns ?? [];
+    if (column === '' && used.length > 1) {
+      this.#found = used.map((number) => columnName(columns, number)).join(', ');
+    }
+    this.#showColumns(columns, column !== '' ? column : used.length === 1 ? String(used[0]) : '');
+    showPreview(columns.length > 1 || this.#isFile ? preview : [], columns, used);
+    byId('format').textContent = format && (columns.length > 1 || this.#isFile || format.isNumbered)
+      ? `Read as ${format.description}.` : '';
+    count(cost(check, this.#isFile));
+    warn(warnings(check, this.country));
+  }
+
+  /** @param example the first rows, read from any column; null if there are none */
+  refuse(error, example) {
+    this.#clear();
+    if (example !== null && example.columns.length > 1) {
+      this.#showColumns(example.columns, '', 'Choose a column');
+      showPreview(example.preview, example.columns, []);
+    }
+    count('Nothing to look up yet');
+    warn([refusal(error)]);
+  }
+
+  get #isFile() {
+    return !byId('file-input').hidden;
+  }
+
+  #clear() {
+    byId('column-choice').hidden = true;
+    showPreview([], [], []);
+    byId('format').textContent = '';
+    warn([]);
+  }
+
+  #showColumns(columns, selected, first = this.#found) {
+    const options = columns.map(({ number }) => element('option', { value: String(number) }, columnName(columns, number)));
+    byId('column').replaceChildren(...(first === '' ? [] : [element('option', { value: '' }, first)]), ...options);
+    byId('column').value = selected;
+    byId('column-choice').hidden = columns.length < 2;
+  }
+
+  #offer(codes) {
+    const selected = this.country;
+    const options = codes.map((code) => ({ code, name: countryName(code) }))
+      .sort((a, b) => a.name.localeCompare(b.name))
+      .map(({ code, name }) => element('option', { value: code }, name));
+    byId('country').replaceChildren(byId('country').options[0], ...options);
+    byId('country').value = selected;
+  }
+}
+
+function remembered() {
+  try {
+    return localStorage.getItem(COUNTRY) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+function countryName(code) {
+  try {
+    return new Intl.DisplayNames(undefined, { type: 'region' }).of(code);
+  } catch {
+    return code;
+  }
+}
+
+const columnName = (columns, number) => columns[number - 1]?.name || `Column ${number}`;
+
+function count(words) {
+  if (byId('numbers-count').textContent !== words) {
+    byId('numbers-count').textContent = words;
+  }
+}
+
+/** Says how many numbers there are and what they cost, such as "200 numbers, 180 different: about 1 min with 4 instances". */
+function cost({ read, different, duplicates, instances, estimatedSeconds }, isFile) {
+  if (read === 0) {
+    return isFile ? 'The file is empty' : 'Nothing to look up yet';
+  }
+  const numbers = different + duplicates;
+  const words = `${numbers.toLocaleString()} ${numbers === 1 ? 'number' : 'numbers'}`
+    + (duplicates > 0 ? `, ${different.toLocaleString()} different` : '');
+  if (different === 0) {
+    return 'Nothing to look up';
+  }
+  if (instances === 0) {
+    return `${words}: no instance is available now`;
+  }
+  return estimatedSeconds === undefined ? words
+    : `${words}: about ${duration(Math.max(estimatedSeconds, 1))} with ${instances} ${instances === 1 ? 'instance' : 'instances'}`;
+}
+
+function warnings({ format, columns, rejected, rejections, withoutCountry }, country) {
+  const words = [];
+  if (format && format.sampledRows > 0 && format.numberRows * 2 < format.sampledRows) {
+    words.push(format.sample + (columns.length > 1 ? ': is it the right column?' : ''));
+  }
+  if (country === '' && withoutCountry > 0) {
+    words.push(`${withoutCountry.toLocaleString()} ${withoutCountry === 1 ? 'number has' : 'numbers have'} no country code,`
+      + ' as in 8 900 or 030: choose the country');
+  }
+  if (rejected > 0) {
+    words.push(`${rejected.toLocaleString()} cannot be looked up`);
+    rejections.slice(0, MOST_REASONS).forEach(({ reason, count: lines, first }) => words.push(
+      `${reason}: ${lines === 1 ? 'line' : 'lines'} ${first.map(({ line }) => line.toLocaleString()).join(', ')}`
+      + (lines > first.length ? ` and ${(lines - first.length).toLocaleString()} more` : '')));
+  }
+  return words;
+}
+
+function refusal(error) {
+  if (error instanceof UnreadableFileError) {
+    return 'The file was changed or removed: choose it again';
+  }
+  return error instanceof RejectedError ? error.message : 'The service cannot be reached: try again';
+}
+
+function warn(lines) {
+  byId('warnings').replaceChildren(...lines.map((line) => element('li', {}, line)));
+  byId('warnings').hidden = lines.length === 0;
+}
+
+function showPreview(rows, columns, used) {
+  const shown = columns.filter(({ number }) => used.includes(number));
+  columns.forEach((column) => shown.length < MOST_COLUMNS && !shown.includes(column) && shown.push(column));
+  shown.sort((a, b) => a.number - b.number);
+  const mark = ({ number }) => (used.includes(number) ? 'used' : '');
+  byId('preview-head').replaceChildren(...shown.map((column) =>
+    element('th', { scope: 'col', className: mark(column) }, columnName(columns, column.number))));
+  byId('preview-rows').replaceChildren(...rows.map(({ cells }) => element('tr', {}, ...shown.map((column) =>
+    element('td', { className: mark(column) }, element('bdi', {}, cells[column.number - 1] ?? ''))))));
+  byId('preview').hidden = rows.length === 0;
+}
