@@ -4,9 +4,9 @@ import io.github.reactivecontact.ClientSnapshot.State;
 import io.github.reactivecontact.ReactiveContactClient;
 import java.time.Duration;
 import java.util.Set;
-import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.multipart.PartEvent;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -32,8 +32,7 @@ class ListController {
     private final NumberLists lists;
     private final int most;
 
-    ListController(
-            ReactiveContactClient client, ChatIdParsers parsers, NumberLists lists, ListProperties properties) {
+    ListController(ReactiveContactClient client, ChatIdParsers parsers, NumberLists lists, ListProperties properties) {
         this.client = client;
         this.parsers = parsers;
         this.lists = lists;
@@ -51,14 +50,13 @@ class ListController {
     Mono<ListCheck> body(
             @RequestHeader("Content-Type") MediaType type,
             @RequestParam MultiValueMap<String, String> query,
-            @RequestBody(required = false) Flux<DataBuffer> body) {
+            ServerHttpRequest request) {
         ListOptions options = ListOptions.of(query, type, parsers);
-        return check(InputFormat.of(type).chunks(body, options), options);
+        return check(InputFormat.of(type).chunks(request.getBody(), options), options);
     }
 
     @PostMapping(path = "/check", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-    Mono<ListCheck> upload(
-            @RequestParam MultiValueMap<String, String> query, @RequestBody(required = false) Flux<PartEvent> parts) {
+    Mono<ListCheck> upload(@RequestParam MultiValueMap<String, String> query, @RequestBody Flux<PartEvent> parts) {
         ListOptions options = ListOptions.of(query, null, parsers);
         return check(UploadedFile.chunks(parts, options), options);
     }

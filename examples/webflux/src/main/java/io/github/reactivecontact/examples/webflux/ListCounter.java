@@ -111,7 +111,8 @@ final class ListCounter {
      * @param estimatedSeconds estimated time; null if unknown
      */
     ListCheck check(String id, int instances, @Nullable Double estimatedSeconds) {
-        long rejected = reasons.values().stream().mapToLong(reason -> reason.count).sum();
+        long rejected =
+                reasons.values().stream().mapToLong(reason -> reason.count).sum();
         return new ListCheck(
                 id,
                 format == null ? null : ListCheck.Format.of(format),
@@ -124,7 +125,8 @@ final class ListCounter {
                 reasons.entrySet().stream()
                         .map(entry -> new ListCheck.Rejection(
                                 entry.getKey(), entry.getValue().count, List.copyOf(entry.getValue().first)))
-                        .sorted(Comparator.comparingLong(ListCheck.Rejection::count).reversed())
+                        .sorted(Comparator.comparingLong(ListCheck.Rejection::count)
+                                .reversed())
                         .toList(),
                 withoutCountry,
                 instances,

@@ -21,8 +21,7 @@ record ListOptions(TableOptions table, ChatIdParsers.Parser parser) {
      *
      * @param type its charset is the encoding, if no parameter is. Senders declare UTF-8 for any file: it is detected.
      */
-    static ListOptions of(
-            MultiValueMap<String, String> query, @Nullable MediaType type, ChatIdParsers parsers) {
+    static ListOptions of(MultiValueMap<String, String> query, @Nullable MediaType type, ChatIdParsers parsers) {
         Charset declared = type == null ? null : type.getCharset();
         String encoding = declared == null || declared.equals(StandardCharsets.UTF_8) ? null : declared.name();
         TableOptions table = TableOptions.detect()

@@ -4,9 +4,9 @@ import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.examples.tables.TableFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
-import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.multipart.PartEvent;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -47,15 +47,15 @@ class LookupController {
     Flux<Row> body(
             @RequestHeader("Content-Type") MediaType type,
             @RequestParam MultiValueMap<String, String> query,
-            @RequestBody(required = false) Flux<DataBuffer> body,
+            ServerHttpRequest request,
             ServerHttpResponse response) {
-        return rows(InputFormat.of(type).chunks(body, ListOptions.of(query, type, parsers)), response);
+        return rows(InputFormat.of(type).chunks(request.getBody(), ListOptions.of(query, type, parsers)), response);
     }
 
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     Flux<Row> upload(
             @RequestParam MultiValueMap<String, String> query,
-            @RequestBody(required = false) Flux<PartEvent> parts,
+            @RequestBody Flux<PartEvent> parts,
             ServerHttpResponse response) {
         return rows(UploadedFile.chunks(parts, ListOptions.of(query, null, parsers)), response);
     }

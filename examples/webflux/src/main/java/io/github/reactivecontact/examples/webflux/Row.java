@@ -43,8 +43,8 @@ record Row(
         return lookup.fold(
                 contact -> new Row(number, source, id, "found", contact, null, null, duplicateOf),
                 () -> new Row(number, source, id, "no_contact", null, null, null, duplicateOf),
-                error -> new Row(
-                        number, source, id, "failed", null, error.reason(), message(line, error), duplicateOf));
+                error ->
+                        new Row(number, source, id, "failed", null, error.reason(), message(line, error), duplicateOf));
     }
 
     /** Prefers the problem of the line itself. */

@@ -6,6 +6,8 @@ import com.microsoft.playwright.JSHandle;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /** Page object. Finds elements by role and visible text where possible. */
@@ -49,6 +51,19 @@ final class ContactsPage {
         page.keyboard().press("Control+A");
         page.keyboard().press("Control+V");
         return this;
+    }
+
+    ContactsPage choose(String name, String text) {
+        return choose(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    ContactsPage choose(String name, byte[] bytes) {
+        page.locator("#file").setInputFiles(new FilePayload(name, "", bytes));
+        return this;
+    }
+
+    Locator country() {
+        return page.getByLabel("Country of numbers without +");
     }
 
     ContactsPage lookUp() {

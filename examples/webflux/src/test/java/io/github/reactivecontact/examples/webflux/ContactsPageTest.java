@@ -7,13 +7,11 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.JSHandle;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Route;
-import com.microsoft.playwright.options.FilePayload;
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.GreenApiInstance;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
@@ -165,52 +163,6 @@ class ContactsPageTest extends BrowserTest {
     }
 
     @Test
-    void csv_chosen_showsItsColumns() {
-        ContactsPage page = desktop();
-        page.page
-                .locator("#file")
-                .setInputFiles(file("name,phone,work\n\"Doe, Jane\",,79160005001\n# none\nJoe,,79160005002\n"));
-
-        assertThat(page.page.getByText("2 to look up")).isVisible();
-        Locator column = page.page.getByLabel("Column with the numbers");
-        assertThat(column.locator("option:checked")).hasText("phone");
-        column.selectOption("work");
-        page.lookUp().awaitEnd("Finished");
-
-        assertThat(page.text("count-found")).hasText("2");
-        page.button("Remove the file").click();
-        assertThat(page.numbers()).isFocused();
-    }
-
-    @Test
-    void csv_dropped_isLookedUp() {
-        ContactsPage page = desktop();
-        JSHandle dropped = page.page.evaluateHandle("() => {"
-                + " const data = new DataTransfer();"
-                + " data.items.add(new File(['79160006001\\n79160006002\\n'], 'numbers.csv', {type: 'text/csv'}));"
-                + " return data; }");
-        page.page.dispatchEvent("body", "drop", Map.of("dataTransfer", dropped));
-
-        assertThat(page.page.getByText("2 to look up")).isVisible();
-        page.lookUp().awaitEnd("Finished");
-
-        assertThat(page.text("count-found")).hasText("2");
-    }
-
-    @Test
-    void column_missing_showsMessageOfService() {
-        ContactsPage page = desktop();
-        page.page.locator("#file").setInputFiles(file("name,phone\nJane,79160007001\n"));
-        assertThat(page.page.getByText("1 to look up")).isVisible();
-        page.page.getByLabel("Column with the numbers").evaluate("select => { select.options[1].value = 'missing'; }");
-        page.lookUp().awaitEnd("Interrupted");
-
-        assertThat(page.text("problem")).containsText("column not found");
-        assertThat(page.button("Look up")).isEnabled();
-        chromium.expectError("status of 400");
-    }
-
-    @Test
     void name_withMarkup_isShownAsText() {
         String name = "<img src=x onerror=\"document.title='hacked'\"><script>alert(1)</script>";
         ContactInfo.ImageUrls elsewhere = new ContactInfo.ImageUrls(
@@ -277,7 +229,7 @@ class ContactsPageTest extends BrowserTest {
                         .formatted(line, 79160000000L + line, 79160000000L + line))
                 .collect(Collectors.joining());
         page.page.route(
-                "**/contacts/lookup",
+                "**/lists/*/lookup",
                 route -> route.fulfill(new Route.FulfillOptions()
                         .setContentType("application/x-ndjson")
                         .setBody(rows)));
@@ -297,10 +249,6 @@ class ContactsPageTest extends BrowserTest {
 
     private static String[] numbers(long first, int count) {
         return IntStream.range(0, count).mapToObj(i -> "+" + (first + i)).toArray(String[]::new);
-    }
-
-    private static FilePayload file(String text) {
-        return new FilePayload("contacts.csv", "text/csv", text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static List<Map<String, String>> csv(String text) throws IOException {

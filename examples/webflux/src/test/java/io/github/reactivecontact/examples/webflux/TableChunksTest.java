@@ -86,8 +86,8 @@ class TableChunksTest {
     private static Flux<String> lines(Flux<DataBuffer> body) {
         return TableChunks.of(body, options())
                 .concatMapIterable(Chunk::lines, 1)
-                .map(line ->
-                        line.number() + " " + (line.chatId() == null ? line.reason() : line.chatId().value()));
+                .map(line -> line.number() + " "
+                        + (line.chatId() == null ? line.reason() : line.chatId().value()));
     }
 
     private static ListOptions options() {
