@@ -1,19 +1,14 @@
 package io.github.reactivecontact;
 
-import io.github.reactivecontact.internal.dispatch.Dispatcher;
 import io.github.reactivecontact.internal.dispatch.Settings;
 import io.github.reactivecontact.internal.dispatch.Settings.Rate;
-import io.github.reactivecontact.internal.transport.HttpTransport;
 import io.github.reactivecontact.internal.util.Defaults;
-import io.github.reactivecontact.internal.util.SchedulerCheck;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
@@ -25,23 +20,25 @@ import reactor.netty.http.client.HttpClient;
  */
 public final class ReactiveContactClientBuilder {
 
-    private final Map<String, GreenApiInstance> instances = new LinkedHashMap<>();
-    private @Nullable Rate rate = new Rate(1, Duration.ofSeconds(1));
-    private Duration responseTimeout = Defaults.RESPONSE_TIMEOUT;
-    private int maxInFlight = BulkOptions.DEFAULT_CONCURRENCY;
-    private int maxWaiting = Defaults.MAX_WAITING;
-    private @Nullable Duration deadline;
-    private RetryPolicy retry = RetryPolicy.defaults();
-    private Duration initialCooldown = Defaults.INITIAL_COOLDOWN;
-    private Duration maxCooldown = Defaults.MAX_COOLDOWN;
-    private int maxBodySize = Defaults.MAX_BODY_SIZE;
-    private boolean plaintextAllowed;
-    private @Nullable Integer eventLoops;
-    private UnaryOperator<HttpClient> httpClient = UnaryOperator.identity();
-    private @Nullable Scheduler scheduler;
-    private final List<ContactClientListener> listeners = new ArrayList<>(1);
-    private @Nullable PermitSource permits;
-    private Settings.@Nullable Cache cache;
+    final Map<String, GreenApiInstance> instances = new LinkedHashMap<>();
+    @Nullable
+    Rate rate = new Rate(1, Duration.ofSeconds(1));
+    Duration responseTimeout = Defaults.RESPONSE_TIMEOUT;
+    int maxInFlight = BulkOptions.DEFAULT_CONCURRENCY;
+    int maxWaiting = Defaults.MAX_WAITING;
+    @Nullable
+    Duration deadline;
+    RetryPolicy retry = RetryPolicy.defaults();
+    Duration initialCooldown = Defaults.INITIAL_COOLDOWN;
+    Duration maxCooldown = Defaults.MAX_COOLDOWN;
+    int maxBodySize = Defaults.MAX_BODY_SIZE;
+    boolean plaintextAllowed;
+    @Nullable Integer eventLoops;
+    UnaryOperator<HttpClient> httpClient = UnaryOperator.identity();
+    @Nullable Scheduler scheduler;
+    final List<ContactClientListener> listeners = new ArrayList<>(1);
+    @Nullable PermitSource permits;
+    Settings.@Nullable Cache cache;
 
     ReactiveContactClientBuilder() {}
 
@@ -71,6 +68,20 @@ public final class ReactiveContactClientBuilder {
     public ReactiveContactClientBuilder instances(Iterable<GreenApiInstance> instances) {
         Objects.requireNonNull(instances, "instances must not be null").forEach(this::instance);
         return this;
+    }
+
+    /**
+     * Replaces all instances that were added.
+     *
+     * @param instances the whole set
+     * @return this builder
+     * @throws IllegalArgumentException if an {@code idInstance} is in it twice
+     */
+    public ReactiveContactClientBuilder setInstances(Iterable<GreenApiInstance> instances) {
+        List<GreenApiInstance> replacing = new ArrayList<>();
+        Objects.requireNonNull(instances, "instances must not be null").forEach(replacing::add);
+        this.instances.clear();
+        return instances(replacing);
     }
 
     /**
@@ -332,46 +343,6 @@ public final class ReactiveContactClientBuilder {
      *     permit source but no rate, or if the scheduler rejects a delayed task
      */
     public ReactiveContactClient build() {
-        if (instances.isEmpty()) {
-            throw new IllegalStateException("A client needs an instance: call instance(GreenApiInstance.of(...))");
-        }
-        if (permits != null && rate == null) {
-            throw new IllegalStateException(
-                    "permits(...) needs a rate, and unlimitedRate() has none: call requestRate(...) or drop one call");
-        }
-        instances.values().forEach(this::rejectPlaintext);
-        Supplier<Scheduler> time = SchedulerCheck.supplierOf(scheduler);
-        HttpTransport transport = new HttpTransport(
-                maxInFlight,
-                maxBodySize,
-                ownEventLoops(),
-                httpClient,
-                () -> time.get().now(TimeUnit.MILLISECONDS));
-        InstanceTargets targets = new InstanceTargets(transport::route, plaintextAllowed);
-        Settings settings = new Settings(
-                targets.replacement(instances.values()).get(),
-                rate,
-                maxInFlight,
-                maxWaiting,
-                responseTimeout,
-                deadline,
-                retry,
-                initialCooldown,
-                maxCooldown,
-                time,
-                List.copyOf(listeners),
-                permits,
-                cache);
-        return new DefaultReactiveContactClient(new Dispatcher(settings, transport), targets, maxInFlight);
-    }
-
-    private void rejectPlaintext(GreenApiInstance instance) {
-        if (!plaintextAllowed && instance.isPlaintext()) {
-            throw new IllegalStateException(instance.plaintextProblem());
-        }
-    }
-
-    private @Nullable Integer ownEventLoops() {
-        return eventLoops == null && Runtime.getRuntime().availableProcessors() == 1 ? Integer.valueOf(1) : eventLoops;
+        return ClientAssembly.of(this);
     }
 }
