@@ -21,23 +21,36 @@ import reactor.netty.http.client.HttpClient;
 public final class ReactiveContactClientBuilder {
 
     final Map<String, GreenApiInstance> instances = new LinkedHashMap<>();
+
     @Nullable
     Rate rate = new Rate(1, Duration.ofSeconds(1));
+
     Duration responseTimeout = Defaults.RESPONSE_TIMEOUT;
     int maxInFlight = BulkOptions.DEFAULT_CONCURRENCY;
     int maxWaiting = Defaults.MAX_WAITING;
+
     @Nullable
     Duration deadline;
+
     RetryPolicy retry = RetryPolicy.defaults();
     Duration initialCooldown = Defaults.INITIAL_COOLDOWN;
     Duration maxCooldown = Defaults.MAX_COOLDOWN;
     int maxBodySize = Defaults.MAX_BODY_SIZE;
     boolean plaintextAllowed;
-    @Nullable Integer eventLoops;
+
+    @Nullable
+    Integer eventLoops;
+
     UnaryOperator<HttpClient> httpClient = UnaryOperator.identity();
-    @Nullable Scheduler scheduler;
+
+    @Nullable
+    Scheduler scheduler;
+
     final List<ContactClientListener> listeners = new ArrayList<>(1);
-    @Nullable PermitSource permits;
+
+    @Nullable
+    PermitSource permits;
+
     Settings.@Nullable Cache cache;
 
     ReactiveContactClientBuilder() {}

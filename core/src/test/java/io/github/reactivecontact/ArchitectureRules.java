@@ -78,11 +78,12 @@ final class ArchitectureRules {
         rules.put("no class cycles in internal packages", architecture.noClassCycles());
         rules.put("no cycles between packages", architecture.noPackageCycles());
         rules.put("only TokenInjector writes the token", architecture.onlyTokenInjectorWritesTheToken());
-        rules.put("only transport and simulator use Reactor Netty", architecture.onlyTransportUsesReactorNetty());
+        rules.put(
+                "only transport, spring and simulator use Reactor Netty", architecture.onlyTransportUsesReactorNetty());
         rules.put("only codec uses Jackson", architecture.onlyCodecUsesJackson());
         rules.put("only observation and spring use Micrometer", architecture.onlyObservationUsesMicrometer());
-        rules.put("only redis uses Lettuce", architecture.onlyRedisUsesLettuce());
-        rules.put("only cache uses Caffeine", architecture.onlyCacheUsesCaffeine());
+        rules.put("only redis and spring use Lettuce", architecture.onlyRedisUsesLettuce());
+        rules.put("only cache and spring use Caffeine", architecture.onlyCacheUsesCaffeine());
         rules.put("only phone uses libphonenumber", architecture.onlyPhoneUsesLibphonenumber());
         rules.put("only spring uses Spring", architecture.onlySpringUsesSpring());
         rules.put("optional packages are optional", architecture.optionalPackagesAreOptional());
@@ -119,9 +120,9 @@ final class ArchitectureRules {
     }
 
     private ArchRule onlyTransportUsesReactorNetty() {
-        // The builder passes on the HttpClient operator of the user.
+        // The builder passes on the HttpClient operator of the user. Spring creates one from properties.
         return noClasses()
-                .that(notIn(internal("transport"), optional("simulator")))
+                .that(notIn(internal("transport"), optional("spring"), optional("simulator")))
                 .and(describe("are not the builder", type -> !outermost(type).equals("ReactiveContactClientBuilder")))
                 .should()
                 .dependOnClassesThat()
@@ -146,7 +147,7 @@ final class ArchitectureRules {
 
     private ArchRule onlyRedisUsesLettuce() {
         return noClasses()
-                .that(notIn(optional("redis")))
+                .that(notIn(optional("redis"), optional("spring")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.lettuce..");
@@ -154,7 +155,7 @@ final class ArchitectureRules {
 
     private ArchRule onlyCacheUsesCaffeine() {
         return noClasses()
-                .that(notIn(optional("cache")))
+                .that(notIn(optional("cache"), optional("spring")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.github.benmanes.caffeine..");

@@ -1,5 +1,6 @@
 package io.github.reactivecontact.spring;
 
+import io.github.reactivecontact.CachePolicy;
 import io.github.reactivecontact.GreenApiInstance;
 import io.github.reactivecontact.InstancesFile;
 import io.github.reactivecontact.ReactiveContactClientBuilder;
@@ -11,6 +12,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -22,7 +24,9 @@ import org.springframework.util.unit.DataSize;
 final class ContactClientSettings {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[A-Za-z0-9_.-]+}");
-    private static final String OPTIONAL = "Write a value of that form, or leave the property out for the default.";
+    static final String OPTIONAL = "Write a value of that form, or leave the property out for the default.";
+    private static final String ONE_FORM =
+            "Write the scalar properties for one instance, or contact-client.instances for several.";
     private static final String REQUIRED = "Write it as GREEN-API's console shows it.";
 
     private final ReactiveContactClientBuilder builder;
@@ -40,12 +44,55 @@ final class ContactClientSettings {
         new ContactClientSettings(builder).apply(properties);
     }
 
-    private void apply(ContactClientProperties properties) {
+    /**
+     * Adds the instances that the properties name, if any.
+     *
+     * @throws InvalidContactClientPropertyException if one is invalid, or if they are named in two ways
+     */
+    static void addInstances(ContactClientProperties properties, ReactiveContactClientBuilder builder) {
+        new ContactClientSettings(builder).addInstances(properties);
+    }
+
+    private void addInstances(ContactClientProperties properties) {
+        ContactClientProperties.InstanceProperties only = properties.only();
         List<ContactClientProperties.InstanceProperties> instances = properties.instances();
+        if (only != null) {
+            if (!instances.isEmpty()) {
+                throw invalid("id-instance", "must not be set together with contact-client.instances", ONE_FORM);
+            }
+            add(only, "");
+        }
         for (int i = 0; i < instances.size(); i++) {
             add(instances.get(i), "instances[" + i + "].");
         }
-        set("instances-file", properties.instancesFile(), file -> addAll(file.toPath(), instances.isEmpty()));
+        boolean isAlone = only == null && instances.isEmpty();
+        set("instances-file", properties.instancesFile(), file -> addAll(file.toPath(), isAlone));
+    }
+
+    /**
+     * Returns the times of cached answers.
+     *
+     * @throws InvalidContactClientPropertyException if one is out of range
+     */
+    static CachePolicy policy(ContactClientProperties.CacheProperties cache) {
+        CachePolicy policy = CachePolicy.defaults();
+        policy = with(policy, "time-to-live", cache.timeToLive(), CachePolicy::withTimeToLive);
+        policy = with(
+                policy,
+                "time-to-live-of-no-contact",
+                cache.timeToLiveOfNoContact(),
+                CachePolicy::withTimeToLiveOfNoContact);
+        policy = with(policy, "stale-for", cache.staleFor(), CachePolicy::withStaleFor);
+        policy = with(policy, "jitter", cache.jitter(), CachePolicy::withJitter);
+        return with(policy, "time-limit", cache.timeLimit(), CachePolicy::withTimeLimit);
+    }
+
+    private static <V> CachePolicy with(
+            CachePolicy policy, String property, @Nullable V value, BiFunction<CachePolicy, V, CachePolicy> change) {
+        return value == null ? policy : attempt("cache." + property, OPTIONAL, () -> change.apply(policy, value));
+    }
+
+    private void apply(ContactClientProperties properties) {
         set("request-rate", properties.requestRate(), this::requestRate);
         set("response-timeout", properties.responseTimeout(), builder::responseTimeout);
         set("deadline", properties.deadline(), builder::deadline);
@@ -103,7 +150,8 @@ final class ContactClientSettings {
 
     private void addAll(Path file, boolean isAlone) {
         if (!isAlone) {
-            throw new IllegalArgumentException("must not be set together with contact-client.instances");
+            throw new IllegalArgumentException(
+                    "must not be set together with contact-client.instances or .id-instance");
         }
         try {
             builder.instances(InstancesFile.read(file));
@@ -151,7 +199,7 @@ final class ContactClientSettings {
         }
     }
 
-    private static <V> void set(String property, @Nullable V value, Consumer<V> setting) {
+    static <V> void set(String property, @Nullable V value, Consumer<V> setting) {
         if (value != null) {
             attempt(property, OPTIONAL, () -> {
                 setting.accept(value);
@@ -160,7 +208,7 @@ final class ContactClientSettings {
         }
     }
 
-    private static <R> R attempt(String property, String advice, Supplier<R> step) {
+    static <R> R attempt(String property, String advice, Supplier<R> step) {
         try {
             return step.get();
         } catch (IllegalArgumentException e) {
@@ -168,8 +216,7 @@ final class ContactClientSettings {
         }
     }
 
-    private static InvalidContactClientPropertyException invalid(
-            String property, @Nullable String problem, String advice) {
+    static InvalidContactClientPropertyException invalid(String property, @Nullable String problem, String advice) {
         return new InvalidContactClientPropertyException(
                 ContactClientProperties.PREFIX + "." + property, String.valueOf(problem), advice);
     }

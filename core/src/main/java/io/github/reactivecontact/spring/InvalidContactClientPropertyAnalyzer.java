@@ -1,5 +1,7 @@
 package io.github.reactivecontact.spring;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -27,21 +29,36 @@ final class InvalidContactClientPropertyAnalyzer extends AbstractFailureAnalyzer
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, InvalidContactClientPropertyException cause) {
-        Origin origin = origin(cause.property());
+        List<ConfigurationPropertySource> sources = sources();
+        ConfigurationPropertyName name = ConfigurationPropertyName.of(cause.property());
+        boolean isOfList = InstanceLists.NAME.isAncestorOf(name);
+        String replacement = isOfList ? InstanceLists.replacement(sources) : null;
+        // The other sources have the property, but not their list is used.
+        Origin origin = origin(
+                name,
+                isOfList ? InstanceLists.sources(sources).stream().limit(1).toList() : sources);
         return new FailureAnalysis(
                 "The property " + cause.property() + (origin == null ? "" : " (" + origin + ")") + ": "
-                        + cause.problem() + ".",
-                cause.advice(),
+                        + cause.problem() + "." + (replacement == null ? "" : " " + replacement + "."),
+                cause.advice()
+                        + (replacement == null
+                                ? ""
+                                : " One source must have all properties of all instances. With one instance, write"
+                                        + " contact-client.id-instance, .api-token-instance and .api-url instead:"
+                                        + " these may come from different sources."),
                 cause);
     }
 
-    private @Nullable Origin origin(String property) {
-        if (!(environment instanceof ConfigurableEnvironment configurable)) {
-            return null;
+    private List<ConfigurationPropertySource> sources() {
+        List<ConfigurationPropertySource> sources = new ArrayList<>();
+        if (environment instanceof ConfigurableEnvironment configurable) {
+            ConfigurationPropertySources.from(configurable.getPropertySources()).forEach(sources::add);
         }
-        ConfigurationPropertyName name = ConfigurationPropertyName.of(property);
-        for (ConfigurationPropertySource source :
-                ConfigurationPropertySources.from(configurable.getPropertySources())) {
+        return sources;
+    }
+
+    private static @Nullable Origin origin(ConfigurationPropertyName name, List<ConfigurationPropertySource> sources) {
+        for (ConfigurationPropertySource source : sources) {
             ConfigurationProperty found = source.getConfigurationProperty(name);
             if (found != null) {
                 return found.getOrigin();

@@ -30,6 +30,9 @@ record RequestRate(int requests, @Nullable Duration per) {
             throw new IllegalArgumentException("A rate is " + FORM);
         }
         String per = fraction.group(2);
+        if (per.chars().allMatch(Character::isDigit)) {
+            throw new IllegalArgumentException("A rate is " + FORM);
+        }
         boolean isUnitOnly = per.chars().allMatch(Character::isLetter);
         return new RequestRate(
                 Integer.parseInt(fraction.group(1)), DurationStyle.detectAndParse(isUnitOnly ? "1" + per : per));

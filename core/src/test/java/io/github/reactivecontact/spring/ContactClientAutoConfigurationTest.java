@@ -36,7 +36,8 @@ class ContactClientAutoConfigurationTest {
                         ContactClientHealthAutoConfiguration.class.getName(),
                         ContactClientMetricsAutoConfiguration.class.getName(),
                         ContactClientObservationAutoConfiguration.class.getName(),
-                        ContactClientSanitizingAutoConfiguration.class.getName());
+                        ContactClientSanitizingAutoConfiguration.class.getName(),
+                        ContactClientWebAutoConfiguration.class.getName());
     }
 
     @Test

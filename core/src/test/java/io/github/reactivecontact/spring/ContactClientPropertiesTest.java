@@ -74,22 +74,49 @@ class ContactClientPropertiesTest {
         assertThat(metadata.keySet())
                 .containsExactly(
                         "contact-client.allow-plaintext",
+                        "contact-client.api-token-instance",
+                        "contact-client.api-url",
+                        "contact-client.cache.command-timeout",
+                        "contact-client.cache.hash-key",
+                        "contact-client.cache.jitter",
+                        "contact-client.cache.maximum-size",
+                        "contact-client.cache.prefix",
+                        "contact-client.cache.stale-for",
+                        "contact-client.cache.time-limit",
+                        "contact-client.cache.time-to-live",
+                        "contact-client.cache.time-to-live-of-no-contact",
+                        "contact-client.cache.type",
                         "contact-client.cooldown.initial",
                         "contact-client.cooldown.max",
                         "contact-client.deadline",
                         "contact-client.enabled",
                         "contact-client.event-loops",
+                        "contact-client.id-instance",
                         "contact-client.instances",
                         "contact-client.instances-file",
                         "contact-client.max-body-size",
                         "contact-client.max-in-flight",
                         "contact-client.max-waiting",
+                        "contact-client.proxy.host",
+                        "contact-client.proxy.non-proxy-hosts",
+                        "contact-client.proxy.password",
+                        "contact-client.proxy.port",
+                        "contact-client.proxy.type",
+                        "contact-client.proxy.username",
+                        "contact-client.redis.command-timeout",
+                        "contact-client.redis.local-share",
+                        "contact-client.redis.prefix",
+                        "contact-client.redis.share-rate",
+                        "contact-client.redis.uri",
+                        "contact-client.redis.when-unavailable",
                         "contact-client.request-rate",
                         "contact-client.response-timeout",
                         "contact-client.retry.first-backoff",
                         "contact-client.retry.max-attempts",
                         "contact-client.retry.max-backoff",
                         "contact-client.shutdown-grace",
+                        "contact-client.ssl.bundle",
+                        "contact-client.web.problem-details",
                         "management.health.contact-client.enabled");
         assertThat(metadata).allSatisfy((name, property) -> {
             assertThat(property.path("type").stringValue("")).as(name).isNotBlank();
@@ -106,7 +133,7 @@ class ContactClientPropertiesTest {
             }
         });
 
-        assertThat(defaults).hasSize(14);
+        assertThat(defaults).hasSize(29);
         assertThat(settingsBy(defaults.toArray(String[]::new))).isEqualTo(settingsBy());
     }
 

@@ -40,6 +40,7 @@ class InvalidContactClientPropertyTest {
         assertThat(startupLog())
                 .contains("The property contact-client.instances: names no instance.")
                 .contains("id-instance: 7103000001")
+                .contains("contact-client.instances.")
                 .contains("api-token-instance: ${GREEN_API_TOKEN}")
                 .contains("contact-client.enabled: false");
     }
@@ -53,6 +54,20 @@ class InvalidContactClientPropertyTest {
             })
     void start_incompleteInstance_namesMissingProperty(String property, String description, String action) {
         assertThat(startupLog("--contact-client.instances[0]." + property.replace("TOKEN", Applications.TOKEN)))
+                .contains("The property " + description)
+                .contains(action);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "api-token-instance=TOKEN | contact-client.id-instance: is missing. | the number of the instance",
+                "id-instance=7103000001 | contact-client.api-token-instance: is missing. | the instance's secret",
+                "api-url=https://7103.api.greenapi.com | contact-client.id-instance: is missing. | the number"
+            })
+    void start_incompleteScalars_namesMissingProperty(String property, String description, String action) {
+        assertThat(startupLog("--contact-client." + property.replace("TOKEN", Applications.TOKEN)))
                 .contains("The property " + description)
                 .contains(action);
     }
@@ -82,6 +97,12 @@ class InvalidContactClientPropertyTest {
                 "response-timeout=soon | contact-client.response-timeout | was 'soon' | such as 500ms, 20s or 5m",
                 "response-timeout=0s | contact-client.response-timeout | must be positive, was PT0S | Write a value",
                 "deadline=-1s | contact-client.deadline | must be positive, was PT-1S | Write a value",
+                "deadline=10 | contact-client.deadline | has no unit, was '10' | Write 10s for seconds, 10m for minutes, or 10ms",
+                "retry.first-backoff=5 | contact-client.retry.first-backoff | has no unit, was '5' | Write 5s",
+                "shutdown-grace=20 | contact-client.shutdown-grace | has no unit, was '20' | Write 20s",
+                "request-rate=100/1 | contact-client.request-rate | was '100/1' | such as 1/s",
+                "id-instance=7103000002 | contact-client.id-instance | together with contact-client.instances | scalar properties",
+                "cache.type=memory | contact-client.cache.type | was 'memory' | Write caffeine, redis or none.",
                 "max-in-flight=many | contact-client.max-in-flight | was 'many' | Write a whole number.",
                 "max-in-flight=0 | contact-client.max-in-flight | must be at least 1, was 0 | Write a value",
                 "max-waiting=-3 | contact-client.max-waiting | must be at least 1, was -3 | Write a value",
