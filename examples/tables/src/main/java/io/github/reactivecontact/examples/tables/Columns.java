@@ -83,7 +83,8 @@ record Columns(
             if (number > width) {
                 throw new TableException(
                         option,
-                        column + " does not exist: the first rows have " + width + (width == 1 ? " column" : " columns"));
+                        column + " does not exist: the first rows have " + width
+                                + (width == 1 ? " column" : " columns"));
             }
             return number - 1;
         }

@@ -5,6 +5,7 @@ import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.InvalidChatIdException;
+import io.github.reactivecontact.ReactiveContactClient;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -18,7 +19,7 @@ import reactor.core.publisher.Mono;
 @RestController
 class ContactController {
 
-    private final CachedContacts contacts;
+    private final ReactiveContactClient client;
     private final ChatIdParsers parsers;
     private final Duration deadline;
 
@@ -28,8 +29,8 @@ class ContactController {
      * @param deadline deadline of a request
      */
     ContactController(
-            CachedContacts contacts, ChatIdParsers parsers, @Value("${contacts.deadline:30s}") Duration deadline) {
-        this.contacts = contacts;
+            ReactiveContactClient client, ChatIdParsers parsers, @Value("${contacts.deadline:30s}") Duration deadline) {
+        this.client = client;
         this.parsers = parsers;
         this.deadline = deadline;
     }
@@ -37,7 +38,7 @@ class ContactController {
     @GetMapping("/contacts/{chatId}")
     Mono<ContactInfo> contact(@PathVariable String chatId, @RequestParam(required = false) @Nullable String country) {
         return Mono.fromSupplier(() -> parse(chatId, parsers.of(country)))
-                .flatMap(contacts::get)
+                .flatMap(client::getContactInfo)
                 .timeout(deadline, Mono.error(this::deadlineExceeded))
                 .map(contact -> contact.orElseThrow(NoContactException::new));
     }

@@ -16,7 +16,11 @@ import org.springframework.context.annotation.Configuration;
 /** Starts an embedded GREEN-API simulator if no instance is configured. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnMissingBean(ReactiveContactClient.class)
-@ConditionalOnProperty(name = "contact-client.instances[0].id-instance", matchIfMissing = true, havingValue = "none")
+@ConditionalOnProperty(
+        prefix = "contact-client",
+        name = {"id-instance", "instances[0].id-instance", "instances-file"},
+        matchIfMissing = true,
+        havingValue = "none")
 class EmbeddedSimulator {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedSimulator.class);

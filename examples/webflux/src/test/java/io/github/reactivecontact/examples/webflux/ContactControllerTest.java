@@ -32,13 +32,11 @@ class ContactControllerTest {
     @BeforeAll
     static void start() {
         simulator = GreenApiSimulator.start();
-        service = Service.start(
-                ReactiveContactClient.builder()
-                        .instances(simulator.instances())
-                        .unlimitedRate()
-                        .retry(RetryPolicy.none())
-                        .cooldown(Duration.ofMillis(1), Duration.ofMillis(1)),
-                "contacts.cache.time-to-live=0s");
+        service = Service.start(ReactiveContactClient.builder()
+                .instances(simulator.instances())
+                .unlimitedRate()
+                .retry(RetryPolicy.none())
+                .cooldown(Duration.ofMillis(1), Duration.ofMillis(1)));
     }
 
     @AfterAll

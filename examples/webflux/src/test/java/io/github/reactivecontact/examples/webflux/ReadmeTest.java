@@ -12,15 +12,6 @@ import org.junit.jupiter.api.Test;
 class ReadmeTest {
 
     @Test
-    void recipe_inReadme_equalsSource() throws IOException {
-        String source = Files.readString(
-                Path.of("src/main/java/io/github/reactivecontact/examples/webflux/CachedContacts.java"));
-        String recipe = source.substring(source.indexOf("final class CachedContacts"));
-
-        assertThat(Files.readString(Path.of("README.md"))).contains("```java\n" + recipe + "```");
-    }
-
-    @Test
     void loggers_inReadme_areClasses() throws IOException {
         List<String> loggers = Pattern.compile("--logging\\.level\\.([\\w.]+)=")
                 .matcher(Files.readString(Path.of("README.md")))

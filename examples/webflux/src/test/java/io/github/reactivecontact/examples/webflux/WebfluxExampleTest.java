@@ -217,7 +217,7 @@ class WebfluxExampleTest {
         assertThat(metrics)
                 .contains("uri=\"/contacts/{chatId}\"")
                 .contains("contact_client_waiting_lookups{client=\"reactiveContactClient\"} 0.0")
-                .containsPattern("cache_gets_total\\{cache=\"contacts\",result=\"hit\"} [1-9]")
+                .containsPattern("contact_cache_lookups_total\\{client=\"reactiveContactClient\",result=\"hit\"} [1-9]")
                 .doesNotContain(NUMBER);
     }
 
