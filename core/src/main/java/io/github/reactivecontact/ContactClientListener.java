@@ -42,6 +42,18 @@ import reactor.util.context.ContextView;
 public interface ContactClientListener {
 
     /**
+     * Called when a single lookup is requested, before it enters the client. Unlike all other methods, it is called on
+     * the thread that requests the outcome, and calls may overlap. It may add what that thread holds, such as the current
+     * observation of a handler that blocks.
+     *
+     * @param context the caller's Reactor context
+     * @return the context that {@link #onLookup} receives and requests run in; the same one to add nothing
+     */
+    default Context captureContext(Context context) {
+        return context;
+    }
+
+    /**
      * Called when a lookup enters the client.
      *
      * @param context the caller's Reactor context

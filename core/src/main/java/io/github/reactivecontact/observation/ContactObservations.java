@@ -81,6 +81,13 @@ public final class ContactObservations implements ContactClientListener {
                 registry, lookups, Objects.requireNonNull(convention, "convention must not be null"));
     }
 
+    /** Adds the thread's current observation, for a caller that blocks. One in the context has precedence. */
+    @Override
+    public Context captureContext(Context context) {
+        Observation current = registry.getCurrentObservation();
+        return current == null || context.hasKey(KEY) ? context : context.put(KEY, current);
+    }
+
     @Override
     public OfLookup onLookup(ContextView context, boolean bulk) {
         Observation parent = context.getOrDefault(KEY, null) instanceof Observation found ? found : null;

@@ -23,7 +23,11 @@ final class ContactClientHealthIndicator implements ReactiveHealthIndicator {
 
     @Override
     public Mono<Health> health() {
-        return Mono.fromSupplier(() -> health(client.snapshot()));
+        return Mono.fromSupplier(() -> {
+            // A mock of the client returns null.
+            ClientSnapshot snapshot = client.snapshot();
+            return snapshot == null ? Health.unknown().build() : health(snapshot);
+        });
     }
 
     static Health health(ClientSnapshot snapshot) {

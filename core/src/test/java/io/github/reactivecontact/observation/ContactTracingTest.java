@@ -83,17 +83,17 @@ class ContactTracingTest {
     }
 
     @Test
-    void trace_ofOtherCallOnSameThread_isNotContinued() {
-        Observation other = Observation.start("other", registry);
+    void trace_ofBlockingCall_isThatOfItsThread() {
+        Observation handler = Observation.start("handler", registry);
         try (ReactiveContactClient client = client()) {
-            other.scoped(() -> {
+            handler.scoped(() -> {
                 client.getContactInfo(CHAT).block(StubServer.PATIENCE);
             });
         }
-        other.stop();
+        handler.stop();
 
         assertThat(span("contact lookup").getTraceId())
-                .isNotEqualTo(span("other").getTraceId());
+                .isEqualTo(span("handler").getTraceId());
         assertThat(registry.getCurrentObservation()).isNull();
         assertThat(tracer.currentSpan()).isNull();
     }

@@ -1,8 +1,10 @@
 package io.github.reactivecontact.spring;
 
+import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.ReactiveContactClientBuilder;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,6 +35,14 @@ final class Applications {
                 .withPropertyValues(
                         "contact-client.instances[0].id-instance=7103000001",
                         "contact-client.instances[0].api-token-instance=" + TOKEN);
+    }
+
+    /** Returns a client whose methods return null or nothing, as those of a mock. */
+    static ReactiveContactClient mockedClient() {
+        return (ReactiveContactClient) Proxy.newProxyInstance(
+                Applications.class.getClassLoader(),
+                new Class<?>[] {ReactiveContactClient.class},
+                (proxy, method, arguments) -> null);
     }
 
     /** Returns the builder's settings by field name. */

@@ -195,6 +195,11 @@ class ContactClientHealthTest {
     }
 
     @Test
+    void health_mockedClient_isUnknown() {
+        assertThat(health(Applications.mockedClient()).getStatus()).isEqualTo(Status.UNKNOWN);
+    }
+
+    @Test
     void registry_oneClient_hasNamedIndicator() {
         Applications.withInstance().run(context -> {
             assertThat(registry(context).getContributor("contactClient"))

@@ -3,14 +3,17 @@ package io.github.reactivecontact.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactivecontact.ContactInfo;
+import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.leakcheck.VirtualTime;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
 import io.github.reactivecontact.simulator.Latency;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
@@ -85,6 +89,36 @@ class ContactClientLifecycleTest {
                     .havingCause()
                     .matches(error -> reason(error) == ContactLookupException.Reason.CLOSED);
         });
+    }
+
+    @Test
+    void stop_bulkInProgress_endsQueuedSourcesAtOnceAndTheRestWithItsRequests() {
+        application().withPropertyValues("contact-client.request-rate=1/s").run(context -> {
+            ReactiveContactClient client = context.getBean(ReactiveContactClient.class);
+            List<Boolean> outcomes = new CopyOnWriteArrayList<>();
+            client.lookupAll(Flux.range(0, 500).map(i -> String.valueOf(79001234000L + i)))
+                    .subscribe(lookup -> outcomes.add(lookup instanceof ContactLookup.Found));
+            await(() -> green.requests() == 1 && VirtualTime.liveTimers(servers) == 1);
+            CountDownLatch stopped = new CountDownLatch(1);
+
+            context.getBean(ContactClientLifecycle.class).stop(stopped::countDown);
+            await(() -> outcomes.size() == 499);
+            assertThat(stopped.getCount()).isOne();
+            servers.advanceTimeBy(LATENCY);
+            stopped.await();
+            await(() -> outcomes.size() == 500);
+
+            assertThat(outcomes).filteredOn(isFound -> isFound).hasSize(1);
+        });
+    }
+
+    @Test
+    void stop_mockedClient_callsBack() {
+        CountDownLatch stopped = new CountDownLatch(1);
+
+        new ContactClientLifecycle(Applications.mockedClient(), Duration.ofSeconds(20)).stop(stopped::countDown);
+
+        assertThat(stopped.getCount()).isZero();
     }
 
     @Test

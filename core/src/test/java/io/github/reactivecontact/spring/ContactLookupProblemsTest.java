@@ -16,13 +16,17 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import reactor.core.publisher.Mono;
@@ -115,7 +119,7 @@ class ContactLookupProblemsTest {
                 .uri("/contacts/71234567890")
                 .exchange()
                 .expectStatus()
-                .isEqualTo(418);
+                .isEqualTo(410);
     }
 
     private static EntityExchangeResult<String> webFlux(String path) {
@@ -149,11 +153,11 @@ class ContactLookupProblemsTest {
     }
 
     @RestControllerAdvice
-    @org.springframework.core.annotation.Order(0)
+    @Order(0)
     static class OwnAdvice {
 
-        @org.springframework.web.bind.annotation.ExceptionHandler
-        @org.springframework.web.bind.annotation.ResponseStatus(org.springframework.http.HttpStatus.I_AM_A_TEAPOT)
+        @ExceptionHandler
+        @ResponseStatus(HttpStatus.GONE)
         String own(ContactLookupException failure) {
             return "own";
         }

@@ -100,7 +100,9 @@ public final class Dispatcher {
      * @param caller receives the outcome
      */
     public void enter(Caller caller) {
-        Context context = events.hasListeners() ? caller.currentContext() : Context.empty();
+        Context context = events.hasListeners()
+                ? events.contextOf(caller, failing -> inbox.execute(() -> inbox.deliver(failing)))
+                : Context.empty();
         inbox.executeWithin(caller, () -> {
             readClock();
             entered(caller, context);

@@ -43,6 +43,24 @@ final class LifecycleEvents {
         return !listeners.isEmpty();
     }
 
+    /**
+     * Returns the context with which a lookup is observed. Called on the caller's thread, outside the inbox.
+     *
+     * @param failures runs a task that throws the exception of a listener
+     */
+    Context contextOf(Caller caller, Consumer<Runnable> failures) {
+        Context context = caller.currentContext();
+        if (caller.priority() != Priority.SINGLE) {
+            return context;
+        }
+        for (ContactClientListener listener : listeners) {
+            Context before = context;
+            Context captured = call(listener, one -> one.captureContext(before), failures);
+            context = captured == null ? before : captured;
+        }
+        return context;
+    }
+
     OfCaller lookup(Context context, Priority priority) {
         if (listeners.isEmpty()) {
             return OfCaller.NONE;
@@ -133,6 +151,10 @@ final class LifecycleEvents {
 
     /** Returns null if the listener throws. */
     private <T, R> @Nullable R call(T listener, Function<T, R> callback) {
+        return call(listener, callback, reporter);
+    }
+
+    private static <T, R> @Nullable R call(T listener, Function<T, R> callback, Consumer<Runnable> reporter) {
         try {
             return Objects.requireNonNull(callback.apply(listener), "a listener must not return null");
         } catch (Throwable failure) {
