@@ -99,7 +99,7 @@ class DocumentationTest {
     @ParameterizedTest
     @MethodSource("pages")
     void javaSamples_ofEachPage_areCompiledByAnotherTest(Path page) throws IOException {
-        boolean isCompiled = Stream.of("README.md", "examples/webflux/README.md")
+        boolean isCompiled = Stream.of("README.md", "examples/flink/README.md", "examples/webflux/README.md")
                 .anyMatch(compiled -> page.equals(ROOT.resolve(compiled)));
 
         assertThat(Files.readString(page).contains("```java")).isIn(false, isCompiled);

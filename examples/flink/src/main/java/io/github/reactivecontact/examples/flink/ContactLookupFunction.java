@@ -3,130 +3,131 @@ package io.github.reactivecontact.examples.flink;
 import io.github.reactivecontact.ClientSnapshot;
 import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.ContactLookupException.Reason;
-import io.github.reactivecontact.GreenApiInstance;
-import io.github.reactivecontact.ReactiveContactClient;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
-import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.flink.runtime.taskexecutor.GlobalAggregateManager;
 import org.apache.flink.streaming.api.functions.async.ResultFuture;
 import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
+import org.apache.flink.streaming.api.operators.StreamingRuntimeContext;
+import org.apache.flink.types.Either;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Disposable;
-import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
-import reactor.util.Logger;
-import reactor.util.Loggers;
 
 /**
- * Looks up each chat id with a client for the subtask's own instances, and emits one outcome. A failed lookup is an
- * outcome too.
+ * Looks up each record with the client of the task manager. Emits what the output function returns, to the left. A
+ * record that names an instance which takes no requests for the maximum wait goes to the right, because an asynchronous
+ * function of Flink has no side output. A failed lookup is an outcome too.
  *
  * <p>The client handles retries and the deadline, so Flink's timeout and retries are not used. Flink's retries ignore
  * the pace and the kind of failure, and Flink drops pending retries at the end of a bounded source.
+ *
+ * @param <I> type of a record
+ * @param <O> type of what is emitted
  */
-final class ContactLookupFunction extends RichAsyncFunction<String, ContactOutcome> {
+final class ContactLookupFunction<I, O> extends RichAsyncFunction<I, Either<O, I>> {
 
-    private static final long serialVersionUID = 1L;
-
-    private static final Logger LOG = Loggers.getLogger(ContactLookupFunction.class);
-    private static final Duration GRACE = Duration.ofSeconds(2);
+    private static final long serialVersionUID = 2L;
 
     private final LookupSettings settings;
+    private final QueryFunction<? super I> query;
+    private final OutcomeFunction<I, ? extends O> output;
 
-    private transient @Nullable ReactiveContactClient client;
+    private transient @Nullable GlobalAggregateManager jobManager;
+    private transient @Nullable SharedClient shared;
     private transient @Nullable LookupMetrics metrics;
-    private transient @Nullable Disposable changes;
+    private transient Sinks.@Nullable Empty<Void> closed;
 
-    ContactLookupFunction(LookupSettings settings) {
+    ContactLookupFunction(
+            LookupSettings settings, QueryFunction<? super I> query, OutcomeFunction<I, ? extends O> output) {
         this.settings = settings;
+        this.query = query;
+        this.output = output;
+    }
+
+    /** The context that an asynchronous function gets later hides the job manager. */
+    @Override
+    public void setRuntimeContext(RuntimeContext context) {
+        super.setRuntimeContext(context);
+        jobManager = context instanceof StreamingRuntimeContext ofTask ? ofTask.getGlobalAggregateManager() : null;
     }
 
     /** Builds the client on the task manager, which has the credentials. */
     @Override
     public void open(OpenContext context) {
-        TaskInfo task = getRuntimeContext().getTaskInfo();
-        ReactiveContactClient opened =
-                settings.client(task.getIndexOfThisSubtask(), task.getNumberOfParallelSubtasks());
-        client = opened;
-        changes = settings.changes(task.getIndexOfThisSubtask(), task.getNumberOfParallelSubtasks())
-                .subscribe(instances -> replace(opened, instances));
-        metrics = new LookupMetrics(getRuntimeContext().getMetricGroup(), opened);
-    }
-
-    /** The client refuses an empty set: then the file names no instance of this subtask any more. */
-    private static void replace(ReactiveContactClient client, List<GreenApiInstance> instances) {
-        try {
-            client.setInstances(instances);
-        } catch (IllegalArgumentException refused) {
-            LOG.warn("The credentials have changed, but the previous instances stay: {}", refused.getMessage());
-        }
+        String job = getRuntimeContext().getJobInfo().getJobId().toString();
+        SharedClient leased = SharedClient.lease(job, settings, jobManager);
+        shared = leased;
+        closed = Sinks.empty();
+        metrics = new LookupMetrics(getRuntimeContext().getMetricGroup(), leased.client());
     }
 
     /**
-     * Subscribes on the task's thread and does not block it. Uses a bulk lookup, because a single lookup fails while
-     * no instance is ready, and a bulk lookup waits. The outcome is published on an elastic thread, because
+     * Subscribes on the task's thread and does not block it. The outcome is published on an elastic thread, because
      * Flink's mailbox takes a lock.
      */
     @Override
-    public void asyncInvoke(String chatId, ResultFuture<ContactOutcome> result) {
-        Objects.requireNonNull(client, "not open")
-                .lookupAll(Mono.just(chatId), settings.bulk())
-                .single()
+    public void asyncInvoke(I record, ResultFuture<Either<O, I>> result) {
+        Objects.requireNonNull(shared, "not open")
+                .lookUp(record, query)
+                .map(Optional::of)
+                .defaultIfEmpty(Optional.empty())
+                .takeUntilOther(Objects.requireNonNull(closed, "not open").asMono())
                 .publishOn(Schedulers.boundedElastic())
-                .subscribe(lookup -> complete(lookup, result), result::completeExceptionally);
+                .subscribe(lookup -> complete(record, lookup, result), result::completeExceptionally);
     }
 
-    private void complete(ContactLookup<String> lookup, ResultFuture<ContactOutcome> result) {
-        if (lookup instanceof ContactLookup.Failed<String> failed
+    private void complete(I record, Optional<ContactLookup<I>> lookup, ResultFuture<Either<O, I>> result) {
+        if (lookup.isPresent()
+                && lookup.get() instanceof ContactLookup.Failed<I> failed
                 && failed.error().reason() == Reason.CLOSED) {
-            // Only close() closes the client: the task has failed or is cancelled, and the checkpoint has the chat id.
+            // Only close() closes the client: the task has failed or is cancelled, and the checkpoint has the record.
             return;
         }
         try {
             // The supplier runs on the task's thread.
-            result.complete(() -> List.of(outcome(lookup)));
+            result.complete(() -> List.of(lookup.map(this::outcome).orElseGet(() -> unserved(record))));
         } catch (RejectedExecutionException e) {
-            // The task has ended, and the checkpoint has the chat id.
+            // The task has ended, and the checkpoint has the record.
             return;
         }
     }
 
-    private ContactOutcome outcome(ContactLookup<String> lookup) {
+    private Either<O, I> outcome(ContactLookup<I> lookup) {
         if (settings.failsWhenDeleted()
-                && lookup instanceof ContactLookup.Failed<String> failed
+                && lookup instanceof ContactLookup.Failed<I> failed
                 && isEveryInstanceDeleted()) {
-            // Not completeExceptionally, because its message quotes the chat id.
+            // Not completeExceptionally, because its message quotes the record.
             throw new SuppressRestartsException(failed.error());
         }
-        ContactOutcome outcome = ContactOutcome.of(lookup);
-        Objects.requireNonNull(metrics, "not open").count(outcome);
-        return outcome;
+        Objects.requireNonNull(metrics, "not open").count(lookup);
+        return Either.Left(output.apply(lookup));
     }
 
-    /** An instance that is disabled for another reason is probed, and chat ids wait for it. */
+    private Either<O, I> unserved(I record) {
+        Objects.requireNonNull(metrics, "not open").countUnserved();
+        return Either.Right(record);
+    }
+
+    /** An instance that is disabled for another reason is probed, and records wait for it. */
     private boolean isEveryInstanceDeleted() {
-        return Objects.requireNonNull(client, "not open").snapshot().instances().stream()
+        return Objects.requireNonNull(shared, "not open").client().snapshot().instances().stream()
                 .allMatch(instance ->
                         instance.state() == ClientSnapshot.State.DISABLED && instance.cooldownRemaining() == null);
     }
 
-    /**
-     * Closes the client and waits, because Flink closes the class loader of the job next. Blocking is safe: Flink calls
-     * this on the task's thread. After the end of the input nothing is in flight. After a failure or a cancellation,
-     * requests in flight delay the restart by at most the grace.
-     */
+    /** Cancels the pending lookups of this subtask. The checkpoint has their records. */
     @Override
     public void close() {
-        if (changes != null) {
-            changes.dispose();
-        }
-        if (client != null) {
-            // The client closes within the grace. The extra second covers thread scheduling.
-            client.closeLater(GRACE).block(GRACE.plusSeconds(1));
+        if (shared != null) {
+            Objects.requireNonNull(closed, "not open").tryEmitEmpty();
+            shared.release();
+            shared = null;
         }
     }
 }

@@ -8,7 +8,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The outcome of a lookup, as a record that Flink serialises without Kryo.
  *
- * @param chatId the text from the source
+ * @param chatId the text from the source, without the instance
  * @param outcome {@code found}, {@code no_contact} or {@code failed}
  * @param contact JSON with the server's property names, without absent ones; null unless found
  * @param reason a {@link ContactLookupException.Reason}; null unless failed
@@ -26,7 +26,7 @@ public record ContactOutcome(
     static final String FAILED = "failed";
 
     static ContactOutcome of(ContactLookup<String> lookup) {
-        String chatId = lookup.source();
+        String chatId = ChatLine.chatId(lookup.source());
         return lookup.fold(
                 contact ->
                         new ContactOutcome(chatId, FOUND, JsonMapper.shared().writeValueAsString(contact), null, null),

@@ -3,7 +3,6 @@ package io.github.reactivecontact.examples.flink;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -40,14 +39,15 @@ public final class FlinkExample implements Callable<Integer> {
     @Option(
             names = "--input",
             paramLabel = "PATH",
-            description = "A file or directory of chat ids, one a line; blank lines and lines that begin with # are"
-                    + " skipped. Default: a built-in list of 40.")
+            description = "A file or directory of chat ids, one a line; a comma and an idInstance may follow. Blank"
+                    + " lines and lines that begin with # are skipped. Default: a built-in list of 40.")
     private @Nullable String input;
 
     @Option(
             names = "--output",
             paramLabel = "DIR",
-            description = "A directory for NDJSON files. Default: standard output of the task manager.")
+            description = "A directory for NDJSON files, and for files of unserved lines. Default: standard"
+                    + " output and standard error of the task manager.")
     private @Nullable String output;
 
     @Option(
@@ -62,14 +62,6 @@ public final class FlinkExample implements Callable<Integer> {
     private @Nullable String credentials;
 
     @Option(
-            names = "--instances",
-            paramLabel = "ID",
-            split = ",",
-            description = "The idInstances of the job, if the submitting machine cannot read the credentials."
-                    + " Default: all instances in the credentials.")
-    private List<String> instances = List.of();
-
-    @Option(
             names = "--rate",
             paramLabel = "N",
             description = "Requests per second of each instance; 0 for no limit. Default: 1.")
@@ -81,13 +73,40 @@ public final class FlinkExample implements Callable<Integer> {
             description = "Deadline of a lookup from its first attempt, retries included, such as PT1H. Default: none.")
     private @Nullable Duration deadline;
 
+    @Option(
+            names = "--max-wait",
+            paramLabel = "TIME",
+            description = "How long a line waits for the instance that it names, while that instance takes no requests."
+                    + " Then the line is unserved. Default: PT1M.")
+    private Duration maxWait = Duration.ofMinutes(1);
+
+    @Option(
+            names = "--max-pending",
+            paramLabel = "N",
+            description = "Pending lines of the job, all subtasks together. Default: 500.")
+    private int maxPending = ContactJob.MAX_PENDING;
+
+    @Option(
+            names = "--cache-size",
+            paramLabel = "N",
+            description = "Chats that a task manager keeps in memory for a day; 0 for none. Default: 10000.")
+    private int cacheSize = 10_000;
+
+    @Option(
+            names = "--redis",
+            paramLabel = "URI",
+            description = "Share rate limits and answers with other programs through Redis, such as"
+                    + " redis://host:6379. The password is in REDISCLI_AUTH of each task manager. Default: the job"
+                    + " manager shares the rate limits within this job.")
+    private @Nullable String redis;
+
     @Option(names = "--ordered", description = "Keep the order of the chat ids within a subtask.")
     private boolean ordered;
 
     @Option(
             names = "--fail-when-deleted",
-            description = "Fail the job when all instances of a subtask are deleted: chat ids stay in the"
-                    + " checkpoint. Default: they become failed outcomes.")
+            description = "Fail the job when all instances are deleted: chat ids stay in the checkpoint. Default:"
+                    + " they become failed outcomes.")
     private boolean failsWhenDeleted;
 
     @Option(
@@ -138,29 +157,39 @@ public final class FlinkExample implements Callable<Integer> {
         ContactJob.configure(flink, checkpointInterval);
         LookupSettings settings = settings();
         if (isEmbedded(flink)) {
-            rejectMissingCredentials(settings.idInstances());
+            rejectMissingCredentials();
         }
-        write(ContactJob.lookUp(chatIds(flink), settings, ordered));
+        write(lookUp(chatIds(flink), settings));
         flink.execute("contacts");
+    }
+
+    private Outcomes<String, ContactOutcome> lookUp(DataStream<String> lines, LookupSettings settings) {
+        try {
+            return ContactJob.lookUp(lines, settings, ordered, maxPending);
+        } catch (IllegalArgumentException e) {
+            throw usage(e);
+        }
     }
 
     private LookupSettings settings() {
         try {
-            List<String> ids =
-                    instances.isEmpty() ? Credentials.read(credentials).idInstances() : instances;
-            return new LookupSettings(ids, credentials, rate, deadline, failsWhenDeleted);
-        } catch (IllegalStateException | IllegalArgumentException | UncheckedIOException e) {
-            throw new ParameterException(commandLine(), Objects.requireNonNull(e.getMessage()));
+            return new LookupSettings(credentials, rate, deadline, maxWait, failsWhenDeleted, cacheSize, redis);
+        } catch (IllegalArgumentException e) {
+            throw usage(e);
         }
     }
 
     /** Checks the credentials early: tasks run in this process, and no restart would help. */
-    private void rejectMissingCredentials(List<String> idInstances) {
+    private void rejectMissingCredentials() {
         try {
-            Credentials.read(credentials).of(idInstances);
+            Credentials.read(credentials);
         } catch (IllegalStateException | IllegalArgumentException | UncheckedIOException e) {
-            throw new ParameterException(commandLine(), Objects.requireNonNull(e.getMessage()));
+            throw usage(e);
         }
+    }
+
+    private ParameterException usage(RuntimeException invalid) {
+        return new ParameterException(commandLine(), Objects.requireNonNull(invalid.getMessage()));
     }
 
     private DataStream<String> chatIds(StreamExecutionEnvironment flink) {
@@ -170,16 +199,27 @@ public final class FlinkExample implements Callable<Integer> {
         return TextFiles.chatIds(flink, input);
     }
 
-    private void write(DataStream<ContactOutcome> outcomes) {
-        DataStream<String> lines = outcomes.map(new Ndjson());
+    private void write(Outcomes<String, ContactOutcome> outcomes) {
+        DataStream<String> lines = outcomes.looked().map(new Ndjson());
         if (output == null) {
             lines.sinkTo(new PrintSink<>())
                     .setParallelism(1)
                     .name("standard output")
                     .uid("standard-output");
+            outcomes.unserved()
+                    .sinkTo(new PrintSink<>("unserved", true))
+                    .setParallelism(1)
+                    .name("standard error")
+                    .uid("standard-error");
             return;
         }
-        lines.sinkTo(TextFiles.lines(output)).name("files").uid("files");
+        lines.sinkTo(TextFiles.lines(output, "contacts", ".ndjson"))
+                .name("files")
+                .uid("files");
+        outcomes.unserved()
+                .sinkTo(TextFiles.lines(output, "unserved", ".txt"))
+                .name("unserved")
+                .uid("unserved");
     }
 
     private static String[] builtInList() {

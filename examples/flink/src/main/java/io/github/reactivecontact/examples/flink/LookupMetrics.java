@@ -1,52 +1,128 @@
 package io.github.reactivecontact.examples.flink;
 
 import io.github.reactivecontact.ClientSnapshot;
+import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.ReactiveContactClient;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToLongFunction;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.ThreadSafeSimpleCounter;
 
 /**
- * Metrics of a subtask, in the operator's group {@code contacts}:
+ * Metrics in the operator's group {@code contacts}. Counters are of the subtask:
  *
  * <ul>
- *   <li>counters {@code found}, {@code noContact} and {@code failed}
- *   <li>gauge {@code waiting}: lookups that wait for a permit
- *   <li>gauge {@code inFlight}: requests in flight
- *   <li>gauge {@code availableInstances}: instances that take requests; lookups wait while it is 0
- *   <li>gauge {@code timeLeftMillis}: time until the waiting lookups are sent at the current rate
+ *   <li>{@code found}, {@code noContact} and {@code failed}: outcomes of lookups
+ *   <li>{@code unserved}: records that named an instance and did not wait for it any longer
+ * </ul>
+ *
+ * <p>Gauges are of the task manager, whose subtasks share a client, so each subtask reports the same values:
+ *
+ * <ul>
+ *   <li>{@code waiting}: lookups that wait for a permit
+ *   <li>{@code inFlight}: requests in flight
+ *   <li>{@code availableInstances}: instances that take requests; lookups wait while it is 0
+ *   <li>{@code timeLeftMillis}: time until the waiting lookups are sent at the current rate
+ *   <li>{@code cacheHits} and {@code cacheMisses}: lookups with and without a cached answer
+ *   <li>in the group {@code instance.<idInstance>}: {@code state} as text; {@code available}, 1 or 0; {@code waiting},
+ *       lookups that may use this instance only; {@code cooldownMillis}, the time until its next probe, 0 if it is
+ *       available, -1 if it is never probed; {@code throttled}, its responses with status 429
  * </ul>
  *
  * <p>Records in Flink's buffers or in the source are not included; see Flink's {@code isBackPressured} and the metrics
- * of the source. Flink's counters are not thread-safe, so {@link #count} is called on the task's thread.
+ * of the source. Thread-safe.
  */
 final class LookupMetrics {
 
+    private static final long NEVER = -1;
+
+    private final ReactiveContactClient client;
+    private final MetricGroup group;
     private final Counter found;
     private final Counter noContact;
     private final Counter failed;
+    private final Counter unserved;
+    private final Set<String> registered = ConcurrentHashMap.newKeySet();
 
     LookupMetrics(MetricGroup operator, ReactiveContactClient client) {
-        MetricGroup group = operator.addGroup("contacts");
-        found = group.counter("found");
-        noContact = group.counter("noContact");
-        failed = group.counter("failed");
-        group.<Long, Gauge<Long>>gauge("waiting", () -> client.snapshot().waiting());
-        group.<Integer, Gauge<Integer>>gauge("inFlight", () -> client.snapshot().inFlight());
-        group.<Long, Gauge<Long>>gauge(
+        this.client = client;
+        this.group = operator.addGroup("contacts");
+        found = group.counter("found", new ThreadSafeSimpleCounter());
+        noContact = group.counter("noContact", new ThreadSafeSimpleCounter());
+        failed = group.counter("failed", new ThreadSafeSimpleCounter());
+        unserved = group.counter("unserved", new ThreadSafeSimpleCounter());
+        gauge(group, "waiting", ClientSnapshot::waiting);
+        gauge(group, "inFlight", ClientSnapshot::inFlight);
+        gauge(
+                group,
                 "availableInstances",
-                () -> client.snapshot().instances().stream()
+                snapshot -> snapshot.instances().stream()
                         .filter(ClientSnapshot.Instance::isAvailable)
                         .count());
         group.<Long, Gauge<Long>>gauge(
                 "timeLeftMillis", () -> client.estimate(0).toMillis());
+        gauge(group, "cacheHits", snapshot -> {
+            ClientSnapshot.Cache cache = snapshot.cache();
+            return cache == null ? 0 : cache.hits() + cache.staleHits();
+        });
+        gauge(group, "cacheMisses", snapshot -> {
+            ClientSnapshot.Cache cache = snapshot.cache();
+            return cache == null ? 0 : cache.misses();
+        });
+        registerInstances();
     }
 
-    void count(ContactOutcome outcome) {
-        switch (outcome.outcome()) {
-            case ContactOutcome.FOUND -> found.inc();
-            case ContactOutcome.NO_CONTACT -> noContact.inc();
-            default -> failed.inc();
+    /** Adds gauges for instances that are new. Flink has no way to remove those of one that left. */
+    private void registerInstances() {
+        for (ClientSnapshot.Instance instance : client.snapshot().instances()) {
+            String id = instance.idInstance();
+            if (registered.add(id)) {
+                MetricGroup one = group.addGroup("instance", id);
+                one.<String, Gauge<String>>gauge(
+                        "state",
+                        () -> client.snapshot()
+                                .instance(id)
+                                .map(found -> found.state().name())
+                                .orElse("REMOVED"));
+                ofInstance(one, id, "available", found -> found.isAvailable() ? 1 : 0);
+                ofInstance(one, id, "waiting", ClientSnapshot.Instance::waiting);
+                ofInstance(one, id, "cooldownMillis", LookupMetrics::cooldownMillis);
+                ofInstance(one, id, "throttled", ClientSnapshot.Instance::throttled);
+            }
         }
+    }
+
+    void count(ContactLookup<?> lookup) {
+        lookup.fold(contact -> found, () -> noContact, error -> failed).inc();
+        registerInstances();
+    }
+
+    void countUnserved() {
+        unserved.inc();
+    }
+
+    private static long cooldownMillis(ClientSnapshot.Instance instance) {
+        Duration remaining = instance.cooldownRemaining();
+        if (remaining != null) {
+            return Math.max(0, remaining.toMillis());
+        }
+        return instance.isAvailable() ? 0 : NEVER;
+    }
+
+    private void gauge(MetricGroup to, String name, ToLongFunction<ClientSnapshot> value) {
+        to.<Long, Gauge<Long>>gauge(name, () -> value.applyAsLong(client.snapshot()));
+    }
+
+    private void ofInstance(MetricGroup to, String id, String name, ToLongFunction<ClientSnapshot.Instance> value) {
+        gauge(
+                to,
+                name,
+                snapshot -> snapshot.instance(id)
+                        .map(instance -> value.applyAsLong(instance))
+                        .orElse(0L));
     }
 }

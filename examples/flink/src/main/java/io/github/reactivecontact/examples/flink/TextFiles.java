@@ -18,7 +18,7 @@ final class TextFiles {
 
     private TextFiles() {}
 
-    /** Reads chat ids, one a line, from a file or a directory. Skips blank lines and comments, which begin with #. */
+    /** Reads lines, see {@link ChatLine}, from a file or a directory. Skips blank lines and comments, which begin with #. */
     static DataStream<String> chatIds(StreamExecutionEnvironment flink, String path) {
         FileSource<String> files = FileSource.forRecordStreamFormat(new TextLineInputFormat(), new Path(path))
                 .build();
@@ -29,14 +29,14 @@ final class TextFiles {
                 .filter(line -> !line.isEmpty() && !line.startsWith("#"));
     }
 
-    /** Writes {@code contacts-*.ndjson} files to a directory. A file appears, complete, with a checkpoint. */
-    static FileSink<String> lines(String directory) {
+    /** Writes files such as {@code contacts-*.ndjson} to a directory. A file appears, complete, with a checkpoint. */
+    static FileSink<String> lines(String directory, String prefix, String suffix) {
         return FileSink.forRowFormat(new Path(directory), new SimpleStringEncoder<String>("UTF-8"))
                 .withRollingPolicy(OnCheckpointRollingPolicy.build())
                 .withBucketAssigner(new BasePathBucketAssigner<>())
                 .withOutputFileConfig(OutputFileConfig.builder()
-                        .withPartPrefix("contacts")
-                        .withPartSuffix(".ndjson")
+                        .withPartPrefix(prefix)
+                        .withPartSuffix(suffix)
                         .build())
                 .build();
     }

@@ -1,10 +1,12 @@
 package io.github.reactivecontact.examples.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.ContactLookup;
+import io.github.reactivecontact.ContactQuery;
 import io.github.reactivecontact.leakcheck.MayLeave;
 import io.github.reactivecontact.leakcheck.Secrets;
 import io.github.reactivecontact.leakcheck.StrayThreads;
@@ -20,11 +22,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
-import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
@@ -32,6 +33,8 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.ExceptionUtils;
 import org.apache.flink.util.InstantiationUtil;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -45,8 +48,20 @@ class ContactJobTest {
     /** A capacity that causes backpressure, so that barriers have to pass buffered records. */
     private static final int SMALL_CAPACITY = 10;
 
+    private static TestCluster cluster;
+
     @TempDir
     private Path directory;
+
+    @BeforeAll
+    static void startCluster() throws Exception {
+        cluster = TestCluster.start();
+    }
+
+    @AfterAll
+    static void stopCluster() throws Exception {
+        cluster.close();
+    }
 
     @Test
     void job_allKindsOfChatIds_givesEachAnOutcome() throws Exception {
@@ -74,24 +89,83 @@ class ContactJobTest {
         }
     }
 
+    /** Before, the instance that cannot be asked kept all records of its subtask, and so every checkpoint. */
     @Test
-    void instances_ofSubtask_getOnlyItsChatIds() throws Exception {
-        try (SimulatorInstances instances = SimulatorInstances.start(directory, 5)) {
-            List<String> chatIds = chatIds(200);
-            LookupSettings settings = instances.settings(UNLIMITED, false);
-            run(flink(2, new Configuration()), chatIds, settings);
+    void job_oneInstanceNotAuthorized_othersLookUpItsChatIds() throws Exception {
+        try (SimulatorInstances instances = SimulatorInstances.start(directory, 3)) {
+            instances.simulator().state(instances.idInstance(1), InstanceState.NOT_AUTHORIZED);
+            List<String> chatIds = chatIds(300);
+            run(flink(3, new Configuration()), chatIds, instances.settings(UNLIMITED, false), SMALL_CAPACITY);
 
-            InstancePartitioner partitioner = new InstancePartitioner(5);
-            for (int i = 0; i < 2; i++) {
-                int subtask = i;
-                long requestsOfOwnedInstances = InstancePartitioner.owned(settings.idInstances(), subtask, 2).stream()
-                        .mapToLong(instances.simulator()::requests)
-                        .sum();
-                assertThat(requestsOfOwnedInstances)
-                        .isEqualTo(chatIds.stream()
-                                .filter(chatId -> partitioner.partition(chatId, 2) == subtask)
-                                .count());
-            }
+            assertThat(outcomes().map(row -> row.path("chatId").asString()))
+                    .containsExactlyInAnyOrderElementsOf(chatIds);
+            assertThat(outcomes().map(row -> row.path("outcome").asString())).containsOnly("found");
+        }
+    }
+
+    @Test
+    void job_recordsThatNameAnInstance_areUnservedWhileItIsUnavailable() throws Exception {
+        try (SimulatorInstances instances = SimulatorInstances.start(directory, 2)) {
+            instances.simulator().state(instances.idInstance(1), InstanceState.EXPIRED);
+            List<String> lines = IntStream.range(0, 60)
+                    .mapToObj(i -> (71_230_000_000L + i) + "@c.us," + instances.idInstance(i % 2))
+                    .toList();
+            run(flink(2, new Configuration()), lines, instances.settings(UNLIMITED, false), SMALL_CAPACITY);
+
+            List<String> ofTheOther = lines.stream()
+                    .filter(line -> line.endsWith(instances.idInstance(1)))
+                    .toList();
+            assertThat(outcomes().map(row -> row.path("outcome").asString()))
+                    .hasSize(30)
+                    .containsOnly("found");
+            assertThat(files("unserved")).containsExactlyInAnyOrderElementsOf(ofTheOther);
+            assertThat(instances.simulator().requests(instances.idInstance(0))).isEqualTo(30);
+        }
+    }
+
+    /** The job manager grants the permits, so the subtasks together keep the rate of an instance. */
+    @Test
+    void job_twoSubtasksOneInstanceWithRateLimit_areNotThrottled() throws Exception {
+        try (SimulatorInstances instances = SimulatorInstances.start(directory, 1, 10)) {
+            run(flink(2, new Configuration()), chatIds(40), instances.settings(10, false), SMALL_CAPACITY);
+
+            assertThat(outcomes().map(row -> row.path("outcome").asString()))
+                    .hasSize(40)
+                    .containsOnly("found");
+            assertThat(instances.simulator().requests()).isEqualTo(40);
+        }
+    }
+
+    @Test
+    void job_repeatedChatIds_areLookedUpOnce() throws Exception {
+        try (SimulatorInstances instances = SimulatorInstances.start(directory, 2)) {
+            List<String> repeated = Stream.generate(() -> chatIds(10))
+                    .limit(20)
+                    .flatMap(List::stream)
+                    .toList();
+            run(flink(2, new Configuration()), repeated, instances.settings(UNLIMITED, false), SMALL_CAPACITY);
+
+            assertThat(outcomes().map(row -> row.path("chatId").asString()))
+                    .containsExactlyInAnyOrderElementsOf(repeated);
+            assertThat(instances.simulator().requests()).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void lookUp_recordsOfAnotherType_emitWhatTheFunctionReturns() throws Exception {
+        try (SimulatorInstances instances = SimulatorInstances.start(directory, 1)) {
+            StreamExecutionEnvironment flink = flink(1, new Configuration());
+            DataStream<Long> phones = flink.fromData(Types.LONG, 71_230_000_001L, 71_230_000_002L);
+            Outcomes<Long, Boolean> outcomes = ContactJob.lookUp(
+                    phones,
+                    phone -> ContactQuery.of(ChatId.ofPhone("+" + phone)).through("7103000001"),
+                    lookup -> lookup instanceof ContactLookup.Found<Long>,
+                    Types.BOOLEAN,
+                    instances.settings(UNLIMITED, false),
+                    true,
+                    ContactJob.MAX_PENDING);
+
+            assertThat(outcomes.looked().executeAndCollect(10)).containsExactly(true, true);
         }
     }
 
@@ -102,9 +176,10 @@ class ContactJobTest {
             StreamExecutionEnvironment flink = flink(2, new Configuration());
             DataStream<String> source = TextFiles.chatIds(flink, file(chatIds));
             ContactJob.lookUp(source, instances.settings(30, false), false, SMALL_CAPACITY)
+                    .looked()
                     .map(new FailingOnce(60))
                     .map(new Ndjson())
-                    .sinkTo(TextFiles.lines(output()));
+                    .sinkTo(TextFiles.lines(output(), "contacts", ".ndjson"));
             flink.execute();
 
             assertThat(FailingOnce.failures()).isEqualTo(1);
@@ -117,18 +192,33 @@ class ContactJobTest {
         }
     }
 
+    /** Flink's default scheduler would wait for the slots that are gone, and then fail the job. */
+    @Test
+    void job_taskManagerLost_continuesOnTheOther() throws Exception {
+        try (SimulatorInstances instances = SimulatorInstances.start(directory, 3)) {
+            List<String> chatIds = chatIds(300);
+            JobClient job = submitted(flink(4, new Configuration()), file(chatIds), instances.settings(30, false));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> instances.simulator().requests() > 0);
+            cluster.loseTaskManager();
+            try {
+                job.getJobExecutionResult().get(60, TimeUnit.SECONDS);
+            } finally {
+                cluster.startTaskManager();
+            }
+
+            assertThat(outcomes().map(row -> row.path("chatId").asString()).distinct())
+                    .containsExactlyInAnyOrderElementsOf(chatIds);
+        }
+    }
+
     @Test
     void job_resumedWithOtherParallelism_losesNoChatId() throws Exception {
         try (SimulatorInstances instances = SimulatorInstances.start(directory, 3)) {
             List<String> chatIds = chatIds(600);
             String file = file(chatIds);
             JobClient first = submitted(flink(1, new Configuration()), file, instances.settings(10, false));
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> instances.simulator().requests() > 0);
-            String savepoint = first.triggerSavepoint(
-                            directory.resolve("savepoints").toUri().toString(), SavepointFormatType.CANONICAL)
-                    .get(60, TimeUnit.SECONDS);
-            first.cancel().get(10, TimeUnit.SECONDS);
+            String savepoint = savepointOf(first, instances);
             long requestsBefore = instances.simulator().requests();
             Configuration resumed = new Configuration().set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
             submitted(flink(3, resumed), file, instances.settings(UNLIMITED, false))
@@ -182,23 +272,21 @@ class ContactJobTest {
     }
 
     @Test
-    void parallelism_moreSubtasksThanInstances_isLimitedToInstances() throws Exception {
-        try (SimulatorInstances instances = SimulatorInstances.start(directory, 1)) {
-            StreamExecutionEnvironment flink = flink(3, new Configuration());
+    void job_resumedWithFewerInstances_losesNoChatIdAndCompletesCheckpoints() throws Exception {
+        try (SimulatorInstances instances = SimulatorInstances.start(directory, 4)) {
+            List<String> chatIds = chatIds(400);
+            String file = file(chatIds);
+            String savepoint = savepointOf(
+                    submitted(flink(2, new Configuration()), file, instances.settings(5, false)), instances);
+            instances.keepOnly(1);
+            Configuration resumed = new Configuration().set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+            submitted(flink(2, resumed), file, instances.settings(100, false))
+                    .getJobExecutionResult()
+                    .get(60, TimeUnit.SECONDS);
 
-            assertThat(ContactJob.lookUp(flink.fromData("71234567890@c.us"), instances.settings(1, false), false)
-                            .getParallelism())
-                    .isEqualTo(1);
-        }
-    }
-
-    @Test
-    void client_subtaskWithoutInstance_reportsMaximumParallelism() throws Exception {
-        try (SimulatorInstances instances = SimulatorInstances.start(directory, 2)) {
-            assertThatThrownBy(() -> instances.settings(1, false).client(2, 3))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("subtask 2 of 3 has no instance: the lookups' parallelism must be at most 2, the number"
-                            + " of instances");
+            assertThat(outcomes().map(row -> row.path("chatId").asString()).distinct())
+                    .containsExactlyInAnyOrderElementsOf(chatIds);
+            assertThat(outcomes().map(row -> row.path("outcome").asString())).containsOnly("found");
         }
     }
 
@@ -227,10 +315,12 @@ class ContactJobTest {
         try (SimulatorInstances instances = SimulatorInstances.start(directory, 2)) {
             LookupSettings settings = instances.settings(1, false);
             StreamExecutionEnvironment flink = flink(2, new Configuration());
-            ContactJob.lookUp(flink.fromData("71234567890@c.us"), settings, false)
+            ContactJob.lookUp(flink.fromData("71234567890@c.us"), settings, false, ContactJob.MAX_PENDING)
+                    .looked()
                     .map(new Ndjson())
                     .print();
-            byte[] function = InstantiationUtil.serializeObject(new ContactLookupFunction(settings));
+            byte[] function = InstantiationUtil.serializeObject(
+                    new ContactLookupFunction<>(settings, ChatLine::query, ContactOutcome::of));
             byte[] graph =
                     InstantiationUtil.serializeObject(flink.getStreamGraph().getJobGraph());
 
@@ -238,7 +328,7 @@ class ContactJobTest {
                     .andToken(instances.tokens().get(1));
             for (byte[] form : List.of(function, graph)) {
                 String text = new String(form, StandardCharsets.ISO_8859_1);
-                assertThat(text).contains(settings.idInstances().get(0));
+                assertThat(text).contains(instances.file());
                 secrets.assertAbsentFrom(text);
             }
         }
@@ -252,21 +342,33 @@ class ContactJobTest {
     }
 
     private StreamExecutionEnvironment flink(int parallelism, Configuration configuration) {
-        ContactJob.withSmallBuffers(configuration)
+        configuration
                 .set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay")
                 .set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 3)
-                .set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(100))
-                .set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(16));
-        StreamExecutionEnvironment flink =
-                StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
+                .set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(100));
+        StreamExecutionEnvironment flink = cluster.environment(parallelism, configuration);
         ContactJob.configure(flink, Duration.ofMillis(200));
         return flink;
     }
 
     private void run(StreamExecutionEnvironment flink, List<String> chatIds, LookupSettings settings) throws Exception {
+        run(flink, chatIds, settings, ContactJob.MAX_PENDING);
+    }
+
+    private void run(StreamExecutionEnvironment flink, List<String> chatIds, LookupSettings settings, int maxPending)
+            throws Exception {
         DataStream<String> source = TextFiles.chatIds(flink, file(chatIds));
-        write(ContactJob.lookUp(source, settings, false));
+        write(ContactJob.lookUp(source, settings, false, maxPending));
         flink.execute();
+    }
+
+    private String savepointOf(JobClient job, SimulatorInstances instances) throws Exception {
+        await().atMost(Duration.ofSeconds(30)).until(() -> instances.simulator().requests() > 0);
+        String savepoint = job.triggerSavepoint(
+                        directory.resolve("savepoints").toUri().toString(), SavepointFormatType.CANONICAL)
+                .get(60, TimeUnit.SECONDS);
+        job.cancel().get(10, TimeUnit.SECONDS);
+        return savepoint;
     }
 
     private JobClient submitted(StreamExecutionEnvironment flink, String file, LookupSettings settings)
@@ -275,11 +377,17 @@ class ContactJobTest {
         return flink.executeAsync();
     }
 
-    private void write(DataStream<ContactOutcome> outcomes) {
-        outcomes.map(new Ndjson())
+    private void write(Outcomes<String, ContactOutcome> outcomes) {
+        outcomes.looked()
+                .map(new Ndjson())
                 .uid("ndjson")
-                .sinkTo(TextFiles.lines(output()))
+                .sinkTo(TextFiles.lines(output(), "contacts", ".ndjson"))
+                .name("files")
                 .uid("files");
+        outcomes.unserved()
+                .sinkTo(TextFiles.lines(output(), "unserved", ".txt"))
+                .name("unserved")
+                .uid("unserved");
     }
 
     private static List<String> chatIds(int count) {
@@ -297,14 +405,15 @@ class ContactJobTest {
     }
 
     private Stream<JsonNode> outcomes() throws IOException {
+        return files("contacts").stream().map(JsonMapper.shared()::readTree);
+    }
+
+    /** Returns the lines of committed files. */
+    private List<String> files(String prefix) throws IOException {
         try (Stream<Path> files = Files.list(directory.resolve("output"))) {
-            return files
-                    .filter(file -> file.toString().endsWith(".ndjson"))
-                    .filter(file -> !file.getFileName().toString().startsWith("."))
+            return files.filter(file -> file.getFileName().toString().startsWith(prefix))
                     .flatMap(ContactJobTest::lines)
-                    .map(JsonMapper.shared()::readTree)
-                    .toList()
-                    .stream();
+                    .toList();
         }
     }
 

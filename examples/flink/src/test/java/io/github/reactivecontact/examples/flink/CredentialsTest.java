@@ -24,25 +24,10 @@ class CredentialsTest {
     private Path directory;
 
     @Test
-    void read_severalInstances_returnsThemByIdInstance() throws IOException {
-        Credentials credentials = read("""
+    void read_severalInstances_keepsTheirOrder() throws IOException {
+        assertThat(read("""
                 [{"idInstance": "7103000002", "apiTokenInstance": "TOKEN", "apiUrl": "https://7103.api.greenapi.com"},
-                 {"idInstance": 7103000001, "apiTokenInstance": "TOKEN"}]""");
-
-        assertThat(credentials.idInstances()).containsExactly("7103000002", "7103000001");
-        assertThat(credentials.of(List.of("7103000001")))
-                .extracting(GreenApiInstance::idInstance)
-                .containsExactly("7103000001");
-    }
-
-    @Test
-    void of_instanceWithoutCredentials_isNamed() throws IOException {
-        Credentials credentials = read("[{\"idInstance\": \"7103000001\", \"apiTokenInstance\": \"TOKEN\"}]");
-
-        assertThatThrownBy(() -> credentials.of(List.of("7103000009")))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("7103000009")
-                .hasMessageContaining("instances.json");
+                 {"idInstance": 7103000001, "apiTokenInstance": "TOKEN"}]""")).extracting(GreenApiInstance::idInstance).containsExactly("7103000002", "7103000001");
     }
 
     @ParameterizedTest
@@ -73,7 +58,7 @@ class CredentialsTest {
                 .hasMessageContaining("none.json");
     }
 
-    private Credentials read(String text) throws IOException {
+    private List<GreenApiInstance> read(String text) throws IOException {
         Path file = directory.resolve("instances.json");
         Files.writeString(file, text.replace("TOKEN", TOKEN));
         return Credentials.read(file.toString());

@@ -1,12 +1,17 @@
 package io.github.reactivecontact.examples.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.github.reactivecontact.ContactInfo;
+import io.github.reactivecontact.ContactLookup;
+import io.github.reactivecontact.GreenApiInstance;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
 import io.github.reactivecontact.simulator.InstanceState;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
@@ -27,14 +32,16 @@ class LookupMetricsTest {
         try (GreenApiSimulator simulator = GreenApiSimulator.start();
                 ReactiveContactClient client = ReactiveContactClient.create(simulator.instance())) {
             LookupMetrics metrics = new LookupMetrics(group(""), client);
-            metrics.count(outcome(ContactOutcome.FOUND));
-            metrics.count(outcome(ContactOutcome.FOUND));
-            metrics.count(outcome(ContactOutcome.NO_CONTACT));
-            metrics.count(outcome(ContactOutcome.FAILED));
+            metrics.count(found());
+            metrics.count(found());
+            metrics.count(new ContactLookup.NoContact<>("71234567890@c.us"));
+            client.lookupAll(Flux.just("call me")).doOnNext(metrics::count).blockLast(Duration.ofSeconds(20));
+            metrics.countUnserved();
 
             assertThat(counter("contacts.found")).isEqualTo(2);
             assertThat(counter("contacts.noContact")).isEqualTo(1);
             assertThat(counter("contacts.failed")).isEqualTo(1);
+            assertThat(counter("contacts.unserved")).isEqualTo(1);
         }
     }
 
@@ -72,11 +79,50 @@ class LookupMetricsTest {
             client.lookupAll(Flux.just("71234567890@c.us")).blockLast(Duration.ofSeconds(20));
 
             assertThat(gauge("contacts.availableInstances")).isEqualTo(0L);
+            String instance = "contacts.instance." + simulator.instance().idInstance();
+            assertThat(gauge(instance + ".state")).isEqualTo("DISABLED");
+            assertThat(gauge(instance + ".available")).isEqualTo(0L);
+            assertThat(gauge(instance + ".cooldownMillis")).isEqualTo(-1L);
         }
     }
 
-    private static ContactOutcome outcome(String kind) {
-        return new ContactOutcome("71234567890@c.us", kind, null, null, null);
+    @Test
+    void gauges_expiredInstance_showItsCooldown() {
+        try (GreenApiSimulator simulator = GreenApiSimulator.start();
+                ReactiveContactClient client = ReactiveContactClient.create(simulator.instance())) {
+            new LookupMetrics(group(""), client);
+            String id = simulator.instance().idInstance();
+            assertThat(gauge("contacts.instance." + id + ".state")).isEqualTo("READY");
+            assertThat(gauge("contacts.instance." + id + ".cooldownMillis")).isEqualTo(0L);
+            simulator.state(id, InstanceState.EXPIRED);
+            Disposable lookup = client.lookupAll(Flux.just("71234567890@c.us")).subscribe();
+
+            await().untilAsserted(() ->
+                    assertThat(gauge("contacts.instance." + id + ".state")).isEqualTo("COOLING_DOWN"));
+            assertThat((long) gauge("contacts.instance." + id + ".cooldownMillis"))
+                    .isPositive();
+            lookup.dispose();
+        }
+    }
+
+    @Test
+    void count_instanceAdded_hasGauges() {
+        try (GreenApiSimulator simulator = GreenApiSimulator.start();
+                ReactiveContactClient client = ReactiveContactClient.create(simulator.instance())) {
+            LookupMetrics metrics = new LookupMetrics(group(""), client);
+            GreenApiInstance added = GreenApiInstance.of("42", "d75b3a66374942c5b3c019c698abc2067e151558acbd450042");
+            client.setInstances(List.of(added));
+            metrics.count(found());
+
+            assertThat(gauge("contacts.instance.42.available")).isEqualTo(1L);
+            assertThat(gauge("contacts.instance." + simulator.instance().idInstance() + ".state"))
+                    .isEqualTo("REMOVED");
+        }
+    }
+
+    private static ContactLookup<String> found() {
+        return new ContactLookup.Found<>(
+                "71234567890@c.us", ContactInfo.builder().name("Ada").build());
     }
 
     private long counter(String name) {
@@ -95,8 +141,12 @@ class LookupMetricsTest {
             }
 
             @Override
-            public Counter counter(String name) {
-                Counter counter = super.counter(name);
+            public MetricGroup addGroup(String key, String value) {
+                return group(prefix + key + "." + value + ".");
+            }
+
+            @Override
+            public <C extends Counter> C counter(String name, C counter) {
                 registered.put(prefix + name, counter);
                 return counter;
             }

@@ -1,44 +1,58 @@
 package io.github.reactivecontact.examples.flink;
 
-import io.github.reactivecontact.GreenApiInstance;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lettuce.core.RedisURI;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import reactor.test.StepVerifier;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LookupSettingsTest {
 
-    private static final String TOKEN = "d75b3a66374942c5b3c019c698abc2067e151558acbd451234";
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
-
-    @TempDir
-    private Path directory;
-
     @Test
-    void changes_ofSubtask_areItsInstancesOnly() throws IOException {
-        Path file = directory.resolve("instances.json");
-        Files.writeString(file, """
-                [{"idInstance": 1, "apiTokenInstance": "TOKEN"},
-                 {"idInstance": 2, "apiTokenInstance": "TOKEN"},
-                 {"idInstance": 4, "apiTokenInstance": "TOKEN"}]""".replace("TOKEN", TOKEN));
+    void constructor_valueOutOfRange_isRejected() {
+        assertThatThrownBy(() -> settings(-1, Duration.ofSeconds(1), 0, null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("requestsPerSecond must not be negative, was -1");
+        assertThatThrownBy(() -> settings(1, Duration.ZERO, 0, null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("maxWait must be more than zero, was PT0S");
+        assertThatThrownBy(() -> settings(1, Duration.ofSeconds(1), -3, null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("cacheSize must not be negative, was -3");
+    }
 
-        // Instance 3 belongs to the subtask, but the file does not name it any more. The job does not have instance 4.
-        StepVerifier.create(settings(file.toString()).changes(0, 2))
-                .expectNext(List.of(GreenApiInstance.of("1", TOKEN)))
-                .thenCancel()
-                .verify(TIMEOUT);
+    @ParameterizedTest
+    @ValueSource(strings = {"redis://:s3cr3t@10.0.0.7", "redis://user:s3cr3t@10.0.0.7:6379", "s3cr3t@10.0.0.7"})
+    void redis_withPassword_isRejectedWithoutIt(String uri) {
+        assertThatThrownBy(() -> settings(1, Duration.ofSeconds(1), 0, uri))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("REDISCLI_AUTH")
+                .hasMessageNotContaining("s3cr3t");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.0.7:6379", "http://10.0.0.7", "redis://", "redis:6379", "redis://a b"})
+    void redis_notAnAddress_isRejected(String uri) {
+        assertThatThrownBy(() -> settings(1, Duration.ofSeconds(1), 0, uri))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("redis must be redis://host:port, or rediss:// for TLS");
     }
 
     @Test
-    void changes_ofTheEnvironment_areNone() {
-        StepVerifier.create(settings(null).changes(0, 1)).expectComplete().verify(TIMEOUT);
+    void redis_passwordOfTheEnvironment_isUsed() {
+        RedisURI redis = RedisAddress.withPassword("redis://10.0.0.7:6380", Map.of("REDISCLI_AUTH", "s3cr3t"));
+
+        assertThat(redis.getHost()).isEqualTo("10.0.0.7");
+        assertThat(redis.getPort()).isEqualTo(6380);
+        assertThat(redis.getCredentialsProvider().resolveCredentials().block().getPassword())
+                .containsExactly("s3cr3t".toCharArray());
     }
 
-    private static LookupSettings settings(String file) {
-        return new LookupSettings(List.of("1", "2", "3"), file, 1, null, false);
+    private static LookupSettings settings(int rate, Duration maxWait, int cacheSize, String redis) {
+        return new LookupSettings(null, rate, null, maxWait, false, cacheSize, redis);
     }
 }

@@ -6,9 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.reactivecontact.pages.PageCommands;
 import io.github.reactivecontact.pages.PageCommands.Command;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
@@ -55,6 +62,30 @@ class ReadmeTest {
         Class<?> program = Class.forName(name, false, getClass().getClassLoader());
 
         assertThat(program.getMethod("main", String[].class)).isNotNull();
+    }
+
+    @Test
+    void javaSample_unchanged_compiles(@TempDir Path classes) throws IOException {
+        String page = Files.readString(Path.of("README.md"));
+        String sample = page.substring(page.indexOf("```java\n") + 8, page.indexOf("\n```\n\n`looked()`"));
+        Path source = Files.writeString(classes.resolve("Sample.java"), sample);
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter problems = new StringWriter();
+        boolean isCompiled = compiler.getTask(
+                        problems,
+                        null,
+                        null,
+                        List.of(
+                                "-proc:none",
+                                "-d",
+                                classes.toString(),
+                                "-classpath",
+                                System.getProperty("java.class.path")),
+                        null,
+                        compiler.getStandardFileManager(null, null, null).getJavaFileObjects(source))
+                .call();
+
+        assertThat(isCompiled).as(problems.toString()).isTrue();
     }
 
     @Test
