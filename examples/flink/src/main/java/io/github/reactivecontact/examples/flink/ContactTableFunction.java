@@ -1,0 +1,106 @@
+package io.github.reactivecontact.examples.flink;
+
+import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.ContactLookup;
+import io.github.reactivecontact.ContactLookupException.Reason;
+import io.github.reactivecontact.ContactQuery;
+import io.github.reactivecontact.examples.flink.ContactColumns.Column;
+import java.io.Serializable;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.functions.AsyncLookupFunction;
+import org.apache.flink.table.functions.FunctionContext;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Looks up the row of a join key. The functions of a process share a client for each set of options. SQL functions have
+ * no connection to the job manager, so several task managers share rate limits through Redis only. Public because Flink
+ * requires it.
+ */
+public final class ContactTableFunction extends AsyncLookupFunction {
+
+    private static final long serialVersionUID = 1L;
+    private static final String SCOPE = "sql";
+
+    private final ContactColumns columns;
+    private final List<Column> keys;
+    private final LookupSettings settings;
+
+    private transient @Nullable SharedClient shared;
+    private transient @Nullable LookupMetrics metrics;
+    private transient Sinks.@Nullable Empty<Void> closed;
+
+    ContactTableFunction(ContactColumns columns, List<Column> keys, LookupSettings settings) {
+        this.columns = columns;
+        this.keys = keys;
+        this.settings = settings;
+    }
+
+    /** What a key row asks for; the instance is null for any. */
+    private record Asked(String chatId, @Nullable String idInstance) implements Serializable {
+
+        private static final long serialVersionUID = 1L;
+
+        ContactQuery query() {
+            ContactQuery query = ContactQuery.of(ChatId.parse(chatId));
+            return idInstance == null ? query : query.through(idInstance);
+        }
+    }
+
+    @Override
+    public void open(FunctionContext context) {
+        SharedClient leased = SharedClient.lease(SCOPE, settings, null);
+        shared = leased;
+        closed = Sinks.empty();
+        metrics = new LookupMetrics(context.getMetricGroup(), leased.client());
+    }
+
+    /**
+     * Completes the future on an elastic thread, because Flink's mailbox takes a lock. A row that names an instance which
+     * takes no requests for the maximum wait fails with {@link Reason#NO_INSTANCE}.
+     */
+    @Override
+    public CompletableFuture<Collection<RowData>> asyncLookup(RowData key) {
+        String chatId = text(key, Column.CHAT_ID);
+        if (chatId == null) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+        Asked asked = new Asked(chatId, text(key, Column.ID_INSTANCE));
+        CompletableFuture<Collection<RowData>> rows = new CompletableFuture<>();
+        Objects.requireNonNull(shared, "not open")
+                .lookUp(asked, Asked::query)
+                .switchIfEmpty(SharedClient.notWaitedFor(asked))
+                .takeUntilOther(Objects.requireNonNull(closed, "not open").asMono())
+                .publishOn(Schedulers.boundedElastic())
+                .subscribe(lookup -> rows.complete(rows(lookup)), rows::completeExceptionally);
+        return rows;
+    }
+
+    private @Nullable String text(RowData key, Column column) {
+        int index = keys.indexOf(column);
+        return index < 0 || key.isNullAt(index) ? null : key.getString(index).toString();
+    }
+
+    private Collection<RowData> rows(ContactLookup<Asked> lookup) {
+        Objects.requireNonNull(metrics, "not open").count(lookup);
+        Asked asked = lookup.source();
+        boolean hasRow = columns.hasOutcome() || lookup instanceof ContactLookup.Found<Asked>;
+        List<RowData> rows = hasRow ? List.of(columns.row(asked.chatId, asked.idInstance, lookup)) : List.of();
+        return lookup instanceof ContactLookup.Failed<Asked> ? new AnswersCache.NotCached(rows) : rows;
+    }
+
+    /** Cancels the pending lookups of this subtask. The checkpoint has their rows. */
+    @Override
+    public void close() {
+        if (shared != null) {
+            Objects.requireNonNull(closed, "not open").tryEmitEmpty();
+            shared.release();
+            shared = null;
+        }
+    }
+}
