@@ -72,10 +72,10 @@ final class JobPermits implements PermitSource {
         return send(List.of(PermitLedger.READY, idInstance)).then();
     }
 
-    private record Answer(String[] fields, @Nullable IOException failure) {}
+    private record Answer(List<String> fields, @Nullable IOException failure) {}
 
     /** Flink's call blocks. A cancellation does not interrupt it, and its late failure is not reported as dropped. */
-    private Mono<String[]> send(List<String> command) {
+    private Mono<List<String>> send(List<String> command) {
         return Mono.fromFuture(
                         () -> CompletableFuture.supplyAsync(
                                 () -> answer(command.toArray(String[]::new)), Schedulers.boundedElastic()::schedule),
@@ -85,19 +85,19 @@ final class JobPermits implements PermitSource {
 
     private Answer answer(String[] command) {
         try {
-            return new Answer(jobManager.updateGlobalAggregate(AGGREGATE, command, UPDATE), null);
+            return new Answer(List.of(jobManager.updateGlobalAggregate(AGGREGATE, command, UPDATE)), null);
         } catch (IOException e) {
-            return new Answer(new String[0], e);
+            return new Answer(List.of(), e);
         }
     }
 
-    private static Map<String, Permit> permits(List<Request> requests, String[] answer) {
+    private static Map<String, Permit> permits(List<Request> requests, List<String> answer) {
         Map<String, Permit> permits = new LinkedHashMap<>();
         for (int i = 0; i < requests.size(); i++) {
             int at = i * PermitLedger.FIELDS;
             permits.put(
                     requests.get(i).idInstance(),
-                    permit(answer[at], Duration.ofNanos(Long.parseLong(answer[at + 1])), answer[at + 2]));
+                    permit(answer.get(at), Duration.ofNanos(Long.parseLong(answer.get(at + 1))), answer.get(at + 2)));
         }
         return permits;
     }
