@@ -6,6 +6,7 @@ import io.github.reactivecontact.internal.publisher.CallSites;
 import io.github.reactivecontact.internal.publisher.QueryExtractor;
 import io.github.reactivecontact.internal.publisher.SingleLookup;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
@@ -80,6 +81,13 @@ final class DefaultReactiveContactClient implements ReactiveContactClient {
     @Override
     public void setInstances(Iterable<GreenApiInstance> instances) {
         dispatcher.setInstances(targets.replacement(instances));
+    }
+
+    @Override
+    public void instanceChanged(String idInstance, InstanceStatus status) {
+        Objects.requireNonNull(idInstance, "idInstance must not be null");
+        Objects.requireNonNull(status, "status must not be null");
+        dispatcher.instanceChanged(idInstance, status);
     }
 
     @Override

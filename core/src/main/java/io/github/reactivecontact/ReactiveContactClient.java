@@ -205,6 +205,30 @@ public interface ReactiveContactClient extends AutoCloseable {
     void setInstances(Iterable<GreenApiInstance> instances);
 
     /**
+     * Applies what a webhook reports of an instance, without a request. Returns immediately, and may be called at any
+     * time, from any thread, also within a lookup's signals.
+     *
+     * <ul>
+     *   <li>{@link InstanceStatus#NOT_AUTHORIZED}, {@link InstanceStatus#BLOCKED}, {@link InstanceStatus#SUSPENDED} and
+     *       {@link InstanceStatus#QUOTA_EXCEEDED} start the cooldown that the corresponding answer would start. A
+     *       cooldown that is running is not prolonged. Requests in flight continue. Lookups that only this instance
+     *       could serve fail or wait, as after such an answer.
+     *   <li>{@link InstanceStatus#AUTHORIZED}: the next lookup may probe the instance, although its cooldown is not
+     *       over or its circuit is open. The cooldown ends when the probe is answered, because webhooks can be late. An
+     *       instance that is disabled permanently stays so.
+     *   <li>{@link InstanceStatus#STARTING} pauses the instance for five seconds.
+     * </ul>
+     *
+     * <p>An instance that the client does not have is ignored, as are other states. With a {@link PermitSource}, other
+     * clients are notified as for an answer. After a close, the call checks its arguments and has no other effect.
+     *
+     * @param idInstance the instance that the webhook names; not null
+     * @param status what the webhook reports; not null
+     * @see InstanceStatus#of(String)
+     */
+    void instanceChanged(String idInstance, InstanceStatus status);
+
+    /**
      * Looks up the contacts of many sources, each through the instance that its query names. Outcomes are emitted as
      * they arrive.
      *

@@ -191,11 +191,17 @@ final class AttemptOutcomes {
         health.throttled(instance);
         long retryAfter = retryAfter(failure);
         if (failure.reason() == Reason.INSTANCE_STARTING) {
-            instance.pauseUntil(now + Math.max(STARTING_PAUSE, retryAfter));
+            starting(instance, retryAfter, now);
         } else {
             long backoff = paced ? 0 : backoff(attempt.lookup.slowdowns() + 1);
             instance.throttled(attempt.writtenAt, attempt.uncoordinated, now, retryAfter, backoff);
+            paused(instance, now);
         }
+    }
+
+    /** Pauses an instance that is starting. */
+    void starting(Instance instance, long retryAfter, long now) {
+        instance.pauseUntil(now + Math.max(STARTING_PAUSE, retryAfter));
         paused(instance, now);
     }
 

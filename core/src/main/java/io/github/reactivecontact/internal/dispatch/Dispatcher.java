@@ -3,6 +3,7 @@ package io.github.reactivecontact.internal.dispatch;
 import io.github.reactivecontact.ClientSnapshot;
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookupException;
+import io.github.reactivecontact.InstanceStatus;
 import io.github.reactivecontact.PermitSource;
 import io.github.reactivecontact.internal.transport.Transport;
 import java.time.Duration;
@@ -40,6 +41,7 @@ public final class Dispatcher {
     private final @Nullable PermitGate permits;
     private final @Nullable CacheGate cache;
     private final AttemptOutcomes outcomes;
+    private final InstanceReports reports;
     private final Shutdown shutdown;
     private final Pump pump;
 
@@ -89,6 +91,7 @@ public final class Dispatcher {
                 : new CacheGate(store, signals, inbox, timer, pool, lookups, refreshes, ofCache, cacheCounters, random);
         this.outcomes =
                 new AttemptOutcomes(settings, pool, health, inFlight, index, lookups, permits, cache, budget, random);
+        this.reports = new InstanceReports(pool, health, outcomes, permits);
         this.shutdown = new Shutdown(lookups, inFlight, permits, cache, timer, inbox, transport);
         this.pump = new Pump(
                 pending, deadlines, health, lookups, inFlight, writes, permits, cache, outcomes, shutdown, timer);
@@ -141,6 +144,20 @@ public final class Dispatcher {
                     }
                 },
                 now));
+    }
+
+    /**
+     * Applies what a webhook reports of an instance. Has no effect after a close, or if there is no such instance.
+     *
+     * @param idInstance the instance
+     * @param status what was reported
+     */
+    public void instanceChanged(String idInstance, InstanceStatus status) {
+        execute(() -> {
+            if (!lookups.isClosed()) {
+                reports.changed(idInstance, status, now);
+            }
+        });
     }
 
     /**

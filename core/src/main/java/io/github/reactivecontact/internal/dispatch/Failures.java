@@ -2,6 +2,7 @@ package io.github.reactivecontact.internal.dispatch;
 
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
+import io.github.reactivecontact.InstanceStatus;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
@@ -55,6 +56,14 @@ final class Failures {
     static ContactLookupException cooldownOfOther(String idInstance, Reason because) {
         return ContactLookupException.builder(
                         because, "Instance " + idInstance + " is cooling down: another client reported " + because)
+                .idInstance(idInstance)
+                .build();
+    }
+
+    static ContactLookupException reported(String idInstance, Reason because, InstanceStatus status) {
+        return ContactLookupException.builder(
+                        because,
+                        "Instance " + idInstance + " is cooling down: a webhook reported that it is " + status.value())
                 .idInstance(idInstance)
                 .build();
     }

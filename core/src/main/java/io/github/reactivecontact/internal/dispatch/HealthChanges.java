@@ -89,6 +89,36 @@ final class HealthChanges {
         changed(instance);
     }
 
+    /**
+     * Starts a cooldown that a webhook reports. A cooldown that is running goes on, so that repeated webhooks do not
+     * prolong it.
+     *
+     * @return whether it has started
+     */
+    boolean reported(Instance instance, ContactLookupException because, long now) {
+        InstanceHealth.Term term = instance.health.term();
+        if (instance.probes > 0 || (term != null && !term.isCircuitOpen() && term.until() > now)) {
+            return false;
+        }
+        adoptCooldown(instance, because, instance.health.initialCooldown(), now);
+        return true;
+    }
+
+    /**
+     * Permits the next probe of an instance now.
+     *
+     * @return whether it was not permitted before
+     */
+    boolean mayProbe(Instance instance, long now) {
+        InstanceHealth.Term term = instance.health.term();
+        if (term == null || term.isPermanent() || term.until() <= now) {
+            return false;
+        }
+        instance.health.endTermNow(now);
+        pool.changed(instance);
+        return true;
+    }
+
     /** Records a fault of the server or of a connection that was open. */
     void faulted(Attempt attempt, ContactLookupException failure, long now) {
         Instance instance = attempt.instance;

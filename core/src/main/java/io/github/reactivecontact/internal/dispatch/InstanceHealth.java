@@ -101,6 +101,19 @@ final class InstanceHealth {
         }
     }
 
+    /** Ends the term, and the doubling of cooldowns, so that a failed probe starts an initial one. */
+    void endTermNow(long now) {
+        Term before = term;
+        if (before != null && !before.isPermanent()) {
+            long lasts = before.state == State.COOLING_DOWN ? Math.min(before.lasts, initial / 2) : before.lasts;
+            term = new Term(before.state, before.because, lasts, now);
+        }
+    }
+
+    long initialCooldown() {
+        return initial;
+    }
+
     /** Ends the term of an open circuit by a moment. */
     void shortenCircuit(long moment) {
         Term before = term;

@@ -9,6 +9,7 @@ import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.ContactQuery;
 import io.github.reactivecontact.GreenApiInstance;
+import io.github.reactivecontact.InstanceStatus;
 import io.github.reactivecontact.InvalidChatIdException;
 import io.github.reactivecontact.ReactiveContactClient;
 import java.time.Duration;
@@ -88,6 +89,11 @@ final class FakeClient implements ReactiveContactClient {
         List<GreenApiInstance> copy = new ArrayList<>();
         set.forEach(copy::add);
         instances.add(copy);
+    }
+
+    @Override
+    public void instanceChanged(String idInstance, InstanceStatus status) {
+        throw new UnsupportedOperationException();
     }
 
     @Override
