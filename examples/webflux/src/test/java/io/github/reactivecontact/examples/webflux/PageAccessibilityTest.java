@@ -23,7 +23,7 @@ class PageAccessibilityTest extends BrowserTest {
     private static final String GROUP = "120363043968066561@g.us";
 
     /** Lists texts with too little contrast. A canvas composes all backgrounds behind a text. */
-    private static final String LOW_CONTRAST_TEXTS = """
+    static final String LOW_CONTRAST_TEXTS = """
             () => {
               const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
               const paint = (colour, opacity) => {

@@ -2,6 +2,7 @@ package io.github.reactivecontact.examples.webflux;
 
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.ReactiveContactClientBuilder;
+import io.netty.channel.Channel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -85,6 +86,11 @@ final class Service implements AutoCloseable {
                 .baseUrl("http://127.0.0.1:" + port())
                 .responseTimeout(TestTimeout.LIMIT)
                 .build();
+    }
+
+    /** Closes the open connections. New ones are accepted. */
+    void dropConnections() {
+        List.copyOf(accepted).forEach(Channel::close);
     }
 
     /** Stops the service like Ctrl-C. Open client connections stay open. */
