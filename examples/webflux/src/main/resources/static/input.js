@@ -2,8 +2,8 @@ import { RejectedError, UnreadableFileError, rejected } from './errors.js';
 
 const JSON_LINES = /\.(ndjson|jsonl)$/i;
 const TYPING_DELAY = 400;
-// A browser sends a whole file before it reads why the service refuses it. The head of a large file is checked first.
-const LARGE = 1_000_000;
+// A browser sends a whole file before it reads why the service refuses it, so the head of a file is checked first. The
+// service detects the format from as many bytes.
 const HEAD = 65_536;
 
 /** The list that is about to be looked up, and the service's check of it. */
@@ -84,13 +84,13 @@ export class Input {
     }
     this.#view.showChecking();
     try {
-      if (source.body.size > LARGE) {
+      if (source.body.size > HEAD) {
         await post({ ...source, body: source.body.slice(0, HEAD) }, this.#options(), signal);
       }
       const check = await post(source, this.#options(), signal);
       this.#isChecked = true;
       this.#view.show(check, this.#column);
-      return check.different > 0 ? check : null;
+      return check.unique > 0 ? check : null;
     } catch (error) {
       return signal.aborted ? null : this.#failed(error, source, signal);
     }

@@ -140,14 +140,14 @@ function count(words) {
 }
 
 /** Says how many numbers there are and what they cost, such as "200 numbers, 180 different: about 1 min with 4 instances". */
-function cost({ read, different, duplicates, instances, estimatedSeconds }, isFile) {
+function cost({ read, unique, duplicates, instances, estimatedSeconds }, isFile) {
   if (read === 0) {
     return isFile ? 'The file is empty' : 'Nothing to look up yet';
   }
-  const numbers = different + duplicates;
+  const numbers = unique + duplicates;
   const words = `${numbers.toLocaleString()} ${numbers === 1 ? 'number' : 'numbers'}`
-    + (duplicates > 0 ? `, ${different.toLocaleString()} different` : '');
-  if (different === 0) {
+    + (duplicates > 0 ? `, ${unique.toLocaleString()} different` : '');
+  if (unique === 0) {
     return 'Nothing to look up';
   }
   if (instances === 0) {
@@ -167,7 +167,7 @@ function warnings({ format, columns, rejected, rejections, withoutCountry }, cou
       + ' as in 8 900 or 030: choose the country');
   }
   if (rejected > 0) {
-    words.push(`${rejected.toLocaleString()} cannot be looked up`);
+    words.push(`${rejected.toLocaleString()} cannot be looked up:`);
     rejections.slice(0, MOST_REASONS).forEach(({ reason, count: lines, first }) => words.push(
       `${reason}: ${lines === 1 ? 'line' : 'lines'} ${first.map(({ line }) => line.toLocaleString()).join(', ')}`
       + (lines > first.length ? ` and ${(lines - first.length).toLocaleString()} more` : '')));

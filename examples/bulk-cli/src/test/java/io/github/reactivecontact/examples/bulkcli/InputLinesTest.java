@@ -186,10 +186,12 @@ class InputLinesTest {
 
     @Test
     void csv_shortRecord_hasProblem() throws IOException {
-        assertThat(lines("a,b,c\n", "4")).singleElement().satisfies(line -> {
-            assertThat(line.problem()).isEqualTo("the record has no column 4, only 3");
-            assertThat(line.source()).isEqualTo("a,b,c");
-        });
+        assertThat(lines("a,b,c\na,b,c,79000000001\na,b,c,79000000002\n", "4"))
+                .first()
+                .satisfies(line -> {
+                    assertThat(line.problem()).isEqualTo("the record has no column 4, only 3");
+                    assertThat(line.source()).isEqualTo("a,b,c");
+                });
     }
 
     @Test
@@ -198,6 +200,9 @@ class InputLinesTest {
                 .isInstanceOf(UsageException.class)
                 .hasMessage("--column telephone is not in the header, which has 2 columns: give a name from the header,"
                         + " or a number from 1");
+        assertThatThrownBy(() -> input("79000000001,x\n", "3").open())
+                .isInstanceOf(UsageException.class)
+                .hasMessage("--column 3 does not exist: the first rows have 2 columns");
         assertThatThrownBy(() -> input("", "phone").open())
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("no header");
@@ -223,7 +228,10 @@ class InputLinesTest {
 
     @Test
     void csv_recordWithoutInstanceCell_hasProblem() throws IOException {
-        assertThat(csv("79000000001\n", "1", "3").open().next().problem())
+        assertThat(csv("79000000001\n79000000002,x,\n79000000003,x,\n", "1", "3")
+                        .open()
+                        .next()
+                        .problem())
                 .isEqualTo("the record has no column 3, only 1");
     }
 

@@ -72,6 +72,12 @@ class TableReaderTest {
     }
 
     @Test
+    void columns_numberBeyondTheRows_isRefused() {
+        assertThatThrownBy(() -> read("name,phone\nAnna,79001234561\n", "3"))
+                .hasMessage("column 3 does not exist: the first rows have 2 columns");
+    }
+
+    @Test
     void options_delimiterAndEncoding_areUsed() throws IOException {
         byte[] bytes =
                 "\u0438\u043c\u044f:\u0442\u0435\u043b\u0435\u0444\u043e\u043d\n\u0410\u043d\u043d\u0430:79001234561\n"

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a list is, before it is looked up. {@code read} is {@code different + duplicates + rejected}. Null members are
+ * What a list is, before it is looked up. {@code read} is {@code unique + duplicates + rejected}. Null members are
  * left out.
  *
  * @param id names the list for its lookup
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns the columns of the table; empty for NDJSON
  * @param preview the first rows
  * @param read phone numbers and chat ids, and rows without one
- * @param different those that are looked up, each once
+ * @param unique those that are looked up, each once
  * @param duplicates those that share the outcome of an earlier line
  * @param rejected those that are not looked up
  * @param rejections why, the most frequent reasons
@@ -29,7 +29,7 @@ record ListCheck(
         List<Column> columns,
         List<PreviewRow> preview,
         long read,
-        long different,
+        long unique,
         long duplicates,
         long rejected,
         List<Rejection> rejections,

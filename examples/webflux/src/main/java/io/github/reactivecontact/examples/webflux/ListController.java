@@ -79,13 +79,13 @@ class ListController {
     }
 
     private ListCheck report(String id, ListCounter counter) {
-        Duration estimate = client.estimate(counter.different());
+        Duration estimate = client.estimate(counter.unique());
         int instances = (int) client.snapshot().instances().stream()
                 .filter(instance -> AVAILABLE.contains(instance.state()))
                 .count();
         return counter.check(
                 id,
                 instances,
-                estimate.isZero() && counter.different() > 0 ? null : estimate.toNanos() / NANOS_PER_SECOND);
+                estimate.isZero() && counter.unique() > 0 ? null : estimate.toNanos() / NANOS_PER_SECOND);
     }
 }

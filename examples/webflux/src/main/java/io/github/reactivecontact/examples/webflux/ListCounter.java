@@ -36,7 +36,7 @@ final class ListCounter {
     /**
      * Creates a counter of one list.
      *
-     * @param most most numbers that are accepted
+     * @param most most numbers that are kept; further ones are only counted
      */
     ListCounter(int most, ChatIdParsers.Parser parser) {
         this.most = most;
@@ -58,9 +58,7 @@ final class ListCounter {
     private void add(Line line) {
         read++;
         if (read > most) {
-            throw new ResponseStatusException(
-                    HttpStatus.CONTENT_TOO_LARGE,
-                    "The list has more than %,d numbers: send it in parts, or use bulk-cli".formatted(most));
+            return;
         }
         ChatId chatId = line.chatId();
         if (chatId == null) {
@@ -92,7 +90,19 @@ final class ListCounter {
         withoutCountry += !hasCountry && reason.contains("country") ? 1 : 0;
     }
 
+    /**
+     * Returns the numbers, in order of their first lines.
+     *
+     * @throws ResponseStatusException if there are too many; only now, because a sender that is not at its end may not read
+     *     a response
+     */
     List<ListedNumber> numbers() {
+        if (read > most) {
+            throw new ResponseStatusException(
+                    HttpStatus.CONTENT_TOO_LARGE,
+                    "The list has %,d numbers, and at most %,d are accepted: send it in parts, or use bulk-cli"
+                            .formatted(read, most));
+        }
         return numbers;
     }
 
@@ -100,7 +110,7 @@ final class ListCounter {
         return read;
     }
 
-    int different() {
+    int unique() {
         return byChatId.size();
     }
 
@@ -119,8 +129,8 @@ final class ListCounter {
                 columns(),
                 first.stream().map(ListCounter::preview).toList(),
                 read,
-                different(),
-                read - different() - rejected,
+                unique(),
+                read - unique() - rejected,
                 rejected,
                 reasons.entrySet().stream()
                         .map(entry -> new ListCheck.Rejection(

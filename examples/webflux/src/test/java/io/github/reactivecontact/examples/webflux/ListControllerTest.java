@@ -93,7 +93,7 @@ class ListControllerTest {
                 .containsExactly(
                         "2[\"Doe; Jane\",\"+79001234561\"]", "3[\"Joe\",\"12\"]", "4[\"Ann\",\"79001234561\"]");
         assertThat(check.get("read").intValue()).isEqualTo(5);
-        assertThat(check.get("different").intValue()).isEqualTo(2);
+        assertThat(check.get("unique").intValue()).isEqualTo(2);
         assertThat(check.get("duplicates").intValue()).isEqualTo(1);
         assertThat(check.get("rejected").intValue()).isEqualTo(2);
         assertThat(check.get("rejections").toString())
@@ -118,7 +118,7 @@ class ListControllerTest {
         assertThat(check(list).get("withoutCountry").intValue()).isEqualTo(2);
         JsonNode russian = check("?country=RU", list);
         assertThat(russian.get("withoutCountry").intValue()).isZero();
-        assertThat(russian.get("different").intValue()).isEqualTo(3);
+        assertThat(russian.get("unique").intValue()).isEqualTo(3);
     }
 
     @Test
@@ -145,7 +145,8 @@ class ListControllerTest {
                 .isEqualTo(HttpStatus.CONTENT_TOO_LARGE)
                 .expectBody()
                 .jsonPath("$.detail")
-                .isEqualTo("The list has more than 1,000 numbers: send it in parts, or use bulk-cli");
+                .isEqualTo(
+                        "The list has 1,001 numbers, and at most 1,000 are accepted: send it in parts, or use bulk-cli");
     }
 
     @Test
