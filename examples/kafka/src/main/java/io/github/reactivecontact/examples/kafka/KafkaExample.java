@@ -2,6 +2,7 @@ package io.github.reactivecontact.examples.kafka;
 
 import io.github.reactivecontact.GreenApiInstance;
 import io.github.reactivecontact.ReactiveContactClient;
+import io.github.reactivecontact.redis.RedisPermitSource;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
@@ -60,7 +61,10 @@ final class KafkaExample implements Callable<Integer> {
     public Integer call() {
         options.check();
         if (KafkaSettings.of(options).hasCluster()) {
-            return run(Instances.of(options.instances), Instances.changes(options.instances), Results.silent());
+            return run(
+                    Instances.of(options.client.instances),
+                    Instances.changes(options.client.instances),
+                    Results.silent());
         }
         print("no cluster: using an embedded broker and an embedded GREEN-API simulator with invented contacts");
         options.untilEnd = true;
@@ -76,7 +80,8 @@ final class KafkaExample implements Callable<Integer> {
     private int run(List<GreenApiInstance> instances, Flux<List<GreenApiInstance>> changes, Results results) {
         KafkaSettings settings = KafkaSettings.of(options);
         Topics.check(options, settings.admin());
-        try (ReactiveContactClient client = options.client(instances);
+        try (RedisPermitSource permits = SharedPace.open(options.client.redis, System.getenv());
+                ReactiveContactClient client = options.client.client(instances, permits);
                 Outbox outbox = new Outbox(
                         new KafkaProducer<>(settings.producer()),
                         new EnrichedRecords(options.output, options.ordered),

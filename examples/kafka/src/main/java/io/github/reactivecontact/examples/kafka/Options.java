@@ -1,13 +1,10 @@
 package io.github.reactivecontact.examples.kafka;
 
 import io.github.reactivecontact.BulkOptions;
-import io.github.reactivecontact.GreenApiInstance;
-import io.github.reactivecontact.ReactiveContactClient;
-import io.github.reactivecontact.ReactiveContactClientBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command line options. */
@@ -50,12 +47,6 @@ final class Options {
     boolean ordered;
 
     @Option(
-            names = "--concurrency",
-            paramLabel = "N",
-            description = "Maximum number of concurrent lookups in a partition. Default: ${DEFAULT-VALUE}.")
-    int concurrency = 256;
-
-    @Option(
             names = "--max-uncommitted",
             paramLabel = "N",
             description = {
@@ -76,74 +67,31 @@ final class Options {
             description = "Exit when every record that was in the topic at the start has its outcome.")
     boolean untilEnd;
 
-    @Option(
-            names = "--instances",
-            paramLabel = "FILE",
-            description = {
-                "A JSON array of {\"apiUrl\", \"idInstance\", \"apiTokenInstance\"}, read again when it changes."
-                        + " Default: the environment variables GREEN_API_URL, GREEN_API_ID_INSTANCE and GREEN_API_TOKEN."
-            })
-    @Nullable
-    Path instances;
-
-    @Option(
-            names = "--requests-per-second",
-            paramLabel = "N",
-            description = "Maximum request rate of each instance; 0 for no limit. Default: ${DEFAULT-VALUE}.")
-    int requestsPerSecond = 1;
-
-    @Option(
-            names = "--deadline",
-            paramLabel = "SECONDS",
-            description = "Deadline of one lookup from its first attempt, retries included. Default: none.")
-    @Nullable
-    Integer deadline;
+    @Mixin
+    final ClientOptions client = new ClientOptions();
 
     /** Checks what picocli does not. */
     void check() {
-        atLeast(1, "--concurrency", concurrency);
+        client.check();
         atLeast(1, "--max-uncommitted", maxUncommitted);
         atLeast(0, "--grace", grace);
-        atLeast(0, "--requests-per-second", requestsPerSecond);
-        if (deadline != null) {
-            atLeast(1, "--deadline", deadline);
-        }
         if (input.equals(output) || input.equals(deadLetters) || output.equals(deadLetters)) {
             throw new UsageException("--input, --output and --dead-letters must be three different topics, were "
                     + input + ", " + output + ", " + deadLetters);
         }
     }
 
-    private static void atLeast(int minimum, String option, int value) {
+    static void atLeast(int minimum, String option, int value) {
         if (value < minimum) {
             throw new UsageException(option + " must be at least " + minimum + ", was " + value);
         }
     }
 
     BulkOptions bulk() {
-        BulkOptions bulk = BulkOptions.defaults().withConcurrency(concurrency);
-        if (deadline != null) {
-            bulk = bulk.withDeadline(Duration.ofSeconds(deadline));
-        }
-        return ordered ? bulk.ordered() : bulk;
+        return ordered ? client.bulk().ordered() : client.bulk();
     }
 
     LoopOptions loop() {
         return new LoopOptions(input, maxUncommitted, COMMIT_INTERVAL, Duration.ofSeconds(grace), untilEnd);
-    }
-
-    ReactiveContactClient client(List<GreenApiInstance> instances) {
-        try {
-            ReactiveContactClientBuilder builder =
-                    ReactiveContactClient.builder().instances(instances).maxInFlight(Math.max(256, concurrency));
-            if (requestsPerSecond == 0) {
-                builder.unlimitedRate();
-            } else {
-                builder.requestRate(requestsPerSecond, Duration.ofSeconds(1));
-            }
-            return builder.build();
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            throw new UsageException(e.getMessage());
-        }
     }
 }

@@ -1,0 +1,46 @@
+package io.github.reactivecontact.examples.kafka;
+
+import io.github.reactivecontact.redis.RedisPermitSource;
+import io.lettuce.core.RedisURI;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Creates the source of permits that processes share through Redis. It connects in the background. */
+final class SharedPace {
+
+    /** The variable in which {@code redis-cli} expects the password. */
+    static final String PASSWORD = "REDISCLI_AUTH";
+
+    private SharedPace() {}
+
+    /** Returns null without an address. */
+    static @Nullable RedisPermitSource open(@Nullable String uri, Map<String, String> environment) {
+        return uri == null ? null : RedisPermitSource.create(parse(uri, environment));
+    }
+
+    /** A URI with a password is rejected, and the message does not repeat it. */
+    static RedisURI parse(String uri, Map<String, String> environment) {
+        if (uri.contains("@")) {
+            throw new UsageException("--redis must not contain a password, which other users of the machine can read:"
+                    + " set " + PASSWORD);
+        }
+        try {
+            URI parsed = new URI(uri);
+            String scheme = String.valueOf(parsed.getScheme());
+            if (scheme.startsWith("redis") && parsed.getRawAuthority() != null) {
+                RedisURI redis = RedisURI.create(parsed);
+                String password = environment.getOrDefault(PASSWORD, "");
+                if (!password.isEmpty()) {
+                    redis.setAuthentication(password.toCharArray());
+                }
+                return redis;
+            }
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            // Reported below.
+        }
+        throw new UsageException("--redis must be redis://host:port, rediss:// for TLS, or redis-sentinel://host:port"
+                + "#master, was " + uri);
+    }
+}
