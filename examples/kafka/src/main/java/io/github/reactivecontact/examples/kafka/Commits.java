@@ -38,7 +38,8 @@ final class Commits {
             consumer.commitAsync(due, (offsets, error) -> {
                 if (error != null) {
                     logFailure(error);
-                    forget(offsets.keySet());
+                    // Not the callback's offsets: with group.protocol=consumer they are null after a failure.
+                    forget(due.keySet());
                 }
             });
         }

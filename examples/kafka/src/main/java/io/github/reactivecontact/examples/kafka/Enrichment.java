@@ -5,6 +5,7 @@ import io.github.reactivecontact.ClientSnapshot.State;
 import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
+import io.github.reactivecontact.ContactQuery;
 import io.github.reactivecontact.ReactiveContactClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.SynchronousSink;
@@ -26,17 +27,27 @@ final class Enrichment {
      * the instances, records wait.
      */
     Flux<ContactLookup<InputRecord>> outcomesOf(Flux<InputRecord> records) {
-        return client.lookupEach(records, InputRecord::query, options).handle(this::outcome);
+        return client.lookupEach(records, InputRecord::queryOrThrow, options).handle(this::outcome);
     }
 
     private void outcome(ContactLookup<InputRecord> lookup, SynchronousSink<ContactLookup<InputRecord>> outcomes) {
         if (!(lookup instanceof ContactLookup.Failed<InputRecord> failed)) {
             outcomes.next(lookup);
-        } else if (isEveryInstanceDeleted()) {
+        } else if (concernsInstances(failed) && isEveryInstanceDeleted()) {
             outcomes.error(new InstancesDeletedException(failed.error()));
         } else if (failed.error().reason() != Reason.CLOSED) {
             outcomes.next(lookup);
         }
+    }
+
+    /** An event that names an unknown instance fails by itself. */
+    private boolean concernsInstances(ContactLookup.Failed<InputRecord> failed) {
+        Reason reason = failed.error().reason();
+        ContactQuery query = failed.source().query();
+        return (reason == Reason.NO_INSTANCE || reason == Reason.INSTANCE_DELETED)
+                && query != null
+                && (query.idInstance() == null
+                        || client.snapshot().instance(query.idInstance()).isPresent());
     }
 
     /** An instance that is disabled for another reason is probed. */

@@ -3,6 +3,8 @@ package io.github.reactivecontact.examples.kafka;
 import io.github.reactivecontact.GreenApiInstance;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.redis.RedisPermitSource;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
@@ -19,7 +21,6 @@ import picocli.CommandLine.Spec;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
-import reactor.core.scheduler.Schedulers;
 
 /** The command line entry point: parses options, runs the poll loop and returns an exit code. */
 @Command(
@@ -48,11 +49,14 @@ final class KafkaExample implements Callable<Integer> {
     @Mixin
     private final Options options = new Options();
 
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
     @Spec
     private @Nullable CommandSpec spec;
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new KafkaExample())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((error, command, parsed) -> exitCode(error, command.getErr()))
                 .execute(arguments));
     }
@@ -64,7 +68,7 @@ final class KafkaExample implements Callable<Integer> {
             return run(
                     Instances.of(options.client.instances),
                     Instances.changes(options.client.instances),
-                    Results.silent());
+                    Results.silent(registry));
         }
         print("no cluster: using an embedded broker and an embedded GREEN-API simulator with invented contacts");
         options.untilEnd = true;
@@ -73,32 +77,34 @@ final class KafkaExample implements Callable<Integer> {
             return run(
                     demo.instances(),
                     Flux.empty(),
-                    Results.printed(command().getOut(), command().getErr()));
+                    Results.printed(registry, command().getOut(), command().getErr()));
         }
     }
 
     private int run(List<GreenApiInstance> instances, Flux<List<GreenApiInstance>> changes, Results results) {
         KafkaSettings settings = KafkaSettings.of(options);
+        EventFormat format = options.events.format();
         Topics.check(options, settings.admin());
-        try (RedisPermitSource permits = SharedPace.open(options.client.redis, System.getenv());
+        try (MetricsServer metrics = MetricsServer.start(options.metricsPort, registry);
+                RedisPermitSource permits = SharedPace.open(options.client.redis, System.getenv());
                 ReactiveContactClient client = options.client.client(instances, permits);
                 Outbox outbox = new Outbox(
                         new KafkaProducer<>(settings.producer()),
-                        new EnrichedRecords(options.output, options.ordered),
-                        new DeadLetters(options.deadLetters),
+                        new EnrichedRecords(options.output, options.ordered, options.events.inputValue),
+                        new DeadLetters(options.deadLetters, options.group),
                         results)) {
-            Enrichment enrichment = new Enrichment(client, options.bulk());
+            Pipeline pipeline = new Pipeline(format, new Enrichment(client, options.bulk()), outbox, results::skipped);
             PollLoop loop = new PollLoop(
                     new KafkaConsumer<>(settings.consumer()),
                     options.loop(),
-                    position -> new PartitionFlow(position, enrichment, outbox));
+                    position -> new PartitionFlow(position, pipeline));
+            if (metrics.port() != null) {
+                print("metrics are at port " + metrics.port() + ", path /metrics");
+            }
             Shutdown shutdown = Shutdown.of(loop, options.loop().grace());
-            WaitingReport waiting = new WaitingReport(this::print);
             Disposable background = Disposables.composite(
                     changes.subscribe(set -> Instances.replace(client, set, this::print)),
-                    Flux.interval(WaitingReport.INTERVAL, Schedulers.boundedElastic())
-                            .subscribe(tick ->
-                                    waiting.update(client.snapshot(), WaitingReport.INTERVAL.multipliedBy(tick))));
+                    Monitoring.start(client, loop, results, registry, this::print));
             try {
                 loop.run();
             } finally {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
@@ -21,6 +22,8 @@ final class KafkaSettings {
     private static final String CONSUMER_PREFIX = "consumer.";
     private static final String PRODUCER_PREFIX = "producer.";
     private static final int MAX_POLLED = 500;
+    private static final long MAX_REQUEST_MILLIS = 30_000;
+    private static final long MARGIN_MILLIS = 500;
 
     private final Options options;
     private final Map<String, Object> settings;
@@ -57,6 +60,8 @@ final class KafkaSettings {
 
     Map<String, Object> consumer() {
         Map<String, Object> consumer = common(CONSUMER_PREFIX);
+        consumer.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, brokerTimeoutMillis());
+        consumer.putIfAbsent(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, requestTimeoutMillis());
         consumer.putIfAbsent(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         consumer.putIfAbsent(
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(Math.min(MAX_POLLED, options.maxUncommitted)));
@@ -76,11 +81,25 @@ final class KafkaSettings {
         Map<String, Object> producer = common(PRODUCER_PREFIX);
         // With more, a new leader may reject the first batch, accept the second, and then reject the first forever.
         producer.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
+        producer.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, brokerTimeoutMillis());
+        producer.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, brokerTimeoutMillis());
+        producer.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, requestTimeoutMillis());
+        producer.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "5");
         producer.put(ProducerConfig.ACKS_CONFIG, "all");
         producer.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
         producer.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
         producer.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
         return producer;
+    }
+
+    private String brokerTimeoutMillis() {
+        return Long.toString(TimeUnit.SECONDS.toMillis(options.brokerTimeout));
+    }
+
+    /** One request may not take longer than the whole, less the time in which records are collected. */
+    private String requestTimeoutMillis() {
+        return Long.toString(
+                Math.min(MAX_REQUEST_MILLIS, TimeUnit.SECONDS.toMillis(options.brokerTimeout) - MARGIN_MILLIS));
     }
 
     Map<String, Object> admin() {

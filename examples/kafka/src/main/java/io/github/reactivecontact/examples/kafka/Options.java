@@ -63,9 +63,26 @@ final class Options {
     int grace = 5;
 
     @Option(
+            names = "--broker-timeout",
+            paramLabel = "SECONDS",
+            description = "How long the cluster may be unreachable before an outcome that cannot be written ends the"
+                    + " program with exit code 1. Default: ${DEFAULT-VALUE}.")
+    int brokerTimeout = 120;
+
+    @Option(
+            names = "--metrics-port",
+            paramLabel = "PORT",
+            description = "Serve meters to Prometheus at http://HOST:PORT/metrics. Default: none.")
+    @Nullable
+    Integer metricsPort;
+
+    @Option(
             names = "--until-end",
             description = "Exit when every record that was in the topic at the start has its outcome.")
     boolean untilEnd;
+
+    @Mixin
+    final EventOptions events = new EventOptions();
 
     @Mixin
     final ClientOptions client = new ClientOptions();
@@ -75,6 +92,10 @@ final class Options {
         client.check();
         atLeast(1, "--max-uncommitted", maxUncommitted);
         atLeast(0, "--grace", grace);
+        atLeast(1, "--broker-timeout", brokerTimeout);
+        if (metricsPort != null) {
+            atLeast(0, "--metrics-port", metricsPort);
+        }
         if (input.equals(output) || input.equals(deadLetters) || output.equals(deadLetters)) {
             throw new UsageException("--input, --output and --dead-letters must be three different topics, were "
                     + input + ", " + output + ", " + deadLetters);

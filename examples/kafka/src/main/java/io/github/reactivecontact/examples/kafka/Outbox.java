@@ -6,6 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -58,14 +59,34 @@ final class Outbox implements AutoCloseable {
                 contact -> enriched.found(source, contact),
                 () -> enriched.noContact(source),
                 error -> deadLetters.failed(source, error));
-        Mono<ProducerRecord<byte[], byte[]>> sent = send(record);
-        if (!(outcome instanceof ContactLookup.Failed<InputRecord>)) {
-            // Not on the producer's thread: send may block and wait for that same thread.
-            sent = sent.onErrorResume(
-                    RecordTooLargeException.class,
-                    tooLarge -> send(deadLetters.tooLarge(source, record)).subscribeOn(thread));
-        }
-        return sent.doOnNext(acknowledged).thenReturn(source);
+        boolean isLetter = outcome instanceof ContactLookup.Failed<InputRecord>;
+        return (isLetter ? sendLetter(source, record) : sendEnriched(source, record))
+                .doOnNext(acknowledged)
+                .thenReturn(source);
+    }
+
+    private Mono<ProducerRecord<byte[], byte[]>> sendEnriched(
+            InputRecord source, ProducerRecord<byte[], byte[]> record) {
+        return send(record)
+                .onErrorResume(
+                        InvalidTimestampException.class, rejected -> again(EnrichedRecords.withoutTimestamp(record)))
+                .onErrorResume(
+                        RecordTooLargeException.class,
+                        tooLarge -> sendLetter(source, deadLetters.tooLarge(source, record))
+                                .subscribeOn(thread));
+    }
+
+    private Mono<ProducerRecord<byte[], byte[]>> sendLetter(InputRecord source, ProducerRecord<byte[], byte[]> letter) {
+        return send(letter)
+                .onErrorResume(
+                        RecordTooLargeException.class, tooLarge -> again(deadLetters.withoutValue(source, letter)))
+                .onErrorResume(
+                        RecordTooLargeException.class, tooLarge -> again(deadLetters.withoutInput(source, letter)));
+    }
+
+    /** Not on the producer's thread: send may block and wait for that same thread. */
+    private Mono<ProducerRecord<byte[], byte[]>> again(ProducerRecord<byte[], byte[]> record) {
+        return send(record).subscribeOn(thread);
     }
 
     /** Ignores the returned future, because the callback reports the same result. */

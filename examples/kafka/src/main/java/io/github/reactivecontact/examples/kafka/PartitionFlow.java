@@ -16,6 +16,7 @@ import reactor.core.publisher.Sinks;
  */
 final class PartitionFlow {
 
+    private final Pipeline pipeline;
     private final PartitionOffsets offsets;
     private final Sinks.Many<InputRecord> records =
             Sinks.many().unicast().onBackpressureBuffer(new ConcurrentLinkedQueue<>());
@@ -25,13 +26,14 @@ final class PartitionFlow {
     private final Disposable subscription;
     private volatile @Nullable Throwable failure;
 
-    PartitionFlow(long position, Enrichment enrichment, Outbox outbox) {
+    PartitionFlow(long position, Pipeline pipeline) {
+        this.pipeline = pipeline;
         this.offsets = new PartitionOffsets(position);
         this.subscription = records.asFlux()
                 .takeUntilOther(stopped.asMono())
-                .transform(enrichment::outcomesOf)
+                .transform(pipeline.enrichment()::outcomesOf)
                 .takeUntilOther(lookupsCancelled.asMono())
-                .transform(outbox::deliver)
+                .transform(pipeline.outbox()::deliver)
                 .doFinally(signal -> ended.countDown())
                 .subscribe(source -> offsets.delivered(source.offset()), error -> failure = error);
     }
@@ -50,7 +52,13 @@ final class PartitionFlow {
     void add(List<ConsumerRecord<byte[], byte[]>> polled) {
         for (ConsumerRecord<byte[], byte[]> record : polled) {
             offsets.received(record.offset());
-            Sinks.EmitResult result = records.tryEmitNext(new InputRecord(record));
+            InputRecord input = pipeline.format().read(record).orElse(null);
+            if (input == null) {
+                offsets.delivered(record.offset());
+                pipeline.skipped().run();
+                continue;
+            }
+            Sinks.EmitResult result = records.tryEmitNext(input);
             if (result != Sinks.EmitResult.FAIL_CANCELLED) {
                 result.orThrow();
             }

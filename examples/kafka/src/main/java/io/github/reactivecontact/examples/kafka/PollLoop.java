@@ -31,6 +31,7 @@ final class PollLoop implements ConsumerRebalanceListener {
     private final Map<TopicPartition, PartitionFlow> flows = new HashMap<>();
     private final Map<TopicPartition, Long> ends = new HashMap<>();
     private volatile boolean isStopping;
+    private volatile Backlog backlog = Backlog.NONE;
 
     /** {@code newFlow} creates a flow at the given position for each assignment of a partition. Owns the consumer. */
     PollLoop(Consumer<byte[], byte[]> consumer, LoopOptions options, LongFunction<PartitionFlow> newFlow) {
@@ -61,6 +62,11 @@ final class PollLoop implements ConsumerRebalanceListener {
         isStopping = true;
     }
 
+    /** Returns the backlog at the last poll. May be called on any thread. */
+    Backlog backlog() {
+        return backlog;
+    }
+
     private void pollOnce() {
         ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
         polled.partitions().forEach(partition -> flow(partition).add(polled.records(partition)));
@@ -69,7 +75,18 @@ final class PollLoop implements ConsumerRebalanceListener {
             flow.offsets().fetchedUpTo(consumer.position(partition));
             pauseOrResume(partition, flow.offsets().uncommittable());
         });
+        backlog = currentBacklog();
         commits.commitIfDue(flows);
+    }
+
+    private Backlog currentBacklog() {
+        long unread = 0;
+        long uncommitted = 0;
+        for (Map.Entry<TopicPartition, PartitionFlow> flow : flows.entrySet()) {
+            unread += consumer.currentLag(flow.getKey()).orElse(0);
+            uncommitted += flow.getValue().offsets().uncommittable();
+        }
+        return new Backlog(unread, uncommitted);
     }
 
     private static void throwFailureOf(TopicPartition partition, PartitionFlow flow) {

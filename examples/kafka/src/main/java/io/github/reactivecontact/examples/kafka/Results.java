@@ -1,53 +1,86 @@
 package io.github.reactivecontact.examples.kafka;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.Collection;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /** Counts acknowledged records, and prints them in the demo. */
 final class Results implements Consumer<ProducerRecord<byte[], byte[]>> {
 
-    private final LongAdder enriched = new LongAdder();
-    private final LongAdder deadLetters = new LongAdder();
+    private static final String OUTCOMES = "contact.pipeline.outcomes";
+    private static final String OUTCOME = "outcome";
+    private static final String ENRICHED = "enriched";
+    private static final String DEAD_LETTER = "dead_letter";
+    private static final String SKIPPED = "skipped";
+
+    private final MeterRegistry registry;
     private final @Nullable PrintWriter out;
     private final @Nullable PrintWriter err;
 
-    private Results(@Nullable PrintWriter out, @Nullable PrintWriter err) {
+    private Results(MeterRegistry registry, @Nullable PrintWriter out, @Nullable PrintWriter err) {
+        this.registry = registry;
         this.out = out;
         this.err = err;
+        // Registered at once, so that the first failure is an increase from zero.
+        counter(ENRICHED, "");
+        counter(DEAD_LETTER, "");
     }
 
-    static Results silent() {
-        return new Results(null, null);
+    static Results silent(MeterRegistry registry) {
+        return new Results(registry, null, null);
     }
 
     /** Prints enriched records to {@code out} and the reasons of dead letters to {@code err}. */
-    static Results printed(PrintWriter out, PrintWriter err) {
-        return new Results(out, err);
+    static Results printed(MeterRegistry registry, PrintWriter out, PrintWriter err) {
+        return new Results(registry, out, err);
+    }
+
+    private Counter counter(String outcome, String reason) {
+        return Counter.builder(OUTCOMES)
+                .description("Records with an acknowledged outcome, and skipped records")
+                .tags(OUTCOME, outcome, "reason", reason)
+                .register(registry);
     }
 
     @Override
     public void accept(ProducerRecord<byte[], byte[]> record) {
-        String reason = header(record, DeadLetters.REASON);
-        (reason == null ? enriched : deadLetters).increment();
+        String reason = OutcomeHeaders.text(record.headers(), DeadLetters.REASON);
+        counter(reason == null ? ENRICHED : DEAD_LETTER, reason == null ? "" : reason)
+                .increment();
         if (out != null && reason == null) {
             out.println(new String(record.value(), StandardCharsets.UTF_8));
             out.flush();
         } else if (err != null && reason != null) {
-            err.println("kafka: dead letter, " + reason + ": " + header(record, DeadLetters.MESSAGE));
+            err.println("kafka: dead letter, " + reason + ": "
+                    + OutcomeHeaders.text(record.headers(), DeadLetters.MESSAGE));
         }
     }
 
-    private static @Nullable String header(ProducerRecord<byte[], byte[]> record, String name) {
-        Header header = record.headers().lastHeader(name);
-        return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    /** Counts an event that needs no lookup. */
+    void skipped() {
+        counter(SKIPPED, "").increment();
+    }
+
+    long enriched() {
+        return sum(ENRICHED);
+    }
+
+    long deadLetters() {
+        return sum(DEAD_LETTER);
+    }
+
+    private long sum(String outcome) {
+        Collection<Counter> counters =
+                registry.find(OUTCOMES).tag(OUTCOME, outcome).counters();
+        return (long) counters.stream().mapToDouble(Counter::count).sum();
     }
 
     String summary() {
-        return enriched.sum() + " enriched, " + deadLetters.sum() + " dead letters";
+        return enriched() + " enriched, " + deadLetters() + " dead letters";
     }
 }

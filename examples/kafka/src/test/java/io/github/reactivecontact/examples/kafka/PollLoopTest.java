@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.reactivecontact.BulkOptions;
+import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
 import io.github.reactivecontact.simulator.InstanceState;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -17,12 +19,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
+import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -47,22 +51,29 @@ class PollLoopTest {
             .unlimitedRate()
             .cooldown(Duration.ofMillis(50), Duration.ofMillis(50))
             .build();
+    private final Results results = Results.silent(new SimpleMeterRegistry());
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
-    private final Outbox outbox =
-            new Outbox(producer, new EnrichedRecords("out", false), new DeadLetters("dead"), Results.silent());
+    private final Outbox outbox = new Outbox(
+            producer, new EnrichedRecords("out", false, InputValue.TEXT), new DeadLetters("dead", "group"), results);
     private final RecordingConsumer consumer = new RecordingConsumer();
     private final PollLoop loop = new PollLoop(
             consumer,
             new LoopOptions("in", MAX_UNCOMMITTED, Duration.ofMillis(20), Duration.ofMillis(200), false),
             position -> new PartitionFlow(
-                    position, new Enrichment(client, BulkOptions.defaults().ordered()), outbox));
+                    position,
+                    new Pipeline(
+                            EventFormat.text(),
+                            new Enrichment(client, BulkOptions.defaults().ordered()),
+                            outbox,
+                            results::skipped)));
     private final CompletableFuture<Void> running = new CompletableFuture<>();
 
     /** Records commits, including those of revoked partitions and after close. */
     private static final class RecordingConsumer extends MockConsumer<byte[], byte[]> {
 
         private final Map<TopicPartition, Long> commits = new ConcurrentHashMap<>();
+        private final AtomicInteger failingCommits = new AtomicInteger();
 
         RecordingConsumer() {
             super("earliest");
@@ -79,6 +90,11 @@ class PollLoopTest {
         @Override
         public synchronized void commitAsync(
                 Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
+            if (failingCommits.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                // So does the consumer of group.protocol=consumer.
+                callback.onComplete(null, new RetriableCommitFailedException("no coordinator"));
+                return;
+            }
             offsets.forEach((partition, offset) -> commits.put(partition, offset.offset()));
             super.commitAsync(offsets, callback);
         }
@@ -238,6 +254,48 @@ class PollLoopTest {
     }
 
     @Test
+    void run_recordsInProgress_areTheBacklog() {
+        start();
+        consumer.schedulePollTask(() -> consumer.updateEndOffsets(Map.of(ONE, 9L, OTHER, 1L)));
+        records(ONE, 0, 3);
+
+        await(() -> loop.backlog().equals(new Backlog(7, 3)));
+        assertThat(loop.backlog().lag()).isEqualTo(10);
+    }
+
+    @Test
+    void run_commitFailsWithoutOffsets_commitsAgain() {
+        start();
+        await(() -> committed(ONE) == 0);
+        consumer.failingCommits.set(2);
+        records(ONE, 0, 2);
+        await(() -> producer.history().size() == 2);
+
+        acknowledge(2);
+
+        await(() -> committed(ONE) == 2);
+        assertThat(consumer.failingCommits).hasValue(0);
+        assertThat(running).isNotDone();
+    }
+
+    @Test
+    void run_unknownInstanceWhileEveryInstanceIsDeleted_isItsDeadLetter() {
+        simulator.instances().forEach(instance -> simulator.state(instance.idInstance(), InstanceState.DELETED));
+        simulator
+                .instances()
+                .forEach(instance -> client.getContactInfo(ChatId.parse("79001234561@c.us"), instance.idInstance())
+                        .onErrorComplete()
+                        .block(TIMEOUT));
+        start();
+        consumer.schedulePollTask(() -> consumer.addRecord(record(0, "9999")));
+
+        await(() -> producer.history().size() == 1 || running.isDone());
+
+        assertThat(running).isNotDone();
+        assertThat(producer.history()).extracting(ProducerRecord::topic).containsExactly("dead");
+    }
+
+    @Test
     void run_recordsThatNameAnInstance_useItOrBecomeDeadLetters() {
         String first = simulator.instances().get(0).idInstance();
         String second = simulator.instances().get(1).idInstance();
@@ -271,7 +329,7 @@ class PollLoopTest {
                 offset,
                 null,
                 ("lid_" + offset + "@lid").getBytes(StandardCharsets.UTF_8));
-        record.headers().add(InputRecord.INSTANCE, instance.getBytes(StandardCharsets.UTF_8));
+        record.headers().add(EventFormat.INSTANCE, instance.getBytes(StandardCharsets.UTF_8));
         return record;
     }
 

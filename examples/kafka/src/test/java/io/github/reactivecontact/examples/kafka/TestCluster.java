@@ -125,9 +125,9 @@ final class TestCluster implements AutoCloseable {
     static Source source(ConsumerRecord<String, String> record) {
         return new Source(
                 new TopicPartition(
-                        header(record, InputRecord.SOURCE_TOPIC),
-                        Integer.parseInt(header(record, InputRecord.SOURCE_PARTITION))),
-                Long.parseLong(header(record, InputRecord.SOURCE_OFFSET)));
+                        header(record, OutcomeHeaders.SOURCE_TOPIC),
+                        Integer.parseInt(header(record, OutcomeHeaders.SOURCE_PARTITION))),
+                Long.parseLong(header(record, OutcomeHeaders.SOURCE_OFFSET)));
     }
 
     record Source(TopicPartition partition, long offset) {}

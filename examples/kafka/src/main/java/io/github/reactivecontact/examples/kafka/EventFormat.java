@@ -1,0 +1,131 @@
+package io.github.reactivecontact.examples.kafka;
+
+import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.ContactQuery;
+import io.github.reactivecontact.InvalidChatIdException;
+import io.github.reactivecontact.phone.PhoneNumberParser;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads the chat of an event, and the instance that it names, if any. The header {@code instance} of a record names an
+ * instance in every format, and precedes a field. Change this class to read Avro or another format. Immutable.
+ */
+final class EventFormat {
+
+    /** Header of the input that names an instance. */
+    static final String INSTANCE = "instance";
+
+    private static final String INCOMING_MESSAGE = "incomingMessageReceived";
+    private static final JsonPointer WEBHOOK_TYPE = JsonPointer.compile("/typeWebhook");
+
+    private final Function<String, ChatId> chatIds;
+    private final @Nullable JsonPointer chatIdField;
+    private final @Nullable JsonPointer instanceField;
+    private final boolean webhooks;
+
+    private EventFormat(
+            Function<String, ChatId> chatIds,
+            @Nullable JsonPointer chatIdField,
+            @Nullable JsonPointer instanceField,
+            boolean webhooks) {
+        this.chatIds = chatIds;
+        this.chatIdField = chatIdField;
+        this.instanceField = instanceField;
+        this.webhooks = webhooks;
+    }
+
+    /** A value is a chat id as text. */
+    static EventFormat text() {
+        return new EventFormat(ChatId::parse, null, null, false);
+    }
+
+    /**
+     * A value is a JSON object.
+     *
+     * @param chatIdField path of the chat id, such as {@code customer.phones.0} or {@code /customer/phones/0}
+     * @param instanceField path of the {@code idInstance}; null if there is none
+     */
+    static EventFormat json(String chatIdField, @Nullable String instanceField) {
+        return new EventFormat(
+                ChatId::parse, pointer(chatIdField), instanceField == null ? null : pointer(instanceField), false);
+    }
+
+    /** A value is a webhook of GREEN-API. The sender of an incoming message is looked up. Other webhooks are skipped. */
+    static EventFormat webhooks() {
+        return new EventFormat(ChatId::parse, pointer("senderData.sender"), pointer("instanceData.idInstance"), true);
+    }
+
+    /** Returns the same format, which also reads phone numbers. */
+    EventFormat withPhones(PhoneNumberParser parser) {
+        return new EventFormat(
+                text -> text.contains("@") ? ChatId.parse(text) : parser.parse(text),
+                chatIdField,
+                instanceField,
+                webhooks);
+    }
+
+    private static JsonPointer pointer(String path) {
+        return JsonPointer.compile(
+                path.startsWith("/")
+                        ? path
+                        : "/" + path.replace("~", "~0").replace("/", "~1").replace('.', '/'));
+    }
+
+    /** Returns empty for an event that needs no lookup. */
+    Optional<InputRecord> read(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            byte[] value = record.value();
+            if (value == null) {
+                return Optional.of(new InputRecord(record, null, null));
+            }
+            if (chatIdField == null) {
+                return Optional.of(new InputRecord(record, query(record, text(value), null), null));
+            }
+            JsonNode event = json(value);
+            if (webhooks && !INCOMING_MESSAGE.equals(text(event, WEBHOOK_TYPE))) {
+                return Optional.empty();
+            }
+            String chatId = text(event, chatIdField);
+            if (chatId == null) {
+                throw new InvalidEventException("the event has no text or number at " + chatIdField);
+            }
+            String instance = instanceField == null ? null : text(event, instanceField);
+            return Optional.of(new InputRecord(record, query(record, chatId, instance), null));
+        } catch (InvalidChatIdException | InvalidEventException problem) {
+            return Optional.of(new InputRecord(record, null, problem));
+        }
+    }
+
+    private ContactQuery query(ConsumerRecord<byte[], byte[]> record, String chatId, @Nullable String instanceOfEvent) {
+        ContactQuery query = ContactQuery.of(chatIds.apply(chatId.strip()));
+        String header = OutcomeHeaders.text(record.headers(), INSTANCE);
+        String instance = header == null || header.isBlank() ? instanceOfEvent : header;
+        return instance == null || instance.isBlank() ? query : query.through(instance.strip());
+    }
+
+    private static JsonNode json(byte[] value) {
+        try {
+            return JsonMapper.shared().readTree(value);
+        } catch (JacksonException e) {
+            // Its message may quote the event.
+            throw new InvalidEventException("the event is not JSON");
+        }
+    }
+
+    private static @Nullable String text(JsonNode event, JsonPointer path) {
+        JsonNode node = event.at(path);
+        return node.isString() || node.isIntegralNumber() ? node.asString() : null;
+    }
+
+    private static String text(byte[] value) {
+        return new String(value, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,109 @@
+package io.github.reactivecontact.examples.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.ContactQuery;
+import io.github.reactivecontact.InvalidChatIdException;
+import io.github.reactivecontact.phone.PhoneNumberParser;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EventFormatTest {
+
+    private static final String CHAT_ID = "79001234561@c.us";
+
+    private static ConsumerRecord<byte[], byte[]> record(String value) {
+        return new ConsumerRecord<>("in", 0, 7, null, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static InputRecord read(EventFormat format, String value) {
+        return format.read(record(value)).orElseThrow();
+    }
+
+    @Test
+    void text_chatId_isRead() {
+        assertThat(read(EventFormat.text(), " " + CHAT_ID + "\n").queryOrThrow())
+                .isEqualTo(ContactQuery.of(ChatId.parse(CHAT_ID)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"chat.ids.1, chat.through", "/chat/ids/1, /chat/through"})
+    void json_paths_areRead(String chatIdField, String instanceField) {
+        String event = "{\"chat\":{\"ids\":[1,\"" + CHAT_ID + "\"],\"through\":7103000001}}";
+
+        assertThat(read(EventFormat.json(chatIdField, instanceField), event).queryOrThrow())
+                .isEqualTo(ContactQuery.of(ChatId.parse(CHAT_ID)).through("7103000001"));
+    }
+
+    @Test
+    void json_headerAndField_headerPrecedes() {
+        ConsumerRecord<byte[], byte[]> record = record("{\"chat\":\"" + CHAT_ID + "\",\"through\":\"7103000001\"}");
+        record.headers().add(EventFormat.INSTANCE, "7103000002".getBytes(StandardCharsets.UTF_8));
+
+        InputRecord input = EventFormat.json("chat", "through").read(record).orElseThrow();
+
+        assertThat(input.queryOrThrow().idInstance()).isEqualTo("7103000002");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{\"chat\":", "[]", "{\"chat\":{}}", "{\"other\":1}", "not JSON 79001234561"})
+    void json_withoutTheField_isAProblemWithoutEcho(String event) {
+        InputRecord input = read(EventFormat.json("chat", null), event);
+
+        assertThatThrownBy(input::queryOrThrow)
+                .isInstanceOf(InvalidEventException.class)
+                .hasMessageNotContaining("7900")
+                .hasNoCause();
+        assertThat(input.chatId()).isNull();
+    }
+
+    @Test
+    void webhooks_incomingMessage_looksTheSenderUpThroughItsInstance() {
+        String event = "{\"typeWebhook\":\"incomingMessageReceived\",\"instanceData\":{\"idInstance\":7103000001},"
+                + "\"senderData\":{\"chatId\":\"120363043968066561@g.us\",\"sender\":\"120650379300963@lid\"}}";
+
+        assertThat(read(EventFormat.webhooks(), event).queryOrThrow())
+                .isEqualTo(ContactQuery.of(ChatId.parse("120650379300963@lid")).through("7103000001"));
+    }
+
+    @Test
+    void webhooks_anotherType_needsNoLookup() {
+        String event = "{\"typeWebhook\":\"stateInstanceChanged\",\"instanceData\":{\"idInstance\":7103000001}}";
+
+        assertThat(EventFormat.webhooks().read(record(event))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "8 (900) 123-45-61, 79001234561@c.us",
+        "+49 30 1234567, 49301234567@c.us",
+        "79001234561@c.us, 79001234561@c.us",
+        "120650379300963@lid, 120650379300963@lid"
+    })
+    void withPhones_numberOrChatId_isRead(String text, String chatId) {
+        EventFormat format = EventFormat.text().withPhones(PhoneNumberParser.withDefaultCountry("RU"));
+
+        assertThat(read(format, text).chatId()).isEqualTo(chatId);
+    }
+
+    @Test
+    void text_phoneNumberWithoutCountry_isAProblem() {
+        assertThatThrownBy(read(EventFormat.text(), "8 (900) 123-45-61")::queryOrThrow)
+                .isInstanceOf(InvalidChatIdException.class);
+    }
+
+    @Test
+    void read_tombstone_hasNeitherQueryNorProblem() {
+        Optional<InputRecord> input =
+                EventFormat.webhooks().read(new ConsumerRecord<byte[], byte[]>("in", 0, 7, null, null));
+
+        assertThat(input.orElseThrow().queryOrThrow()).isNull();
+    }
+}
