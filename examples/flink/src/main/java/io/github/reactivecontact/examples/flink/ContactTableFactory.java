@@ -92,7 +92,7 @@ public final class ContactTableFactory implements DynamicTableSourceFactory {
         }
     }
 
-    /** The rows are cached by Flink's cache, so the client has none of its own unless it shares one in Redis. */
+    /** Flink's cache stores the rows, so the client has no cache unless it shares one in Redis. */
     private static LookupSettings settings(ReadableConfig options) {
         return new LookupSettings(
                 options.getOptional(CREDENTIALS_FILE).orElse(null),

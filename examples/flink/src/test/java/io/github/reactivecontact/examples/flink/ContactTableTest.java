@@ -133,9 +133,9 @@ class ContactTableTest {
 
     private static List<Row> rows(String query) throws Exception {
         List<Row> rows = new ArrayList<>();
-        try (CloseableIterator<Row> results = sql.executeSql(query).collect()) {
-            results.forEachRemaining(rows::add);
-        }
+        CloseableIterator<Row> results = sql.executeSql(query).collect();
+        results.forEachRemaining(rows::add);
+        results.close();
         return rows;
     }
 }

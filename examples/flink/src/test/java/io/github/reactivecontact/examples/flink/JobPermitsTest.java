@@ -131,7 +131,7 @@ class JobPermitsTest {
             @Override
             @SuppressWarnings("unchecked")
             public <I, A, O> O updateGlobalAggregate(String name, Object command, AggregateFunction<I, A, O> function) {
-                return (O) function.getResult(function.add((I) command, (A) ledger));
+                return function.getResult(function.add((I) command, (A) ledger));
             }
         };
     }

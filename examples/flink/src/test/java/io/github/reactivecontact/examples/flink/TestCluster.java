@@ -1,5 +1,6 @@
 package io.github.reactivecontact.examples.flink;
 
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.apache.flink.client.deployment.executors.PipelineExecutorUtils;
 import org.apache.flink.configuration.Configuration;
@@ -22,9 +23,9 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
  * A cluster in this process for all tests of a class, with the scheduler of {@code conf/config.yaml}. A cluster for each
  * test would take most of the time of the tests.
  */
-final class TestCluster implements AutoCloseable {
+final class TestCluster {
 
-    private static final int TASK_MANAGERS = 2;
+    private static final int TASK_MANAGERS = 3;
     private static final int SLOTS = 2;
 
     private final MiniCluster cluster;
@@ -36,6 +37,7 @@ final class TestCluster implements AutoCloseable {
     static TestCluster start() throws Exception {
         Configuration configuration = ContactJob.withSmallBuffers(new Configuration())
                 .set(JobManagerOptions.SCHEDULER, JobManagerOptions.SchedulerType.Adaptive)
+                .set(JobManagerOptions.SCHEDULER_SUBMISSION_RESOURCE_STABILIZATION_TIMEOUT, Duration.ofMillis(200))
                 .set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(16));
         MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
                 .setConfiguration(configuration)
@@ -57,17 +59,12 @@ final class TestCluster implements AutoCloseable {
                 new Executors(), configuration, getClass().getClassLoader());
     }
 
-    /** Stops one of two task managers. */
+    /** Stops one of the task managers. The others have enough slots for all other tests. */
     void loseTaskManager() throws Exception {
         cluster.terminateTaskManager(0).get();
     }
 
-    void startTaskManager() throws Exception {
-        cluster.startTaskManager();
-    }
-
-    @Override
-    public void close() throws Exception {
+    void close() throws Exception {
         cluster.close();
     }
 
