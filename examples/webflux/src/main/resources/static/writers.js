@@ -103,4 +103,5 @@ function showTab() {
 byId('simulate-one').addEventListener('click', () => simulate(1));
 byId('simulate-twenty').addEventListener('click', () => simulate(20));
 addEventListener('hashchange', showTab);
+addEventListener('drop', () => (location.hash = '#lookup'));
 showTab();

@@ -52,6 +52,7 @@ final class ArchitectureRules {
             "ContactLookupException",
             "ContactQuery",
             "GreenApiInstance",
+            "InstanceStatus",
             "PermitSource",
             "InvalidChatIdException",
             "Quota",
