@@ -5,6 +5,7 @@ import io.github.reactivecontact.ContactLookupException.Reason;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,11 +81,11 @@ final class DeadLetters {
 
     /** Returns a letter without the value, which is too large for the topic. */
     ProducerRecord<byte[], byte[]> withoutValue(InputRecord source, ProducerRecord<byte[], byte[]> letter) {
-        OutcomeHeaders.set(
-                letter.headers(),
-                VALUE_OMITTED,
-                omitted(source, "value", source.record().value()));
-        return new ProducerRecord<>(topic, null, null, letter.key(), null, letter.headers());
+        // A copy, because the producer has closed the headers.
+        Headers headers = new RecordHeaders(letter.headers());
+        String omitted = omitted(source, "value", source.record().value());
+        OutcomeHeaders.set(headers, VALUE_OMITTED, omitted);
+        return new ProducerRecord<>(topic, null, null, letter.key(), null, headers);
     }
 
     /** Returns a letter without value, key and the input's headers, which together are too large. */

@@ -40,7 +40,7 @@ final class Enrichment {
         }
     }
 
-    /** An event that names an unknown instance fails by itself. */
+    /** An unknown instance concerns only the event that names it. */
     private boolean concernsInstances(ContactLookup.Failed<InputRecord> failed) {
         Reason reason = failed.error().reason();
         ContactQuery query = failed.source().query();

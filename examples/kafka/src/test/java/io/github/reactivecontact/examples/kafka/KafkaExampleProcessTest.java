@@ -98,18 +98,27 @@ class KafkaExampleProcessTest {
         simulator.fail(REJECTED, ErrorReply.BAD_REQUEST_DATA);
     }
 
+    /** With the group protocol of Kafka 4, and a record that is too large for the dead letters. */
     @Test
     void run_tokenCorrectedInTheFile_continues(TestInfo test) throws Exception {
         topics(test);
         inputs(0, 6);
+        cluster.fill(topic, 6, 7, number -> "x".repeat(5_000_000));
+        Path properties =
+                Files.writeString(directory.resolve("client.properties"), "consumer.group.protocol=consumer\n");
         simulator.replaceToken(ID_INSTANCE, "c0rrectT0ken");
-        Process process = start(FAST, "--until-end");
+        Process process = start(FAST, "--until-end", "--properties=" + properties);
         awaitProgress(process, () -> simulator.requests() > 0);
 
         writeInstances("c0rrectT0ken");
 
         assertThat(exitCode(process)).as(this::log).isZero();
         assertThat(cluster.count(output())).isEqualTo(6);
+        assertThat(cluster.records(deadLetters())).singleElement().satisfies(letter -> {
+            assertThat(letter.value()).isNull();
+            assertThat(TestCluster.header(letter, DeadLetters.VALUE_OMITTED))
+                    .contains(topic + ", partition 2, offset 1");
+        });
     }
 
     private void inputs(int from, int to) throws Exception {

@@ -21,6 +21,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -28,6 +29,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class TestCluster implements AutoCloseable {
 
     static final int PARTITIONS = 4;
+
+    private static final int LARGE = 8_000_000;
 
     private final EmbeddedBroker broker = EmbeddedBroker.start();
     private final Admin admin = Admin.create(settings());
@@ -40,9 +43,13 @@ final class TestCluster implements AutoCloseable {
         return Map.of("bootstrap.servers", broker.bootstrapServers());
     }
 
+    /** Creates topics. The first one accepts records of up to eight megabytes. */
     void create(String... topics) throws Exception {
         admin.createTopics(Stream.of(topics)
-                        .map(topic -> new NewTopic(topic, PARTITIONS, (short) 1))
+                        .map(topic -> new NewTopic(topic, PARTITIONS, (short) 1)
+                                .configs(Map.of(
+                                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                                        topic.equals(topics[0]) ? Integer.toString(LARGE) : "1000000")))
                         .toList())
                 .all()
                 .get();
@@ -51,6 +58,7 @@ final class TestCluster implements AutoCloseable {
     /** Sends values round-robin to the partitions. Within a partition the numbers ascend. */
     void fill(String topic, int from, int to, IntFunction<String> value) throws Exception {
         Map<String, Object> settings = new HashMap<>(settings());
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGE);
         settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         try (KafkaProducer<String, String> producer =
