@@ -1,6 +1,7 @@
 package io.github.reactivecontact.examples.kafka;
 
 import io.github.reactivecontact.BulkOptions;
+import io.github.reactivecontact.ContactCache;
 import io.github.reactivecontact.GreenApiInstance;
 import io.github.reactivecontact.PermitSource;
 import io.github.reactivecontact.ReactiveContactClient;
@@ -36,8 +37,9 @@ final class ClientOptions {
     @Option(
             names = "--redis",
             paramLabel = "URI",
-            description = "Share the rate of the instances with other processes through Redis, redis://host:port. The"
-                    + " password is read from the variable " + SharedPace.PASSWORD + ".")
+            description =
+                    "Share the rate of the instances and the cache with other processes through Redis, redis://host:port. The"
+                            + " password is read from the variable " + SharedPace.PASSWORD + ".")
     @Nullable
     String redis;
 
@@ -78,8 +80,9 @@ final class ClientOptions {
         return deadline == null ? bulk : bulk.withDeadline(Duration.ofSeconds(deadline));
     }
 
-    /** Creates the client. The caller closes it, and then the source of permits. */
-    ReactiveContactClient client(List<GreenApiInstance> instances, @Nullable PermitSource permits) {
+    /** Creates the client. The caller closes it, and then the source of permits and the shared cache. */
+    ReactiveContactClient client(
+            List<GreenApiInstance> instances, @Nullable PermitSource permits, @Nullable ContactCache sharedCache) {
         try {
             ReactiveContactClientBuilder builder = ReactiveContactClient.builder()
                     .instances(instances)
@@ -93,7 +96,7 @@ final class ClientOptions {
                 builder.permits(permits);
             }
             if (!noCache) {
-                builder.cache(CaffeineContactCache.ofSize(cacheSize));
+                builder.cache(sharedCache == null ? CaffeineContactCache.ofSize(cacheSize) : sharedCache);
             }
             return builder.build();
         } catch (IllegalArgumentException | IllegalStateException e) {

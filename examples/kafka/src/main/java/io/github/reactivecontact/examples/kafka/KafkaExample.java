@@ -2,6 +2,7 @@ package io.github.reactivecontact.examples.kafka;
 
 import io.github.reactivecontact.GreenApiInstance;
 import io.github.reactivecontact.ReactiveContactClient;
+import io.github.reactivecontact.redis.RedisContactCache;
 import io.github.reactivecontact.redis.RedisPermitSource;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -87,7 +88,9 @@ final class KafkaExample implements Callable<Integer> {
         Topics.check(options, settings.admin());
         try (MetricsServer metrics = MetricsServer.start(options.metricsPort, registry);
                 RedisPermitSource permits = SharedPace.open(options.client.redis, System.getenv());
-                ReactiveContactClient client = options.client.client(instances, permits);
+                RedisContactCache cache =
+                        SharedPace.openCache(options.client.noCache ? null : options.client.redis, System.getenv());
+                ReactiveContactClient client = options.client.client(instances, permits, cache);
                 Outbox outbox = new Outbox(
                         new KafkaProducer<>(settings.producer()),
                         new EnrichedRecords(options.output, options.ordered, options.events.inputValue),

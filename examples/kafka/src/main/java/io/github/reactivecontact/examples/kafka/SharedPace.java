@@ -1,5 +1,6 @@
 package io.github.reactivecontact.examples.kafka;
 
+import io.github.reactivecontact.redis.RedisContactCache;
 import io.github.reactivecontact.redis.RedisPermitSource;
 import io.lettuce.core.RedisURI;
 import java.net.URI;
@@ -7,7 +8,7 @@ import java.net.URISyntaxException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Creates the source of permits that processes share through Redis. It connects in the background. */
+/** Creates what processes share through Redis: permits and cached answers. Connects in the background. */
 final class SharedPace {
 
     /** The variable in which {@code redis-cli} expects the password. */
@@ -18,6 +19,11 @@ final class SharedPace {
     /** Returns null without an address. */
     static @Nullable RedisPermitSource open(@Nullable String uri, Map<String, String> environment) {
         return uri == null ? null : RedisPermitSource.create(parse(uri, environment));
+    }
+
+    /** Returns null without an address. */
+    static @Nullable RedisContactCache openCache(@Nullable String uri, Map<String, String> environment) {
+        return uri == null ? null : RedisContactCache.create(parse(uri, environment));
     }
 
     /** A URI with a password is rejected, and the message does not repeat it. */

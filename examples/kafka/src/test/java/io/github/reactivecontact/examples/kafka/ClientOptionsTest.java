@@ -35,7 +35,7 @@ class ClientOptionsTest {
         try (GreenApiSimulator simulator =
                         GreenApiSimulator.builder().instances(1).start();
                 ReactiveContactClient client =
-                        parse("--requests-per-second=0", option).client(simulator.instances(), null)) {
+                        parse("--requests-per-second=0", option).client(simulator.instances(), null, null)) {
             for (int i = 0; i < 2; i++) {
                 client.getContactInfo("79001234561@c.us").block(TIMEOUT);
             }
