@@ -2,15 +2,11 @@ package io.github.reactivecontact;
 
 import io.github.reactivecontact.internal.dispatch.Settings;
 import io.github.reactivecontact.internal.dispatch.Settings.Rate;
-import io.github.reactivecontact.internal.util.Defaults;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.netty.http.client.HttpClient;
 
@@ -20,38 +16,7 @@ import reactor.netty.http.client.HttpClient;
  */
 public final class ReactiveContactClientBuilder {
 
-    final Map<String, GreenApiInstance> instances = new LinkedHashMap<>();
-
-    @Nullable
-    Rate rate = new Rate(1, Duration.ofSeconds(1));
-
-    Duration responseTimeout = Defaults.RESPONSE_TIMEOUT;
-    int maxInFlight = BulkOptions.DEFAULT_CONCURRENCY;
-    int maxWaiting = Defaults.MAX_WAITING;
-
-    @Nullable
-    Duration deadline;
-
-    RetryPolicy retry = RetryPolicy.defaults();
-    Duration initialCooldown = Defaults.INITIAL_COOLDOWN;
-    Duration maxCooldown = Defaults.MAX_COOLDOWN;
-    int maxBodySize = Defaults.MAX_BODY_SIZE;
-    boolean plaintextAllowed;
-
-    @Nullable
-    Integer eventLoops;
-
-    UnaryOperator<HttpClient> httpClient = UnaryOperator.identity();
-
-    @Nullable
-    Scheduler scheduler;
-
-    final List<ContactClientListener> listeners = new ArrayList<>(1);
-
-    @Nullable
-    PermitSource permits;
-
-    Settings.@Nullable Cache cache;
+    private final ClientAssembly assembly = new ClientAssembly();
 
     ReactiveContactClientBuilder() {}
 
@@ -65,7 +30,7 @@ public final class ReactiveContactClientBuilder {
      */
     public ReactiveContactClientBuilder instance(GreenApiInstance instance) {
         Objects.requireNonNull(instance, "instance must not be null");
-        if (instances.putIfAbsent(instance.idInstance(), instance) != null) {
+        if (assembly.instances.putIfAbsent(instance.idInstance(), instance) != null) {
             throw new IllegalArgumentException("instance " + instance.idInstance() + " was added twice");
         }
         return this;
@@ -93,7 +58,7 @@ public final class ReactiveContactClientBuilder {
     public ReactiveContactClientBuilder setInstances(Iterable<GreenApiInstance> instances) {
         List<GreenApiInstance> replacing = new ArrayList<>();
         Objects.requireNonNull(instances, "instances must not be null").forEach(replacing::add);
-        this.instances.clear();
+        assembly.instances.clear();
         return instances(replacing);
     }
 
@@ -108,7 +73,7 @@ public final class ReactiveContactClientBuilder {
      * @throws IllegalArgumentException if an argument is out of range
      */
     public ReactiveContactClientBuilder requestRate(int requests, Duration per) {
-        rate = new Rate(Checks.atLeastOne("requests", requests), Checks.positive("per", per));
+        assembly.rate = new Rate(Checks.atLeastOne("requests", requests), Checks.positive("per", per));
         return this;
     }
 
@@ -118,7 +83,7 @@ public final class ReactiveContactClientBuilder {
      * @return this builder
      */
     public ReactiveContactClientBuilder unlimitedRate() {
-        rate = null;
+        assembly.rate = null;
         return this;
     }
 
@@ -133,7 +98,7 @@ public final class ReactiveContactClientBuilder {
      * @throws IllegalArgumentException if it is not positive
      */
     public ReactiveContactClientBuilder deadline(Duration deadline) {
-        this.deadline = Checks.positive("deadline", deadline);
+        assembly.deadline = Checks.positive("deadline", deadline);
         return this;
     }
 
@@ -148,7 +113,7 @@ public final class ReactiveContactClientBuilder {
      * @throws IllegalArgumentException if it is less than 1
      */
     public ReactiveContactClientBuilder maxWaiting(int maxWaiting) {
-        this.maxWaiting = Checks.atLeastOne("maxWaiting", maxWaiting);
+        assembly.maxWaiting = Checks.atLeastOne("maxWaiting", maxWaiting);
         return this;
     }
 
@@ -161,7 +126,7 @@ public final class ReactiveContactClientBuilder {
      * @return this builder
      */
     public ReactiveContactClientBuilder retry(RetryPolicy retry) {
-        this.retry = Objects.requireNonNull(retry, "retry must not be null");
+        assembly.retry = Objects.requireNonNull(retry, "retry must not be null");
         return this;
     }
 
@@ -181,8 +146,8 @@ public final class ReactiveContactClientBuilder {
         if (initial.compareTo(max) > 0) {
             throw new IllegalArgumentException("initial must not be longer than max, was " + initial + " > " + max);
         }
-        initialCooldown = initial;
-        maxCooldown = max;
+        assembly.initialCooldown = initial;
+        assembly.maxCooldown = max;
         return this;
     }
 
@@ -196,7 +161,7 @@ public final class ReactiveContactClientBuilder {
      * @throws IllegalArgumentException if it is not positive
      */
     public ReactiveContactClientBuilder responseTimeout(Duration responseTimeout) {
-        this.responseTimeout = Checks.positive("responseTimeout", responseTimeout);
+        assembly.responseTimeout = Checks.positive("responseTimeout", responseTimeout);
         return this;
     }
 
@@ -209,7 +174,7 @@ public final class ReactiveContactClientBuilder {
      * @throws IllegalArgumentException if it is less than 1
      */
     public ReactiveContactClientBuilder maxInFlight(int maxInFlight) {
-        this.maxInFlight = Checks.atLeastOne("maxInFlight", maxInFlight);
+        assembly.maxInFlight = Checks.atLeastOne("maxInFlight", maxInFlight);
         return this;
     }
 
@@ -223,7 +188,7 @@ public final class ReactiveContactClientBuilder {
      * @throws IllegalArgumentException if it is less than 1
      */
     public ReactiveContactClientBuilder maxBodySize(int maxBodySize) {
-        this.maxBodySize = Checks.atLeastOne("maxBodySize", maxBodySize);
+        assembly.maxBodySize = Checks.atLeastOne("maxBodySize", maxBodySize);
         return this;
     }
 
@@ -234,7 +199,7 @@ public final class ReactiveContactClientBuilder {
      * @return this builder
      */
     public ReactiveContactClientBuilder allowPlaintext() {
-        plaintextAllowed = true;
+        assembly.plaintextAllowed = true;
         return this;
     }
 
@@ -248,7 +213,7 @@ public final class ReactiveContactClientBuilder {
      * @throws IllegalArgumentException if it is less than 1
      */
     public ReactiveContactClientBuilder eventLoops(int eventLoops) {
-        this.eventLoops = Checks.atLeastOne("eventLoops", eventLoops);
+        assembly.eventLoops = Checks.atLeastOne("eventLoops", eventLoops);
         return this;
     }
 
@@ -272,7 +237,7 @@ public final class ReactiveContactClientBuilder {
      * @return this builder
      */
     public ReactiveContactClientBuilder httpClient(UnaryOperator<HttpClient> httpClient) {
-        this.httpClient = Objects.requireNonNull(httpClient, "httpClient must not be null");
+        assembly.httpClient = Objects.requireNonNull(httpClient, "httpClient must not be null");
         return this;
     }
 
@@ -294,7 +259,7 @@ public final class ReactiveContactClientBuilder {
      * @return this builder
      */
     public ReactiveContactClientBuilder scheduler(Scheduler scheduler) {
-        this.scheduler = Objects.requireNonNull(scheduler, "scheduler must not be null");
+        assembly.scheduler = Objects.requireNonNull(scheduler, "scheduler must not be null");
         return this;
     }
 
@@ -307,7 +272,7 @@ public final class ReactiveContactClientBuilder {
      * @return this builder
      */
     public ReactiveContactClientBuilder permits(PermitSource permits) {
-        this.permits = Objects.requireNonNull(permits, "permits must not be null");
+        assembly.permits = Objects.requireNonNull(permits, "permits must not be null");
         return this;
     }
 
@@ -332,7 +297,7 @@ public final class ReactiveContactClientBuilder {
      */
     public ReactiveContactClientBuilder cache(ContactCache cache, CachePolicy policy) {
         Objects.requireNonNull(cache, "cache must not be null");
-        this.cache = new Settings.Cache(cache, Objects.requireNonNull(policy, "policy must not be null"));
+        assembly.cache = new Settings.Cache(cache, Objects.requireNonNull(policy, "policy must not be null"));
         return this;
     }
 
@@ -344,7 +309,7 @@ public final class ReactiveContactClientBuilder {
      * @return this builder
      */
     public ReactiveContactClientBuilder listener(ContactClientListener listener) {
-        listeners.add(Objects.requireNonNull(listener, "listener must not be null"));
+        assembly.listeners.add(Objects.requireNonNull(listener, "listener must not be null"));
         return this;
     }
 
@@ -356,6 +321,6 @@ public final class ReactiveContactClientBuilder {
      *     permit source but no rate, or if the scheduler rejects a delayed task
      */
     public ReactiveContactClient build() {
-        return ClientAssembly.of(this);
+        return assembly.build();
     }
 }

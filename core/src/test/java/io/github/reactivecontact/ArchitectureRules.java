@@ -121,10 +121,13 @@ final class ArchitectureRules {
     }
 
     private ArchRule onlyTransportUsesReactorNetty() {
-        // The builder passes on the HttpClient operator of the user. Spring creates one from properties.
+        // The builder and its settings pass on the HttpClient operator of the user. Spring creates one from properties.
         return noClasses()
                 .that(notIn(internal("transport"), optional("spring"), optional("simulator")))
-                .and(describe("are not the builder", type -> !outermost(type).equals("ReactiveContactClientBuilder")))
+                .and(describe(
+                        "are not the builder",
+                        type -> !Set.of("ReactiveContactClientBuilder", "ClientAssembly")
+                                .contains(outermost(type))))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("reactor.netty..");

@@ -8,6 +8,7 @@ import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -48,17 +49,22 @@ final class Applications {
     /** Returns the builder's settings by field name. */
     static Map<String, String> settings(ReactiveContactClientBuilder builder) {
         Map<String, String> settings = new TreeMap<>();
-        Arrays.stream(ReactiveContactClientBuilder.class.getDeclaredFields())
-                .filter(field -> !Modifier.isStatic(field.getModifiers()))
+        Object assembly =
+                value(fields(ReactiveContactClientBuilder.class).findFirst().orElseThrow(), builder);
+        fields(assembly.getClass())
                 .filter(field -> !field.getName().equals("httpClient"))
-                .forEach(field -> settings.put(field.getName(), value(field, builder)));
+                .forEach(field -> settings.put(field.getName(), String.valueOf(value(field, assembly))));
         return settings;
     }
 
-    private static String value(Field field, Object owner) {
+    private static Stream<Field> fields(Class<?> owner) {
+        return Arrays.stream(owner.getDeclaredFields()).filter(field -> !Modifier.isStatic(field.getModifiers()));
+    }
+
+    private static Object value(Field field, Object owner) {
         try {
             field.setAccessible(true);
-            return String.valueOf(field.get(owner));
+            return field.get(owner);
         } catch (IllegalAccessException e) {
             throw new AssertionError(e);
         }

@@ -104,7 +104,10 @@ public final class Dispatcher {
      */
     public void enter(Caller caller) {
         Context context = events.hasListeners()
-                ? events.contextOf(caller, failing -> inbox.execute(() -> inbox.deliver(failing)))
+                ? events.captured(
+                        caller.currentContext(),
+                        caller.priority(),
+                        failing -> inbox.execute(() -> inbox.deliver(failing)))
                 : Context.empty();
         inbox.executeWithin(caller, () -> {
             readClock();

@@ -48,9 +48,9 @@ final class LifecycleEvents {
      *
      * @param failures runs a task that throws the exception of a listener
      */
-    Context contextOf(Caller caller, Consumer<Runnable> failures) {
-        Context context = caller.currentContext();
-        if (caller.priority() != Priority.SINGLE) {
+    Context captured(Context ofCaller, Priority priority, Consumer<Runnable> failures) {
+        Context context = ofCaller;
+        if (priority != Priority.SINGLE) {
             return context;
         }
         for (ContactClientListener listener : listeners) {
