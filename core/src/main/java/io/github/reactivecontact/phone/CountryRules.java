@@ -5,6 +5,7 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import io.github.reactivecontact.internal.phone.PhoneText;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class CountryRules {
     private static final int MAX_NATIONAL_DIGITS = 17;
     private static final int MEXICO = 52;
     private static final int LENGTH_IN_MEXICO = 10;
+    private static final String LIST = "may begin or end with the number of a list entry";
     private static final String NO_CODE = "begins with no country code";
 
     private final PhoneNumberUtil library = PhoneNumberUtil.getInstance();
@@ -61,10 +63,11 @@ final class CountryRules {
     }
 
     /** Reads digits that may begin with a country code or not. */
-    Reading withoutPlus(String digits, boolean isLikeListEntry, boolean isStrict) {
+    Reading withoutPlus(PhoneText text, boolean isStrict) {
+        String digits = text.digits();
         PhoneNumber international = digits.startsWith("0") ? null : split(digits);
         if (code == 0) {
-            return withoutCountry(digits, international);
+            return text.beginsWithoutCode() ? Reading.problem(LIST) : withoutCountry(digits, international);
         }
         if (international != null && international.getCountryCode() == code && isValidOrMexican(international)) {
             return Reading.of(digits);
@@ -80,9 +83,7 @@ final class CountryRules {
             return Reading.of(national);
         }
         if (international != null && isValidOrMexican(international)) {
-            return isLikeListEntry
-                    ? Reading.problem("may begin or end with the number of a list entry")
-                    : Reading.of(digits);
+            return text.isLikeListEntry() ? Reading.problem(LIST) : Reading.of(digits);
         }
         return accepted(parsed(digits, country), written, isStrict);
     }

@@ -111,7 +111,7 @@ public final class PhoneNumberParser {
         }
         Reading reading = text.isInternational()
                 ? rules.international(text.digits(), isStrict)
-                : rules.withoutPlus(text.digits(), text.isLikeListEntry(), isStrict);
+                : rules.withoutPlus(text, isStrict);
         if (reading.problem() != null) {
             throw new InvalidChatIdException(reading.problem(), phone);
         }

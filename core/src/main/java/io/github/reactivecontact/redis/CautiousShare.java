@@ -14,6 +14,7 @@ final class CautiousShare {
 
     private int parts = FIRST_PARTS;
     private int permits;
+    private boolean isPermitted;
     private double phase;
 
     /**
@@ -37,6 +38,7 @@ final class CautiousShare {
 
     /** Records a permit. */
     void permitted() {
+        isPermitted = true;
         if (++permits == PERMITS_BEFORE_INCREASE) {
             parts = Math.max(1, parts - Math.max(1, parts / 8));
             permits = 0;
@@ -45,10 +47,11 @@ final class CautiousShare {
 
     /** Records a refusal. Of several after one permit, the first counts. */
     void refused() {
-        if (permits > 0) {
+        if (isPermitted) {
             parts = Math.min(MAX_PARTS, 2 * parts);
             phase = (phase + GOLDEN_RATIO) % 1;
         }
+        isPermitted = false;
         permits = 0;
     }
 }

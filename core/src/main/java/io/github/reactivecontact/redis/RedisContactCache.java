@@ -119,7 +119,7 @@ public final class RedisContactCache implements ContactCache, AutoCloseable {
     private Mono<Map<Key, Entry>> found(RedisClusterAsyncCommands<String, String> commands, List<Key> variants) {
         String[] fields = variants.stream().map(RedisContactCache::field).toArray(String[]::new);
         ChatId chatId = variants.get(0).chatId();
-        return Mono.fromFuture(() -> commands.hmget(keys.of(chatId), fields).toCompletableFuture(), true)
+        return Mono.fromFuture(() -> commands.hmget(keys.of(chatId), fields).toCompletableFuture())
                 .map(values -> entries(variants, values));
     }
 
@@ -143,7 +143,9 @@ public final class RedisContactCache implements ContactCache, AutoCloseable {
         Objects.requireNonNull(age, "age must not be null");
         return Mono.defer(() -> {
             long lifetime = entry.expiresAt().toEpochMilli() - wallClock();
-            return age.compareTo(EVICTIONS_KEPT) >= 0 || lifetime <= 0
+            // Redis may run the script as late as the timeout. An eviction in that time counts, too.
+            Duration atLatest = age.plus(settings.commandTimeout);
+            return atLatest.compareTo(EVICTIONS_KEPT) >= 0 || lifetime <= 0
                     ? Mono.empty()
                     : ifAvailable(run(
                             CacheScripts.STORE,
@@ -151,7 +153,7 @@ public final class RedisContactCache implements ContactCache, AutoCloseable {
                             field(key),
                             answers.write(key.chatId().value(), entry),
                             Long.toString(lifetime),
-                            Long.toString(TimeUnit.NANOSECONDS.toMicros(age.toNanos()))));
+                            Long.toString(TimeUnit.NANOSECONDS.toMicros(atLatest.toNanos()))));
         });
     }
 
@@ -159,7 +161,10 @@ public final class RedisContactCache implements ContactCache, AutoCloseable {
     @Override
     public Mono<Void> evict(ChatId chatId) {
         Objects.requireNonNull(chatId, "chatId must not be null");
-        return withTimeout(run(CacheScripts.EVICT, chatId, Long.toString(EVICTIONS_KEPT.toMillis())));
+        // Without its cause: Redis may quote the arguments of a command, and so the phone number.
+        return withTimeout(run(CacheScripts.EVICT, chatId, Long.toString(EVICTIONS_KEPT.toMillis())))
+                .onErrorMap(failure -> new IllegalStateException(
+                        "The answers may still be cached: " + FailureMessages.describe(failure)));
     }
 
     /** Closes the connection if the cache owns it. Does not wait. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
 import reactor.core.publisher.BaseSubscriber;
@@ -55,10 +56,11 @@ abstract class CacheCall<T> extends BaseSubscriber<T> {
         } catch (Throwable failure) {
             Exceptions.throwIfJvmFatal(failure);
             hookOnError(failure);
-        }
-        // A cache in memory has signalled already, and needs no timer.
-        if (!signalled) {
-            receiver.waits(this);
+        } finally {
+            // A cache in memory has signalled already, and needs no timer.
+            if (!signalled) {
+                receiver.waits(this);
+            }
         }
     }
 
@@ -154,9 +156,10 @@ abstract class CacheCall<T> extends BaseSubscriber<T> {
 
         private final ContactCache.Key key;
         private final ContactCache.Entry entry;
-        private final Duration age;
+        private final LongSupplier age;
 
-        Put(ContactCache.Key key, ContactCache.Entry entry, Duration age, long startedAt, Receiver receiver) {
+        /** Creates a call; {@code age} returns the nanoseconds since the request when the cache is called. */
+        Put(ContactCache.Key key, ContactCache.Entry entry, LongSupplier age, long startedAt, Receiver receiver) {
             super(receiver, startedAt);
             this.key = key;
             this.entry = entry;
@@ -165,7 +168,7 @@ abstract class CacheCall<T> extends BaseSubscriber<T> {
 
         @Override
         Mono<Void> callOf(ContactCache cache) {
-            return cache.put(key, entry, age);
+            return cache.put(key, entry, Duration.ofNanos(Math.max(0, age.getAsLong())));
         }
 
         @Override

@@ -6,7 +6,6 @@ import io.github.reactivecontact.ContactCache;
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.internal.util.LinkedQueue;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -181,9 +180,9 @@ final class CacheGate implements CacheCall.Receiver {
                 : new ContactCache.Key(lookup.chatId, lookup.through.idInstance);
         if (key != null) {
             ContactCache.Entry entry = policy.entry(contact, timer.wallClock(), random.getAsDouble());
-            Duration age = Duration.ofNanos(Math.max(0, now - attempt.grantedAt));
+            long grantedAt = attempt.grantedAt;
             InstanceCounters.add(counters.loads, 1);
-            start(new CacheCall.Put(key, entry, age, now, this));
+            start(new CacheCall.Put(key, entry, () -> timer.now() - grantedAt, now, this));
         }
     }
 

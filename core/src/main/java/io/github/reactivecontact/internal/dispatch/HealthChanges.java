@@ -85,6 +85,9 @@ final class HealthChanges {
             if (isFirst) {
                 events.cooldown(instance, now);
             }
+        } else if (!instance.isDeleted()) {
+            // The probe decides. Until then its instance needs no other permit.
+            instance.postponeProbe(now);
         }
         changed(instance);
     }

@@ -82,7 +82,7 @@ final class PhoneRules {
                 return "has a slash";
             }
         }
-        if (groups.length(0) == 1 && !isOneOrSeven(groups)) {
+        if (isNoCode(groups)) {
             return NO_CODE;
         }
         if (isOneOrSeven(groups) && total != FULL_NUMBER) {
@@ -95,6 +95,11 @@ final class PhoneRules {
             return LIST;
         }
         return groups.count() == 2 && (groups.length(0) > 5 || groups.length(1) < 6) ? TWO_NUMBERS : null;
+    }
+
+    /** Whether the first group is one digit that is no country code. */
+    static boolean isNoCode(PhoneGroups groups) {
+        return groups.length(0) == 1 && !isOneOrSeven(groups);
     }
 
     /** All numbers of the country codes 1 and 7 have eleven digits. */

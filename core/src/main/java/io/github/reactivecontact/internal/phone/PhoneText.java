@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param digits the digits without {@code +} and {@code 00}; empty if there is a problem
  * @param isInternational whether the text says that the digits begin with a country code
  * @param isLikeListEntry whether the text may be the number of a list entry, and a phone number
+ * @param beginsWithoutCode whether the first of two groups has one digit that is no country code
  * @param problem why the text is not a phone number; null if it is
  */
 public record PhoneText(
         String digits,
         boolean isInternational,
         boolean isLikeListEntry,
+        boolean beginsWithoutCode,
         @Nullable String problem) {
 
     static final int MIN_DIGITS = 7;
@@ -48,7 +50,7 @@ public record PhoneText(
     }
 
     static PhoneText problem(String problem) {
-        return new PhoneText("", false, false, problem);
+        return new PhoneText("", false, false, false, problem);
     }
 
     private static boolean isPlain(String text) {
@@ -65,7 +67,7 @@ public record PhoneText(
 
     private static PhoneText plain(String digits) {
         String problem = PhoneRules.codeProblem(digits);
-        return problem == null ? new PhoneText(digits, false, false, null) : problem(problem);
+        return problem == null ? new PhoneText(digits, false, false, false, null) : problem(problem);
     }
 
     private static PhoneText read(String text, boolean isStrict) {
@@ -84,7 +86,12 @@ public record PhoneText(
         }
         String problem = isStrict ? PhoneRules.strictProblem(groups) : PhoneRules.problem(groups);
         return problem == null
-                ? new PhoneText(groups.digits(), groups.isInternational(), groups.isLikeListEntry(), null)
+                ? new PhoneText(
+                        groups.digits(),
+                        groups.isInternational(),
+                        groups.isLikeListEntry(),
+                        groups.isLikeListEntry() && PhoneRules.isNoCode(groups),
+                        null)
                 : problem(problem);
     }
 
@@ -95,7 +102,7 @@ public record PhoneText(
             return problem("is an address of WhatsApp without a full phone number");
         }
         PhoneText plain = plain(digits);
-        return plain.problem() == null ? new PhoneText(digits, true, false, null) : plain;
+        return plain.problem() == null ? new PhoneText(digits, true, false, false, null) : plain;
     }
 
     private static String unquoted(String text) {

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +70,27 @@ class DispatcherPermitAnswersTest {
         source.each(idInstance -> Permit.uncoordinated());
         rig.pass(TEN_SECONDS);
         assertThat(run.found()).isEqualTo(1);
+    }
+
+    @Test
+    void cooldown_whileAProbeIsInFlight_isRequestedAtMostOnceASecond() {
+        source.each(idInstance -> Permit.uncoordinated());
+        rig.reply(request ->
+                rig.requests().size() > 3 ? ScriptedReply.silence() : ScriptedReply.refused(Reason.SERVER_ERROR, 500));
+        rig.bulk(0, 5);
+        await(() -> rig.requests().size() > 3);
+        source.each(idInstance -> Permit.cooldown(Reason.QUOTA_EXCEEDED, TEN_SECONDS));
+        int before = source.acquires.get();
+        rig.pass(TEN_SECONDS);
+
+        assertThat(source.acquires.get() - before).isBetween(1, 10);
+    }
+
+    private void await(BooleanSupplier condition) {
+        for (int second = 0; second < 60 && !condition.getAsBoolean(); second++) {
+            rig.pass(Duration.ofSeconds(1));
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
     }
 
     @Test

@@ -102,8 +102,9 @@ final class BulkCli implements Callable<Integer> {
                 EarlierOutcomes outcomes = earlier == null ? new EarlierOutcomes() : earlier.outcomes();
                 return new DryRun(lookups.client(), options, outcomes, messages).run(InputLines.lines(source));
             }
-            try (OutputFile output = files.output(earlier);
-                    RejectsFile rejects = files.rejects(source.format())) {
+            // The output is opened last: it loses rows when it is opened.
+            try (RejectsFile rejects = files.rejects(source.format());
+                    OutputFile output = files.output(earlier)) {
                 if (isDemo) {
                     messages.notice(demoNotice());
                 }

@@ -53,6 +53,12 @@ final class FilePlan {
         if (rejects != null && output != null && isSameName(rejects, output)) {
             throw new UsageException("--output and --rejects are the same file: name another --rejects");
         }
+        if (rejects != null && options.lookups.instances != null && isSame(options.lookups.instances, rejects)) {
+            throw new UsageException("--instances and --rejects are the same file: name another --rejects");
+        }
+        if (rejects != null && options.run.dryRun) {
+            throw new UsageException("--dry-run writes no file: omit --rejects");
+        }
         if (output == null) {
             return;
         }

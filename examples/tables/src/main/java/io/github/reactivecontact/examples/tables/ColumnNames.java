@@ -88,6 +88,11 @@ final class ColumnNames {
         return similar.isEmpty() ? indexes(header, name -> VAGUE.contains(normal(name))) : similar;
     }
 
+    /** Whether a cell has too many digits for a name. "Phone: +1 202 ..." is a row. */
+    static boolean isData(String cell) {
+        return cell.chars().filter(Character::isDigit).count() >= FEWEST_DIGITS;
+    }
+
     private static boolean isSimilar(String name) {
         String lowerCase = name.toLowerCase(Locale.ROOT);
         return SIMILAR.matcher(lowerCase).find() && !OTHER.matcher(lowerCase).find();
@@ -96,9 +101,7 @@ final class ColumnNames {
     private static List<Integer> indexes(List<String> header, java.util.function.Predicate<String> condition) {
         List<Integer> indexes = new ArrayList<>();
         for (int i = 0; i < header.size(); i++) {
-            // "Phone: +1 202 ..." is a row.
-            long digits = header.get(i).chars().filter(Character::isDigit).count();
-            if (digits < FEWEST_DIGITS && condition.test(header.get(i))) {
+            if (!isData(header.get(i)) && condition.test(header.get(i))) {
                 indexes.add(i);
             }
         }

@@ -129,8 +129,9 @@ record Columns(
             return true;
         }
         boolean isAllNames = first.stream()
-                .allMatch(cell ->
-                        cell.isEmpty() || cell.equals("#") || cell.chars().anyMatch(Character::isLetter));
+                .allMatch(cell -> cell.isEmpty()
+                        || cell.equals("#")
+                        || (cell.chars().anyMatch(Character::isLetter) && !ColumnNames.isData(cell)));
         return first.size() > 1 && isAllNames && !similar(rest, Look.WEAK, -1).isEmpty();
     }
 

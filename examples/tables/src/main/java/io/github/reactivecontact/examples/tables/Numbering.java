@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class Numbering {
 
     private static final Pattern MARKED = Pattern.compile("\\s*([0-9]{1,6})[.):]\\s+(.*\\S)\\s*");
-    private static final Pattern BARE = Pattern.compile("\\s*([0-9]{1,6})\\s+(\\S*[0-9@+].*\\S)\\s*");
+    /** Not told apart from a country code by its form. */
+    static final Pattern BARE = Pattern.compile("\\s*([0-9]{1,6})\\s+(\\S*[0-9@+].*\\S)\\s*");
+
     private static final int BARE_ROWS = 3;
     private static final double MOST = 0.8;
     private static final int INTERNATIONAL_DIGITS = 11;
@@ -33,6 +35,7 @@ final class Numbering {
         int numbered = 0;
         int successors = 0;
         int numbers = 0;
+        long first = -1;
         long last = -1;
         String text = "";
         for (List<String> cells : records) {
@@ -41,12 +44,16 @@ final class Numbering {
                 numbered++;
                 long number = Long.parseLong(line.group(1));
                 successors += number == last + 1 ? 1 : 0;
+                first = first < 0 ? number : first;
                 last = number;
                 text = Objects.requireNonNull(line.group(2));
                 numbers += Cells.bestLook(text) == Look.OTHER ? 0 : 1;
             }
         }
         if (numbered < atLeast || numbered < MOST * records.size() || numbers * 2 < numbered) {
+            return false;
+        }
+        if (pattern == BARE && first > 1) {
             return false;
         }
         return numbered == 1 ? isInternational(text) : successors >= MOST * (numbered - 1);

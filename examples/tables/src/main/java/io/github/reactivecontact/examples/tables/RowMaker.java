@@ -14,6 +14,7 @@ final class RowMaker {
     private final List<Integer> columns;
     private boolean isBeforeSeparatorLine;
     private boolean isBeforeHeader;
+    private long lastNumber = -1;
 
     RowMaker(Layout layout) {
         this.layout = layout;
@@ -53,7 +54,8 @@ final class RowMaker {
         for (int column : columns) {
             if (column < cells.size()) {
                 entries.addAll(Cells.entries(
-                        withoutNumber(cells.get(column)), layout.decimals().contains(column)));
+                        withoutNumber(cells.get(column), csv.line()),
+                        layout.decimals().contains(column)));
             }
         }
         return entries.isEmpty()
@@ -61,12 +63,20 @@ final class RowMaker {
                 : new TableRow(csv.line(), csv.text(), cells, entries, instance(cells, instance));
     }
 
-    private String withoutNumber(String cell) {
+    private String withoutNumber(String cell, long lineNumber) {
         if (layout.numbering() == null) {
             return cell;
         }
         Matcher line = layout.numbering().matcher(cell);
-        return line.matches() ? Objects.requireNonNull(line.group(2)) : cell;
+        if (!line.matches()) {
+            return cell;
+        }
+        long number = Long.parseLong(line.group(1));
+        boolean isNext = number == lastNumber + 1 || (lastNumber < 0 && number == 1);
+        lastNumber = number;
+        // A group that does not count up may be a country code.
+        boolean isCertain = layout.numbering() != Numbering.BARE || (isNext && number <= lineNumber);
+        return isCertain ? Objects.requireNonNull(line.group(2)) : cell;
     }
 
     private static @Nullable String instance(List<String> cells, int index) {
