@@ -162,12 +162,6 @@ class ContactClientLifecycleTest {
         return lookup;
     }
 
-    /** Runs what is due on the client's scheduler first, which delivers outcomes. */
-    private int outcomesOf(List<Boolean> outcomes) {
-        clients.advanceTimeBy(Duration.ZERO);
-        return outcomes.size();
-    }
-
     private static ContactLookupException.Reason reason(Throwable error) {
         return ((ContactLookupException) error).reason();
     }

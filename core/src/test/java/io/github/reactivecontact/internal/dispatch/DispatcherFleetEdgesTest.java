@@ -57,7 +57,7 @@ class DispatcherFleetEdgesTest {
         rig.reply(request -> before(1.6)
                 ? ScriptedReply.found().connecting(at(1.6).minus(rig.now()))
                 : ScriptedReply.found().connecting(Duration.ZERO));
-        Run run = rig.bulk(chats(0, 1000), 256, null);
+        rig.bulk(chats(0, 1000), 256, null);
         rig.pass(Duration.ofSeconds(20));
         long written = rig.requests().stream().filter(r -> r.writtenAt != null).count();
         assertThat(written).isGreaterThan(160);
@@ -201,11 +201,7 @@ class DispatcherFleetEdgesTest {
         rig.pass(Duration.ofMinutes(4));
         rig.bulk(chats(100, 3), 3, null);
         rig.pass(Duration.ofSeconds(20));
-        long open =
-                rig.requests().stream().filter(r -> !r.answered && !r.cancelled).count();
-        long copies = rig.requests().stream()
-                .filter(r -> !r.answered && !r.cancelled && r.isCopy())
-                .count();
+        assertThat(rig.requests()).anyMatch(r -> !r.answered && !r.cancelled && r.isCopy());
         boolean[] released = {false};
         rig.dispatcher().close(Duration.ofMinutes(1));
         rig.dispatcher().released().subscribe(null, null, () -> released[0] = true);

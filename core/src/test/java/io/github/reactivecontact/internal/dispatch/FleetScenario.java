@@ -24,7 +24,7 @@ final class FleetScenario {
 
     Duration pause = Duration.ZERO;
 
-    /** Bounds one single lookup, and today one lookup of a bulk too. */
+    /** Bounds a single lookup; a bulk ignores it. */
     @Nullable
     Duration deadline;
 

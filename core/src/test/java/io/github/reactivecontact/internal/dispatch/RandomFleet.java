@@ -48,7 +48,6 @@ final class RandomFleet {
     private final int[] outcomes;
     private final int[] singleOutcomes;
     private final Set<String> violations = new LinkedHashSet<>();
-    private int lost;
     private boolean completed;
 
     RandomFleet(long seed) {
@@ -161,10 +160,6 @@ final class RandomFleet {
         return violations;
     }
 
-    int lost() {
-        return lost;
-    }
-
     private void enterBulk() {
         int first = random.nextInt(sources + 1);
         Duration pause = Duration.ofSeconds(random.nextInt(FAILING_SECONDS));
@@ -187,7 +182,6 @@ final class RandomFleet {
     private void ended(ContactLookup<Integer> outcome) {
         outcomes[outcome.source()]++;
         if (outcome instanceof Failed<Integer> failed) {
-            lost++;
             checkFailure(chatOf(outcome.source()), failed.error());
         }
     }

@@ -6,6 +6,7 @@ import io.github.reactivecontact.ReactiveContactClient;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
@@ -39,17 +40,25 @@ import org.apache.flink.metrics.ThreadSafeSimpleCounter;
 final class LookupMetrics {
 
     private static final long NEVER = -1;
+    private static final long REGISTRATION_INTERVAL = Duration.ofSeconds(1).toNanos();
 
     private final ReactiveContactClient client;
+    private final LongSupplier nanoTime;
     private final MetricGroup group;
     private final Counter found;
     private final Counter noContact;
     private final Counter failed;
     private final Counter unserved;
     private final Set<String> registered = ConcurrentHashMap.newKeySet();
+    private volatile long registeredAt;
 
     LookupMetrics(MetricGroup operator, ReactiveContactClient client) {
+        this(operator, client, System::nanoTime);
+    }
+
+    LookupMetrics(MetricGroup operator, ReactiveContactClient client, LongSupplier nanoTime) {
         this.client = client;
+        this.nanoTime = nanoTime;
         this.group = operator.addGroup("contacts");
         found = group.counter("found", new ThreadSafeSimpleCounter());
         noContact = group.counter("noContact", new ThreadSafeSimpleCounter());
@@ -78,6 +87,7 @@ final class LookupMetrics {
 
     /** Adds gauges for instances that are new. Flink has no way to remove those of one that left. */
     private void registerInstances() {
+        registeredAt = nanoTime.getAsLong();
         for (ClientSnapshot.Instance instance : client.snapshot().instances()) {
             String id = instance.idInstance();
             if (registered.add(id)) {
@@ -98,7 +108,10 @@ final class LookupMetrics {
 
     void count(ContactLookup<?> lookup) {
         lookup.fold(contact -> found, () -> noContact, error -> failed).inc();
-        registerInstances();
+        // A snapshot costs time in proportion to the number of instances.
+        if (nanoTime.getAsLong() - registeredAt >= REGISTRATION_INTERVAL) {
+            registerInstances();
+        }
     }
 
     void countUnserved() {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Metric;
@@ -109,9 +110,11 @@ class LookupMetricsTest {
     void count_instanceAdded_hasGauges() {
         try (GreenApiSimulator simulator = GreenApiSimulator.start();
                 ReactiveContactClient client = ReactiveContactClient.create(simulator.instance())) {
-            LookupMetrics metrics = new LookupMetrics(group(""), client);
+            AtomicLong nanoTime = new AtomicLong();
+            LookupMetrics metrics = new LookupMetrics(group(""), client, nanoTime::get);
             GreenApiInstance added = GreenApiInstance.of("42", "d75b3a66374942c5b3c019c698abc2067e151558acbd450042");
             client.setInstances(List.of(added));
+            nanoTime.set(Duration.ofSeconds(1).toNanos());
             metrics.count(found());
 
             assertThat(gauge("contacts.instance.42.available")).isEqualTo(1L);

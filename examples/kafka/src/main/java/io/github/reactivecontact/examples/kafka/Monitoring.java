@@ -1,5 +1,6 @@
 package io.github.reactivecontact.examples.kafka;
 
+import io.github.reactivecontact.ClientSnapshot;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.observation.ContactClientMetrics;
 import io.micrometer.core.instrument.Gauge;
@@ -36,10 +37,10 @@ final class Monitoring {
                 .onBackpressureDrop()
                 .subscribe(tick -> {
                     Duration elapsed = WaitingReport.INTERVAL.multipliedBy(tick);
-                    waiting.update(client.snapshot(), elapsed);
+                    ClientSnapshot snapshot = client.snapshot();
+                    waiting.update(snapshot, elapsed);
                     if (tick > 0 && tick % perReport == 0) {
-                        status.report(
-                                client.snapshot(), loop.backlog(), results.enriched(), results.deadLetters(), elapsed);
+                        status.report(snapshot, loop.backlog(), results.enriched(), results.deadLetters(), elapsed);
                     }
                 });
     }

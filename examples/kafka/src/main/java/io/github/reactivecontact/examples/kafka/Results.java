@@ -19,6 +19,7 @@ final class Results implements Consumer<ProducerRecord<byte[], byte[]>> {
     private static final String SKIPPED = "skipped";
 
     private final MeterRegistry registry;
+    private final Counter enriched;
     private final @Nullable PrintWriter out;
     private final @Nullable PrintWriter err;
 
@@ -27,7 +28,7 @@ final class Results implements Consumer<ProducerRecord<byte[], byte[]>> {
         this.out = out;
         this.err = err;
         // Registered at once, so that the first failure is an increase from zero.
-        counter(ENRICHED, "");
+        this.enriched = counter(ENRICHED, "");
         counter(DEAD_LETTER, "");
     }
 
@@ -50,8 +51,7 @@ final class Results implements Consumer<ProducerRecord<byte[], byte[]>> {
     @Override
     public void accept(ProducerRecord<byte[], byte[]> record) {
         String reason = OutcomeHeaders.text(record.headers(), DeadLetters.REASON);
-        counter(reason == null ? ENRICHED : DEAD_LETTER, reason == null ? "" : reason)
-                .increment();
+        (reason == null ? enriched : counter(DEAD_LETTER, reason)).increment();
         if (out != null && reason == null) {
             out.println(new String(record.value(), StandardCharsets.UTF_8));
             out.flush();
@@ -67,16 +67,12 @@ final class Results implements Consumer<ProducerRecord<byte[], byte[]>> {
     }
 
     long enriched() {
-        return sum(ENRICHED);
+        return (long) enriched.count();
     }
 
     long deadLetters() {
-        return sum(DEAD_LETTER);
-    }
-
-    private long sum(String outcome) {
         Collection<Counter> counters =
-                registry.find(OUTCOMES).tag(OUTCOME, outcome).counters();
+                registry.find(OUTCOMES).tag(OUTCOME, DEAD_LETTER).counters();
         return (long) counters.stream().mapToDouble(Counter::count).sum();
     }
 
