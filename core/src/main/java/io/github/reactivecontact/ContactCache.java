@@ -38,8 +38,8 @@ import reactor.core.publisher.Mono;
 public interface ContactCache {
 
     /**
-     * Returns the entries of some keys. A client has at most 16 calls outstanding. Meanwhile it collects the keys of
-     * further lookups for the next call.
+     * Returns the entries of some keys. A client has at most 16 calls outstanding. While they are, the keys of
+     * further lookups wait for the next call.
      *
      * @param keys at least one and at most 512, without duplicates; immutable
      * @return one map, which only needs to be readable; later changes of it have no effect. A key without an entry is a
@@ -50,8 +50,8 @@ public interface ContactCache {
     /**
      * Stores an answer in place of an earlier one of the same key.
      *
-     * <p>An answer that was requested before its chat was evicted must not be stored. A cache that cannot remember each
-     * eviction for ever must therefore refuse an answer that is older than the evictions that it remembers.
+     * <p>An answer that was requested before its chat was evicted must not be stored. A cache that does not keep each
+     * eviction must therefore refuse an answer that is older than the evictions that it keeps.
      *
      * @param key the key
      * @param entry the answer and its limits. The cache should remove it when it expires, and may remove it earlier

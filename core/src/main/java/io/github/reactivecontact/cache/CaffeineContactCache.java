@@ -22,7 +22,7 @@ import reactor.core.scheduler.Scheduler;
  * answers within {@code subscribe}, starts no thread and has nothing to close. Thread-safe: several clients may share
  * it.
  *
- * <p>All answers of a chat are one Caffeine entry, which expires with the last of them. The cache remembers an eviction
+ * <p>All answers of a chat are one Caffeine entry, which expires with the last of them. The cache keeps an eviction
  * for ten minutes, chat id included. It does not store an answer that took longer than that.
  */
 public final class CaffeineContactCache implements ContactCache {

@@ -19,8 +19,6 @@ final class CountryRules {
     private static final int MAX_NATIONAL_DIGITS = 17;
     private static final int MEXICO = 52;
     private static final int LENGTH_IN_MEXICO = 10;
-    private static final String LIST = "may begin or end with the number of a list entry";
-    private static final String NO_CODE = "begins with no country code";
 
     private final PhoneNumberUtil library = PhoneNumberUtil.getInstance();
     private final Set<Integer> codes = library.getSupportedCallingCodes();
@@ -50,7 +48,7 @@ final class CountryRules {
     Reading international(String digits, boolean isStrict) {
         PhoneNumber number = split(digits);
         if (number == null) {
-            return Reading.problem(NO_CODE);
+            return Reading.problem(PhoneText.NO_CODE);
         }
         if (!number.isItalianLeadingZero() && isAccepted(number, isStrict)) {
             return Reading.of(number);
@@ -67,7 +65,7 @@ final class CountryRules {
         String digits = text.digits();
         PhoneNumber international = digits.startsWith("0") ? null : split(digits);
         if (code == 0) {
-            return text.beginsWithoutCode() ? Reading.problem(LIST) : withoutCountry(digits, international);
+            return text.beginsWithoutCode() ? Reading.problem(PhoneText.LIST) : withoutCountry(digits, international);
         }
         if (international != null && international.getCountryCode() == code && isValidOrMexican(international)) {
             return Reading.of(digits);
@@ -83,14 +81,15 @@ final class CountryRules {
             return Reading.of(national);
         }
         if (international != null && isValidOrMexican(international)) {
-            return text.isLikeListEntry() ? Reading.problem(LIST) : Reading.of(digits);
+            return text.isLikeListEntry() ? Reading.problem(PhoneText.LIST) : Reading.of(digits);
         }
         return accepted(parsed(digits, country), written, isStrict);
     }
 
     private Reading withoutCountry(String digits, @Nullable PhoneNumber international) {
         if (international == null) {
-            return Reading.problem(digits.startsWith("0") ? "is a national number: its country is missing" : NO_CODE);
+            return Reading.problem(
+                    digits.startsWith("0") ? "is a national number: its country is missing" : PhoneText.NO_CODE);
         }
         return isValidOrMexican(international)
                 ? Reading.of(digits)
@@ -122,7 +121,7 @@ final class CountryRules {
             return Reading.problem("is not a number of " + nameOf(written));
         }
         String name = nameOf(number);
-        // The library keeps a zero that it does not understand. Countries that use one, such as Italy, have valid
+        // The library keeps a zero that no rule covers. Countries that use one, such as Italy, have valid
         // numbers.
         return switch (library.isPossibleNumberWithReason(number)) {
             case IS_POSSIBLE ->
@@ -130,7 +129,7 @@ final class CountryRules {
                         ? Reading.problem("is not a valid number of " + name)
                         : Reading.of(number);
             case IS_POSSIBLE_LOCAL_ONLY -> Reading.problem("has no area code of " + name);
-            case INVALID_COUNTRY_CODE -> Reading.problem(NO_CODE);
+            case INVALID_COUNTRY_CODE -> Reading.problem(PhoneText.NO_CODE);
             case TOO_SHORT -> Reading.problem("is too short for " + name);
             case TOO_LONG -> Reading.problem("is too long for " + name);
             case INVALID_LENGTH -> Reading.problem("has a wrong number of digits for " + name);

@@ -66,7 +66,6 @@ final class Availability {
     }
 
     void failed(Throwable failure, String then, long now) {
-        String description = FailureMessages.describe(failure);
         boolean report;
         boolean renew;
         synchronized (this) {
@@ -83,7 +82,7 @@ final class Availability {
             reported = report;
         }
         if (report) {
-            LOG.warn("Redis gives no {}, {} until it does: {}", service, then, description);
+            LOG.warn("Redis gives no {}, {} until it does: {}", service, then, FailureMessages.describe(failure));
         }
         if (renew) {
             renewConnection.run();
@@ -157,7 +156,6 @@ final class Availability {
     }
 
     private void probeFailed(Throwable failure, long now) {
-        String description = FailureMessages.describe(failure);
         boolean report;
         boolean renew;
         synchronized (this) {
@@ -169,7 +167,7 @@ final class Availability {
             renew = ErrorCode.isOfNode(ErrorCode.of(failure)) && renewals.tryRenew(now);
         }
         if (report) {
-            LOG.warn("Redis still gives no {}: {}", service, description);
+            LOG.warn("Redis still gives no {}: {}", service, FailureMessages.describe(failure));
         }
         if (renew) {
             renewConnection.run();

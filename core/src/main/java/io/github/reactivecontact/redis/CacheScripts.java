@@ -23,7 +23,7 @@ final class CacheScripts {
             return {}
             """);
 
-    /** Removes all answers of KEYS[1], and remembers it for ARGV[1] milliseconds. */
+    /** Removes all answers of KEYS[1], and keeps a mark of it for ARGV[1] milliseconds. */
     static final Script EVICT = new Script("""
             local time = redis.call('TIME')
             redis.call('DEL', KEYS[1])

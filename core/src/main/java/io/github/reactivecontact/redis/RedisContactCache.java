@@ -106,7 +106,7 @@ public final class RedisContactCache implements ContactCache, AutoCloseable {
         Map<ChatId, List<Key>> chats = new LinkedHashMap<>();
         keys.forEach(key ->
                 chats.computeIfAbsent(key.chatId(), chat -> new ArrayList<>()).add(key));
-        return ifAvailable(commands()
+        return ifAvailable(link.mono()
                 .flatMap(commands -> Flux.fromIterable(chats.values())
                         // All commands are sent before the first answer is awaited.
                         .flatMapSequential(variants -> found(commands, variants), chats.size())
@@ -157,7 +157,7 @@ public final class RedisContactCache implements ContactCache, AutoCloseable {
         });
     }
 
-    /** Tries even if Redis counts as unavailable, because the caller must learn whether the entries are gone. */
+    /** Tries even if Redis counts as unavailable, because the caller needs the outcome. */
     @Override
     public Mono<Void> evict(ChatId chatId) {
         Objects.requireNonNull(chatId, "chatId must not be null");
@@ -178,13 +178,9 @@ public final class RedisContactCache implements ContactCache, AutoCloseable {
     }
 
     private Mono<Void> run(Script script, ChatId chatId, String... arguments) {
-        return commands()
+        return link.mono()
                 .flatMap(commands -> script.run(commands, List.of(keys.of(chatId)), List.of(arguments)))
                 .then();
-    }
-
-    private Mono<RedisClusterAsyncCommands<String, String>> commands() {
-        return link.mono();
     }
 
     private <T> Mono<T> ifAvailable(Mono<T> call) {

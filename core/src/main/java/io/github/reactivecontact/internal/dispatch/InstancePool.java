@@ -153,7 +153,7 @@ final class InstancePool {
         if (isCountChanged(instance)) {
             anyHealthChanged();
         }
-        boolean isGrantable = instance.isGrantable(healthy == 0);
+        boolean isGrantable = isGrantable(instance);
         if (isGrantable) {
             free.place(instance);
         } else {
@@ -215,7 +215,7 @@ final class InstancePool {
 
     private void restore(Collection<Instance> changed) {
         for (Instance instance : changed) {
-            boolean isGrantable = instance.isGrantable(healthy == 0);
+            boolean isGrantable = isGrantable(instance);
             free.include(instance, isGrantable);
             freeWithQueue.include(instance, isGrantable && instance.waiting > 0);
         }
@@ -256,7 +256,7 @@ final class InstancePool {
         long soonest = first == null ? Timer.NEVER : first.freeAt();
         if (soonest > clock.getAsLong() && free.size() + deleted < instances.size()) {
             for (Instance instance : instances) {
-                soonest = instance.isGrantable(healthy == 0) || instance.isDeleted()
+                soonest = isGrantable(instance) || instance.isDeleted()
                         ? soonest
                         : Math.min(soonest, instance.pacedUntil());
             }

@@ -64,7 +64,7 @@ final class Lookup {
         this.first = first;
         this.through = through;
         this.order = order;
-        this.group = priority == Priority.BULK ? first.group() : priority;
+        this.group = first.group();
     }
 
     void add(Caller caller) {

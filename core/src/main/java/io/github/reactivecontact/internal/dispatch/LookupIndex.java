@@ -65,7 +65,9 @@ final class LookupIndex {
                 && throughOne.values().stream().allMatch(Map::isEmpty);
     }
 
-    private @Nullable Lookup get(ChatId chatId, @Nullable Instance through) {
+    /** Returns the open lookup of a chat through an instance, or through any if it is null; null if there is none. */
+    @Nullable
+    Lookup get(ChatId chatId, @Nullable Instance through) {
         return through == null
                 ? throughAny.get(chatId)
                 : throughOne.getOrDefault(through, Map.of()).get(chatId);

@@ -58,7 +58,7 @@ final class OpenLookups {
             refuse(caller, Failures.unknownInstance(idInstance));
             return;
         }
-        Lookup lookup = index.ofChat(caller);
+        Lookup lookup = index.get(caller.chatId(), through);
         ContactLookupException refusal =
                 lookup != null && lookup.isInFlight() ? null : admission.refusal(caller, through, lookup, now);
         if (refusal != null) {
@@ -161,7 +161,7 @@ final class OpenLookups {
             return;
         }
         failUnservable(lookup, now);
-        failDueBefore(lookup, pool.soonestGrant(lookup.through));
+        failDueBefore(lookup, now);
         if (!lookup.over) {
             pending.addFirst(lookup);
         }
@@ -169,7 +169,7 @@ final class OpenLookups {
 
     void delay(Lookup lookup, long until) {
         lookup.notBefore = until;
-        failDueBefore(lookup, Math.max(until, pool.soonestGrant(lookup.through)));
+        failDueBefore(lookup, until);
         if (!lookup.over) {
             pending.delay(lookup);
         }
@@ -290,8 +290,12 @@ final class OpenLookups {
 
     // ---- Deadlines.
 
-    /** Fails the callers whose deadline passes before the lookup can continue. */
-    private void failDueBefore(Lookup lookup, long moment) {
+    /** Fails the callers whose deadline passes before that moment, or before a permit can be granted. */
+    private void failDueBefore(Lookup lookup, long earliest) {
+        if (deadlines.next() == Timer.NEVER) {
+            return;
+        }
+        long moment = Math.max(earliest, pool.soonestGrant(lookup.through));
         if (deadlines.next() > moment) {
             return;
         }

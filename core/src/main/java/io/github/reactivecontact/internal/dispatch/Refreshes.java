@@ -32,7 +32,7 @@ final class Refreshes {
         Instance through = index.named(receiver);
         return !lookups.isClosed()
                 && (receiver.idInstance() == null || through != null)
-                && index.ofChat(receiver) == null
+                && index.get(receiver.chatId(), through) == null
                 && pool.isReady(through, now);
     }
 }

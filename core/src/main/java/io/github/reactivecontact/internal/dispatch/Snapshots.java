@@ -111,11 +111,13 @@ final class Snapshots {
     /** Estimates the time of that many lookups at the pace of the available instances. */
     Duration estimateOf(double waiting, long now) {
         double perNano = 0;
+        long inFlight = 0;
         long firstBack = Timer.NEVER;
         long intervalOfFirstBack = 0;
         for (Instance instance : pool.instances()) {
             long interval = instance.counters.interval.get();
             InstanceHealth.Term term = instance.term();
+            inFlight += instance.counters.inFlight.get();
             if (term == null) {
                 perNano += perNano(interval);
             } else if (term.until() < firstBack) {
@@ -123,7 +125,6 @@ final class Snapshots {
                 intervalOfFirstBack = interval;
             }
         }
-        long inFlight = inFlight();
         if (perNano > 0) {
             return saturated(occupancy.nanos(waiting, inFlight, perNano, now));
         }

@@ -1,6 +1,5 @@
 package io.github.reactivecontact.internal.dispatch;
 
-import io.github.reactivecontact.internal.util.LinkedQueue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -14,7 +13,7 @@ final class WaitQueue {
 
     final FairQueue singles = new FairQueue();
     final FairQueue bulk = new FairQueue();
-    final LinkedQueue<Lookup> refreshes = new LinkedQueue<>();
+    final FairQueue refreshes = new FairQueue();
 
     boolean isEmpty() {
         return hasOnlyRefreshes() && refreshes.isEmpty();
@@ -36,32 +35,23 @@ final class WaitQueue {
     }
 
     void addLast(Lookup lookup) {
-        if (lookup.priority == Priority.REFRESH) {
-            lookup.place = refreshes.addLast(lookup);
-        } else {
-            queueOf(lookup).addLast(lookup);
-        }
+        queueOf(lookup).addLast(lookup);
     }
 
     void addFirst(Lookup lookup) {
-        if (lookup.priority == Priority.REFRESH) {
-            lookup.place = refreshes.addFirst(lookup);
-        } else {
-            queueOf(lookup).addFirst(lookup);
-        }
+        queueOf(lookup).addFirst(lookup);
     }
 
     void remove(Lookup lookup) {
-        if (lookup.priority != Priority.REFRESH) {
-            queueOf(lookup).remove(lookup);
-        } else if (lookup.place != null) {
-            refreshes.remove(lookup.place);
-            lookup.place = null;
-        }
+        queueOf(lookup).remove(lookup);
     }
 
     private FairQueue queueOf(Lookup lookup) {
-        return lookup.priority == Priority.SINGLE ? singles : bulk;
+        return switch (lookup.priority) {
+            case SINGLE -> singles;
+            case BULK -> bulk;
+            case REFRESH -> refreshes;
+        };
     }
 
     /**

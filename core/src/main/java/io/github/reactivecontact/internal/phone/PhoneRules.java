@@ -20,8 +20,6 @@ final class PhoneRules {
     private static final String RANGE = "may be a range of numbers";
     private static final String DECIMAL = "looks like a decimal";
     private static final String DATE = "looks like a date";
-    static final String LIST = "may begin or end with the number of a list entry";
-    private static final String NO_CODE = "begins with no country code";
     private static final String WRONG_LENGTH = "has a wrong number of digits for its country code";
     private static final String PARENTHESES = "has parentheses where a phone number has none";
 
@@ -32,7 +30,7 @@ final class PhoneRules {
         int total = groups.digits().length();
         if (groups.isInternational()) {
             if (groups.group(0).startsWith("0")) {
-                return NO_CODE;
+                return PhoneText.NO_CODE;
             }
         } else if (total < MIN_NATIONAL_DIGITS) {
             return "has too few digits";
@@ -72,7 +70,7 @@ final class PhoneRules {
 
     /** Checks what needs no table: no country code begins with 83 or 89 (ITU-T, assigned country codes). */
     static @Nullable String codeProblem(String digits) {
-        return digits.startsWith("83") || digits.startsWith("89") ? NO_CODE : null;
+        return digits.startsWith("83") || digits.startsWith("89") ? PhoneText.NO_CODE : null;
     }
 
     private static @Nullable String strictGroupsProblem(PhoneGroups groups) {
@@ -83,7 +81,7 @@ final class PhoneRules {
             }
         }
         if (isNoCode(groups)) {
-            return NO_CODE;
+            return PhoneText.NO_CODE;
         }
         if (isOneOrSeven(groups) && total != FULL_NUMBER) {
             return WRONG_LENGTH;
@@ -92,7 +90,7 @@ final class PhoneRules {
             return null;
         }
         if (groups.length(groups.count() - 1) == 1) {
-            return LIST;
+            return PhoneText.LIST;
         }
         return groups.count() == 2 && (groups.length(0) > 5 || groups.length(1) < 6) ? TWO_NUMBERS : null;
     }
@@ -125,7 +123,9 @@ final class PhoneRules {
         int last = groups.length(count - 1);
         for (int i = 0; i < count; i++) {
             if (groups.length(i) >= FULL_NUMBER) {
-                return i > 0 || (last == 1 && groups.separator(count - 2) == ' ') ? LIST : afterFullNumber(groups);
+                return i > 0 || (last == 1 && groups.separator(count - 2) == ' ')
+                        ? PhoneText.LIST
+                        : afterFullNumber(groups);
             }
         }
         if (count == 2 && groups.parenthesised() < 0) {
@@ -168,7 +168,7 @@ final class PhoneRules {
             }
         }
         if (groups.length(count - 1) == 1 && groups.separator(count - 2) != '-') {
-            return groups.separator(count - 2) == '.' ? DECIMAL : LIST;
+            return groups.separator(count - 2) == '.' ? DECIMAL : PhoneText.LIST;
         }
         return null;
     }

@@ -23,6 +23,12 @@ public record PhoneText(
         boolean beginsWithoutCode,
         @Nullable String problem) {
 
+    /** The problem of a text that may hold the number of a list entry. */
+    public static final String LIST = "may begin or end with the number of a list entry";
+
+    /** The problem of digits that begin with no country code. */
+    public static final String NO_CODE = "begins with no country code";
+
     static final int MIN_DIGITS = 7;
     static final int MAX_DIGITS = 15;
 
@@ -143,7 +149,7 @@ public record PhoneText(
             return "has letters";
         }
         if (LIST_ENTRY.matcher(text).matches()) {
-            return PhoneRules.LIST;
+            return LIST;
         }
         if (SEVERAL.matcher(text).find()) {
             return "may be several numbers";

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Numbering {
 
     private static final Pattern MARKED = Pattern.compile("\\s*([0-9]{1,6})[.):]\\s+(.*\\S)\\s*");
-    /** Not told apart from a country code by its form. */
+    /** Its form is that of a country code, too. */
     static final Pattern BARE = Pattern.compile("\\s*([0-9]{1,6})\\s+(\\S*[0-9@+].*\\S)\\s*");
 
     private static final int BARE_ROWS = 3;
