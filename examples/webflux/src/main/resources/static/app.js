@@ -40,7 +40,7 @@ async function run(check) {
   const current = new AbortController();
   running = current;
   results.clear();
-  show({ running: true, results: true });
+  show(true);
   problem('');
   progress.start(check.read);
   let end = 'Finished';
@@ -63,7 +63,7 @@ async function run(check) {
   if (running === current) {
     running = null;
     const hadFocus = document.activeElement === byId('stop');
-    show({ running: false, results: true });
+    show(false);
     if (hadFocus) {
       byId('start').focus({ preventScroll: true });
     }
@@ -88,12 +88,12 @@ async function lookUpKept(check, onRows, signal) {
   }
 }
 
-function show({ running: isRunning, results: hasResults }) {
+function show(isRunning) {
   byId('start').disabled = isRunning;
   byId('start').textContent = isRunning ? 'Looking up' : 'Look up';
   byId('stop').hidden = !isRunning;
-  byId('tools').hidden = !hasResults;
-  byId('empty').hidden = hasResults;
+  byId('tools').hidden = false;
+  byId('empty').hidden = true;
   byId('results').setAttribute('aria-busy', isRunning);
 }
 

@@ -5,12 +5,18 @@ const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Sc
 const HUES = 8;
 
 let origins = [];
+let loaded = null;
 
 /**
- * Reads the http origins of pictures from the page's content security policy.
+ * Reads the http origins of pictures from the page's content security policy, once.
  * @returns whether there is one, which is the embedded simulator
  */
-export async function loadPictureOrigins() {
+export function loadPictureOrigins() {
+  loaded ??= readOrigins();
+  return loaded;
+}
+
+async function readOrigins() {
   const response = await fetch('index.html', { method: 'HEAD' });
   const policy = response.headers.get('Content-Security-Policy') ?? '';
   const sources = policy.split(';').map((directive) => directive.trim().split(/\s+/)).find(([name]) => name === 'img-src');

@@ -6,7 +6,7 @@ const RECENT = 10 * SECOND;
 
 /** Shows progress in the panel and announces it to screen readers. */
 export class Progress {
-  #total = null;
+  #total = 0;
   #started = 0;
   #ended = null;
   #recent = [];
@@ -19,6 +19,7 @@ export class Progress {
     this.permitted = permitted;
   }
 
+  /** @param total the rows to expect, at least 1 */
   start(total) {
     this.#total = total;
     this.#started = performance.now();
@@ -28,7 +29,7 @@ export class Progress {
     byId('run').hidden = false;
     byId('run').dataset.state = 'running';
     byId('run-title').textContent = 'Looking up';
-    announce(total === null ? 'Looking up.' : `Looking up ${total.toLocaleString()}.`);
+    announce(`Looking up ${total.toLocaleString()}.`);
     clearInterval(this.#timer);
     this.#timer = setInterval(() => this.draw(), SECOND / 2);
     this.draw();
@@ -48,17 +49,16 @@ export class Progress {
   draw() {
     const done = this.#done();
     const now = this.#ended ?? performance.now();
-    const total = this.#total ?? 0;
     byId('done').textContent = done.toLocaleString();
-    byId('of-total').textContent = total > 0 ? `of ${total.toLocaleString()}` : 'so far';
+    byId('of-total').textContent = `of ${this.#total.toLocaleString()}`;
     byId('elapsed').textContent = duration((now - this.#started) / SECOND);
     byId('speed').textContent = this.#ended === null
       ? this.#speed(now, done).toFixed(1)
       : (done / Math.max((now - this.#started) / SECOND, 0.001)).toFixed(1);
-    this.#drawBar(done, total);
+    this.#drawBar(done);
     byId('time-left').textContent = this.#ended === null ? this.#timeLeft(now, done) : '';
     if (this.#ended === null) {
-      this.#announceQuarter(done, total);
+      this.#announceQuarter(done);
     }
   }
 
@@ -66,18 +66,13 @@ export class Progress {
     return OUTCOMES.reduce((sum, outcome) => sum + this.counts[outcome], 0);
   }
 
-  #drawBar(done, total) {
+  #drawBar(done) {
     const bar = byId('bar');
-    const whole = Math.max(total, done, 1);
-    bar.classList.toggle('endless', total === 0 && this.#ended === null);
+    const whole = Math.max(this.#total, done);
     OUTCOMES.forEach((outcome, i) => (bar.children[i].style.width = `${(100 * this.counts[outcome]) / whole}%`));
-    if (total > 0) {
-      bar.setAttribute('aria-valuemax', whole);
-      bar.setAttribute('aria-valuenow', done);
-      bar.setAttribute('aria-valuetext', `${done} of ${whole}`);
-    } else {
-      ['aria-valuemax', 'aria-valuenow', 'aria-valuetext'].forEach((name) => bar.removeAttribute(name));
-    }
+    bar.setAttribute('aria-valuemax', whole);
+    bar.setAttribute('aria-valuenow', done);
+    bar.setAttribute('aria-valuetext', `${done} of ${whole}`);
   }
 
   /** Outcomes per second in the last ten seconds. */
@@ -91,15 +86,15 @@ export class Progress {
   }
 
   #timeLeft(now, done) {
-    const left = (this.#total ?? 0) - done;
+    const left = this.#total - done;
     const first = this.#recent[0];
     const seen = now - first.now >= 3 * SECOND ? (done - first.done) / ((now - first.now) / SECOND) : 0;
     const speed = seen || this.permitted();
     return left > 0 && speed > 0 ? `about ${duration(left / speed)} left` : '';
   }
 
-  #announceQuarter(done, total) {
-    const quarters = total > 0 ? Math.floor((4 * done) / total) : 0;
+  #announceQuarter(done) {
+    const quarters = Math.floor((4 * done) / this.#total);
     if (quarters > this.#quarters && quarters < 4 && performance.now() - this.#started > 10 * SECOND) {
       this.#quarters = quarters;
       announce(`${quarters * 25} percent, ${byId('time-left').textContent}.`);

@@ -1,3 +1,4 @@
+import { numberOf } from './card.js';
 import { element } from './dom.js';
 import { avatar } from './picture.js';
 
@@ -11,7 +12,7 @@ const DAY_AND_TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'short', ti
 /** Creates the card of a sender: names of the webhook, until the contact is known. */
 export function writerCard(writer) {
   const { message, contact = {} } = writer;
-  const number = writer.chatId.endsWith('@c.us') ? `+${writer.chatId.slice(0, -5)}` : writer.chatId;
+  const number = numberOf(writer);
   const name = contact.name || contact.contactName || message.savedName || message.senderName;
   return element('li', { className: `card writer ${writer.outcome}` },
     avatar(contact.avatar, name, number),

@@ -4,7 +4,7 @@ import { sendWebhook } from './simulate.js';
 import { writerCard } from './writercard.js';
 
 const RECONNECT = 3000;
-const STATES = { waiting: 'Connecting', ready: 'Live', lost: 'Reconnecting' };
+const STATES = { ready: 'Live', lost: 'Reconnecting' };
 
 const shown = new Map();
 let limit = 0;
