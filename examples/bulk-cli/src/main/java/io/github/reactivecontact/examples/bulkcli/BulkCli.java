@@ -48,7 +48,7 @@ final class BulkCli implements Callable<Integer> {
     }
 
     static CommandLine commandLine(Map<String, String> environment) {
-        boolean hasColour = Terminal.of(Terminal.STANDARD_OUTPUT, environment).hasColour();
+        boolean hasColour = Terminal.hasColour(Terminal.STANDARD_OUTPUT, environment);
         return new CommandLine(new BulkCli(environment))
                 .setExpandAtFiles(false)
                 .setColorScheme(Help.defaultColorScheme(hasColour ? Help.Ansi.ON : Help.Ansi.OFF))

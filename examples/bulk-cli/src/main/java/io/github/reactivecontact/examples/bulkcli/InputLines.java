@@ -56,8 +56,8 @@ final class InputLines {
     }
 
     /** Emits the lines of an open input. Closes it on completion, error and cancellation. */
-    static Flux<Line> lines(LineSource open) {
-        return Flux.<Line, LineSource>generate(
+    static Flux<Line> lines(TableLines open) {
+        return Flux.<Line, TableLines>generate(
                         () -> open,
                         (source, sink) -> {
                             Line line = next(source);
@@ -68,7 +68,7 @@ final class InputLines {
                             }
                             return source;
                         },
-                        LineSource::closeQuietly)
+                        TableLines::closeQuietly)
                 .subscribeOn(Schedulers.boundedElastic());
     }
 
@@ -83,10 +83,10 @@ final class InputLines {
 
     /** Emits the lines from the beginning, of an input that can be read twice. */
     Flux<Line> again() {
-        return Flux.using(this::open, InputLines::lines, LineSource::closeQuietly);
+        return Flux.using(this::open, InputLines::lines, TableLines::closeQuietly);
     }
 
-    private static @Nullable Line next(LineSource source) {
+    private static @Nullable Line next(TableLines source) {
         try {
             return source.next();
         } catch (IOException e) {

@@ -44,7 +44,7 @@ final class LookupRun {
     }
 
     /** Blocks until the run has ended. Returns its exit code. */
-    int run(InputLines input, LineSource source) throws IOException {
+    int run(InputLines input, TableLines source) throws IOException {
         interruption.watch(client);
         long started = System.nanoTime();
         try {
@@ -79,7 +79,7 @@ final class LookupRun {
         }
     }
 
-    private RunCounters lookUp(InputLines input, LineSource source) throws IOException {
+    private RunCounters lookUp(InputLines input, TableLines source) throws IOException {
         try (Progress progress = Progress.of(messages, client, terminal);
                 BulkOutput bulk = new BulkOutput(output, rejects)) {
             InstanceReport report = new InstanceReport(progress::print);

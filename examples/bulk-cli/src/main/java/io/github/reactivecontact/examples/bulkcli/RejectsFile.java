@@ -19,17 +19,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class RejectsFile implements AutoCloseable {
 
-    private final @Nullable OutputStream out;
+    private final OutputStream out;
     private final String name;
     private long lastLine = -1;
 
-    private RejectsFile(@Nullable OutputStream out, String name) {
+    private RejectsFile(OutputStream out, String name) {
         this.out = out;
         this.name = name;
     }
 
     static RejectsFile none() {
-        return new RejectsFile(null, "");
+        return new RejectsFile(OutputStream.nullOutputStream(), "");
     }
 
     /**
@@ -62,29 +62,25 @@ final class RejectsFile implements AutoCloseable {
 
     /** Writes the row of a rejected line. A row with several rejected numbers is written once. */
     void add(Line line) {
-        if (out != null && line.rejection() != null && line.number() != lastLine) {
+        if (line.rejection() != null && line.number() != lastLine) {
             lastLine = line.number();
             append(line.rejection().row());
         }
     }
 
     private void append(String row) {
-        if (out != null) {
-            try {
-                out.write((row + "\n").getBytes(StandardCharsets.UTF_8));
-            } catch (IOException e) {
-                throw cannotWrite(e);
-            }
+        try {
+            out.write((row + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw cannotWrite(e);
         }
     }
 
     void flush() {
-        if (out != null) {
-            try {
-                out.flush();
-            } catch (IOException e) {
-                throw cannotWrite(e);
-            }
+        try {
+            out.flush();
+        } catch (IOException e) {
+            throw cannotWrite(e);
         }
     }
 
@@ -94,8 +90,6 @@ final class RejectsFile implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (out != null) {
-            out.close();
-        }
+        out.close();
     }
 }

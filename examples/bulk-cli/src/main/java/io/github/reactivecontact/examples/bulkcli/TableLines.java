@@ -10,8 +10,11 @@ import java.util.LinkedHashSet;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** The lines of a table. A row with several phone numbers or chat ids is as many lines with one number. */
-final class TableLines implements LineSource {
+/**
+ * The lines of an open table. A row with several phone numbers or chat ids is as many lines with one number. Not
+ * thread-safe.
+ */
+final class TableLines implements AutoCloseable {
 
     private final TableReader table;
     private final ChatIdParser parser;
@@ -26,8 +29,9 @@ final class TableLines implements LineSource {
         return table.format();
     }
 
-    @Override
-    public @Nullable Line next() throws IOException {
+    /** Reads the next line to look up; null at the end. Blocks. */
+    @Nullable
+    Line next() throws IOException {
         if (ahead.isEmpty()) {
             TableRow row = table.next();
             if (row != null) {
@@ -42,5 +46,14 @@ final class TableLines implements LineSource {
     @Override
     public void close() throws IOException {
         table.close();
+    }
+
+    /** Closes the input and ignores errors: it is only read, so nothing is lost. */
+    void closeQuietly() {
+        try {
+            close();
+        } catch (IOException ignored) {
+            // Nothing to lose.
+        }
     }
 }

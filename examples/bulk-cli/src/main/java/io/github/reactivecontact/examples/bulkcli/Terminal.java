@@ -33,12 +33,22 @@ record Terminal(boolean isInteractive, boolean hasColour, int width) {
                 : new Terminal(false, false, width(environment.getOrDefault("COLUMNS", "")));
     }
 
-    /** Describes a terminal. {@code NO_COLOR} (no-color.org) and {@code TERM=dumb} turn colours off. */
-    static Terminal interactive(Map<String, String> environment) {
-        boolean hasColour = environment.getOrDefault("NO_COLOR", "").isEmpty()
+    /** Returns whether a stream of this process shows colours. Does not run {@code stty}. */
+    static boolean hasColour(int descriptor, Map<String, String> environment) {
+        return isTerminal(descriptor) && hasColour(environment);
+    }
+
+    /** {@code NO_COLOR} (no-color.org) and {@code TERM=dumb} turn colours off. */
+    private static boolean hasColour(Map<String, String> environment) {
+        return environment.getOrDefault("NO_COLOR", "").isEmpty()
                 && !environment.getOrDefault("TERM", "").equals("dumb");
+    }
+
+    /** Describes a terminal. */
+    static Terminal interactive(Map<String, String> environment) {
         String columns = environment.getOrDefault("COLUMNS", "");
-        return new Terminal(true, hasColour, width(WIDTH.matcher(columns).matches() ? columns : stty()));
+        return new Terminal(
+                true, hasColour(environment), width(WIDTH.matcher(columns).matches() ? columns : stty()));
     }
 
     /** Parses {@code COLUMNS}, or rows and columns as {@code stty size} prints them. 80 if unknown. */

@@ -95,7 +95,7 @@ class InputLinesTest {
                 closed.countDown();
             }
         };
-        LineSource source = InputLines.of(() -> endless, false, TableOptions.detect(), TestLines.PARSER)
+        TableLines source = InputLines.of(() -> endless, false, TableOptions.detect(), TestLines.PARSER)
                 .open();
 
         StepVerifier.create(InputLines.lines(source), 3)
@@ -122,7 +122,7 @@ class InputLinesTest {
                 return next;
             }
         };
-        LineSource source = InputLines.of(() -> failing, false, TableOptions.detect(), TestLines.PARSER)
+        TableLines source = InputLines.of(() -> failing, false, TableOptions.detect(), TestLines.PARSER)
                 .open();
 
         StepVerifier.create(InputLines.lines(source))

@@ -31,6 +31,9 @@ record Layout(
 
     static final int SAMPLED_ROWS = 200;
 
+    /** The first rows, of which {@link TableFormat#sample()} counts those that look right. */
+    static final int COUNTED_ROWS = 20;
+
     private static final List<Character> DELIMITERS = List.of(',', ';', '\t', '|');
     private static final Pattern SEPARATOR_LINE = Pattern.compile("\"?sep=(.)\"?", Pattern.CASE_INSENSITIVE);
     private static final double CONSISTENT = 0.5;

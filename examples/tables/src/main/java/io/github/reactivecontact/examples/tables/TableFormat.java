@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param delimiter the character between cells; null if each line is one cell
  * @param header the cells of the header; null if there is none
  * @param columns columns of the phone numbers or chat ids, from 1
- * @param instanceColumn column of the instance, from 1; 0 if rows name none
  * @param isNumbered whether lines begin with a list number, such as {@code 1.}, which is dropped
  * @param sampledRows rows from which the format was detected
  * @param numberRows those of them with text that looks like a phone number or a chat id
@@ -24,7 +23,6 @@ public record TableFormat(
         @Nullable Character delimiter,
         @Nullable List<String> header,
         List<Integer> columns,
-        int instanceColumn,
         boolean isNumbered,
         int sampledRows,
         int numberRows) {

@@ -147,7 +147,7 @@ public final class TableParser {
         RecordAssembler assembler = new RecordAssembler(layout.delimiter());
         List<TableRow> rows = new ArrayList<>();
         for (TextLine line : first) {
-            if (rows.size() < TablePreview.ROWS) {
+            if (rows.size() < Layout.COUNTED_ROWS) {
                 assembler.accept(line, csv -> maker.add(csv, rows));
             }
         }
@@ -158,7 +158,6 @@ public final class TableParser {
                 layout.delimiter(),
                 columns.header(),
                 maker.columns().stream().map(index -> index + 1).toList(),
-                columns.instance() + 1,
                 layout.numbering() != null,
                 rows.size(),
                 (int) Layout.numberRows(rows));

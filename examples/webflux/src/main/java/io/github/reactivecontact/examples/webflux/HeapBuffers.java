@@ -35,14 +35,19 @@ class HeapBuffers implements WebFilter {
                 .build());
     }
 
-    private static DataBuffer copy(DataBuffer pooled) {
+    /** Reads and releases a buffer. */
+    static byte[] bytes(DataBuffer buffer) {
         try {
-            byte[] bytes = new byte[pooled.readableByteCount()];
-            pooled.read(bytes);
-            return DefaultDataBufferFactory.sharedInstance.wrap(bytes);
+            byte[] bytes = new byte[buffer.readableByteCount()];
+            buffer.read(bytes);
+            return bytes;
         } finally {
-            DataBufferUtils.release(pooled);
+            DataBufferUtils.release(buffer);
         }
+    }
+
+    private static DataBuffer copy(DataBuffer pooled) {
+        return DefaultDataBufferFactory.sharedInstance.wrap(bytes(pooled));
     }
 
     private static final class Request extends ServerHttpRequestDecorator {

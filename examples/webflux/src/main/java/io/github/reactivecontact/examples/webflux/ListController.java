@@ -1,6 +1,6 @@
 package io.github.reactivecontact.examples.webflux;
 
-import io.github.reactivecontact.ClientSnapshot.State;
+import io.github.reactivecontact.ClientSnapshot;
 import io.github.reactivecontact.ReactiveContactClient;
 import java.time.Duration;
 import java.util.Set;
@@ -23,9 +23,6 @@ import reactor.core.publisher.Mono;
 @RestController
 @RequestMapping("/lists")
 class ListController {
-
-    private static final double NANOS_PER_SECOND = 1e9;
-    private static final Set<State> AVAILABLE = Set.of(State.READY, State.THROTTLED);
 
     private final ReactiveContactClient client;
     private final ChatIdParsers parsers;
@@ -81,11 +78,8 @@ class ListController {
     private ListCheck report(String id, ListCounter counter) {
         Duration estimate = client.estimate(counter.unique());
         int instances = (int) client.snapshot().instances().stream()
-                .filter(instance -> AVAILABLE.contains(instance.state()))
+                .filter(ClientSnapshot.Instance::isAvailable)
                 .count();
-        return counter.check(
-                id,
-                instances,
-                estimate.isZero() && counter.unique() > 0 ? null : estimate.toNanos() / NANOS_PER_SECOND);
+        return counter.check(id, instances, estimate.isZero() && counter.unique() > 0 ? null : Stats.seconds(estimate));
     }
 }

@@ -62,16 +62,15 @@ final class ListCounter {
         }
         ChatId chatId = line.chatId();
         if (chatId == null) {
-            numbers.add(new ListedNumber(null, List.of(line)));
+            numbers.add(new ListedNumber(List.of(line)));
             reject(line);
             return;
         }
         ListedNumber known = byChatId.get(chatId);
         if (known == null) {
-            ListedNumber number = new ListedNumber(chatId, new ArrayList<>(1));
-            byChatId.put(chatId, number);
-            numbers.add(number);
-            known = number;
+            known = new ListedNumber(new ArrayList<>(1));
+            byChatId.put(chatId, known);
+            numbers.add(known);
         }
         known.lines().add(line);
     }

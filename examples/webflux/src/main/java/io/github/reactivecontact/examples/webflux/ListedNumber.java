@@ -1,18 +1,15 @@
 package io.github.reactivecontact.examples.webflux;
 
-import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactLookup;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A chat id that is looked up once, and all lines that name it; or one line that is rejected.
  *
- * @param chatId null if the line is rejected
  * @param lines one or more lines, in order
  */
-record ListedNumber(@Nullable ChatId chatId, List<Line> lines) {
+record ListedNumber(List<Line> lines) {
 
     String lookupId() {
         return lines.get(0).lookupId();

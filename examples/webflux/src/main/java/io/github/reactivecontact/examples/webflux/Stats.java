@@ -73,7 +73,7 @@ record Stats(long waiting, int inFlight, double estimatedSeconds, List<Instance>
         }
     }
 
-    private static double seconds(Duration duration) {
+    static double seconds(Duration duration) {
         return duration.toNanos() / NANOS_PER_SECOND;
     }
 }

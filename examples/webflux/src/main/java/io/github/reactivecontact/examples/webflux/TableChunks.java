@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -38,7 +37,7 @@ final class TableChunks {
     }
 
     private Flux<Chunk> read(Flux<DataBuffer> body) {
-        Flux<Supplier<List<TableRow>>> buffers = body.map(TableChunks::bytes)
+        Flux<Supplier<List<TableRow>>> buffers = body.map(HeapBuffers::bytes)
                 .publishOn(Schedulers.parallel(), 1)
                 .<Supplier<List<TableRow>>>map(bytes -> () -> parser.feed(ByteBuffer.wrap(bytes)))
                 .concatWith(Mono.just(parser::finish));
@@ -62,15 +61,5 @@ final class TableChunks {
                 .flatMap(row -> row.entries().stream().map(entry -> Line.of(row.line(), entry, options.parser())))
                 .toList();
         return new Chunk(format, rows, lines);
-    }
-
-    private static byte[] bytes(DataBuffer buffer) {
-        try {
-            byte[] bytes = new byte[buffer.readableByteCount()];
-            buffer.read(bytes);
-            return bytes;
-        } finally {
-            DataBufferUtils.release(buffer);
-        }
     }
 }

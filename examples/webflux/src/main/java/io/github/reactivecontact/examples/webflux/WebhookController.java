@@ -3,7 +3,6 @@ package io.github.reactivecontact.examples.webflux;
 import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
@@ -56,7 +55,7 @@ class WebhookController {
                         tooLarge -> new ResponseStatusException(
                                 HttpStatus.CONTENT_TOO_LARGE,
                                 "a webhook must not be larger than " + maxBody + " bytes"))
-                .mapNotNull(body -> Webhook.read(bytes(body)))
+                .mapNotNull(body -> Webhook.read(HeapBuffers.bytes(body)))
                 .switchIfEmpty(Mono.error(() -> new ResponseStatusException(
                         HttpStatus.BAD_REQUEST, "the body must be a webhook of GREEN-API in JSON")))
                 .map(this::accept);
@@ -75,15 +74,5 @@ class WebhookController {
             }
         }
         return ResponseEntity.ok().build();
-    }
-
-    private static byte[] bytes(DataBuffer body) {
-        try {
-            byte[] bytes = new byte[body.readableByteCount()];
-            body.read(bytes);
-            return bytes;
-        } finally {
-            DataBufferUtils.release(body);
-        }
     }
 }
