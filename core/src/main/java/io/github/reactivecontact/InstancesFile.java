@@ -78,7 +78,7 @@ public final class InstancesFile {
      * Follows the file. Emits its instances first, and then each set that differs from the previous one. A file that is
      * missing, unreadable, empty or not complete emits nothing; the next version of it may.
      *
-     * <p>The file is read when its time, size or identity has changed. Nothing is read before subscription, while the
+     * <p>The file is read when its time, size or identity has changed, or if it could not be read before. Nothing is read before subscription, while the
      * subscriber requests nothing, or after it cancels.
      *
      * @param file the file
@@ -123,6 +123,7 @@ public final class InstancesFile {
         private final Path file;
         private final Consumer<? super RuntimeException> onInvalid;
         private @Nullable Version known;
+        private @Nullable Version rejected;
 
         Watch(Path file, Consumer<? super RuntimeException> onInvalid) {
             this.file = file;
@@ -137,12 +138,24 @@ public final class InstancesFile {
             if (now.equals(known)) {
                 return null;
             }
-            known = now;
             try {
-                return read(file);
-            } catch (UncheckedIOException | IllegalArgumentException invalid) {
-                onInvalid.accept(invalid);
-                return null;
+                List<GreenApiInstance> instances = read(file);
+                known = now;
+                return instances;
+            } catch (IllegalArgumentException invalid) {
+                known = now;
+                reject(now, invalid);
+            } catch (UncheckedIOException unreadable) {
+                // Permissions may change without another version, so the next check reads again.
+                reject(now, unreadable);
+            }
+            return null;
+        }
+
+        private void reject(Version version, RuntimeException failure) {
+            if (!version.equals(rejected)) {
+                rejected = version;
+                onInvalid.accept(failure);
             }
         }
     }

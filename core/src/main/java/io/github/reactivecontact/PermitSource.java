@@ -30,8 +30,9 @@ public interface PermitSource {
      * are free by the client's own pace and have a lookup that may be sent through them: each instance once, at most
      * 1000.
      *
-     * <p>A permit allows one request, sent immediately. If no connection is open within the interval of the permit's
-     * request, the client drops the permit. It requests another one when the connection is open. A source must not
+     * <p>A permit allows one request, sent immediately. If no connection is open within one interval from the call, the
+     * client drops the permit, and requests another one when the connection is open. A result that takes long can be used
+     * for a quarter of the interval at least. A source must not
      * reserve permits for later: a lookup that is cancelled during the call loses its permit and no other. A result
      * that arrives late is discarded.
      *

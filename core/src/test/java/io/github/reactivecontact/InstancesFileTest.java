@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.reactivecontact.leakcheck.CapturedLogs;
 import io.github.reactivecontact.leakcheck.Secrets;
@@ -14,9 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -198,6 +201,20 @@ class InstancesFileTest {
     }
 
     @Test
+    void watch_fileBecomesReadable_emitsItWithoutAnotherVersion() throws IOException {
+        Files.setPosixFilePermissions(file, Set.of());
+        assumeFalse(Files.isReadable(file), "run by a user that may read each file");
+        StepVerifier.create(watch())
+                .then(() -> clock.advanceTimeBy(PERIOD.multipliedBy(3)))
+                .then(() -> assertThat(invalid).singleElement().asString().contains("access denied"))
+                .then(this::permit)
+                .then(() -> clock.advanceTimeBy(PERIOD))
+                .expectNext(List.of(ONE))
+                .thenCancel()
+                .verify();
+    }
+
+    @Test
     void watch_noDemand_readsTheNewestFileWhenRequested() {
         StepVerifier.create(watch(), 0)
                 .then(() -> clock.advanceTimeBy(PERIOD))
@@ -244,6 +261,14 @@ class InstancesFileTest {
 
     private Flux<List<GreenApiInstance>> watch() {
         return InstancesFile.watch(file, PERIOD, clock, failure -> invalid.add(failure.getMessage()));
+    }
+
+    private void permit() {
+        try {
+            Files.setPosixFilePermissions(file, Set.of(PosixFilePermission.OWNER_READ));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void change(String content) {

@@ -79,8 +79,8 @@ final class Attempt implements CoreSubscriber<Optional<ContactInfo>>, RequestWri
     /** Whether the permit was not coordinated with other clients. A 429 does not change the pace then. */
     boolean uncoordinated;
 
-    /** Until when its permit of the shared source may be used. Without such a source it needs none. */
-    long permitEndsAt = Timer.NEVER;
+    /** Until when its permit may be used. */
+    private long permitEndsAt = Timer.NEVER;
 
     /** Whether it has a connection and waits for its turn. */
     boolean isWaitingForTurn;
@@ -98,6 +98,12 @@ final class Attempt implements CoreSubscriber<Optional<ContactInfo>>, RequestWri
         this.target = instance.target;
         this.owner = owner;
         this.signals = signals;
+    }
+
+    /** Records the permit of the shared source. Without such a source it never ends. */
+    void permitted(long endsAt) {
+        uncoordinated = instance.uncoordinated;
+        permitEndsAt = endsAt;
     }
 
     void start() {

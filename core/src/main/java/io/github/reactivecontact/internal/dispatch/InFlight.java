@@ -25,7 +25,6 @@ final class InFlight implements Attempt.Owner {
     private final Inbox inbox;
     private final Attempt.Signals signals;
     private final long responseTimeout;
-    private final boolean isPermitNeeded;
     private final LinkedQueue<Attempt> attempts = new LinkedQueue<>();
     private long grants;
 
@@ -51,7 +50,6 @@ final class InFlight implements Attempt.Owner {
         this.inbox = inbox;
         this.signals = signals;
         this.responseTimeout = Nanos.of(settings.responseTimeout());
-        this.isPermitNeeded = settings.permits() != null;
     }
 
     boolean isEmpty() {
@@ -73,7 +71,7 @@ final class InFlight implements Attempt.Owner {
             if (instance == null || instance.freeAt() > now) {
                 break;
             }
-            grantNext(instance, false, now);
+            grantNext(instance, Timer.NEVER, now);
         }
     }
 
@@ -84,15 +82,15 @@ final class InFlight implements Attempt.Owner {
     }
 
     /** Uses a permit for an instance. The permit is dropped if no lookup is waiting, or if the instance must wait. */
-    void grantIfFree(Instance instance, long now) {
+    void grantIfFree(Instance instance, long permitEndsAt, long now) {
         if (free() > 0 && pool.isGrantable(instance) && instance.freeAt() <= now) {
-            grantNext(instance, true, now);
+            grantNext(instance, permitEndsAt, now);
         }
     }
 
     /** Grants an instance before it has a permit. Its request gets a connection and waits for a permit. */
     void grantWithoutPermit(Instance instance, long now) {
-        grantNext(instance, false, now);
+        grantNext(instance, NO_PERMIT, now);
     }
 
     /**
@@ -111,17 +109,17 @@ final class InFlight implements Attempt.Owner {
         return false;
     }
 
-    private void grantNext(Instance instance, boolean hasPermit, long now) {
+    private void grantNext(Instance instance, long permitEndsAt, long now) {
         if (mustWait(instance, 0, now)) {
             return;
         }
         if (!instance.isHealthy()) {
-            probe(instance, hasPermit, now);
+            probe(instance, permitEndsAt, now);
             return;
         }
         Lookup next = pending.takeNext(instance, now);
         if (next != null) {
-            grant(attempt(next, instance, hasPermit, now), now);
+            grant(attempt(next, instance, permitEndsAt, now), now);
         } else if (pending.isAnyFor(instance)) {
             passOver(instance, now);
         }
@@ -149,12 +147,12 @@ final class InFlight implements Attempt.Owner {
         return false;
     }
 
-    private void probe(Instance instance, boolean hasPermit, long now) {
+    private void probe(Instance instance, long permitEndsAt, long now) {
         Lookup next = pending.peekForProbe(instance);
         if (next == null) {
             return;
         }
-        Attempt probe = attempt(next, instance, hasPermit, now);
+        Attempt probe = attempt(next, instance, permitEndsAt, now);
         probe.isProbe = true;
         // While another instance is healthy, the lookup waits for that one: a probe may take long.
         probe.isCopy = pool.isAnyHealthy() && next.through == null;
@@ -164,13 +162,9 @@ final class InFlight implements Attempt.Owner {
         grant(probe, now);
     }
 
-    private Attempt attempt(Lookup lookup, Instance instance, boolean hasPermit, long now) {
+    private Attempt attempt(Lookup lookup, Instance instance, long permitEndsAt, long now) {
         Attempt attempt = new Attempt(++grants, lookup, instance, now, this, signals);
-        if (hasPermit) {
-            permitted(attempt, now);
-        } else if (isPermitNeeded) {
-            attempt.permitEndsAt = NO_PERMIT;
-        }
+        attempt.permitted(permitEndsAt);
         return attempt;
     }
 
@@ -215,12 +209,6 @@ final class InFlight implements Attempt.Owner {
             pool.changed(instance);
         }
         inbox.send(attempt::start);
-    }
-
-    /** Records the permit of an attempt. It may be used for one interval. */
-    void permitted(Attempt attempt, long now) {
-        attempt.uncoordinated = attempt.instance.uncoordinated;
-        attempt.permitEndsAt = now + attempt.instance.interval();
     }
 
     void written(Attempt attempt, long at) {

@@ -222,7 +222,7 @@ final class PermitGate implements PermitRequest.Receiver {
         }
         if (permit instanceof Permit.Granted granted) {
             instance.permitted(granted);
-            use(instance, now);
+            use(instance, usableUntil(instance, requestedAt, now), now);
         } else if (permit instanceof Permit.NotBefore notBefore) {
             instance.denied(requestedAt, Nanos.of(notBefore.delay()), now);
             pool.changed(instance);
@@ -233,12 +233,20 @@ final class PermitGate implements PermitRequest.Receiver {
         }
     }
 
-    private void use(Instance instance, long now) {
+    /**
+     * The source may have counted the permit from its request on, so it is used within an interval of that. A permit of
+     * a slow source is still usable at once: the next one would come as late.
+     */
+    private static long usableUntil(Instance instance, long requestedAt, long now) {
+        return Math.max(requestedAt + instance.interval(), now + instance.interval() / 4);
+    }
+
+    private void use(Instance instance, long permitEndsAt, long now) {
         Attempt connected = writes.withoutPermit(instance, now);
         if (connected == null) {
-            inFlight.grantIfFree(instance, now);
+            inFlight.grantIfFree(instance, permitEndsAt, now);
         } else {
-            inFlight.permitted(connected, now);
+            connected.permitted(permitEndsAt);
         }
     }
 

@@ -70,6 +70,32 @@ class DispatcherStalePermitTest {
     }
 
     @Test
+    void write_permitAnsweredLate_countsFromItsRequest() {
+        rig.reply(ScriptedReply.found().connecting(Duration.ofMillis(500)));
+        rig.single(0);
+        rig.pass(Duration.ofMillis(600));
+        permits.last().grant();
+        rig.pass(Duration.ofMillis(500));
+
+        assertThat(written()).isEmpty();
+        assertThat(permits.acquires).hasSize(2);
+        permits.last().grant();
+        assertThat(written()).containsExactly(Duration.ofMillis(1100));
+    }
+
+    @Test
+    void write_permitAnsweredAfterAnInterval_isUsedWithinAQuarter() {
+        rig.reply(ScriptedReply.found().connecting(Duration.ofMillis(250)));
+        rig.single(0);
+        rig.pass(Duration.ofSeconds(2));
+        permits.last().grant();
+        rig.pass(Duration.ofMillis(250));
+
+        assertThat(written()).containsExactly(Duration.ofMillis(2250));
+        assertThat(permits.acquires).hasSize(1);
+    }
+
+    @Test
     void bulk_eachConnectionTakesSeveralIntervals_sendsEachRequestOnce() {
         permits.granting();
         connectSlowly();
