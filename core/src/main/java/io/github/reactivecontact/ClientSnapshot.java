@@ -108,18 +108,22 @@ public record ClientSnapshot(
     public enum State {
         /** The instance takes requests at its pace. */
         READY,
-        /** The instance is paused. It takes requests again after {@link Instance#retryAfter()}. */
+        /**
+         * The instance is paused, because the server answered 429 or with {@code Retry-After}, or because it is starting.
+         * It takes requests again after {@link Instance#retryAfter()}.
+         */
         THROTTLED,
         /**
-         * Three requests of different chats failed in a row with 5xx, connection failures or timeouts; or no connection
-         * to its host could be opened, also for other instances. It is probed after
-         * {@link Instance#cooldownRemaining()}: a second at first, later up to a minute.
+         * Three requests of different chats failed in a row with 5xx, connection failures or timeouts; or three were
+         * not answered for several seconds while another instance was healthy; or no connection to its host could be
+         * opened, also for other instances. It is probed after {@link Instance#cooldownRemaining()}: a second at first,
+         * later up to a minute.
          */
         CIRCUIT_OPEN,
         /**
          * The instance failed for a reason that a person must fix, such as an exhausted quota or a page of a proxy. It
          * is probed after {@link Instance#cooldownRemaining()}: a minute at first, later up to an hour, see
-         * {@link ReactiveContactClientBuilder#cooldown}.
+         * {@link ReactiveContactClientBuilder#cooldown}. Or the permit source gave no permit: for a second.
          */
         COOLING_DOWN,
         /**

@@ -9,7 +9,8 @@ import reactor.util.context.ContextView;
 /**
  * Receives the events of lookups and instances, for metrics, traces and logs. All methods do nothing by default.
  *
- * <p>These rules hold for all methods, including those of {@link OfLookup} and {@link OfAttempt}:
+ * <p>These rules hold for all methods but {@link #captureContext}, including those of {@link OfLookup} and
+ * {@link OfAttempt}:
  *
  * <ul>
  *   <li>Every start has exactly one end. {@code onEnd} of each {@link OfLookup} and each {@link OfAttempt} is called
@@ -22,8 +23,8 @@ import reactor.util.context.ContextView;
  *   <li>A method must not throw. An exception goes to {@code Operators.onErrorDropped}. The lookup and later calls
  *       continue.
  *   <li>Under {@code Hooks.enableAutomaticContextPropagation()}, a method has the thread-locals of its lookup's Reactor
- *       context, and a method of {@link OfAttempt} those of its attempt's context. {@link #onCooldown},
- *       {@link #onCircuitOpen} and {@link #onReady} have none.
+ *       context, and a method of {@link OfAttempt} those of its attempt's context. {@link #onRefresh},
+ *       {@link #onCooldown}, {@link #onCircuitOpen} and {@link #onReady} have none.
  *   <li>No argument contains the token or a chat id. A {@link ContextView} contains what its owner put there.
  * </ul>
  *
@@ -43,8 +44,8 @@ public interface ContactClientListener {
 
     /**
      * Called when a single lookup is requested, before it enters the client. Unlike all other methods, it is called on
-     * the thread that requests the outcome, and calls may overlap. It may add what that thread holds, such as the current
-     * observation of a handler that blocks.
+     * the thread that requests the outcome, and calls may overlap. It may add what that thread holds, such as the
+     * current observation of a handler that blocks. It must not throw either.
      *
      * @param context the caller's Reactor context
      * @return the context that {@link #onLookup} receives and requests run in; the same one to add nothing
@@ -75,8 +76,8 @@ public interface ContactClientListener {
     }
 
     /**
-     * Called when an instance starts a cooldown or is disabled because the instance itself failed. Not called again
-     * when a probe fails, although the cooldown becomes longer. {@link #onReady} is called when the instance answers
+     * Called when an instance starts a cooldown or is disabled: by a failure that a person must fix, by a webhook, by
+     * another client, or because the permit source gives no permit. Not called again when a probe fails, although the cooldown becomes longer. {@link #onReady} is called when the instance answers
      * again.
      *
      * @param idInstance the instance

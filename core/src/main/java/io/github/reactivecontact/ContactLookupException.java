@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The failure of a lookup. Branch on its {@link #reason()}.
  *
- * <p>Message, causes and suppressed exceptions contain no token, URL, phone number, or part of a response body. Only an
- * error of the caller's own function or publisher is attached unchanged, as the cause. The failures of earlier attempts
- * are suppressed exceptions. There is no stack trace: it would show an event loop and not the caller.
+ * <p>Message, causes and suppressed exceptions contain no token, URL, phone number, or part of a response body. The
+ * errors of user code are attached unchanged, as the cause: of the bulk's source and function, of the
+ * {@link PermitSource}, and of the scheduler. The failures of earlier attempts are suppressed exceptions. There is no stack trace: it would show an event loop and not the caller.
  */
 public final class ContactLookupException extends RuntimeException {
 

@@ -82,6 +82,9 @@ class ReadmeTest {
     }
 
     private static String source(int number, String sample) {
+        if (sample.startsWith("import ")) {
+            return sample;
+        }
         boolean makesClient = sample.contains("ReactiveContactClient client");
         return TEMPLATE.formatted(number, makesClient ? "" : "ReactiveContactClient client, ", sample);
     }

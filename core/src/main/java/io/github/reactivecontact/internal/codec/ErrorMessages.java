@@ -40,7 +40,15 @@ final class ErrorMessages {
             case MALFORMED_BODY ->
                 "The response for instance {idInstance} is not one that GREEN-API documents: check that"
                         + " apiUrl leads to GREEN-API";
-            default -> throw new IllegalArgumentException("no response means " + reason);
+            case INVALID_CHAT_ID,
+                    SOURCE_FAILED,
+                    CONNECTION_FAILED,
+                    DEADLINE,
+                    BODY_TOO_LARGE,
+                    QUEUE_FULL,
+                    NO_INSTANCE,
+                    NO_PERMIT,
+                    CLOSED -> throw new IllegalArgumentException("no response means " + reason);
         };
     }
 }

@@ -42,7 +42,7 @@ final class Admission {
     @Nullable
     ContactLookupException refusal(Caller caller, @Nullable Instance through, @Nullable Lookup known, long now) {
         if (!mayWait(caller, through, now)) {
-            return Failures.noInstance(pool.soonestTerm(through), now).build();
+            return Failures.noInstance(through, pool.soonestTerm(through), now).build();
         }
         if (caller.priority() == Priority.BULK || (known != null && known.priority == Priority.SINGLE)) {
             return null;

@@ -36,18 +36,37 @@ final class Failures {
                 .build();
     }
 
-    static ContactLookupException.Builder noInstance(InstanceHealth.@Nullable Term term, long now) {
+    /**
+     * No instance can be asked, or not the one that the lookup names.
+     *
+     * @param through the named instance, or null
+     * @param term what keeps it, or the instance that is probed first, from being asked; null if that has just ended
+     */
+    static ContactLookupException.Builder noInstance(
+            @Nullable Instance through, InstanceHealth.@Nullable Term term, long now) {
+        String subject = through == null
+                ? "No instance is ready"
+                : "Instance " + through.idInstance + ", which the lookup names, is not ready";
         if (term == null) {
-            return ContactLookupException.builder(Reason.NO_INSTANCE, "No instance is ready");
+            return ContactLookupException.builder(Reason.NO_INSTANCE, subject);
         }
         ContactLookupException because = term.because();
+        String failed = because.idInstance().orElse("");
         String state = switch (term.state()) {
             case DISABLED -> "is disabled";
             case CIRCUIT_OPEN -> "has an open circuit";
             default -> "is cooling down";
         };
-        String message = "No instance is ready: " + because.idInstance().orElse("each") + " " + state + " because of "
-                + because.reason();
+        String cause = state + " because of " + because.reason();
+        String message;
+        if (through == null) {
+            message =
+                    subject + ". The first to be probed" + (failed.isEmpty() ? "" : ", " + failed + ",") + " " + cause;
+        } else if (failed.equals(through.idInstance)) {
+            message = subject + ". It " + cause;
+        } else {
+            message = subject + ". Its host " + cause + " at instance " + failed;
+        }
         return ContactLookupException.builder(Reason.NO_INSTANCE, message)
                 .cause(because)
                 .retryAfter(term.isPermanent() ? null : Duration.ofNanos(Math.max(0, term.until() - now)));

@@ -74,7 +74,17 @@ final class InstanceLog {
             case NO_PERMIT -> "Check the permit source.";
             case SERVER_ERROR, TIMEOUT -> "Nothing to do unless it lasts.";
             case CONNECTION_FAILED -> "Check the network if it lasts.";
-            default -> "";
+            case INVALID_CHAT_ID,
+                    SOURCE_FAILED,
+                    REQUEST_REFUSED,
+                    INSTANCE_STARTING,
+                    THROTTLED,
+                    DEADLINE,
+                    BODY_TOO_LARGE,
+                    MALFORMED_BODY,
+                    QUEUE_FULL,
+                    NO_INSTANCE,
+                    CLOSED -> "";
         };
     }
 }

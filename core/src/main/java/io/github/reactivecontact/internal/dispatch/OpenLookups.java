@@ -285,7 +285,7 @@ final class OpenLookups {
         }
         return lookup.wasRefusedByInstance()
                 ? lookup.lastFailure()
-                : lookup.ended(Failures.noInstance(pool.soonestTerm(lookup.through), now));
+                : lookup.ended(Failures.noInstance(lookup.through, pool.soonestTerm(lookup.through), now));
     }
 
     // ---- Deadlines.

@@ -316,6 +316,9 @@ class DispatcherCooldownTest {
         ContactLookupException failure = rig.single(1).failure();
 
         assertThat(failure.reason()).isEqualTo(Reason.NO_INSTANCE);
+        assertThat(failure)
+                .hasMessageContaining("No instance is ready. The first to be probed, " + ONLY
+                        + ", is cooling down because of QUOTA_EXCEEDED");
         assertThat(failure.isRetryable()).isTrue();
         assertThat(failure.retryAfter()).contains(Duration.ofSeconds(40));
         assertThat(failure.idInstance()).isEmpty();
@@ -408,7 +411,9 @@ class DispatcherCooldownTest {
         rig.single(0, "1");
         rig.pass(Duration.ofSeconds(2));
 
-        assertThat(rig.single(1, "1").reason()).isEqualTo(Reason.NO_INSTANCE);
+        assertThat(rig.single(1, "1").failure())
+                .hasMessageContaining("Instance 1, which the lookup names, is not ready. It is cooling down because of"
+                        + " QUOTA_EXCEEDED");
         assertThat(rig.single(2, "2").waits()).isTrue();
         assertThat(rig.single(3).waits()).isTrue();
     }

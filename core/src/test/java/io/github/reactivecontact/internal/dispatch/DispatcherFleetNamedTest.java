@@ -113,6 +113,9 @@ class DispatcherFleetNamedTest {
 
         assertThat(rig.instance("2").state()).isEqualTo(State.CIRCUIT_OPEN);
         assertThat(waiting.reason()).isEqualTo(Reason.NO_INSTANCE);
+        assertThat(waiting.failure())
+                .hasMessageContaining("Instance 2, which the lookup names, is not ready. Its host has an open circuit"
+                        + " because of CONNECTION_FAILED at instance");
     }
 
     // ---- Permits that no lookup would use.

@@ -130,7 +130,21 @@ final class InstanceReport {
             case INSTANCE_NOT_AUTHORIZED -> " (scan its QR code)";
             case INSTANCE_EXPIRED -> " (renew its subscription)";
             case QUOTA_EXCEEDED -> " (its monthly quota is used up: upgrade its plan)";
-            default -> "";
+            case INVALID_CHAT_ID,
+                    SOURCE_FAILED,
+                    REQUEST_REFUSED,
+                    INSTANCE_STARTING,
+                    THROTTLED,
+                    SERVER_ERROR,
+                    CONNECTION_FAILED,
+                    TIMEOUT,
+                    DEADLINE,
+                    BODY_TOO_LARGE,
+                    MALFORMED_BODY,
+                    QUEUE_FULL,
+                    NO_INSTANCE,
+                    NO_PERMIT,
+                    CLOSED -> "";
         };
     }
 

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 /** The options of the client: instances, pace, cache and deadlines. */
 final class ClientOptions {
 
-    private static final int MIN_IN_FLIGHT = 256;
+    private static final int MIN_IN_FLIGHT = BulkOptions.defaults().concurrency();
 
     @Option(
             names = "--instances",
@@ -57,7 +57,7 @@ final class ClientOptions {
             names = "--concurrency",
             paramLabel = "N",
             description = "Maximum number of concurrent lookups in a partition. Default: ${DEFAULT-VALUE}.")
-    int concurrency = 256;
+    int concurrency = BulkOptions.defaults().concurrency();
 
     @Option(
             names = "--deadline",

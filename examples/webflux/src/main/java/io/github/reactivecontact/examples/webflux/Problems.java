@@ -1,8 +1,8 @@
 package io.github.reactivecontact.examples.webflux;
 
 import io.github.reactivecontact.ContactLookupException;
-import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.examples.tables.TableException;
+import io.github.reactivecontact.spring.ContactLookupProblems;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -21,32 +21,16 @@ import reactor.core.publisher.Mono;
 @RestControllerAdvice
 class Problems extends ResponseEntityExceptionHandler {
 
-    static HttpStatus status(Reason reason) {
-        return switch (reason) {
-            case INVALID_CHAT_ID, REQUEST_REFUSED -> HttpStatus.BAD_REQUEST;
-            case QUEUE_FULL, THROTTLED -> HttpStatus.TOO_MANY_REQUESTS;
-            case SOURCE_FAILED -> HttpStatus.INTERNAL_SERVER_ERROR;
-            case NOT_FOUND, UNEXPECTED_RESPONSE, SERVER_ERROR, CONNECTION_FAILED, BODY_TOO_LARGE, MALFORMED_BODY ->
-                HttpStatus.BAD_GATEWAY;
-            case NO_INSTANCE,
-                    NO_PERMIT,
-                    UNAUTHORIZED,
-                    FORBIDDEN,
-                    INSTANCE_STARTING,
-                    INSTANCE_NOT_AUTHORIZED,
-                    INSTANCE_EXPIRED,
-                    INSTANCE_DELETED,
-                    QUOTA_EXCEEDED,
-                    CLOSED -> HttpStatus.SERVICE_UNAVAILABLE;
-            case TIMEOUT, DEADLINE -> HttpStatus.GATEWAY_TIMEOUT;
-        };
-    }
-
     @ExceptionHandler
     Mono<ResponseEntity<Object>> failed(ContactLookupException error, ServerWebExchange exchange) {
         HttpHeaders headers = new HttpHeaders();
         error.retryAfter().ifPresent(wait -> headers.set(HttpHeaders.RETRY_AFTER, seconds(wait)));
-        return problem(status(error.reason()), error.reason().name(), error.getMessage(), headers, exchange);
+        return problem(
+                ContactLookupProblems.status(error.reason()),
+                error.reason().name(),
+                error.getMessage(),
+                headers,
+                exchange);
     }
 
     @ExceptionHandler
