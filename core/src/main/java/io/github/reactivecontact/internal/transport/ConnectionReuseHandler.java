@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *       the connection to its pool.
  *   <li><b>Passes on</b>: the first response of another kind, and each failure, goes to Reactor Netty together with the
  *       connection. The handler is not installed if the user changed the HTTP client, because a change may apply to
- *       each request. {@link RouteHealth} ends the reuse to hosts that close connections without notice.
+ *       each request. {@link ReuseHealth} ends the reuse to hosts that close connections without notice.
  * </ul>
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a promise is its future, and a failure ends the connection
@@ -85,7 +85,7 @@ final class ConnectionReuseHandler extends ChannelDuplexHandler implements Lease
     }
 
     @Override
-    public boolean isReusableFor(RouteHealth route) {
+    public boolean isReusableFor(ReuseHealth route) {
         Lease current = lease;
         return current != null && current.isFree() && current.route() == route && codec.isUsable();
     }

@@ -18,7 +18,7 @@ import reactor.netty.resources.ConnectionProvider;
 public final class HttpTransport implements Transport {
 
     private final IdleConnections idle = new IdleConnections();
-    private final TransportResources resources;
+    private final DecoderResources resources;
     private final ConnectionProvider connections;
     private final HttpClient client;
     private final Origins origins;
@@ -39,7 +39,7 @@ public final class HttpTransport implements Transport {
             @Nullable Integer eventLoops,
             UnaryOperator<HttpClient> customizer,
             LongSupplier clock) {
-        this.resources = new TransportResources(new ReplyCodec(), new BodyScratch(), maxBodySize, clock);
+        this.resources = new DecoderResources(new ReplyCodec(), new BodyScratch(), maxBodySize, clock);
         this.connections = Connections.pool(maxInFlight);
         this.ownLoops = eventLoops == null ? null : new OwnEventLoops(eventLoops);
         this.client = Connections.client(
@@ -62,7 +62,7 @@ public final class HttpTransport implements Transport {
     }
 
     private static void addConnectionReuse(
-            ChannelPipeline pipeline, SingleResponseCodec codec, IdleConnections idle, TransportResources resources) {
+            ChannelPipeline pipeline, SingleResponseCodec codec, IdleConnections idle, DecoderResources resources) {
         ConnectionReuseHandler reuse = new ConnectionReuseHandler(codec, idle, resources.scratch());
         SingleChunkAggregator aggregator =
                 new SingleChunkAggregator(resources.maxBodySize(), reuse::isAwaitingResponse);

@@ -16,7 +16,7 @@ final class IdleConnections {
     /** A leased connection without a request. */
     interface Reusable {
 
-        boolean isReusableFor(RouteHealth route);
+        boolean isReusableFor(ReuseHealth route);
 
         /** Sends another request over the connection. */
         void reuse(ContactRequest request);
@@ -33,7 +33,7 @@ final class IdleConnections {
 
     /** Removes and returns the connection that was answered last; null if the calling thread has none to that route. */
     @Nullable
-    Reusable take(RouteHealth route) {
+    Reusable take(ReuseHealth route) {
         Deque<Reusable> connections = byEventLoop.get(Thread.currentThread());
         if (connections == null) {
             return null;

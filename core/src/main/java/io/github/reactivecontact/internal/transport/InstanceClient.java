@@ -12,8 +12,9 @@ import reactor.netty.http.client.HttpClient;
 import reactor.util.context.Context;
 
 /**
- * Sends the requests of one instance with one token: over an idle connection of the calling event loop, or over one that Reactor Netty
- * leases from its pool. Its publishers are assembled once, because Reactor Netty copies its configuration at each step.
+ * Sends the requests of one instance with one token: over an idle connection of the calling event loop, or over one
+ * that Reactor Netty leases from its pool. Its publishers are assembled once, because Reactor Netty copies its
+ * configuration at each step.
  */
 final class InstanceClient implements Transport.Route, ContactRequest.Sender {
 

@@ -39,7 +39,7 @@ final class Lease implements CoreSubscriber<Optional<ContactInfo>>, ContactReque
         void leased(Lease lease);
     }
 
-    private final RouteHealth route;
+    private final ReuseHealth route;
     private final Context context;
 
     // Once there is a connection, only its event loop changes this field.
@@ -117,7 +117,7 @@ final class Lease implements CoreSubscriber<Optional<ContactInfo>>, ContactReque
         return current == null ? Flux.from(body).thenMany(Mono.empty()) : current.target.decode(response, body);
     }
 
-    RouteHealth route() {
+    ReuseHealth route() {
         return route;
     }
 

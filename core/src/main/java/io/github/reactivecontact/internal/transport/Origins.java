@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 final class Origins {
 
     private final Map<String, HealthReference> byOrigin = new HashMap<>();
-    private final ReferenceQueue<RouteHealth> unused = new ReferenceQueue<>();
+    private final ReferenceQueue<ReuseHealth> unused = new ReferenceQueue<>();
     private final Consumer<InetSocketAddress> disposal;
 
     /**
@@ -31,11 +31,11 @@ final class Origins {
     }
 
     /** Returns the health that all endpoints of one origin share, and forgets origins that are no longer used. */
-    synchronized RouteHealth healthOf(Endpoint endpoint) {
+    synchronized ReuseHealth healthOf(Endpoint endpoint) {
         HealthReference known = byOrigin.get(endpoint.origin());
-        RouteHealth health = known == null ? null : known.get();
+        ReuseHealth health = known == null ? null : known.get();
         if (health == null) {
-            health = new RouteHealth();
+            health = new ReuseHealth();
             byOrigin.put(endpoint.origin(), new HealthReference(endpoint, health, unused));
         }
         forgetUnused();
@@ -58,12 +58,12 @@ final class Origins {
         }
     }
 
-    private static final class HealthReference extends WeakReference<RouteHealth> {
+    private static final class HealthReference extends WeakReference<ReuseHealth> {
 
         private final String origin;
         private final InetSocketAddress address;
 
-        private HealthReference(Endpoint endpoint, RouteHealth health, ReferenceQueue<? super RouteHealth> unused) {
+        private HealthReference(Endpoint endpoint, ReuseHealth health, ReferenceQueue<? super ReuseHealth> unused) {
             super(health, unused);
             this.origin = endpoint.origin();
             this.address = endpoint.address();

@@ -18,12 +18,12 @@ final class RequestTarget {
     private static final int OK = 200;
 
     private final Endpoint endpoint;
-    private final RouteHealth route;
-    private final TransportResources resources;
+    private final ReuseHealth route;
+    private final DecoderResources resources;
     // Shared by nearly all responses.
     private final ResponseDecoder ok;
 
-    RequestTarget(Endpoint endpoint, RouteHealth route, TransportResources resources) {
+    RequestTarget(Endpoint endpoint, ReuseHealth route, DecoderResources resources) {
         this.endpoint = endpoint;
         this.route = route;
         this.resources = resources;
@@ -38,7 +38,7 @@ final class RequestTarget {
         return endpoint.idInstance();
     }
 
-    RouteHealth route() {
+    ReuseHealth route() {
         return route;
     }
 

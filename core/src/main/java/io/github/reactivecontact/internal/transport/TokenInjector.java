@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes the token: the only class that puts {@code apiTokenInstance} into a request line. It sits below all parts of
  * Reactor Netty that log, measure or throw. It writes a new request object, because Reactor Netty keeps and prints its
- * own, and of an instance whose token is replaced, each request must have the token that it was granted with: {@link
- * #expect} names the endpoint of the next request, because the path without the token is the same.
+ * own.
+ *
+ * <p>Each request has the token that it was granted with, even if the token is replaced meanwhile. The path without the
+ * token is the same then, so {@link #expect} names the endpoint of the next request.
  *
  * <p>It also sets the headers that Reactor Netty would copy several times.
  */

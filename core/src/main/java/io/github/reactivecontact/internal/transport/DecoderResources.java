@@ -4,7 +4,7 @@ import io.github.reactivecontact.internal.codec.ReplyCodec;
 import java.util.function.LongSupplier;
 
 /** What all instances of a transport share to decode responses. */
-record TransportResources(ReplyCodec codec, BodyScratch scratch, int maxBodySize, LongSupplier clock) {
+record DecoderResources(ReplyCodec codec, BodyScratch scratch, int maxBodySize, LongSupplier clock) {
 
     ResponseDecoder decoder(String idInstance, int status) {
         return new ResponseDecoder(codec, idInstance, status, null, maxBodySize);

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * connection after each response without announcing it: a request that reuses such a connection is lost. Safe for use
  * by several threads.
  */
-final class RouteHealth {
+final class ReuseHealth {
 
     /** One may break by chance. */
     private static final int MAX_BROKEN_IN_A_ROW = 2;
