@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * they may not add up.
  *
  * @param waiting lookups that wait for a permit, including retries and the refreshes of stale answers
+ * @param oldestWaiting time since the oldest lookup without an outcome began, whether it waits or is in flight. Zero if
+ *     there is none. Refreshes of stale answers, and the wait for the cache, are not included
  * @param inFlight requests in flight
  * @param maxInFlight the limit on requests in flight, as set in the builder
  * @param latency average time of recent requests from the permit to the response or failure, including connecting. An
@@ -20,26 +22,31 @@ import org.jspecify.annotations.Nullable;
  * @param instances one snapshot per instance, in the order in which the builder or
  *     {@link ReactiveContactClient#setInstances} received them. The list changes with each set
  * @param cache what the cache has done so far; null if the client has no {@link ContactCache}
+ * @param permits the state of the permit source; null if the client has no {@link PermitSource}
  */
 public record ClientSnapshot(
         long waiting,
+        Duration oldestWaiting,
         int inFlight,
         int maxInFlight,
         Duration latency,
         long lidsThroughAny,
         List<Instance> instances,
-        @Nullable Cache cache) {
+        @Nullable Cache cache,
+        @Nullable Permits permits) {
 
     /**
      * Copies the list.
      *
      * @param waiting see {@link #waiting()}
+     * @param oldestWaiting see {@link #oldestWaiting()}
      * @param inFlight see {@link #inFlight()}
      * @param maxInFlight see {@link #maxInFlight()}
      * @param latency see {@link #latency()}
      * @param lidsThroughAny see {@link #lidsThroughAny()}
      * @param instances see {@link #instances()}
      * @param cache see {@link #cache()}
+     * @param permits see {@link #permits()}
      */
     public ClientSnapshot {
         instances = List.copyOf(instances);
@@ -54,8 +61,16 @@ public record ClientSnapshot(
      * @param misses lookups for which the cache had no answer, or failed
      * @param loads answers of the server that were passed to the cache
      * @param failures calls of the cache that failed or exceeded the time limit
+     * @param isAvailable whether the store of the cache answers, see {@link ContactCache#isAvailable()}
      */
-    public record Cache(long hits, long staleHits, long misses, long loads, long failures) {}
+    public record Cache(long hits, long staleHits, long misses, long loads, long failures, boolean isAvailable) {}
+
+    /**
+     * The state of the permit source.
+     *
+     * @param isAvailable whether it coordinates the clients, see {@link PermitSource#isAvailable()}
+     */
+    public record Permits(boolean isAvailable) {}
 
     /**
      * The state of one instance.

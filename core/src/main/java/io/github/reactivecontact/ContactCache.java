@@ -73,6 +73,15 @@ public interface ContactCache {
     Mono<Void> evict(ChatId chatId);
 
     /**
+     * Returns whether the store answers, for {@link ClientSnapshot.Cache#isAvailable()}. Must not block or fail.
+     *
+     * @return true unless the cache knows that its store does not answer. The default is true
+     */
+    default boolean isAvailable() {
+        return true;
+    }
+
+    /**
      * Identifies an answer. {@code name} and {@code contactName} differ from instance to instance, so a lookup that
      * names an instance has a separate key.
      *

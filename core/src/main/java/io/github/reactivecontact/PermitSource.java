@@ -84,6 +84,15 @@ public interface PermitSource {
     }
 
     /**
+     * Returns whether the source coordinates the clients, for {@link ClientSnapshot.Permits}. Must not block or fail.
+     *
+     * @return true unless the source knows that its store does not answer. The default is true
+     */
+    default boolean isAvailable() {
+        return true;
+    }
+
+    /**
      * A request for one permit.
      *
      * @param idInstance the instance

@@ -1,13 +1,17 @@
 package io.github.reactivecontact.observation;
 
 import io.github.reactivecontact.ClientSnapshot;
+import io.github.reactivecontact.ClientSnapshot.Instance;
+import io.github.reactivecontact.ClientSnapshot.State;
+import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.micrometer.core.instrument.Clock;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * A snapshot that all meters share: taking one costs time in proportion to the number of instances. Safe for use by
@@ -15,7 +19,12 @@ import java.util.stream.Collectors;
  */
 final class CachedSnapshot {
 
-    private record Taken(ClientSnapshot snapshot, Map<String, ClientSnapshot.Instance> instances, long at) {}
+    private record Taken(
+            ClientSnapshot snapshot,
+            Map<String, Instance> instances,
+            Map<State, Long> states,
+            Map<Reason, Long> reasons,
+            long at) {}
 
     private static final long MAX_AGE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -41,8 +50,22 @@ final class CachedSnapshot {
     }
 
     /** Returns the instances of the latest snapshot by their {@code idInstance}. */
-    Map<String, ClientSnapshot.Instance> instances() {
+    Map<String, Instance> instances() {
         return refreshed().instances;
+    }
+
+    /** Returns the reasons for which an instance is unavailable. */
+    Set<Reason> reasons() {
+        return refreshed().reasons.keySet();
+    }
+
+    long count(State state) {
+        return refreshed().states.getOrDefault(state, 0L);
+    }
+
+    /** Returns the number of instances that are unavailable for a reason. */
+    long count(Reason reason) {
+        return refreshed().reasons.getOrDefault(reason, 0L);
     }
 
     private Taken refreshed() {
@@ -57,8 +80,17 @@ final class CachedSnapshot {
 
     private Taken take() {
         ClientSnapshot snapshot = client.snapshot();
-        Map<String, ClientSnapshot.Instance> instances = snapshot.instances().stream()
-                .collect(Collectors.toUnmodifiableMap(ClientSnapshot.Instance::idInstance, Function.identity()));
-        return new Taken(snapshot, instances, clock.monotonicTime());
+        Map<String, Instance> instances = new HashMap<>();
+        Map<State, Long> states = new EnumMap<>(State.class);
+        Map<Reason, Long> reasons = new EnumMap<>(Reason.class);
+        for (Instance instance : snapshot.instances()) {
+            instances.put(instance.idInstance(), instance);
+            states.merge(instance.state(), 1L, Long::sum);
+            Reason reason = instance.cooldownReason();
+            if (reason != null) {
+                reasons.merge(reason, 1L, Long::sum);
+            }
+        }
+        return new Taken(snapshot, instances, states, reasons, clock.monotonicTime());
     }
 }

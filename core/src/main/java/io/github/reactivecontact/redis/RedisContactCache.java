@@ -97,6 +97,7 @@ public final class RedisContactCache implements ContactCache, AutoCloseable {
      *
      * @return true before the first call
      */
+    @Override
     public boolean isAvailable() {
         return availability.isUp();
     }

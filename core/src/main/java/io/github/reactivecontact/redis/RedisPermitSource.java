@@ -115,6 +115,7 @@ public final class RedisPermitSource implements PermitSource, AutoCloseable {
      *
      * @return true before the first request
      */
+    @Override
     public boolean isAvailable() {
         return availability.isUp();
     }

@@ -5,27 +5,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ClientSnapshot.State;
 import io.github.reactivecontact.GreenApiInstance;
+import io.github.reactivecontact.PermitSource;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.cache.CaffeineContactCache;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
 import io.github.reactivecontact.stub.StubReply;
 import io.github.reactivecontact.stub.StubServer;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 class ContactClientMetricsTest {
 
@@ -223,6 +229,140 @@ class ContactClientMetricsTest {
                             .functionCounter()
                             .count())
                     .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void counters_ofInstance_countPermitsAndOutcomes() {
+        server.reply("79990000001@c.us", StubReply.status(400, "bad request data"));
+        server.reply("79990000002@c.us", StubReply.json("null"));
+        try (ReactiveContactClient client = server.clientBuilder().build()) {
+            new ContactClientMetrics(client).bindTo(meters);
+            client.getContactInfo("79990000001@c.us").onErrorComplete().block(StubServer.PATIENCE);
+            client.getContactInfo("79990000002@c.us").block(StubServer.PATIENCE);
+            client.getContactInfo("79990000003@c.us").block(StubServer.PATIENCE);
+            clock.add(1, TimeUnit.SECONDS);
+
+            assertThat(meters.get("contact.instance.permits")
+                            .tag("instance", StubServer.ID_INSTANCE)
+                            .functionCounter()
+                            .count())
+                    .isEqualTo(3);
+            assertThat(requests("THROTTLED")).isZero();
+            assertThat(requests("FAILED")).isEqualTo(1);
+            assertThat(requests("FOUND")).isEqualTo(1);
+            assertThat(requests("NO_CONTACT")).isEqualTo(1);
+        }
+    }
+
+    private double requests(String outcome) {
+        return meters.get("contact.instance.requests")
+                .tag("instance", StubServer.ID_INSTANCE)
+                .tag("outcome", outcome)
+                .functionCounter()
+                .count();
+    }
+
+    @Test
+    void gauges_unavailableInstance_areCountedByReason() {
+        server.otherwise(StubReply.status(466, ""));
+        try (ReactiveContactClient client = server.clientBuilder()
+                .instance(instance("7103000002"))
+                .instance(instance("7103000003"))
+                .build()) {
+            new ContactClientMetrics(client).bindTo(meters);
+            assertThat(meters.find("contact.client.unavailable.instances").meters())
+                    .isEmpty();
+            for (String idInstance : List.of("7103000002", "7103000003")) {
+                client.getContactInfo(ChatId.parse("71234567890@c.us"), idInstance)
+                        .onErrorComplete()
+                        .block(StubServer.PATIENCE);
+            }
+            clock.add(1, TimeUnit.SECONDS);
+            gauge("contact.client.waiting");
+
+            assertThat(unavailable("QUOTA_EXCEEDED")).isEqualTo(2);
+            client.setInstances(List.of(instance("7103000003")));
+            clock.add(1, TimeUnit.SECONDS);
+            assertThat(unavailable("QUOTA_EXCEEDED")).isEqualTo(1);
+        }
+    }
+
+    private double unavailable(String reason) {
+        return meters.get("contact.client.unavailable.instances")
+                .tag("error.type", reason)
+                .gauge()
+                .value();
+    }
+
+    @Test
+    void gauges_sourceOrCacheUnavailable_areZero() {
+        AtomicBoolean isAvailable = new AtomicBoolean(true);
+        PermitSource source = new PermitSource() {
+            @Override
+            public Mono<Map<String, Permit>> acquire(Collection<Request> requests) {
+                return Mono.empty();
+            }
+
+            @Override
+            public boolean isAvailable() {
+                return isAvailable.get();
+            }
+        };
+        try (ReactiveContactClient client = server.clientBuilder()
+                .requestRate(1, Duration.ofSeconds(1))
+                .permits(source)
+                .cache(CaffeineContactCache.ofSize(1))
+                .build()) {
+            new ContactClientMetrics(client).bindTo(meters);
+            assertThat(gauge("contact.permits.available")).isEqualTo(1);
+            assertThat(gauge("contact.cache.available")).isEqualTo(1);
+
+            isAvailable.set(false);
+            clock.add(1, TimeUnit.SECONDS);
+            assertThat(gauge("contact.permits.available")).isZero();
+            assertThat(gauge("contact.cache.available")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void gauges_clientWithoutSource_haveNoPermits() {
+        try (ReactiveContactClient client = server.clientBuilder().build()) {
+            new ContactClientMetrics(client).bindTo(meters);
+
+            assertThat(meters.find("contact.permits.available").meters()).isEmpty();
+        }
+    }
+
+    @Test
+    void oldestWaiting_openLookup_isItsAge() {
+        server.otherwise(StubReply.never());
+        try (ReactiveContactClient client = server.clientBuilder().build()) {
+            Disposable lookup = client.getContactInfo("79990000001@c.us").subscribe();
+            server.requests(1);
+            Duration atLeast = client.snapshot().oldestWaiting();
+            new ContactClientMetrics(client).bindTo(meters);
+
+            assertThat(meters.get("contact.client.oldest.waiting").timeGauge().value(TimeUnit.NANOSECONDS))
+                    .isPositive()
+                    .isGreaterThanOrEqualTo(atLeast.toNanos());
+            lookup.dispose();
+        }
+    }
+
+    @Test
+    void meters_all_haveDescriptionAndUnit() {
+        Set<String> zeroOrOne = Set.of("limited", "unavailable", "available");
+        try (ReactiveContactClient client =
+                server.clientBuilder().cache(CaffeineContactCache.ofSize(1)).build()) {
+            new ContactClientMetrics(client).bindTo(meters);
+
+            assertThat(meters.getMeters()).allSatisfy(meter -> {
+                Meter.Id id = meter.getId();
+                String lastWord = id.getName().substring(id.getName().lastIndexOf('.') + 1);
+                assertThat(id.getDescription()).as(id.getName()).isNotBlank();
+                assertThat(id.getBaseUnit() == null).as(id.getName()).isEqualTo(zeroOrOne.contains(lastWord));
+            });
         }
     }
 

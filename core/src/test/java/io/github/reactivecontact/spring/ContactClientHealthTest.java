@@ -160,7 +160,7 @@ class ContactClientHealthTest {
                 0,
                 1);
         return ContactClientHealthIndicator.health(
-                new ClientSnapshot(0, inFlight, 256, Duration.ZERO, 0, List.of(instance), null));
+                new ClientSnapshot(0, Duration.ZERO, inFlight, 256, Duration.ZERO, 0, List.of(instance), null, null));
     }
 
     @Test

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -67,23 +66,23 @@ public final class Dispatcher {
         InstancePool pool = new InstancePool(settings, events, () -> now);
         HealthChanges health = new HealthChanges(pool, events, random);
         Occupancy occupancy = new Occupancy(settings.maxInFlight());
-        AtomicLong open = new AtomicLong();
+        OpenByAge open = new OpenByAge();
         LookupIndex index = new LookupIndex(pool, open);
         RetryBudget budget = new RetryBudget();
         SignalEvents signals = new SignalEvents();
         this.pending = new PendingLookups(pool);
         Deadlines deadlines = new Deadlines(settings.deadline());
-        CacheCounters cacheCounters = settings.cache() == null ? null : new CacheCounters();
-        this.snapshots = new Snapshots(pool, occupancy, open, cacheCounters);
+        Settings.Cache store = settings.cache();
+        CacheCounters cacheCounters = store == null ? null : new CacheCounters(store.store());
+        PermitSource source = settings.permits();
+        this.snapshots = new Snapshots(pool, occupancy, open, cacheCounters, source);
         this.admission = new Admission(pool, pending, deadlines, snapshots, settings.maxWaiting());
         this.lookups = new OpenLookups(pool, pending, deadlines, admission, snapshots, index, inbox);
         this.inFlight = new InFlight(settings, pool, health, pending, deadlines, occupancy, budget, inbox, signals);
         this.writes = new WaitingWrites(inFlight, inbox);
-        PermitSource source = settings.permits();
         this.permits = source == null
                 ? null
                 : new PermitGate(source, signals, inbox, pool, health, pending, writes, inFlight, lookups);
-        Settings.Cache store = settings.cache();
         Refreshes refreshes = new Refreshes(pool, index, lookups, events, settings.maxWaiting());
         Deadlines ofCache = new Deadlines(settings.deadline());
         this.cache = store == null || cacheCounters == null

@@ -50,6 +50,16 @@ final class Lookup {
     /** The number of answers of all instances at the last fault, or at the beginning. */
     long answersSeen;
 
+    // State of OpenByAge.
+    boolean isAwaited;
+    long awaitedSince;
+
+    @Nullable
+    Lookup older;
+
+    @Nullable
+    Lookup newer;
+
     private int attempts;
     private int faults;
     private int countedFaults;

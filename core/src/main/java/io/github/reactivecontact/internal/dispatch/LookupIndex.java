@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,7 @@ final class LookupIndex {
     private static final int FEW = 10;
 
     private final InstancePool pool;
-    private final AtomicLong count;
+    private final OpenByAge open;
     private final Map<ChatId, Lookup> throughAny = new HashMap<>();
     private final Map<Instance, Map<ChatId, Lookup>> throughOne = new HashMap<>();
 
@@ -28,21 +27,25 @@ final class LookupIndex {
     /**
      * Creates an empty index.
      *
-     * @param count the number of open lookups, read by any thread
+     * @param open counts the lookups of the index
      */
-    LookupIndex(InstancePool pool, AtomicLong count) {
+    LookupIndex(InstancePool pool, OpenByAge open) {
         this.pool = pool;
-        this.count = count;
+        this.open = open;
+    }
+
+    OpenByAge open() {
+        return open;
     }
 
     /** Whether so few chats are looked up that each of them may fail always. */
     boolean areFew() {
-        return count.get() <= FEW;
+        return open.count() <= FEW;
     }
 
     /** Whether no other chat is looked up. */
     boolean isAlone() {
-        return count.get() <= 1;
+        return open.count() <= 1;
     }
 
     /** Returns the instance that a caller names, or null if it names none, or one that the client does not have. */
@@ -74,7 +77,7 @@ final class LookupIndex {
     }
 
     void put(Lookup lookup) {
-        InstanceCounters.add(count, 1);
+        open.opened();
         Map<ChatId, Lookup> lookups = lookup.through == null
                 ? throughAny
                 : throughOne.computeIfAbsent(lookup.through, instance -> new HashMap<>());
@@ -82,7 +85,7 @@ final class LookupIndex {
     }
 
     void remove(Lookup lookup) {
-        InstanceCounters.add(count, -1);
+        open.ended(lookup);
         if (lookup.through == null) {
             throughAny.remove(lookup.chatId, lookup);
             return;

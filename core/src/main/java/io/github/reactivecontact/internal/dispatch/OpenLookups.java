@@ -104,6 +104,9 @@ final class OpenLookups {
             pending.endDelay(lookup);
         }
         pending.changePriority(lookup, lookup.priorityOfCallers());
+        if (lookup.priority != Priority.REFRESH) {
+            index.open().awaited(lookup, now);
+        }
         deadlines.joined(caller, lookup, now);
     }
 
@@ -138,6 +141,9 @@ final class OpenLookups {
     private void continueOrAbandon(Lookup lookup) {
         if (!lookup.callers.isEmpty()) {
             pending.changePriority(lookup, lookup.priorityOfCallers());
+            if (lookup.priority == Priority.REFRESH) {
+                index.open().refreshOnly(lookup);
+            }
             return;
         }
         if (lookup.request != null) {

@@ -3,6 +3,7 @@ package io.github.reactivecontact.internal.dispatch;
 import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ClientSnapshot;
 import io.github.reactivecontact.ClientSnapshot.State;
+import io.github.reactivecontact.PermitSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,21 +17,29 @@ final class Snapshots {
 
     private final InstancePool pool;
     private final Occupancy occupancy;
-    private final AtomicLong open;
+    private final OpenByAge open;
     private final @Nullable CacheCounters cache;
+    private final @Nullable PermitSource permits;
     private final AtomicLong lidsThroughAny = new AtomicLong();
 
     /**
      * Creates the view of a dispatcher.
      *
-     * @param open the number of lookups without an outcome
+     * @param open the lookups without an outcome
      * @param cache what the cache has done, or null if there is none
+     * @param permits the permit source, or null if there is none
      */
-    Snapshots(InstancePool pool, Occupancy occupancy, AtomicLong open, @Nullable CacheCounters cache) {
+    Snapshots(
+            InstancePool pool,
+            Occupancy occupancy,
+            OpenByAge open,
+            @Nullable CacheCounters cache,
+            @Nullable PermitSource permits) {
         this.pool = pool;
         this.occupancy = occupancy;
         this.open = open;
         this.cache = cache;
+        this.permits = permits;
     }
 
     /** Counts a lookup without a named instance, if its chat is a lid and there are several instances. */
@@ -46,12 +55,14 @@ final class Snapshots {
         long inFlight = inFlight();
         return new ClientSnapshot(
                 waiting(inFlight),
+                Duration.ofNanos(open.oldestNanos(now)),
                 (int) inFlight,
                 occupancy.places(),
                 Duration.ofNanos(occupancy.latency()),
                 lidsThroughAny.get(),
                 instances,
-                cache == null ? null : cache.snapshot());
+                cache == null ? null : cache.snapshot(),
+                permits == null ? null : new ClientSnapshot.Permits(permits.isAvailable()));
     }
 
     private long inFlight() {
@@ -63,7 +74,7 @@ final class Snapshots {
     }
 
     private long waiting(long inFlight) {
-        return Math.max(0, open.get() - inFlight);
+        return Math.max(0, open.count() - inFlight);
     }
 
     private static ClientSnapshot.Instance snapshot(Instance instance, long now) {

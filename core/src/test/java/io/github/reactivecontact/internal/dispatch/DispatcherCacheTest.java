@@ -79,7 +79,7 @@ class DispatcherCacheTest {
         assertThat(caller.answer.orElseThrow().name()).isEqualTo("cached");
         assertThat(rig.requests()).isEmpty();
         assertThat(rig.liveTimers()).isZero();
-        assertThat(counts()).isEqualTo(new ClientSnapshot.Cache(1, 0, 0, 0, 0));
+        assertThat(counts()).isEqualTo(new ClientSnapshot.Cache(1, 0, 0, 0, 0, true));
     }
 
     @Test
@@ -124,7 +124,7 @@ class DispatcherCacheTest {
                 .isEqualTo(Instant.ofEpochMilli(100).plus(Duration.ofHours(48)));
         assertThat(rig.single(1).found()).isTrue();
         assertThat(rig.requests()).hasSize(1);
-        assertThat(counts()).isEqualTo(new ClientSnapshot.Cache(1, 0, 1, 1, 0));
+        assertThat(counts()).isEqualTo(new ClientSnapshot.Cache(1, 0, 1, 1, 0, true));
     }
 
     @Test
@@ -202,7 +202,7 @@ class DispatcherCacheTest {
         assertThat(rig.writtenAt()).containsExactly(TIME_LIMIT);
         assertThat(caller.found()).isTrue();
         assertThat(cache.last().cancelled).isTrue();
-        assertThat(counts()).isEqualTo(new ClientSnapshot.Cache(0, 0, 1, 1, 1));
+        assertThat(counts()).isEqualTo(new ClientSnapshot.Cache(0, 0, 1, 1, 1, true));
     }
 
     @Test
@@ -319,7 +319,7 @@ class DispatcherCacheTest {
         rig.pass(Duration.ofSeconds(1));
 
         assertThat(caller.found()).isTrue();
-        assertThat(counts()).isEqualTo(new ClientSnapshot.Cache(0, 0, 1, 1, 1));
+        assertThat(counts()).isEqualTo(new ClientSnapshot.Cache(0, 0, 1, 1, 1, true));
     }
 
     @Test

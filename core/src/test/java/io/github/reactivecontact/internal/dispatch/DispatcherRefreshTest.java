@@ -46,7 +46,7 @@ class DispatcherRefreshTest {
 
         assertThat(next.answer.orElseThrow().chatId()).isEqualTo(chat(1).value());
         assertThat(rig.requests()).hasSize(1);
-        assertThat(counts()).isEqualTo(new ClientSnapshot.Cache(1, 1, 0, 1, 0));
+        assertThat(counts()).isEqualTo(new ClientSnapshot.Cache(1, 1, 0, 1, 0, true));
     }
 
     @Test
@@ -90,6 +90,29 @@ class DispatcherRefreshTest {
 
         assertThat(missing.answer.orElseThrow().chatId()).isEqualTo(chat(9).value());
         assertThat(rig.requestedChats()).startsWith(chat(0), chat(9)).hasSize(5);
+    }
+
+    @Test
+    void refresh_otherLookupsWait_hasNoAgeUntilACallerJoins() {
+        stale(9);
+        SingleCaller waiting = rig.reply(ScriptedReply.silence()).single(0);
+        rig.pass(SECOND);
+        rig.single(9);
+        rig.pass(SECOND);
+        assertThat(oldestWaiting()).isEqualTo(SECOND.multipliedBy(2));
+        waiting.cancel();
+        assertThat(oldestWaiting()).isZero();
+
+        cache.entries.clear();
+        SingleCaller missing = rig.single(9);
+        rig.pass(SECOND);
+        assertThat(oldestWaiting()).isEqualTo(SECOND);
+        missing.cancel();
+        assertThat(oldestWaiting()).isZero();
+    }
+
+    private Duration oldestWaiting() {
+        return rig.dispatcher().snapshot().oldestWaiting();
     }
 
     @Test

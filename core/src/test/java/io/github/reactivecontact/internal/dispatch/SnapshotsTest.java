@@ -74,6 +74,42 @@ class SnapshotsTest {
     }
 
     @Test
+    void snapshot_openLookups_hasTheAgeOfTheOldest() {
+        rig.instances("1", "2").reply(ScriptedReply.silence());
+        assertThat(oldestWaiting()).isZero();
+
+        DispatcherRig.Run first = rig.bulk(DispatcherRig.chats(0, 3), 3, "1");
+        rig.pass(Duration.ofSeconds(10));
+        DispatcherRig.Run second = rig.bulk(DispatcherRig.chats(3, 3), 3, "2");
+        rig.pass(Duration.ofSeconds(5));
+        DispatcherRig.Run third = rig.bulk(DispatcherRig.chats(6, 3), 3, "1");
+        rig.pass(Duration.ofSeconds(1));
+        assertThat(oldestWaiting()).isEqualTo(Duration.ofSeconds(16));
+
+        second.dispose();
+        assertThat(oldestWaiting()).isEqualTo(Duration.ofSeconds(16));
+        first.dispose();
+        assertThat(oldestWaiting()).isEqualTo(Duration.ofSeconds(1));
+        third.dispose();
+        rig.pass(Duration.ofSeconds(1));
+        assertThat(oldestWaiting()).isZero();
+    }
+
+    @Test
+    void snapshot_retriedLookup_countsFromItsBegin() {
+        rig.transport.replies(ScriptedReply.failure(Reason.INSTANCE_STARTING), ScriptedReply.silence());
+        rig.single(0);
+        rig.pass(Duration.ofSeconds(20));
+
+        assertThat(rig.instance(ONLY).sent()).isEqualTo(2);
+        assertThat(oldestWaiting()).isEqualTo(Duration.ofSeconds(20));
+    }
+
+    private Duration oldestWaiting() {
+        return rig.dispatcher().snapshot().oldestWaiting();
+    }
+
+    @Test
     void snapshot_lidsWithoutInstance_countsEachLookupOfThem() {
         rig.instances("1", "2");
         Flux<String> chats = Flux.just("a_1@lid", "a_1@lid", "b_2@lid", "71234567890@c.us");

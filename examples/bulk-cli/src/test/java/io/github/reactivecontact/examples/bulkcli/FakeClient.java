@@ -30,7 +30,8 @@ final class FakeClient implements ReactiveContactClient {
 
     final List<String> requested = new CopyOnWriteArrayList<>();
 
-    volatile ClientSnapshot snapshot = new ClientSnapshot(0, 0, 256, Duration.ZERO, 0, List.of(), null);
+    volatile ClientSnapshot snapshot =
+            new ClientSnapshot(0, Duration.ZERO, 0, 256, Duration.ZERO, 0, List.of(), null, null);
     volatile LongFunction<Duration> estimate = lookups -> Duration.ZERO;
 
     volatile @Nullable RuntimeException refusal;

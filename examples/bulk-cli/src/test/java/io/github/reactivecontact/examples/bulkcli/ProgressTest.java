@@ -12,7 +12,7 @@ class ProgressTest {
 
     private static FakeClient client(Duration estimate) {
         FakeClient client = FakeClient.alwaysFound();
-        client.snapshot = new ClientSnapshot(7, 3, 256, Duration.ZERO, 0, List.of(), null);
+        client.snapshot = new ClientSnapshot(7, Duration.ZERO, 3, 256, Duration.ZERO, 0, List.of(), null, null);
         client.estimate = lookups -> estimate.multipliedBy(lookups);
         return client;
     }

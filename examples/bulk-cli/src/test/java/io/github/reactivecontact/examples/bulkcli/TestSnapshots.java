@@ -16,7 +16,7 @@ final class TestSnapshots {
     private TestSnapshots() {}
 
     static ClientSnapshot snapshot(Instance... instances) {
-        return new ClientSnapshot(0, 0, 256, Duration.ZERO, 0, List.of(instances), null);
+        return new ClientSnapshot(0, Duration.ZERO, 0, 256, Duration.ZERO, 0, List.of(instances), null, null);
     }
 
     /** 12 requests: 9 found a contact, 1 found none, 2 were throttled. */

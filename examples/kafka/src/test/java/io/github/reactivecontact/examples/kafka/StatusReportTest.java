@@ -23,7 +23,8 @@ class StatusReportTest {
     }
 
     private static ClientSnapshot snapshot(int waiting, int inFlight, Instance... instances) {
-        return new ClientSnapshot(waiting, inFlight, 256, Duration.ZERO, 0, List.of(instances), null);
+        return new ClientSnapshot(
+                waiting, Duration.ZERO, inFlight, 256, Duration.ZERO, 0, List.of(instances), null, null);
     }
 
     @Test

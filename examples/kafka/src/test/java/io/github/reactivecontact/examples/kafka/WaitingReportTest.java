@@ -21,7 +21,8 @@ class WaitingReportTest {
 
     private void update(int seconds, Instance... instances) {
         report.update(
-                new ClientSnapshot(0, 0, 256, Duration.ZERO, 0, List.of(instances), null), Duration.ofSeconds(seconds));
+                new ClientSnapshot(0, Duration.ZERO, 0, 256, Duration.ZERO, 0, List.of(instances), null, null),
+                Duration.ofSeconds(seconds));
     }
 
     private static Instance instance(State state, @Nullable Reason reason, @Nullable Duration cooldownRemaining) {
