@@ -39,7 +39,7 @@ final class ClientOptions {
             paramLabel = "URI",
             description =
                     "Share the rate of the instances and the cache with other processes through Redis, redis://host:port. The"
-                            + " password is read from the variable " + SharedPace.PASSWORD + ".")
+                            + " password is read from the variable " + RedisAddress.PASSWORD + ".")
     @Nullable
     String redis;
 

@@ -2,10 +2,11 @@ package io.github.reactivecontact.examples.kafka;
 
 import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactQuery;
+import io.github.reactivecontact.InstanceStatus;
 import io.github.reactivecontact.InvalidChatIdException;
 import io.github.reactivecontact.phone.PhoneNumberParser;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+import java.time.Instant;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,12 @@ final class EventFormat {
     static final String INSTANCE = "instance";
 
     private static final String INCOMING_MESSAGE = "incomingMessageReceived";
+    private static final String STATE_CHANGED = "stateInstanceChanged";
+    private static final String QUOTA_EXCEEDED = "quotaExceeded";
     private static final JsonPointer WEBHOOK_TYPE = JsonPointer.compile("/typeWebhook");
+    private static final JsonPointer WEBHOOK_INSTANCE = JsonPointer.compile("/instanceData/idInstance");
+    private static final JsonPointer WEBHOOK_STATE = JsonPointer.compile("/stateInstance");
+    private static final JsonPointer WEBHOOK_TIMESTAMP = JsonPointer.compile("/timestamp");
 
     private final Function<String, ChatId> chatIds;
     private final @Nullable JsonPointer chatIdField;
@@ -58,9 +64,9 @@ final class EventFormat {
                 ChatId::parse, pointer(chatIdField), instanceField == null ? null : pointer(instanceField), false);
     }
 
-    /** A value is a webhook of GREEN-API. The sender of an incoming message is looked up. Other webhooks are skipped. */
+    /** A value is a webhook of GREEN-API: an incoming message, whose sender is looked up, or one about an instance. */
     static EventFormat webhooks() {
-        return new EventFormat(ChatId::parse, pointer("senderData.sender"), pointer("instanceData.idInstance"), true);
+        return new EventFormat(ChatId::parse, pointer("senderData.sender"), WEBHOOK_INSTANCE, true);
     }
 
     /** Returns the same format, which also reads phone numbers. */
@@ -79,29 +85,45 @@ final class EventFormat {
                         : "/" + path.replace("~", "~0").replace("/", "~1").replace('.', '/'));
     }
 
-    /** Returns empty for an event that needs no lookup. */
-    Optional<InputRecord> read(ConsumerRecord<byte[], byte[]> record) {
+    Event read(ConsumerRecord<byte[], byte[]> record) {
         try {
             byte[] value = record.value();
             if (value == null) {
-                return Optional.of(new InputRecord(record, null, null));
+                return new InputRecord(record, null, null);
             }
             if (chatIdField == null) {
-                return Optional.of(new InputRecord(record, query(record, text(value), null), null));
+                return new InputRecord(record, query(record, text(value), null), null);
             }
             JsonNode event = json(value);
             if (webhooks && !INCOMING_MESSAGE.equals(text(event, WEBHOOK_TYPE))) {
-                return Optional.empty();
+                return ofInstance(record, event);
             }
             String chatId = text(event, chatIdField);
             if (chatId == null) {
                 throw new InvalidEventException("the event has no text or number at " + chatIdField);
             }
             String instance = instanceField == null ? null : text(event, instanceField);
-            return Optional.of(new InputRecord(record, query(record, chatId, instance), null));
+            return new InputRecord(record, query(record, chatId, instance), null);
         } catch (InvalidChatIdException | InvalidEventException problem) {
-            return Optional.of(new InputRecord(record, null, problem));
+            return new InputRecord(record, null, problem);
         }
+    }
+
+    private static Event ofInstance(ConsumerRecord<byte[], byte[]> record, JsonNode event) {
+        String type = text(event, WEBHOOK_TYPE);
+        String instance = text(event, WEBHOOK_INSTANCE);
+        String state = QUOTA_EXCEEDED.equals(type) ? type : text(event, WEBHOOK_STATE);
+        InstanceStatus status = STATE_CHANGED.equals(type) || QUOTA_EXCEEDED.equals(type)
+                ? InstanceStatus.of(state).orElse(null)
+                : null;
+        if (instance == null || status == null) {
+            return new Event.Ignored();
+        }
+        JsonNode seconds = event.at(WEBHOOK_TIMESTAMP);
+        Instant at = seconds.isIntegralNumber()
+                ? Instant.ofEpochSecond(seconds.asLong())
+                : Instant.ofEpochMilli(record.timestamp());
+        return new InstanceReport(instance, status, at);
     }
 
     private ContactQuery query(ConsumerRecord<byte[], byte[]> record, String chatId, @Nullable String instanceOfEvent) {

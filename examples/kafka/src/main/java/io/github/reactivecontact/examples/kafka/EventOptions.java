@@ -27,7 +27,7 @@ final class EventOptions {
             names = "--webhooks",
             description =
                     "Events are GREEN-API's webhooks: look up the sender of each incoming message through the instance"
-                            + " that received it, and skip other webhooks.")
+                            + " that received it, apply what others report of an instance, and skip the rest.")
     boolean webhooks;
 
     @Option(

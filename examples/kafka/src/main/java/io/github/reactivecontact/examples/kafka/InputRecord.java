@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 record InputRecord(
         ConsumerRecord<byte[], byte[]> record,
         @Nullable ContactQuery query,
-        @Nullable RuntimeException problem) {
+        @Nullable RuntimeException problem) implements Event {
 
     /** Returns the query, or null for a tombstone. Throws the problem. */
     @Nullable

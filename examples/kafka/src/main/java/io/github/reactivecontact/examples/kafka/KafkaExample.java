@@ -4,9 +4,11 @@ import io.github.reactivecontact.GreenApiInstance;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.redis.RedisContactCache;
 import io.github.reactivecontact.redis.RedisPermitSource;
+import io.lettuce.core.RedisURI;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -86,22 +88,29 @@ final class KafkaExample implements Callable<Integer> {
         KafkaSettings settings = KafkaSettings.of(options);
         EventFormat format = options.events.format();
         Topics.check(options, settings.admin());
-        try (MetricsServer metrics = MetricsServer.start(options.metricsPort, registry);
-                RedisPermitSource permits = SharedPace.open(options.client.redis, System.getenv());
+        RedisURI redis = RedisAddress.parse(options.client.redis, System.getenv());
+        try (MetricsServer metrics =
+                        options.metricsPort == null ? null : MetricsServer.start(options.metricsPort, registry);
+                RedisPermitSource permits = redis == null ? null : RedisPermitSource.create(redis);
                 RedisContactCache cache =
-                        SharedPace.openCache(options.client.noCache ? null : options.client.redis, System.getenv());
+                        redis == null || options.client.noCache ? null : RedisContactCache.create(redis);
                 ReactiveContactClient client = options.client.client(instances, permits, cache);
                 Outbox outbox = new Outbox(
                         new KafkaProducer<>(settings.producer()),
                         new EnrichedRecords(options.output, options.ordered, options.events.inputValue),
                         new DeadLetters(options.deadLetters, options.group),
                         results)) {
-            Pipeline pipeline = new Pipeline(format, new Enrichment(client, options.bulk()), outbox, results::skipped);
+            Pipeline pipeline = new Pipeline(
+                    format,
+                    new Enrichment(client, options.bulk()),
+                    outbox,
+                    new InstanceReports(client, Clock.systemUTC()),
+                    results::skipped);
             PollLoop loop = new PollLoop(
                     new KafkaConsumer<>(settings.consumer()),
                     options.loop(),
                     position -> new PartitionFlow(position, pipeline));
-            if (metrics.port() != null) {
+            if (metrics != null) {
                 print("metrics are at port " + metrics.port() + ", path /metrics");
             }
             Shutdown shutdown = Shutdown.of(loop, options.loop().grace());

@@ -1,9 +1,7 @@
 package io.github.reactivecontact.examples.kafka;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.ChannelBindException;
@@ -15,17 +13,14 @@ final class MetricsServer implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    private final @Nullable DisposableServer server;
+    private final DisposableServer server;
 
-    private MetricsServer(@Nullable DisposableServer server) {
+    private MetricsServer(DisposableServer server) {
         this.server = server;
     }
 
-    /** Serves nothing without a port. Port 0 is any free one. */
-    static MetricsServer start(@Nullable Integer port, PrometheusMeterRegistry registry) {
-        if (port == null) {
-            return new MetricsServer(null);
-        }
+    /** Port 0 is any free one. */
+    static MetricsServer start(int port, PrometheusMeterRegistry registry) {
         try {
             return new MetricsServer(HttpServer.create()
                     .port(port)
@@ -41,16 +36,12 @@ final class MetricsServer implements AutoCloseable {
         }
     }
 
-    /** Returns the port; null without one. */
-    @Nullable
-    Integer port() {
-        return server != null && server.address() instanceof InetSocketAddress address ? address.getPort() : null;
+    int port() {
+        return server.port();
     }
 
     @Override
     public void close() {
-        if (server != null) {
-            server.disposeNow(TIMEOUT);
-        }
+        server.disposeNow(TIMEOUT);
     }
 }

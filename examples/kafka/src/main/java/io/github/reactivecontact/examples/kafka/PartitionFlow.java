@@ -52,16 +52,23 @@ final class PartitionFlow {
     void add(List<ConsumerRecord<byte[], byte[]>> polled) {
         for (ConsumerRecord<byte[], byte[]> record : polled) {
             offsets.received(record.offset());
-            InputRecord input = pipeline.format().read(record).orElse(null);
-            if (input == null) {
-                offsets.delivered(record.offset());
-                pipeline.skipped().run();
+            Event event = pipeline.format().read(record);
+            if (event instanceof InputRecord input) {
+                lookUp(input);
                 continue;
             }
-            Sinks.EmitResult result = records.tryEmitNext(input);
-            if (result != Sinks.EmitResult.FAIL_CANCELLED) {
-                result.orThrow();
+            if (event instanceof InstanceReport report) {
+                pipeline.reports().accept(report);
             }
+            offsets.delivered(record.offset());
+            pipeline.skipped().run();
+        }
+    }
+
+    private void lookUp(InputRecord input) {
+        Sinks.EmitResult result = records.tryEmitNext(input);
+        if (result != Sinks.EmitResult.FAIL_CANCELLED) {
+            result.orThrow();
         }
     }
 

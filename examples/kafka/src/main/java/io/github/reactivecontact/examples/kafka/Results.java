@@ -17,6 +17,7 @@ final class Results implements Consumer<ProducerRecord<byte[], byte[]>> {
     private static final String ENRICHED = "enriched";
     private static final String DEAD_LETTER = "dead_letter";
     private static final String SKIPPED = "skipped";
+    private static final String NO_ERROR = "none";
 
     private final MeterRegistry registry;
     private final Counter enriched;
@@ -28,8 +29,8 @@ final class Results implements Consumer<ProducerRecord<byte[], byte[]>> {
         this.out = out;
         this.err = err;
         // Registered at once, so that the first failure is an increase from zero.
-        this.enriched = counter(ENRICHED, "");
-        counter(DEAD_LETTER, "");
+        this.enriched = counter(ENRICHED, NO_ERROR);
+        counter(DEAD_LETTER, NO_ERROR);
     }
 
     static Results silent(MeterRegistry registry) {
@@ -41,10 +42,11 @@ final class Results implements Consumer<ProducerRecord<byte[], byte[]>> {
         return new Results(registry, out, err);
     }
 
-    private Counter counter(String outcome, String reason) {
+    private Counter counter(String outcome, String errorType) {
         return Counter.builder(OUTCOMES)
                 .description("Records with an acknowledged outcome, and skipped records")
-                .tags(OUTCOME, outcome, "reason", reason)
+                .baseUnit("outcomes")
+                .tags(OUTCOME, outcome, "error.type", errorType)
                 .register(registry);
     }
 
@@ -63,7 +65,7 @@ final class Results implements Consumer<ProducerRecord<byte[], byte[]>> {
 
     /** Counts an event that needs no lookup. */
     void skipped() {
-        counter(SKIPPED, "").increment();
+        counter(SKIPPED, NO_ERROR).increment();
     }
 
     long enriched() {

@@ -74,8 +74,7 @@ final class StatusReport {
         Map<ClientSnapshot.State, Long> counts = snapshot.instances().stream()
                 .collect(Collectors.groupingBy(Instance::state, TreeMap::new, Collectors.counting()));
         String states = counts.entrySet().stream()
-                .map(count -> count.getValue() + " "
-                        + count.getKey().name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                .map(count -> count.getValue() + " " + StateText.of(count.getKey()))
                 .collect(Collectors.joining(", "));
         String unavailable = snapshot.instances().stream()
                 .filter(instance -> !instance.isAvailable())

@@ -3,7 +3,6 @@ package io.github.reactivecontact.examples.kafka;
 import io.github.reactivecontact.ClientSnapshot;
 import io.github.reactivecontact.ClientSnapshot.Instance;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -56,8 +55,7 @@ final class WaitingReport {
     }
 
     private static String reason(Instance instance) {
-        return instance.state().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " (" + instance.cooldownReason()
-                + ")";
+        return StateText.of(instance.state()) + " (" + instance.cooldownReason() + ")";
     }
 
     private static String nextProbe(ClientSnapshot snapshot) {

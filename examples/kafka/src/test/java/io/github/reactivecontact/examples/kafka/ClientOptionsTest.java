@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.reactivecontact.ReactiveContactClient;
-import io.github.reactivecontact.redis.RedisPermitSource;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
 import io.lettuce.core.RedisURI;
 import java.time.Duration;
@@ -45,20 +44,13 @@ class ClientOptionsTest {
     }
 
     @Test
-    void sharedPace_withoutAddress_isNone() {
-        assertThat(SharedPace.open(null, Map.of())).isNull();
+    void redisAddress_withoutAddress_isNone() {
+        assertThat(RedisAddress.parse(null, Map.of())).isNull();
     }
 
     @Test
-    void sharedPace_addressWithoutServer_opensInTheBackground() {
-        try (RedisPermitSource permits = SharedPace.open("redis://127.0.0.1:1", Map.of())) {
-            assertThat(permits).isNotNull();
-        }
-    }
-
-    @Test
-    void sharedPace_passwordOfTheEnvironment_isUsed() {
-        RedisURI redis = SharedPace.parse("rediss://cache.local:6380", Map.of(SharedPace.PASSWORD, "s3cr3t"));
+    void redisAddress_passwordOfTheEnvironment_isUsed() {
+        RedisURI redis = RedisAddress.parse("rediss://cache.local:6380", Map.of(RedisAddress.PASSWORD, "s3cr3t"));
 
         assertThat(redis.getHost()).isEqualTo("cache.local");
         assertThat(redis.isSsl()).isTrue();
@@ -70,8 +62,8 @@ class ClientOptionsTest {
     }
 
     @Test
-    void sharedPace_passwordInTheAddress_isRejectedWithoutEcho() {
-        assertThatThrownBy(() -> SharedPace.parse("redis://:s3cr3t@cache.local", Map.of()))
+    void redisAddress_passwordInTheAddress_isRejectedWithoutEcho() {
+        assertThatThrownBy(() -> RedisAddress.parse("redis://:s3cr3t@cache.local", Map.of()))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("REDISCLI_AUTH")
                 .hasMessageNotContaining("s3cr3t");
@@ -79,8 +71,8 @@ class ClientOptionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"cache.local:6379", "http://cache.local", "redis:/path", ""})
-    void sharedPace_anotherAddress_isRejected(String uri) {
-        assertThatThrownBy(() -> SharedPace.parse(uri, Map.of()))
+    void redisAddress_anotherAddress_isRejected(String uri) {
+        assertThatThrownBy(() -> RedisAddress.parse(uri, Map.of()))
                 .isInstanceOf(UsageException.class)
                 .hasMessageStartingWith("--redis must be redis://host:port");
     }

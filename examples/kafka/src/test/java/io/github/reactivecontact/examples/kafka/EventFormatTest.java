@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactQuery;
+import io.github.reactivecontact.InstanceStatus;
 import io.github.reactivecontact.InvalidChatIdException;
 import io.github.reactivecontact.phone.PhoneNumberParser;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +28,7 @@ class EventFormatTest {
     }
 
     private static InputRecord read(EventFormat format, String value) {
-        return format.read(record(value)).orElseThrow();
+        return (InputRecord) format.read(record(value));
     }
 
     @Test
@@ -47,7 +51,7 @@ class EventFormatTest {
         ConsumerRecord<byte[], byte[]> record = record("{\"chat\":\"" + CHAT_ID + "\",\"through\":\"7103000001\"}");
         record.headers().add(EventFormat.INSTANCE, "7103000002".getBytes(StandardCharsets.UTF_8));
 
-        InputRecord input = EventFormat.json("chat", "through").read(record).orElseThrow();
+        InputRecord input = (InputRecord) EventFormat.json("chat", "through").read(record);
 
         assertThat(input.queryOrThrow().idInstance()).isEqualTo("7103000002");
     }
@@ -73,11 +77,53 @@ class EventFormatTest {
                 .isEqualTo(ContactQuery.of(ChatId.parse("120650379300963@lid")).through("7103000001"));
     }
 
-    @Test
-    void webhooks_anotherType_needsNoLookup() {
-        String event = "{\"typeWebhook\":\"stateInstanceChanged\",\"instanceData\":{\"idInstance\":7103000001}}";
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"typeWebhook\":\"outgoingMessageStatus\",\"instanceData\":{\"idInstance\":7103000001}}",
+                "{\"typeWebhook\":\"stateInstanceChanged\",\"stateInstance\":\"authorized\"}",
+                "{\"typeWebhook\":\"stateInstanceChanged\",\"instanceData\":{\"idInstance\":7103000001},"
+                        + "\"stateInstance\":\"of another year\"}",
+                "[]"
+            })
+    void webhooks_anotherOne_isIgnored(String event) {
+        assertThat(EventFormat.webhooks().read(record(event))).isEqualTo(new Event.Ignored());
+    }
 
-        assertThat(EventFormat.webhooks().read(record(event))).isEmpty();
+    @ParameterizedTest
+    @CsvSource({
+        "'\"stateInstanceChanged\",\"stateInstance\":\"notAuthorized\"', NOT_AUTHORIZED",
+        "'\"stateInstanceChanged\",\"stateInstance\":\"authorized\"', AUTHORIZED",
+        "'\"quotaExceeded\"', QUOTA_EXCEEDED"
+    })
+    void webhooks_ofAnInstance_areReports(String typeAndState, InstanceStatus status) {
+        String event = "{\"instanceData\":{\"idInstance\":7103000001},\"timestamp\":1700000000,\"typeWebhook\":"
+                + typeAndState + "}";
+
+        assertThat(EventFormat.webhooks().read(record(event)))
+                .isEqualTo(new InstanceReport("7103000001", status, Instant.ofEpochSecond(1_700_000_000)));
+    }
+
+    @Test
+    void webhooks_ofAnInstanceWithoutTimestamp_haveThatOfTheRecord() {
+        byte[] event = "{\"typeWebhook\":\"quotaExceeded\",\"instanceData\":{\"idInstance\":7103000001}}"
+                .getBytes(StandardCharsets.UTF_8);
+        ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(
+                "in",
+                0,
+                7,
+                1_700_000_000_123L,
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                null,
+                event,
+                new RecordHeaders(),
+                Optional.empty());
+
+        assertThat(EventFormat.webhooks().read(record))
+                .isEqualTo(new InstanceReport(
+                        "7103000001", InstanceStatus.QUOTA_EXCEEDED, Instant.ofEpochMilli(1_700_000_000_123L)));
     }
 
     @ParameterizedTest
@@ -101,9 +147,9 @@ class EventFormatTest {
 
     @Test
     void read_tombstone_hasNeitherQueryNorProblem() {
-        Optional<InputRecord> input =
-                EventFormat.webhooks().read(new ConsumerRecord<byte[], byte[]>("in", 0, 7, null, null));
+        InputRecord input =
+                (InputRecord) EventFormat.webhooks().read(new ConsumerRecord<byte[], byte[]>("in", 0, 7, null, null));
 
-        assertThat(input.orElseThrow().queryOrThrow()).isNull();
+        assertThat(input.queryOrThrow()).isNull();
     }
 }

@@ -8,7 +8,6 @@ import io.github.reactivecontact.simulator.GreenApiSimulator;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
-import java.util.Objects;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -51,8 +50,8 @@ class MonitoringTest {
             assertThat(meters)
                     .contains("contact_client_instances{state=\"READY\"} 2.0")
                     .contains("contact_pipeline_lag_records 0.0")
-                    .contains("contact_pipeline_outcomes_total{outcome=\"enriched\",reason=\"\"} 1.0")
-                    .contains("contact_pipeline_outcomes_total{outcome=\"dead_letter\",reason=\"TIMEOUT\"} 1.0")
+                    .contains("contact_pipeline_outcomes_total{error_type=\"none\",outcome=\"enriched\"} 1.0")
+                    .contains("contact_pipeline_outcomes_total{error_type=\"TIMEOUT\",outcome=\"dead_letter\"} 1.0")
                     .contains("contact_pipeline_time_left_seconds 0.0");
             assertThat(results.summary()).isEqualTo("1 enriched, 1 dead letters");
             monitoring.dispose();
@@ -62,7 +61,7 @@ class MonitoringTest {
     @Test
     void metricsServer_portInUse_isRejected() {
         try (MetricsServer first = MetricsServer.start(0, registry)) {
-            int port = Objects.requireNonNull(first.port());
+            int port = first.port();
 
             assertThatThrownBy(() -> MetricsServer.start(port, registry))
                     .isInstanceOf(UsageException.class)

@@ -58,6 +58,7 @@ class PollLoopTest {
                             EventFormat.text(),
                             new Enrichment(client, BulkOptions.defaults().ordered()),
                             outbox,
+                            report -> {},
                             results::skipped)));
     private final CompletableFuture<Void> running = new CompletableFuture<>();
 

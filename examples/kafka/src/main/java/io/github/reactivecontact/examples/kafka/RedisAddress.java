@@ -1,33 +1,24 @@
 package io.github.reactivecontact.examples.kafka;
 
-import io.github.reactivecontact.redis.RedisContactCache;
-import io.github.reactivecontact.redis.RedisPermitSource;
 import io.lettuce.core.RedisURI;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Creates what processes share through Redis: permits and cached answers. Connects in the background. */
-final class SharedPace {
+/** The address of the Redis that processes share, as an option. */
+final class RedisAddress {
 
     /** The variable in which {@code redis-cli} expects the password. */
     static final String PASSWORD = "REDISCLI_AUTH";
 
-    private SharedPace() {}
+    private RedisAddress() {}
 
-    /** Returns null without an address. */
-    static @Nullable RedisPermitSource open(@Nullable String uri, Map<String, String> environment) {
-        return uri == null ? null : RedisPermitSource.create(parse(uri, environment));
-    }
-
-    /** Returns null without an address. */
-    static @Nullable RedisContactCache openCache(@Nullable String uri, Map<String, String> environment) {
-        return uri == null ? null : RedisContactCache.create(parse(uri, environment));
-    }
-
-    /** A URI with a password is rejected, and the message does not repeat it. */
-    static RedisURI parse(String uri, Map<String, String> environment) {
+    /** Returns null without an address. A URI with a password is rejected, and the message does not repeat it. */
+    static @Nullable RedisURI parse(@Nullable String uri, Map<String, String> environment) {
+        if (uri == null) {
+            return null;
+        }
         if (uri.contains("@")) {
             throw new UsageException("--redis must not contain a password, which other users of the machine can read:"
                     + " set " + PASSWORD);
