@@ -1,5 +1,6 @@
 package io.github.reactivecontact.redis;
 
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -30,7 +31,7 @@ final class Availability {
     private final String service;
     private final Supplier<? extends CompletionStage<?>> probe;
     private final Runnable renewConnection;
-    private final long timeoutNanos;
+    private final Duration timeout;
     private final RenewalBackoff renewals = new RenewalBackoff();
 
     private boolean down;
@@ -47,17 +48,24 @@ final class Availability {
      * Creates a state that is available.
      *
      * @param service what Redis gives, for the log
+     * @param timeout how long a command may take
      */
     Availability(
-            String service, Supplier<? extends CompletionStage<?>> probe, Runnable renewConnection, long timeoutNanos) {
+            String service, Supplier<? extends CompletionStage<?>> probe, Runnable renewConnection, Duration timeout) {
         this.service = service;
         this.probe = probe;
         this.renewConnection = renewConnection;
-        this.timeoutNanos = timeoutNanos;
+        this.timeout = timeout;
     }
 
     synchronized boolean isUp() {
         return !down;
+    }
+
+    /** Returns the failure of a call that is not sent because Redis is unavailable. */
+    IllegalStateException failure() {
+        return new IllegalStateException(
+                "Redis does not answer within " + timeout + " (commandTimeout), or there is no connection");
     }
 
     /** Returns whether all known requests of the last {@code nanos} nanoseconds had a permit from Redis. */
@@ -108,7 +116,7 @@ final class Availability {
         boolean lost;
         long number;
         synchronized (this) {
-            lost = probing && begin - probedAt >= MAX_PROBE_NANOS + timeoutNanos;
+            lost = probing && begin - probedAt >= MAX_PROBE_NANOS + timeout.toNanos();
             if (!down || (probing ? !lost : begin - nextProbe < 0)) {
                 return;
             }
@@ -136,7 +144,7 @@ final class Availability {
             probing = false;
             report = reported;
             if (failure == null) {
-                if (now - begin > timeoutNanos) {
+                if (now - begin > timeout.toNanos()) {
                     nextProbe = now;
                     return true;
                 }

@@ -69,7 +69,7 @@ public final class RedisContactCache implements ContactCache, AutoCloseable {
                                 List.of(keys.ofProbe()),
                                 List.of(ANY_INSTANCE, "", Long.toString(PROBE_KEPT.toMillis()), "0"))),
                 link::renew,
-                settings.commandTimeout.toNanos());
+                settings.commandTimeout);
     }
 
     /**
@@ -190,8 +190,7 @@ public final class RedisContactCache implements ContactCache, AutoCloseable {
                 return withTimeout(call).doOnError(this::failed);
             }
             availability.probeIfDue(this::nanos);
-            return Mono.error(new IllegalStateException("Redis does not answer within " + settings.commandTimeout
-                    + " (commandTimeout), or there is no connection"));
+            return Mono.error(availability.failure());
         });
     }
 

@@ -87,7 +87,7 @@ public final class RedisPermitSource implements PermitSource, AutoCloseable {
                 () -> link.commands()
                         .thenCompose(commands -> Script.ACQUIRE.call(commands, keys(List.of()), arguments(List.of()))),
                 link::renew,
-                settings.commandTimeout.toNanos());
+                settings.commandTimeout);
     }
 
     /**
@@ -281,8 +281,7 @@ public final class RedisPermitSource implements PermitSource, AutoCloseable {
     private Mono<Map<String, Permit>> withoutRedis(List<Request> requests) {
         availability.probeIfDue(this::now);
         if (settings.whenUnavailable == WhenUnavailable.FAIL) {
-            return Mono.error(new IllegalStateException("Redis does not answer within " + settings.commandTimeout
-                    + " (commandTimeout), or there is no connection"));
+            return Mono.error(availability.failure());
         }
         Map<String, Permit> permits = new LinkedHashMap<>();
         ClockReading reading = clockReading;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactivecontact.leakcheck.CapturedLogs;
 import io.lettuce.core.RedisCommandExecutionException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +18,8 @@ class AvailabilityTest {
     private static final long TIME_LIMIT = 200 * MILLI;
 
     private final List<CompletableFuture<String>> probes = new ArrayList<>();
-    private final Availability availability = new Availability("permits", this::probe, this::renew, TIME_LIMIT);
+    private final Availability availability =
+            new Availability("permits", this::probe, this::renew, Duration.ofNanos(TIME_LIMIT));
     private long now = Long.MAX_VALUE - SECOND;
     private int renewals;
 

@@ -16,8 +16,6 @@ import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
 import org.apache.flink.streaming.api.operators.StreamingRuntimeContext;
 import org.apache.flink.types.Either;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Looks up each record with the client of the task manager. Emits what the output function returns, to the left. A
@@ -39,9 +37,7 @@ final class ContactLookupFunction<I, O> extends RichAsyncFunction<I, Either<O, I
     private final OutcomeFunction<I, ? extends O> output;
 
     private transient @Nullable GlobalAggregateManager jobManager;
-    private transient @Nullable SharedClient shared;
-    private transient @Nullable LookupMetrics metrics;
-    private transient Sinks.@Nullable Empty<Void> closed;
+    private transient @Nullable SubtaskClient client;
 
     ContactLookupFunction(
             LookupSettings settings, QueryFunction<? super I> query, OutcomeFunction<I, ? extends O> output) {
@@ -61,24 +57,18 @@ final class ContactLookupFunction<I, O> extends RichAsyncFunction<I, Either<O, I
     @Override
     public void open(OpenContext context) {
         String job = getRuntimeContext().getJobInfo().getJobId().toString();
-        SharedClient leased = SharedClient.lease(job, settings, jobManager);
-        shared = leased;
-        closed = Sinks.empty();
-        metrics = new LookupMetrics(getRuntimeContext().getMetricGroup(), leased.client());
+        client = SubtaskClient.open(
+                job, settings, jobManager, getRuntimeContext().getMetricGroup());
     }
 
-    /**
-     * Subscribes on the task's thread and does not block it. The outcome is published on an elastic thread, because
-     * Flink's mailbox takes a lock.
-     */
+    private SubtaskClient client() {
+        return Objects.requireNonNull(client, "not open");
+    }
+
+    /** Subscribes on the task's thread and does not block it. */
     @Override
     public void asyncInvoke(I record, ResultFuture<Either<O, I>> result) {
-        Objects.requireNonNull(shared, "not open")
-                .lookUp(record, query)
-                .map(Optional::of)
-                .defaultIfEmpty(Optional.empty())
-                .takeUntilOther(Objects.requireNonNull(closed, "not open").asMono())
-                .publishOn(Schedulers.boundedElastic())
+        client().untilClosed(client().lookUp(record, query).map(Optional::of).defaultIfEmpty(Optional.empty()))
                 .subscribe(lookup -> complete(record, lookup, result), result::completeExceptionally);
     }
 
@@ -105,29 +95,27 @@ final class ContactLookupFunction<I, O> extends RichAsyncFunction<I, Either<O, I
             // Not completeExceptionally, because its message quotes the record.
             throw new SuppressRestartsException(failed.error());
         }
-        Objects.requireNonNull(metrics, "not open").count(lookup);
+        client().metrics().count(lookup);
         return Either.Left(output.apply(lookup));
     }
 
     private Either<O, I> unserved(I record) {
-        Objects.requireNonNull(metrics, "not open").countUnserved();
+        client().metrics().countUnserved();
         return Either.Right(record);
     }
 
     /** An instance that is disabled for another reason is probed, and records wait for it. */
     private boolean isEveryInstanceDeleted() {
-        return Objects.requireNonNull(shared, "not open").client().snapshot().instances().stream()
+        return client().client().snapshot().instances().stream()
                 .allMatch(instance ->
                         instance.state() == ClientSnapshot.State.DISABLED && instance.cooldownRemaining() == null);
     }
 
-    /** Cancels the pending lookups of this subtask. The checkpoint has their records. */
     @Override
     public void close() {
-        if (shared != null) {
-            Objects.requireNonNull(closed, "not open").tryEmitEmpty();
-            shared.release();
-            shared = null;
+        if (client != null) {
+            client.close();
+            client = null;
         }
     }
 }

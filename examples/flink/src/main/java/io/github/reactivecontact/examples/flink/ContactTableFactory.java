@@ -32,7 +32,7 @@ public final class ContactTableFactory implements DynamicTableSourceFactory {
 
     static final ConfigOption<Integer> REQUESTS_PER_SECOND = ConfigOptions.key("requests-per-second")
             .intType()
-            .defaultValue(1)
+            .defaultValue(LookupSettings.DEFAULT_REQUESTS_PER_SECOND)
             .withDescription("Rate of each instance; 0 for no limit.");
 
     static final ConfigOption<Duration> DEADLINE = ConfigOptions.key("deadline")
@@ -42,7 +42,7 @@ public final class ContactTableFactory implements DynamicTableSourceFactory {
 
     static final ConfigOption<Duration> MAX_WAIT = ConfigOptions.key("max-wait")
             .durationType()
-            .defaultValue(Duration.ofMinutes(1))
+            .defaultValue(LookupSettings.DEFAULT_MAX_WAIT)
             .withDescription("How long a row waits for the instance that it names, while that takes no requests.");
 
     static final ConfigOption<String> REDIS = ConfigOptions.key("redis")

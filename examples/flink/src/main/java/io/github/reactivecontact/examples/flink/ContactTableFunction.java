@@ -14,8 +14,6 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.functions.AsyncLookupFunction;
 import org.apache.flink.table.functions.FunctionContext;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Looks up the row of a join key. The functions of a process share a client for each set of options. SQL functions have
@@ -31,9 +29,7 @@ public final class ContactTableFunction extends AsyncLookupFunction {
     private final List<Column> keys;
     private final LookupSettings settings;
 
-    private transient @Nullable SharedClient shared;
-    private transient @Nullable LookupMetrics metrics;
-    private transient Sinks.@Nullable Empty<Void> closed;
+    private transient @Nullable SubtaskClient client;
 
     ContactTableFunction(ContactColumns columns, List<Column> keys, LookupSettings settings) {
         this.columns = columns;
@@ -54,16 +50,14 @@ public final class ContactTableFunction extends AsyncLookupFunction {
 
     @Override
     public void open(FunctionContext context) {
-        SharedClient leased = SharedClient.lease(SCOPE, settings, null);
-        shared = leased;
-        closed = Sinks.empty();
-        metrics = new LookupMetrics(context.getMetricGroup(), leased.client());
+        client = SubtaskClient.open(SCOPE, settings, null, context.getMetricGroup());
     }
 
-    /**
-     * Completes the future on an elastic thread, because Flink's mailbox takes a lock. A row that names an instance which
-     * takes no requests for the maximum wait fails with {@link Reason#NO_INSTANCE}.
-     */
+    private SubtaskClient client() {
+        return Objects.requireNonNull(client, "not open");
+    }
+
+    /** A row that names an instance which takes no requests for the maximum wait fails with {@link Reason#NO_INSTANCE}. */
     @Override
     public CompletableFuture<Collection<RowData>> asyncLookup(RowData key) {
         String chatId = text(key, Column.CHAT_ID);
@@ -72,11 +66,7 @@ public final class ContactTableFunction extends AsyncLookupFunction {
         }
         Asked asked = new Asked(chatId, text(key, Column.ID_INSTANCE));
         CompletableFuture<Collection<RowData>> rows = new CompletableFuture<>();
-        Objects.requireNonNull(shared, "not open")
-                .lookUp(asked, Asked::query)
-                .switchIfEmpty(SharedClient.notWaitedFor(asked))
-                .takeUntilOther(Objects.requireNonNull(closed, "not open").asMono())
-                .publishOn(Schedulers.boundedElastic())
+        client().untilClosed(client().lookUp(asked, Asked::query).switchIfEmpty(SharedClient.notWaitedFor(asked)))
                 .subscribe(lookup -> rows.complete(rows(lookup)), rows::completeExceptionally);
         return rows;
     }
@@ -87,20 +77,18 @@ public final class ContactTableFunction extends AsyncLookupFunction {
     }
 
     private Collection<RowData> rows(ContactLookup<Asked> lookup) {
-        Objects.requireNonNull(metrics, "not open").count(lookup);
+        client().metrics().count(lookup);
         Asked asked = lookup.source();
         boolean hasRow = columns.hasOutcome() || lookup instanceof ContactLookup.Found<Asked>;
         List<RowData> rows = hasRow ? List.of(columns.row(asked.chatId, asked.idInstance, lookup)) : List.of();
         return lookup instanceof ContactLookup.Failed<Asked> ? new AnswersCache.NotCached(rows) : rows;
     }
 
-    /** Cancels the pending lookups of this subtask. The checkpoint has their rows. */
     @Override
     public void close() {
-        if (shared != null) {
-            Objects.requireNonNull(closed, "not open").tryEmitEmpty();
-            shared.release();
-            shared = null;
+        if (client != null) {
+            client.close();
+            client = null;
         }
     }
 }

@@ -64,8 +64,8 @@ public final class FlinkExample implements Callable<Integer> {
     @Option(
             names = "--rate",
             paramLabel = "N",
-            description = "Requests per second of each instance; 0 for no limit. Default: 1.")
-    private int rate = 1;
+            description = "Requests per second of each instance; 0 for no limit. Default: ${DEFAULT-VALUE}.")
+    private int rate = LookupSettings.DEFAULT_REQUESTS_PER_SECOND;
 
     @Option(
             names = "--deadline",
@@ -77,20 +77,20 @@ public final class FlinkExample implements Callable<Integer> {
             names = "--max-wait",
             paramLabel = "TIME",
             description = "How long a line waits for the instance that it names, while that instance takes no requests."
-                    + " Then the line is unserved. Default: PT1M.")
-    private Duration maxWait = Duration.ofMinutes(1);
+                    + " Then the line is unserved. Default: ${DEFAULT-VALUE}.")
+    private Duration maxWait = LookupSettings.DEFAULT_MAX_WAIT;
 
     @Option(
             names = "--max-pending",
             paramLabel = "N",
-            description = "Pending lines of the job, all subtasks together. Default: 500.")
+            description = "Pending lines of the job, all subtasks together. Default: ${DEFAULT-VALUE}.")
     private int maxPending = ContactJob.MAX_PENDING;
 
     @Option(
             names = "--cache-size",
             paramLabel = "N",
-            description = "Chats that a task manager keeps in memory for a day; 0 for none. Default: 10000.")
-    private int cacheSize = 10_000;
+            description = "Chats that a task manager keeps in memory for a day; 0 for none. Default: ${DEFAULT-VALUE}.")
+    private int cacheSize = LookupSettings.DEFAULT_CACHE_SIZE;
 
     @Option(
             names = "--redis",
@@ -112,7 +112,7 @@ public final class FlinkExample implements Callable<Integer> {
     @Option(
             names = "--checkpoint-interval",
             paramLabel = "TIME",
-            description = "Time between checkpoints. Default: PT10S.")
+            description = "Time between checkpoints. Default: ${DEFAULT-VALUE}.")
     private Duration checkpointInterval = Duration.ofSeconds(10);
 
     @Spec

@@ -1,13 +1,18 @@
 package io.github.reactivecontact.examples.flink;
 
 import io.github.reactivecontact.ClientSnapshot;
+import io.github.reactivecontact.ClientSnapshot.Cache;
+import io.github.reactivecontact.ClientSnapshot.Instance;
 import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.ReactiveContactClient;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
@@ -21,7 +26,8 @@ import org.apache.flink.metrics.ThreadSafeSimpleCounter;
  *   <li>{@code unserved}: records that named an instance and did not wait for it any longer
  * </ul>
  *
- * <p>Gauges are of the task manager, whose subtasks share a client, so each subtask reports the same values:
+ * <p>Gauges are of the task manager, whose subtasks share a client, so each subtask reports the same values. They read one
+ * snapshot a second:
  *
  * <ul>
  *   <li>{@code waiting}: lookups that wait for a permit
@@ -40,7 +46,7 @@ import org.apache.flink.metrics.ThreadSafeSimpleCounter;
 final class LookupMetrics {
 
     private static final long NEVER = -1;
-    private static final long REGISTRATION_INTERVAL = Duration.ofSeconds(1).toNanos();
+    private static final long MAX_AGE_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final ReactiveContactClient client;
     private final LongSupplier nanoTime;
@@ -50,7 +56,11 @@ final class LookupMetrics {
     private final Counter failed;
     private final Counter unserved;
     private final Set<String> registered = ConcurrentHashMap.newKeySet();
-    private volatile long registeredAt;
+    private volatile Taken taken;
+    private volatile long registeredAt = Long.MIN_VALUE;
+
+    /** One snapshot for all gauges of a report: taking one costs time in proportion to the number of instances. */
+    private record Taken(ClientSnapshot snapshot, Map<String, Instance> instances, long at) {}
 
     LookupMetrics(MetricGroup operator, ReactiveContactClient client) {
         this(operator, client, System::nanoTime);
@@ -60,65 +70,74 @@ final class LookupMetrics {
         this.client = client;
         this.nanoTime = nanoTime;
         this.group = operator.addGroup("contacts");
+        this.taken = take();
         found = group.counter("found", new ThreadSafeSimpleCounter());
         noContact = group.counter("noContact", new ThreadSafeSimpleCounter());
         failed = group.counter("failed", new ThreadSafeSimpleCounter());
         unserved = group.counter("unserved", new ThreadSafeSimpleCounter());
-        gauge(group, "waiting", ClientSnapshot::waiting);
-        gauge(group, "inFlight", ClientSnapshot::inFlight);
+        gauge(group, "waiting", latest -> latest.snapshot.waiting());
+        gauge(group, "inFlight", latest -> latest.snapshot.inFlight());
         gauge(
                 group,
                 "availableInstances",
-                snapshot -> snapshot.instances().stream()
-                        .filter(ClientSnapshot.Instance::isAvailable)
+                latest -> latest.instances.values().stream()
+                        .filter(Instance::isAvailable)
                         .count());
         group.<Long, Gauge<Long>>gauge(
                 "timeLeftMillis", () -> client.estimate(0).toMillis());
-        gauge(group, "cacheHits", snapshot -> {
-            ClientSnapshot.Cache cache = snapshot.cache();
-            return cache == null ? 0 : cache.hits() + cache.staleHits();
-        });
-        gauge(group, "cacheMisses", snapshot -> {
-            ClientSnapshot.Cache cache = snapshot.cache();
-            return cache == null ? 0 : cache.misses();
-        });
+        ofCache("cacheHits", cache -> cache.hits() + cache.staleHits());
+        ofCache("cacheMisses", Cache::misses);
         registerInstances();
+    }
+
+    private Taken take() {
+        ClientSnapshot snapshot = client.snapshot();
+        Map<String, Instance> instances =
+                snapshot.instances().stream().collect(Collectors.toMap(Instance::idInstance, Function.identity()));
+        return new Taken(snapshot, instances, nanoTime.getAsLong());
+    }
+
+    private Taken latest() {
+        Taken latest = taken;
+        if (nanoTime.getAsLong() - latest.at >= MAX_AGE_NANOS) {
+            latest = take();
+            taken = latest;
+        }
+        return latest;
     }
 
     /** Adds gauges for instances that are new. Flink has no way to remove those of one that left. */
     private void registerInstances() {
-        registeredAt = nanoTime.getAsLong();
-        for (ClientSnapshot.Instance instance : client.snapshot().instances()) {
-            String id = instance.idInstance();
+        Taken latest = latest();
+        if (registeredAt == latest.at) {
+            return;
+        }
+        registeredAt = latest.at;
+        for (String id : latest.instances.keySet()) {
             if (registered.add(id)) {
                 MetricGroup one = group.addGroup("instance", id);
-                one.<String, Gauge<String>>gauge(
-                        "state",
-                        () -> client.snapshot()
-                                .instance(id)
-                                .map(found -> found.state().name())
-                                .orElse("REMOVED"));
+                one.<String, Gauge<String>>gauge("state", () -> {
+                    Instance instance = latest().instances.get(id);
+                    return instance == null ? "REMOVED" : instance.state().name();
+                });
                 ofInstance(one, id, "available", found -> found.isAvailable() ? 1 : 0);
-                ofInstance(one, id, "waiting", ClientSnapshot.Instance::waiting);
+                ofInstance(one, id, "waiting", Instance::waiting);
                 ofInstance(one, id, "cooldownMillis", LookupMetrics::cooldownMillis);
-                ofInstance(one, id, "throttled", ClientSnapshot.Instance::throttled);
+                ofInstance(one, id, "throttled", Instance::throttled);
             }
         }
     }
 
     void count(ContactLookup<?> lookup) {
         lookup.fold(contact -> found, () -> noContact, error -> failed).inc();
-        // A snapshot costs time in proportion to the number of instances.
-        if (nanoTime.getAsLong() - registeredAt >= REGISTRATION_INTERVAL) {
-            registerInstances();
-        }
+        registerInstances();
     }
 
     void countUnserved() {
         unserved.inc();
     }
 
-    private static long cooldownMillis(ClientSnapshot.Instance instance) {
+    private static long cooldownMillis(Instance instance) {
         Duration remaining = instance.cooldownRemaining();
         if (remaining != null) {
             return Math.max(0, remaining.toMillis());
@@ -126,16 +145,21 @@ final class LookupMetrics {
         return instance.isAvailable() ? 0 : NEVER;
     }
 
-    private void gauge(MetricGroup to, String name, ToLongFunction<ClientSnapshot> value) {
-        to.<Long, Gauge<Long>>gauge(name, () -> value.applyAsLong(client.snapshot()));
+    private void gauge(MetricGroup to, String name, ToLongFunction<Taken> value) {
+        to.<Long, Gauge<Long>>gauge(name, () -> value.applyAsLong(latest()));
     }
 
-    private void ofInstance(MetricGroup to, String id, String name, ToLongFunction<ClientSnapshot.Instance> value) {
-        gauge(
-                to,
-                name,
-                snapshot -> snapshot.instance(id)
-                        .map(instance -> value.applyAsLong(instance))
-                        .orElse(0L));
+    private void ofCache(String name, ToLongFunction<Cache> value) {
+        gauge(group, name, latest -> {
+            Cache cache = latest.snapshot.cache();
+            return cache == null ? 0 : value.applyAsLong(cache);
+        });
+    }
+
+    private void ofInstance(MetricGroup to, String id, String name, ToLongFunction<Instance> value) {
+        gauge(to, name, latest -> {
+            Instance instance = latest.instances.get(id);
+            return instance == null ? 0 : value.applyAsLong(instance);
+        });
     }
 }

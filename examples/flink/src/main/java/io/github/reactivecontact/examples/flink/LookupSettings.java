@@ -30,6 +30,10 @@ public record LookupSettings(
         @Nullable String redis)
         implements Serializable {
 
+    static final int DEFAULT_REQUESTS_PER_SECOND = 1;
+    static final Duration DEFAULT_MAX_WAIT = Duration.ofMinutes(1);
+    static final int DEFAULT_CACHE_SIZE = 10_000;
+
     private static final long serialVersionUID = 2L;
 
     /**
@@ -61,7 +65,8 @@ public record LookupSettings(
      * @return the defaults
      */
     public static LookupSettings of(@Nullable String credentialsFile) {
-        return new LookupSettings(credentialsFile, 1, null, Duration.ofMinutes(1), false, 10_000, null);
+        return new LookupSettings(
+                credentialsFile, DEFAULT_REQUESTS_PER_SECOND, null, DEFAULT_MAX_WAIT, false, DEFAULT_CACHE_SIZE, null);
     }
 
     /** The client's own deadline is for single lookups only. */

@@ -27,6 +27,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 class LookupMetricsTest {
 
     private final Map<String, Metric> registered = new HashMap<>();
+    private final AtomicLong nanoTime = new AtomicLong();
 
     @Test
     void count_outcomes_areCountedByKind() {
@@ -54,10 +55,12 @@ class LookupMetricsTest {
                         .instance(simulator.instance())
                         .scheduler(time)
                         .build()) {
-            new LookupMetrics(group(""), client);
+            new LookupMetrics(group(""), client, nanoTime::get);
             Disposable lookups = client.lookupAll(Flux.range(0, 11).map(i -> (71_230_000_000L + i) + "@c.us"))
                     .subscribe();
 
+            assertThat(gauge("contacts.waiting")).as("within the second").isEqualTo(0L);
+            aSecondPasses();
             assertThat(gauge("contacts.waiting")).isEqualTo(10L);
             assertThat(gauge("contacts.availableInstances")).isEqualTo(1L);
             assertThat((long) gauge("contacts.timeLeftMillis"))
@@ -65,6 +68,7 @@ class LookupMetricsTest {
                             Duration.ofSeconds(9).toMillis(),
                             Duration.ofSeconds(12).toMillis());
             lookups.dispose();
+            aSecondPasses();
             assertThat(gauge("contacts.waiting")).isEqualTo(0L);
         } finally {
             time.dispose();
@@ -75,9 +79,10 @@ class LookupMetricsTest {
     void gauges_instanceDeleted_showNoneAvailable() {
         try (GreenApiSimulator simulator = GreenApiSimulator.start();
                 ReactiveContactClient client = ReactiveContactClient.create(simulator.instance())) {
-            new LookupMetrics(group(""), client);
+            new LookupMetrics(group(""), client, nanoTime::get);
             simulator.state(simulator.instance().idInstance(), InstanceState.DELETED);
             client.lookupAll(Flux.just("71234567890@c.us")).blockLast(Duration.ofSeconds(20));
+            aSecondPasses();
 
             assertThat(gauge("contacts.availableInstances")).isEqualTo(0L);
             String instance = "contacts.instance." + simulator.instance().idInstance();
@@ -91,15 +96,17 @@ class LookupMetricsTest {
     void gauges_expiredInstance_showItsCooldown() {
         try (GreenApiSimulator simulator = GreenApiSimulator.start();
                 ReactiveContactClient client = ReactiveContactClient.create(simulator.instance())) {
-            new LookupMetrics(group(""), client);
+            new LookupMetrics(group(""), client, nanoTime::get);
             String id = simulator.instance().idInstance();
             assertThat(gauge("contacts.instance." + id + ".state")).isEqualTo("READY");
             assertThat(gauge("contacts.instance." + id + ".cooldownMillis")).isEqualTo(0L);
             simulator.state(id, InstanceState.EXPIRED);
             Disposable lookup = client.lookupAll(Flux.just("71234567890@c.us")).subscribe();
 
-            await().untilAsserted(() ->
-                    assertThat(gauge("contacts.instance." + id + ".state")).isEqualTo("COOLING_DOWN"));
+            await().untilAsserted(() -> {
+                aSecondPasses();
+                assertThat(gauge("contacts.instance." + id + ".state")).isEqualTo("COOLING_DOWN");
+            });
             assertThat((long) gauge("contacts.instance." + id + ".cooldownMillis"))
                     .isPositive();
             lookup.dispose();
@@ -110,17 +117,20 @@ class LookupMetricsTest {
     void count_instanceAdded_hasGauges() {
         try (GreenApiSimulator simulator = GreenApiSimulator.start();
                 ReactiveContactClient client = ReactiveContactClient.create(simulator.instance())) {
-            AtomicLong nanoTime = new AtomicLong();
             LookupMetrics metrics = new LookupMetrics(group(""), client, nanoTime::get);
             GreenApiInstance added = GreenApiInstance.of("42", "d75b3a66374942c5b3c019c698abc2067e151558acbd450042");
             client.setInstances(List.of(added));
-            nanoTime.set(Duration.ofSeconds(1).toNanos());
+            aSecondPasses();
             metrics.count(found());
 
             assertThat(gauge("contacts.instance.42.available")).isEqualTo(1L);
             assertThat(gauge("contacts.instance." + simulator.instance().idInstance() + ".state"))
                     .isEqualTo("REMOVED");
         }
+    }
+
+    private void aSecondPasses() {
+        nanoTime.addAndGet(Duration.ofSeconds(1).toNanos());
     }
 
     private static ContactLookup<String> found() {
