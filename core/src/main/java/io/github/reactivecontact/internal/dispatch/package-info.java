@@ -5,8 +5,8 @@
  *   <li><b>Loop</b>: {@code Dispatcher} with its {@code Settings}; {@code Inbox}, {@code Events} and {@code IsolatedRun}
  *       run events and side effects, {@code Pump} the work after them; {@code Timer}, {@code Clock}, {@code Nanos};
  *       {@code Shutdown}.
- *   <li><b>Lookups</b>: {@code OpenLookups}, {@code LookupIndex}, {@code Lookup} and {@code Caller}; {@code Admission};
- *       {@code Deadlines}; the queues {@code PendingLookups}, {@code WaitQueue} and {@code FairQueue} by
+ *   <li><b>Lookups</b>: {@code OpenLookups}, {@code LookupIndex}, {@code OpenByAge}, {@code Lookup} and {@code Caller};
+ *       {@code Admission}; {@code Deadlines}; the queues {@code PendingLookups}, {@code WaitQueue} and {@code FairQueue} by
  *       {@code Priority}; {@code OutcomeHandler} and {@code OutcomeExecutor} deliver.
  *   <li><b>Attempts</b>: {@code InFlight} and {@code Attempt}; {@code AttemptOutcomes} with {@code FailureScope},
  *       {@code Failures} and {@code RetryBudget}; {@code WriteSlots} and {@code WaitingWrites}; {@code Occupancy}.

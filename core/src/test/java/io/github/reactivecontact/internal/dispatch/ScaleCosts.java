@@ -1,7 +1,5 @@
 package io.github.reactivecontact.internal.dispatch;
 
-import com.sun.management.OperatingSystemMXBean;
-import io.github.reactivecontact.BulkOptions;
 import io.github.reactivecontact.GreenApiInstance;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
@@ -18,8 +16,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The costs of instances, lookups and connections on this machine. Bytes are the growth of the heap after collections.
- * Work is the processor time of the whole process.
+ * The memory of instances, lookups and connections: the growth of the heap after collections.
  *
  * @param bytesOfInstance of an instance of a client
  * @param bytesWaiting of a single lookup that waits for a permit
@@ -30,9 +27,6 @@ record ScaleCosts(double bytesOfInstance, double bytesWaiting, double bytesInFli
     private static final int INSTANCES = 100_000;
     private static final int WAITING = 100_000;
     private static final int IN_FLIGHT = 2_000;
-    private static final int CONCURRENCY = 64;
-    private static final int WARM_UP = 300_000;
-    private static final int LOOKUPS = 100_000;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration FOR_EVER = Duration.ofMinutes(1);
 
@@ -101,29 +95,6 @@ record ScaleCosts(double bytesOfInstance, double bytesWaiting, double bytesInFli
                                 .onErrorResume(failure -> Mono.empty()),
                         number)
                 .subscribe();
-    }
-
-    /** Returns the core seconds of a whole lookup over loopback without TLS, both ends included. */
-    static double work() {
-        try (GreenApiSimulator simulator = GreenApiSimulator.start();
-                ReactiveContactClient client = ReactiveContactClient.builder()
-                        .instance(simulator.instance())
-                        .unlimitedRate()
-                        .build()) {
-            bulk(client, WARM_UP);
-            OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-            long before = system.getProcessCpuTime();
-            bulk(client, LOOKUPS);
-            return (system.getProcessCpuTime() - before) / 1e9 / LOOKUPS;
-        }
-    }
-
-    private static void bulk(ReactiveContactClient client, int number) {
-        client.lookupAll(
-                        Flux.range(0, number),
-                        index -> 79_990_000_000L + index + "@c.us",
-                        BulkOptions.defaults().withConcurrency(CONCURRENCY))
-                .blockLast(PATIENCE);
     }
 
     private static double perOne(long bytes, long number) {

@@ -9,8 +9,9 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -34,17 +35,16 @@ final class ScaleReport {
 
     private final StringBuilder page = new StringBuilder();
     private final ScaleCosts costs;
-    private final List<Double> work = new ArrayList<>();
+    private final List<ScaleWork.Round> work;
     private final Machine machine;
     private final List<ScaleCell> cells = new ArrayList<>();
     private final List<RedisCapacity.Measured> redis;
 
-    private ScaleReport() throws IOException {
+    private ScaleReport() throws IOException, GeneralSecurityException, InterruptedException {
         costs = ScaleCosts.measure();
-        work.add(ScaleCosts.work());
+        work = ScaleWork.measure(3);
         machine = new Machine(ports(), Runtime.getRuntime().availableProcessors());
         redis = RedisCapacity.measure(SIZES);
-        work.add(ScaleCosts.work());
         for (int warmUp = 0; warmUp < 3; warmUp++) {
             ScaleCell.simulate(1_000, 1, 500, 3);
         }
@@ -57,11 +57,9 @@ final class ScaleReport {
                 }
             }
         }
-        work.add(ScaleCosts.work());
-        Collections.sort(work);
     }
 
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws IOException, GeneralSecurityException, InterruptedException {
         ScaleReport report = new ScaleReport();
         report.write();
         Files.writeString(Path.of(args[0]), report.page);
@@ -80,11 +78,17 @@ final class ScaleReport {
     }
 
     private Costs least() {
-        return new Costs(costs.bytesOfInstance(), costs.bytesInFlight(), work.get(0));
+        return new Costs(
+                costs.bytesOfInstance(), costs.bytesInFlight(), workOfLookup().getMin());
     }
 
     private Costs most() {
-        return new Costs(costs.bytesOfInstance(), costs.bytesInFlight(), work.get(work.size() - 1));
+        return new Costs(
+                costs.bytesOfInstance(), costs.bytesInFlight(), workOfLookup().getMax());
+    }
+
+    private DoubleSummaryStatistics workOfLookup() {
+        return work.stream().mapToDouble(round -> round.pacedWithTls().both()).summaryStatistics();
     }
 
     private void write() {
@@ -93,7 +97,7 @@ final class ScaleReport {
 
                 This page covers fleets from one instance to 100,000 with endless work. It has a small model of a fleet,
                 a comparison of the model with the dispatcher in virtual time, and the resources that run out first.
-                Regenerate from the top directory. That takes about ten minutes, with `redis-server`, or without its
+                Regenerate from the top directory. That takes about fifteen minutes, with `redis-server`, or without its
                 tables:
 
                     mvn -q test-compile org.codehaus.mojo:exec-maven-plugin:3.6.2:exec -pl core \\
@@ -121,8 +125,8 @@ final class ScaleReport {
                 predicts more.
 
                 **Machines** are machines like this one. The range covers the lowest and the highest work measured for a
-                lookup ([below](#costs)), and the word names the resource that needs them. Memory and machines are for
-                both ends of a connection and without TLS.
+                paced lookup with TLS ([below](#costs)), and the word names the resource that needs them. Memory and
+                machines are for both ends of a connection. Memory is without TLS.
 
                 """, ScaleReport.class.getName(), machine.portsToOneAddress(), machine.cores());
         cells();
@@ -179,27 +183,40 @@ final class ScaleReport {
                 """
                 ## Costs
 
-                All values are from the same run. Bytes are the difference in heap usage after collections, with many
-                objects and without. Work is the processor time of the whole process, client and server, at three points
-                of the run.
+                Bytes are the difference in heap usage after collections, with many objects and without.
 
                 | | |
                 |---|---|
                 | an instance, in a client with 100,000 | %,.0f bytes |
                 | a single lookup that waits for its permit | %,.0f bytes |
                 | a lookup in flight with its connection, both the client's **and** the simulator's end, with direct memory | %,.0f bytes |
-                | the work of a lookup, both ends, in clear text over loopback | %.2f to %.2f ms of a core |
+                | the work of a lookup, both ends, paced, with TLS | %.2f to %.2f ms of a core |
 
-                Treat these as an order of magnitude. Two earlier runs on such a machine differed almost fourfold in the
-                work of a lookup. The server's end makes the values too high, and the missing TLS makes them too low.
-                Measure with your own server.
+                Work is the processor time of the process, with garbage collection and compilation. A lookup costs more when
+                requests come one by one, as they do at a limited rate, than at full speed.
+                So a paced load is measured: 1,000 instances at 1/s with a latency of 50 ms. Three rounds of all loads in
+                one process, relative to full speed in clear text, median (lowest to highest):
+
+                | load | both ends | of it the client's end |
+                |---|---|---|
+                %s
+
+                Code that is compiled in part, as in the first round, costs the most. A client alone needs fewer machines than
+                the table above says, because its server runs elsewhere. Treat all values as an order of magnitude: another run had
+                2.3 to 5.1 in the last row. This table alone takes five minutes:
+
+                    mvn -q test-compile org.codehaus.mojo:exec-maven-plugin:3.6.2:exec -pl core \\
+                        -Dexec.classpathScope=test -Dexec.executable=java \\
+                        -Dexec.args="-cp %%classpath %s 3"
 
                 """,
                 costs.bytesOfInstance(),
                 costs.bytesWaiting(),
                 costs.bytesInFlight(),
-                1000 * work.get(0),
-                1000 * work.get(work.size() - 1));
+                1000 * workOfLookup().getMin(),
+                1000 * workOfLookup().getMax(),
+                ScaleWork.rows(work),
+                ScaleWork.class.getName());
     }
 
     /** Returns the grant times of fleets of this size at one request a second, in ascending order. */

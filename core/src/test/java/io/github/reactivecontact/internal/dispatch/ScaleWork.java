@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Measures the processor time of a lookup in one process, at full speed and paced. Prints one line for each round. The
- * first argument is the number of rounds.
+ * Measures the processor time of a lookup in one process, at full speed and paced. Prints one line for each round, and
+ * ratios. The first argument is the number of rounds.
  *
  * @param both core seconds of a lookup: the whole process, with both ends, garbage collection and compilation
  * @param client the same without the event loops of the simulator
@@ -74,7 +75,8 @@ record ScaleWork(double both, double client) {
     }
 
     public static void main(String[] args) throws GeneralSecurityException, IOException, InterruptedException {
-        for (Round round : measure(Integer.parseInt(args[0]))) {
+        List<Round> rounds = measure(Integer.parseInt(args[0]));
+        for (Round round : rounds) {
             System.out.printf(
                     Locale.ROOT,
                     "full speed %.3f ms (client's end %.3f), paced %.3f (%.3f), paced with TLS %.3f (%.3f)%n",
@@ -85,6 +87,7 @@ record ScaleWork(double both, double client) {
                     1e3 * round.pacedWithTls.both,
                     1e3 * round.pacedWithTls.client);
         }
+        System.out.println(rows(rounds));
         System.exit(0); // Netty's default event loops are never disposed
     }
 
@@ -99,10 +102,28 @@ record ScaleWork(double both, double client) {
         return measured;
     }
 
-    /** Returns the value of the round in the middle. */
-    static double median(List<Round> rounds, ToDoubleFunction<Round> value) {
-        double[] sorted = rounds.stream().mapToDouble(value).sorted().toArray();
-        return sorted[sorted.length / 2];
+    /** Returns table rows: median, lowest and highest value, relative to full speed in the same round. */
+    static String rows(List<Round> rounds) {
+        return String.join(
+                "\n",
+                "| full speed, clear text, 64 in flight | 1 | " + relative(rounds, round -> round.fullSpeed.client)
+                        + " |",
+                row("paced, clear text", rounds, Round::paced),
+                row("paced, with TLS", rounds, Round::pacedWithTls));
+    }
+
+    private static String row(String load, List<Round> rounds, Function<Round, ScaleWork> work) {
+        return "| " + load + " | " + relative(rounds, round -> work.apply(round).both) + " | "
+                + relative(rounds, round -> work.apply(round).client) + " |";
+    }
+
+    private static String relative(List<Round> rounds, ToDoubleFunction<Round> seconds) {
+        double[] ratios = rounds.stream()
+                .mapToDouble(round -> seconds.applyAsDouble(round) / round.fullSpeed.both)
+                .sorted()
+                .toArray();
+        return String.format(
+                Locale.ROOT, "%.1f (%.1f to %.1f)", ratios[ratios.length / 2], ratios[0], ratios[ratios.length - 1]);
     }
 
     private static ScaleWork fullSpeed() {
