@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,7 @@ class ModuleTest {
 
     @Test
     void descriptor_exports_eachPublicPackage() throws IOException {
-        ModuleDescriptor module = ModuleFinder.of(CLASSES)
+        ModuleDescriptor module = ModuleFinder.of(jar())
                 .find("io.github.reactivecontact")
                 .orElseThrow()
                 .descriptor();
@@ -93,9 +94,32 @@ class ModuleTest {
         }
     }
 
-    private static String modulePath() {
+    /** The descriptor is in the form of a multi-release jar, which no directory can be. */
+    private Path jar() throws IOException {
+        Path jar = directory.resolve("client.jar");
+        if (!Files.exists(jar)) {
+            Path manifest = Files.writeString(directory.resolve("MANIFEST.MF"), "Multi-Release: true\n");
+            int result = ToolProvider.findFirst("jar")
+                    .orElseThrow()
+                    .run(
+                            System.out,
+                            System.err,
+                            "--create",
+                            "--file",
+                            jar.toString(),
+                            "--manifest",
+                            manifest.toString(),
+                            "-C",
+                            CLASSES.toString(),
+                            ".");
+            assertThat(result).isZero();
+        }
+        return jar;
+    }
+
+    private String modulePath() throws IOException {
         return Stream.concat(
-                        Stream.of(CLASSES.toString()),
+                        Stream.of(jar().toString()),
                         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                                 .filter(entry -> REQUIRED.matcher(
                                                 Path.of(entry).getFileName().toString())
