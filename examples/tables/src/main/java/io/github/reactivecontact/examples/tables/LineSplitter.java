@@ -43,7 +43,9 @@ final class LineSplitter {
     private void end(Consumer<TextLine> lines) {
         number++;
         int from = number == 1 && text.length() > 0 && text.charAt(0) == '\uFEFF' ? 1 : 0;
-        lines.accept(new TextLine(number, text.substring(from), isTooLong));
+        boolean endsInsideCharacter = isTooLong && Character.isHighSurrogate(text.charAt(text.length() - 1));
+        int to = text.length() - (endsInsideCharacter ? 1 : 0);
+        lines.accept(new TextLine(number, text.substring(from, to), isTooLong));
         text.setLength(0);
         isTooLong = false;
         isBegun = false;

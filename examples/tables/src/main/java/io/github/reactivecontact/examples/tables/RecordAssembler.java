@@ -4,19 +4,25 @@ import de.siegmar.fastcsv.reader.CommentStrategy;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Joins the lines of quoted cells to records (RFC 4180). A quote that is not closed makes its line a bad record, and the
- * lines after it are read again: a stray quote consumes no rows. Memory is bounded by {@link TableParser#MAX_RECORD}.
+ * lines after it are read again: a stray quote consumes no rows. Memory is bounded by {@link TableParser#MAX_RECORD}. The
+ * quotes of a line are read at most twice, wherever other lines have quotes.
  */
 final class RecordAssembler {
 
     private static final int MAX_FIELDS = 16_384;
+    private static final String TOO_LONG = "the line is longer than " + TableParser.MAX_RECORD + " characters";
+    private static final String UNCLOSED =
+            "the quote that opens in this line is not closed within " + TableParser.MAX_RECORD + " characters";
+    private static final String MISPLACED = "text follows the closing quote of a cell";
+    private static final String TOO_WIDE = "the row is not a CSV record of at most " + MAX_FIELDS + " cells";
 
     private enum Quote {
         CLOSED,
@@ -26,8 +32,17 @@ final class RecordAssembler {
 
     private final @Nullable Character delimiter;
     private final CsvReader.CsvReaderBuilder csv;
-    private final List<TextLine> open = new ArrayList<>();
-    private int openLength;
+
+    /** A cell that is open before one of them is open after it, except for the first and the last. */
+    private final Deque<TextLine> lines = new ArrayDeque<>();
+
+    private int length;
+
+    /** The state after the first line. */
+    private Quote first = Quote.CLOSED;
+
+    /** The state after the last line if a cell is open before it. */
+    private Quote last = Quote.CLOSED;
 
     RecordAssembler(@Nullable Character delimiter) {
         this.delimiter = delimiter;
@@ -52,94 +67,81 @@ final class RecordAssembler {
             @Nullable String problem) {}
 
     void accept(TextLine line, Consumer<CsvRecord> records) {
-        Deque<TextLine> ahead = new ArrayDeque<>();
-        ahead.add(line);
-        drain(ahead, records);
+        if (lines.isEmpty()) {
+            first = quote(line.text(), false);
+        } else {
+            last = quote(line.text(), true);
+        }
+        lines.addLast(line);
+        length += line.text().length() + 1;
+        settle(records);
     }
 
     /** Emits lines that wait for the end of a quoted cell. */
     void finish(Consumer<CsvRecord> records) {
-        while (!open.isEmpty()) {
-            Deque<TextLine> ahead = new ArrayDeque<>();
-            reject(ahead, records, unclosed());
-            drain(ahead, records);
+        while (!lines.isEmpty()) {
+            records.accept(bad(lines.getFirst(), UNCLOSED));
+            removeFirst();
+            settle(records);
         }
     }
 
-    private void drain(Deque<TextLine> ahead, Consumer<CsvRecord> records) {
-        while (!ahead.isEmpty()) {
-            TextLine line = ahead.removeFirst();
-            if (open.isEmpty() && line.text().isBlank() && !line.isTooLong()) {
-                continue;
+    /** Emits what is complete. Lines that remain wait for the end of a quoted cell. */
+    private void settle(Consumer<CsvRecord> records) {
+        while (!lines.isEmpty()) {
+            TextLine line = lines.getFirst();
+            String problem = problem(line);
+            if (problem != null) {
+                records.accept(bad(line, problem));
+                removeFirst();
+            } else if (first == Quote.CLOSED) {
+                if (!line.text().isBlank()) {
+                    records.accept(record(line.number(), line.text()));
+                }
+                removeFirst();
+            } else if (lines.size() > 1 && last == Quote.CLOSED) {
+                records.accept(
+                        record(line.number(), lines.stream().map(TextLine::text).collect(Collectors.joining("\n"))));
+                lines.clear();
+                length = 0;
+            } else {
+                return;
             }
-            Quote quote = quote(line.text(), !open.isEmpty());
-            open.add(line);
-            openLength += line.text().length() + 1;
-            if (line.isTooLong() || openLength > TableParser.MAX_RECORD + 1) {
-                reject(ahead, records, open.size() == 1 ? tooLong() : unclosed());
-            } else if (quote == Quote.MISPLACED) {
-                reject(ahead, records, "text follows the closing quote of a cell");
-            } else if (quote == Quote.CLOSED) {
-                close(ahead, records);
-            }
         }
     }
 
-    private void close(Deque<TextLine> ahead, Consumer<CsvRecord> records) {
-        String text = text();
-        List<String> cells = cells(text);
-        if (cells == null) {
-            reject(ahead, records, "the row is not a CSV record of at most " + MAX_FIELDS + " cells");
-        } else {
-            records.accept(new CsvRecord(open.get(0).number(), text, cells, null));
-            clear();
+    private @Nullable String problem(TextLine line) {
+        if (line.isTooLong()) {
+            return TOO_LONG;
+        }
+        if (first == Quote.OPEN && lines.size() > 1) {
+            boolean isUnclosed = lines.getLast().isTooLong() || length > TableParser.MAX_RECORD + 1;
+            return isUnclosed ? UNCLOSED : last == Quote.MISPLACED ? MISPLACED : null;
+        }
+        return first == Quote.MISPLACED ? MISPLACED : null;
+    }
+
+    /** The next line begins a record. */
+    private void removeFirst() {
+        length -= lines.removeFirst().text().length() + 1;
+        if (!lines.isEmpty()) {
+            first = quote(lines.getFirst().text(), false);
         }
     }
 
-    private @Nullable List<String> cells(String text) {
+    private CsvRecord record(long line, String text) {
         if (delimiter == null && !text.startsWith("\"")) {
-            return List.of(text);
+            return new CsvRecord(line, text, List.of(text), null);
         }
         try {
-            return csv.ofSingleCsvRecord(text).getFields();
+            return new CsvRecord(line, text, csv.ofSingleCsvRecord(text).getFields(), null);
         } catch (CsvParseException notARecord) {
-            return null;
+            return new CsvRecord(line, text, null, TOO_WIDE);
         }
     }
 
-    private void reject(Deque<TextLine> ahead, Consumer<CsvRecord> records, String problem) {
-        TextLine first = open.get(0);
-        for (int i = open.size() - 1; i > 0; i--) {
-            ahead.addFirst(open.get(i));
-        }
-        clear();
-        records.accept(new CsvRecord(first.number(), first.text(), null, problem));
-    }
-
-    private String unclosed() {
-        return "the quote that opens in line " + open.get(0).number() + " is not closed within "
-                + TableParser.MAX_RECORD + " characters";
-    }
-
-    private static String tooLong() {
-        return "the line is longer than " + TableParser.MAX_RECORD + " characters";
-    }
-
-    private String text() {
-        if (open.size() == 1) {
-            return open.get(0).text();
-        }
-        StringBuilder text = new StringBuilder(openLength);
-        for (TextLine line : open) {
-            text.append(line.text()).append('\n');
-        }
-        text.setLength(text.length() - 1);
-        return text.toString();
-    }
-
-    private void clear() {
-        open.clear();
-        openLength = 0;
+    private static CsvRecord bad(TextLine line, String problem) {
+        return new CsvRecord(line.number(), line.text(), null, problem);
     }
 
     /** A cell is quoted if a quote is its first character. */

@@ -1,9 +1,10 @@
 package io.github.reactivecontact.examples.tables;
 
 import io.github.reactivecontact.examples.tables.RecordAssembler.CsvRecord;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,7 @@ final class RowMaker {
         if (last >= cells.size()) {
             return bad(csv, cells, "the record has no column " + (last + 1) + ", only " + cells.size());
         }
-        List<TableEntry> entries = new ArrayList<>(1);
+        Set<TableEntry> entries = new LinkedHashSet<>(2);
         for (int column : columns) {
             if (column < cells.size()) {
                 entries.addAll(Cells.entries(
@@ -60,7 +61,7 @@ final class RowMaker {
         }
         return entries.isEmpty()
                 ? bad(csv, cells, columns.size() == 1 ? "the cell is empty" : "the cells are empty")
-                : new TableRow(csv.line(), csv.text(), cells, entries, instance(cells, instance));
+                : new TableRow(csv.line(), csv.text(), cells, List.copyOf(entries), instance(cells, instance));
     }
 
     private String withoutNumber(String cell, long lineNumber) {

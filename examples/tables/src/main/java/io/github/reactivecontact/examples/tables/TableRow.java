@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param line the line where the row begins, from 1
  * @param text the row as it was read, without its line end; cut if it is longer than {@link TableParser#MAX_RECORD}
  * @param cells all cells; empty if the row is not a record
- * @param entries its phone numbers or chat ids; at least one, which has a problem if the row has none
+ * @param entries its phone numbers or chat ids, equal ones once; at least one, which has a problem if the row has none
  * @param instance the instance to use; null for any
  */
 public record TableRow(

@@ -42,6 +42,7 @@ public record Fixture(String name, byte[] bytes, List<String> expected) {
             "uneven-list.txt",
             "not-numbers.txt",
             "spellings.csv",
+            "several-in-a-cell.csv",
             "quoted.csv",
             "stray-quotes.csv",
             "unclosed-at-end.csv",

@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TableReaderTest {
 
@@ -149,8 +151,47 @@ class TableReaderTest {
         TableReader reader = TableReader.open(endless, TableOptions.detect());
 
         assertThat(Objects.requireNonNull(reader.next()).entries().get(0).problem())
-                .isEqualTo("the quote that opens in line 2 is not closed within 65536 characters");
+                .isEqualTo("the quote that opens in this line is not closed within 65536 characters");
         assertThat(Objects.requireNonNull(reader.next()).line()).isEqualTo(3);
+    }
+
+    /** Read from anywhere, each line leaves a quoted cell open: work would grow with the square of the window. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x\",\"\n", "\"\n\"\"\"\n", "x\",\",\"\n", "x\",\"\r"})
+    @Timeout(30)
+    void next_quotesThatStayOpen_areReadOnceOrTwice(String lines) throws IOException {
+        String hostile = "phone,note\n79001234561,x\n" + lines.repeat(4_000_000 / lines.length()) + "x\",\"b\"c\n";
+        TableReader reader = open(
+                hostile, TableOptions.detect().withColumns(List.of("phone")).withDelimiter(","));
+
+        long rows = 0;
+        for (TableRow row = reader.next(); row != null; row = reader.next()) {
+            rows++;
+        }
+
+        assertThat(rows).isPositive();
+    }
+
+    @Test
+    void next_quoteClosedInALaterLine_isOneRowAfterRejectedOnes() throws IOException {
+        assertThat(read("phone,note\n79001234561,\"a\nx\"y\n79001234562,\"b\n\n\"\n79001234563,c\n", "phone"))
+                .containsExactly(
+                        "2 !text follows the closing quote of a cell", "3 x\"y", "4 79001234562", "7 79001234563");
+    }
+
+    @Test
+    void next_recordOfTooManyCells_isOneRow() throws IOException {
+        String wide = ",".repeat(9_000);
+
+        assertThat(read("phone,note\n79001234561,\"" + wide + "\n\"" + wide + wide + "\n79001234562,\n", "phone"))
+                .containsExactly("2 !the row is not a CSV record of at most 16384 cells", "4 79001234562");
+    }
+
+    @Test
+    void next_lineCutInsideAnEmoji_hasNoHalfCharacter() throws IOException {
+        TableReader reader = open("x".repeat(TableParser.MAX_RECORD - 1) + "\uD83D\uDE00\n", TableOptions.detect());
+
+        assertThat(Objects.requireNonNull(reader.next()).text()).endsWith("x").hasSize(TableParser.MAX_RECORD - 1);
     }
 
     @Test
