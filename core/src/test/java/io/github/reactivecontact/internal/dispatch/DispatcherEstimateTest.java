@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Compares estimates with the duration of a simulated run. */
@@ -62,6 +63,22 @@ class DispatcherEstimateTest {
         assertThat(run.found()).isEqualTo(lookups);
         assertWithin(before, end.minus(start));
         assertWithin(during, end.minus(third));
+    }
+
+    /** The estimate of a fresh client knows no latency: it is right if enough requests may be in flight. */
+    @ParameterizedTest
+    @CsvSource({"0, 256", "20, 256", "500, 10000"})
+    void estimate_thousandFastInstances_isWithinTenPercent(int latency, int maxInFlight) {
+        rig.instances(1000).rate(10, Duration.ofSeconds(1)).maxInFlight(maxInFlight);
+        rig.reply(ScriptedReply.found().after(Duration.ofMillis(latency)));
+        int lookups = 200_000;
+        Duration estimate = rig.dispatcher().estimate(lookups);
+
+        Run run = rig.bulk(chats(0, lookups), maxInFlight, null);
+        rig.pass(estimate.multipliedBy(2));
+
+        assertThat(run.found()).isEqualTo(lookups);
+        assertWithin(estimate, lastAnswer(latency));
     }
 
     @Test

@@ -94,13 +94,14 @@ final class BulkCli implements Callable<Integer> {
             throws IOException {
         try (TableLines source = files.open(input)) {
             report(source.format(), messages);
-            ResumeFile earlier = files.earlier();
-            if (earlier != null) {
-                earlier.outcomes().check(input);
-            }
+            ResumeFile earlier = files.earlier(input);
             if (options.run.dryRun) {
                 EarlierOutcomes outcomes = earlier == null ? new EarlierOutcomes() : earlier.outcomes();
-                return new DryRun(lookups.client(), options, outcomes, messages).run(InputLines.lines(source));
+                RunLines lines = new RunLines(outcomes, options.run, input.canBeReadTwice());
+                try (RejectsFile rejects = files.rejects(source.format())) {
+                    return new DryRun(lookups.client(), options.run.summary, rejects, messages)
+                            .run(lines, InputLines.lines(source));
+                }
             }
             // The output is opened last: it loses rows when it is opened.
             try (RejectsFile rejects = files.rejects(source.format());

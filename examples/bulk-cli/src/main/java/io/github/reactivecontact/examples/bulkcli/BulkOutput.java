@@ -2,7 +2,6 @@ package io.github.reactivecontact.examples.bulkcli;
 
 import io.github.reactivecontact.ContactLookup;
 import java.io.IOException;
-import java.util.regex.Matcher;
 
 /** Writes and counts the outcomes of a run: of chats, of duplicates, and of rejected rows. Not thread-safe. */
 final class BulkOutput implements AutoCloseable {
@@ -18,31 +17,25 @@ final class BulkOutput implements AutoCloseable {
         this.shared = new SharedOutcomes(output.format(), this::add);
     }
 
-    /** Outcomes that earlier runs wrote. */
-    EarlierOutcomes earlier() {
-        return output.earlier();
-    }
-
     RunCounters counters() {
         return counters;
     }
 
+    /** Writes a rejected row before its outcome: a killed process leaves no outcome of a row that is missing. */
     void write(ContactLookup<Line> outcome) {
         Line line = outcome.source();
         if (line.rejection() != null) {
-            rejects.add(line);
-            counters.rejections().add(line);
+            counters.rejections().add(line.rejection().reason(), line.number(), line.source());
+            if (!output.earlier().wasRejected(line)) {
+                rejects.add(line);
+            }
         }
         shared.add(outcome);
     }
 
-    private void add(String row, boolean isDuplicate) {
+    private void add(String row, String kind, boolean isDuplicate) {
         output.write(row);
-        Matcher parsed = output.format().row().matcher(row);
-        if (!parsed.lookingAt()) {
-            throw new IllegalStateException("a row must match the pattern of its format");
-        }
-        counters.add(parsed.group("outcome"), parsed.group("reason"));
+        counters.add(kind);
         if (isDuplicate) {
             counters.addDuplicate();
         }
@@ -50,7 +43,6 @@ final class BulkOutput implements AutoCloseable {
 
     void flush() {
         output.flush();
-        rejects.flush();
     }
 
     @Override

@@ -25,7 +25,6 @@ final class BulkRun {
     private final Progress progress;
     private final Interruption interruption;
     private final RefusalCheck refusals;
-    private final RunOptions run;
 
     BulkRun(
             ReactiveContactClient client,
@@ -33,15 +32,13 @@ final class BulkRun {
             BulkOutput output,
             Progress progress,
             Interruption interruption,
-            RefusalCheck refusals,
-            RunOptions run) {
+            RefusalCheck refusals) {
         this.client = client;
         this.options = options;
         this.output = output;
         this.progress = progress;
         this.interruption = interruption;
         this.refusals = refusals;
-        this.run = run;
     }
 
     /**
@@ -72,12 +69,8 @@ final class BulkRun {
     }
 
     private Mono<Void> outcomes(Flux<Line> lines, Scheduler thread) {
-        Flux<Line> remaining = lines.filter(line -> !output.earlier().has(line))
-                .take(run.limit())
-                .takeUntilOther(interruption.requested())
-                .takeUntilOther(refusals.refused());
-        Flux<Line> numbered = run.noDistinct ? remaining : Flux.defer(() -> remaining.map(new ChatSlots()::number));
-        return client.lookupEach(numbered, Line::query, options)
+        Flux<Line> read = lines.takeUntilOther(interruption.requested()).takeUntilOther(refusals.refused());
+        return client.lookupEach(read, Line::query, options)
                 .filter(this::isRecorded)
                 .publishOn(thread)
                 .doOnNext(output::write)

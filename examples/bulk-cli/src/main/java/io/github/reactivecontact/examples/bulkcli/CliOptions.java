@@ -65,7 +65,7 @@ final class CliOptions {
         try {
             ReactiveContactClientBuilder builder =
                     ReactiveContactClient.builder().instances(instances);
-            lookups.configure(builder);
+            lookups.configure(builder, instances.size());
             if (proxy != null) {
                 builder.httpClient(proxy);
             }

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -35,9 +36,7 @@ final class ConfigFile {
     int execute(ParseResult withoutFile) {
         CommandLine commandLine = withoutFile.commandSpec().commandLine();
         Path file = withoutFile.hasSubcommand() ? null : file(withoutFile);
-        ParseResult arguments = file == null
-                ? withoutFile
-                : parse(commandLine, file, withoutFile.originalArgs().toArray(String[]::new));
+        ParseResult arguments = file == null ? withoutFile : parse(commandLine, file, withoutFile);
         return new RunLast().execute(arguments);
     }
 
@@ -52,15 +51,23 @@ final class ConfigFile {
     }
 
     /** A failure is of the file, because the arguments alone have been parsed before. */
-    private static ParseResult parse(CommandLine commandLine, Path file, String[] arguments) {
+    private static ParseResult parse(CommandLine commandLine, Path file, ParseResult withoutFile) {
         Properties defaults = read(commandLine, file);
         checkNames(commandLine, file, defaults);
-        commandLine.getCommandSpec().defaultValueProvider(new PropertiesDefaultProvider(defaults));
+        commandLine.getCommandSpec().defaultValueProvider(unlessGiven(withoutFile, defaults));
         try {
-            return commandLine.parseArgs(arguments);
+            return commandLine.parseArgs(withoutFile.originalArgs().toArray(String[]::new));
         } catch (ParameterException e) {
             throw new ParameterException(commandLine, file + ": " + e.getMessage(), e);
         }
+    }
+
+    /** A flag of the arguments inverts its default, so an option of the arguments must have none. */
+    private static IDefaultValueProvider unlessGiven(ParseResult arguments, Properties defaults) {
+        IDefaultValueProvider file = new PropertiesDefaultProvider(defaults);
+        return argument -> argument instanceof OptionSpec option && arguments.hasMatchedOption(option)
+                ? null
+                : file.defaultValue(argument);
     }
 
     private static Properties read(CommandLine commandLine, Path file) {

@@ -1,22 +1,24 @@
 package io.github.reactivecontact.examples.bulkcli;
 
 import io.github.reactivecontact.ContactLookup;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.dataformat.csv.CsvMapper;
-import tools.jackson.dataformat.csv.CsvSchema;
-import tools.jackson.dataformat.csv.CsvWriteFeature;
 
 /**
  * Writes CSV with a fixed header. A line break inside a cell becomes a space, so that each row is one line. Products
  * and additional properties are JSON cells. An apostrophe precedes a text that a spreadsheet would run as a formula.
  */
 final class CsvWriter implements OutcomeWriter {
+
+    /** The columns that {@link #head} writes. */
+    private static final int HEAD = 2;
 
     private static final String PRODUCTS = "products";
     private static final List<String> CONTACT_FIELDS = List.of(
@@ -39,15 +41,7 @@ final class CsvWriter implements OutcomeWriter {
     private static final String PRODUCT_COUNT = CONTACT + "productCount";
     private static final String ADDITIONAL_PROPERTIES = CONTACT + "additionalProperties";
 
-    private static final CsvSchema SCHEMA = schema();
-    private static final ObjectWriter CELLS = CsvMapper.builder()
-            .enable(CsvWriteFeature.STRICT_CHECK_FOR_QUOTING)
-            .build()
-            .writer(SCHEMA);
-    private static final ObjectWriter SOURCE = CsvMapper.builder()
-            .enable(CsvWriteFeature.STRICT_CHECK_FOR_QUOTING)
-            .build()
-            .writer(CsvSchema.builder().setLineSeparator("").addColumn("source").build());
+    private static final List<String> COLUMNS = columns();
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Pattern ROW_START = Pattern.compile("([0-9]{1,19}),");
     private static final String CELL = "(?:\"(?:[^\"]++|\"\")*+\"|[^,\"]*+)";
@@ -71,7 +65,7 @@ final class CsvWriter implements OutcomeWriter {
 
     @Override
     public String header() {
-        return String.join(",", SCHEMA.getColumnNames()) + "\n";
+        return String.join(",", COLUMNS) + "\n";
     }
 
     @Override
@@ -86,17 +80,18 @@ final class CsvWriter implements OutcomeWriter {
 
     @Override
     public String sourceOf(Line line) {
-        Map<String, String> row = new LinkedHashMap<>();
-        put(row, "source", line.source());
-        return SOURCE.writeValueAsString(row);
+        return SpreadsheetCell.of(line.source());
     }
 
     @Override
-    public String row(ContactLookup<Line> outcome) {
+    public String head(Line line) {
+        return line.number() + "," + sourceOf(line);
+    }
+
+    @Override
+    public String tail(ContactLookup<Line> outcome) {
         Line line = outcome.source();
-        Map<String, String> row = new LinkedHashMap<>();
-        put(row, "line", line.number());
-        put(row, "source", line.source());
+        Map<String, String> row = new HashMap<>();
         put(row, "chatId", OutcomeWriter.chatIdOf(outcome));
         put(row, "outcome", OutcomeWriter.outcomeOf(outcome));
         if (outcome instanceof ContactLookup.Found<Line> found) {
@@ -105,7 +100,10 @@ final class CsvWriter implements OutcomeWriter {
             put(row, "reason", failed.error().reason());
             put(row, "message", OutcomeWriter.messageOf(line, failed.error()));
         }
-        return CELLS.writeValueAsString(row);
+        return COLUMNS.stream()
+                .skip(HEAD)
+                .map(column -> row.getOrDefault(column, ""))
+                .collect(Collectors.joining(",", ",", "\n"));
     }
 
     private static void putContact(Map<String, String> row, Map<String, @Nullable Object> fields) {
@@ -127,26 +125,19 @@ final class CsvWriter implements OutcomeWriter {
 
     private static void put(Map<String, String> row, String column, @Nullable Object value) {
         if (value != null) {
-            row.put(
-                    column,
-                    SpreadsheetCell.guarded(String.valueOf(value))
-                            .replace("\r\n", " ")
-                            .replace('\n', ' ')
-                            .replace('\r', ' '));
+            row.put(column, SpreadsheetCell.of(String.valueOf(value)));
         }
     }
 
-    private static CsvSchema schema() {
-        CsvSchema.Builder schema = CsvSchema.builder().setLineSeparator('\n');
-        for (String column : List.of("line", "source", "chatId", "outcome", "reason", "message")) {
-            schema.addColumn(column);
-        }
+    private static List<String> columns() {
+        List<String> columns = new ArrayList<>(List.of("line", "source", "chatId", "outcome", "reason", "message"));
         for (String name : CONTACT_FIELDS) {
             if (name.equals(PRODUCTS)) {
-                schema.addColumn(PRODUCT_COUNT);
+                columns.add(PRODUCT_COUNT);
             }
-            schema.addColumn(CONTACT + name);
+            columns.add(CONTACT + name);
         }
-        return schema.addColumn(ADDITIONAL_PROPERTIES).build();
+        columns.add(ADDITIONAL_PROPERTIES);
+        return List.copyOf(columns);
     }
 }

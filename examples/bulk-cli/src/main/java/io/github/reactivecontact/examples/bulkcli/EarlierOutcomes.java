@@ -1,30 +1,20 @@
 package io.github.reactivecontact.examples.bulkcli;
 
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The input lines that had an outcome before this run, and how many of those failed. Keeps 17 bits a line: whether it
- * has an outcome, and a fingerprint of its text, which finds an input that is not the one of the earlier run.
+ * The rows that earlier runs wrote: lines with an outcome, and failed lines that this run repeats. Keeps a fingerprint
+ * of each source, which finds an input that is not the one of the earlier run.
  */
 final class EarlierOutcomes {
 
-    private static final int CHUNK = 64 * 1024;
-
-    private final BitSet lines = new BitSet();
-    private final List<short[]> fingerprints = new ArrayList<>();
+    private final RowSources answered = new RowSources();
+    private final RowSources retried = new RowSources();
+    private final BitSet rejected = new BitSet();
     private final Function<Line, String> sourceOf;
     private final String name;
-    private final Map<Integer, Set<Short>> further = new HashMap<>();
-    private int furtherCount;
     private int failed;
-    private int retried;
 
     /** Creates an instance without outcomes. */
     EarlierOutcomes() {
@@ -42,64 +32,67 @@ final class EarlierOutcomes {
 
     /** Adds a row of an earlier output. A line of several numbers has several rows. */
     void add(int line, String source, boolean isFailed) {
-        if (lines.get(line)) {
-            if (isKnown(line, fingerprint(source))) {
-                return;
-            }
-            further.computeIfAbsent(line, created -> new HashSet<>()).add(fingerprint(source));
-            furtherCount++;
-            failed += isFailed ? 1 : 0;
-            return;
+        if (answered.add(line, source) && isFailed) {
+            failed++;
         }
-        failed += isFailed ? 1 : 0;
-        lines.set(line);
-        while (fingerprints.size() <= line / CHUNK) {
-            fingerprints.add(new short[CHUNK]);
-        }
-        fingerprints.get(line / CHUNK)[line % CHUNK] = fingerprint(source);
     }
 
-    /** Counts a failed row that this run replaces. */
-    void addRetried() {
-        retried++;
+    /**
+     * Adds a failed row that this run replaces.
+     *
+     * @param isRejected whether the line was rejected, so that {@code --rejects} has its row
+     */
+    void addRetried(int line, String source, boolean isRejected) {
+        retried.add(line, source);
+        rejected.set(line, rejected.get(line) || isRejected);
     }
 
     /** Whether a line has an outcome. Rejects a line that, by its fingerprint, is not the one of the earlier run. */
     boolean has(Line line) {
-        if (line.number() > Integer.MAX_VALUE || !lines.get((int) line.number())) {
+        if (line.number() > Integer.MAX_VALUE) {
             return false;
         }
         int number = (int) line.number();
-        if (!isKnown(number, fingerprint(sourceOf.apply(line)))) {
-            if (line.isOneOfSeveral()) {
-                return false;
-            }
+        if (!answered.hasLine(number) && !retried.hasLine(number)) {
+            return false;
+        }
+        String source = sourceOf.apply(line);
+        if (answered.isKnown(number, source)) {
+            return true;
+        }
+        if (!retried.isKnown(number, source) && !line.isOneOfSeveral()) {
             throw otherInput("its line " + number + " is another one");
         }
-        return true;
+        return false;
+    }
+
+    /** Whether an earlier run rejected a line that this run repeats. */
+    boolean wasRejected(Line line) {
+        return line.number() <= Integer.MAX_VALUE && rejected.get((int) line.number());
     }
 
     /**
-     * Rejects an input that is not the one of the earlier run. Reads it up to the last line with an outcome. An input
-     * that can be read only once is checked line by line in {@link #has}.
+     * Rejects an input that is not the one of the earlier run. Reads it up to the last line with a row. An input that
+     * can be read only once is checked line by line in {@link #has}.
      */
     void check(InputLines input) {
-        if (count() == 0 || !input.canBeReadTwice()) {
+        int rows = answered.count() + retried.count();
+        if (rows == 0 || !input.canBeReadTwice()) {
             return;
         }
+        int last = Math.max(answered.last(), retried.last());
         Long found = input.again()
-                .takeWhile(line -> line.number() <= last())
-                .filter(this::has)
+                .takeWhile(line -> line.number() <= last)
+                .filter(this::hasRow)
                 .count()
                 .block();
-        if (found == null || found < count()) {
-            throw otherInput("it has " + found + " of the " + count() + " lines with an outcome");
+        if (found == null || found < rows) {
+            throw otherInput("it has " + found + " of the " + rows + " lines with an outcome");
         }
     }
 
-    private boolean isKnown(int line, short fingerprint) {
-        return fingerprints.get(line / CHUNK)[line % CHUNK] == fingerprint
-                || further.getOrDefault(line, Set.of()).contains(fingerprint);
+    private boolean hasRow(Line line) {
+        return has(line) || retried.isKnown((int) line.number(), sourceOf.apply(line));
     }
 
     private UsageException otherInput(String difference) {
@@ -107,17 +100,8 @@ final class EarlierOutcomes {
                 + ". Continue with the input of the earlier run, or choose another --output");
     }
 
-    private static short fingerprint(String source) {
-        int hash = source.hashCode() * 0x9E3779B9;
-        return (short) (hash >>> 16);
-    }
-
     int count() {
-        return lines.cardinality() + furtherCount;
-    }
-
-    private int last() {
-        return Math.max(0, lines.length() - 1);
+        return answered.count();
     }
 
     int failed() {
@@ -125,6 +109,6 @@ final class EarlierOutcomes {
     }
 
     int retried() {
-        return retried;
+        return retried.count();
     }
 }

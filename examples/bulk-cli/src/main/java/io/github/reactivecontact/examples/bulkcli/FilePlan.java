@@ -47,36 +47,26 @@ final class FilePlan {
                     "--column needs an --input when there are no credentials: a file, or - for standard" + " input");
         }
         Path rejects = options.output.rejects == null ? null : path("--rejects", options.output.rejects);
-        if (rejects != null && isSame(input, rejects)) {
-            throw new UsageException("--input and --rejects are the same file: name another --rejects");
-        }
-        if (rejects != null && output != null && isSameName(rejects, output)) {
-            throw new UsageException("--output and --rejects are the same file: name another --rejects");
-        }
-        if (rejects != null && options.lookups.instances != null && isSame(options.lookups.instances, rejects)) {
-            throw new UsageException("--instances and --rejects are the same file: name another --rejects");
-        }
-        if (rejects != null && options.run.dryRun) {
-            throw new UsageException("--dry-run writes no file: omit --rejects");
-        }
-        if (output == null) {
-            return;
-        }
-        if (isSame(input, output)) {
-            throw new UsageException("--input and --output are the same file: name another --output");
-        }
-        if (options.lookups.instances != null && isSame(options.lookups.instances, output)) {
-            throw new UsageException("--instances and --output are the same file: name another --output");
-        }
+        Path instances = options.lookups.instances;
+        checkDistinct("--input", input, "--output", output);
+        checkDistinct("--input", input, "--rejects", rejects);
+        checkDistinct("--instances", instances, "--output", output);
+        checkDistinct("--instances", instances, "--rejects", rejects);
+        checkDistinct("--output", output, "--rejects", rejects);
     }
 
-    private static boolean isSameName(Path one, Path other) {
-        return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize()) || isSame(one, other);
+    private static void checkDistinct(String option, @Nullable Path file, String writtenTo, @Nullable Path written) {
+        if (file != null && written != null && isSame(file, written)) {
+            throw new UsageException(option + " and " + writtenTo + " are the same file: name another " + writtenTo);
+        }
     }
 
     private static boolean isSame(Path one, Path other) {
         try {
-            return Files.isRegularFile(one) && Files.exists(other) && Files.isSameFile(one, other);
+            return one.toAbsolutePath()
+                            .normalize()
+                            .equals(other.toAbsolutePath().normalize())
+                    || (Files.isRegularFile(one) && Files.exists(other) && Files.isSameFile(one, other));
         } catch (IOException e) {
             return false;
         }
@@ -108,11 +98,17 @@ final class FilePlan {
         }
     }
 
-    /** Reads the output that this run continues. Changes no file. Null if there is none. */
+    /** Reads the output that this run continues, and checks the input. Changes no file. Null if there is none. */
     @Nullable
-    ResumeFile earlier() {
+    ResumeFile earlier(InputLines lines) {
         try {
-            return output == null ? null : OutputFile.earlier(output, format, options.output.ifExists());
+            ResumeFile earlier = output == null ? null : OutputFile.earlier(output, format, options.output.ifExists());
+            if (earlier != null) {
+                earlier.outcomes().check(lines);
+            }
+            return earlier == null || earlier.outcomes().retried() == 0 || options.run.limit == null
+                    ? earlier
+                    : earlier.limitedTo(lines, options.run.limit);
         } catch (IOException e) {
             throw new UsageException("cannot read --output " + e.getMessage());
         }
@@ -133,7 +129,8 @@ final class FilePlan {
             return RejectsFile.none();
         }
         try {
-            return RejectsFile.open(path("--rejects", chosen.rejects), chosen.isContinued(), chosen.overwrite, format);
+            boolean isContinued = chosen.isContinued() && !options.run.dryRun;
+            return RejectsFile.open(path("--rejects", chosen.rejects), isContinued, chosen.overwrite, format);
         } catch (IOException e) {
             throw new UsageException("cannot write --rejects " + e.getMessage());
         }

@@ -3,6 +3,7 @@ package io.github.reactivecontact.examples.bulkcli;
 import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactQuery;
 import io.github.reactivecontact.InvalidChatIdException;
+import io.github.reactivecontact.examples.tables.Excerpt;
 import io.github.reactivecontact.examples.tables.TableEntry;
 import io.github.reactivecontact.examples.tables.TableRow;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One phone number or chat id of the input.
  *
  * @param number line number in the input, from 1
- * @param source the phone number or chat id as it was read
+ * @param source the phone number or chat id as it was read, cut if it is long
  * @param chatId the parsed chat id; null if the text is invalid
  * @param idInstance the instance to use; null for any
  * @param rejection why the text is invalid; null if it is valid
@@ -43,25 +44,20 @@ record Line(
 
     static Line of(TableRow row, TableEntry entry, ChatIdParser parser) {
         boolean isOneOfSeveral = row.entries().size() > 1;
+        String source = Excerpt.of(entry.source(), LONGEST_ECHO);
+        ChatId chatId = null;
+        Rejection rejection = null;
         if (entry.problem() != null) {
-            return rejected(row, entry, new Rejection(entry.problem(), entry.problem(), row.text()), isOneOfSeveral);
+            rejection = new Rejection(entry.problem(), entry.problem(), row.text());
+        } else {
+            try {
+                chatId = parser.parse(entry.number());
+            } catch (InvalidChatIdException e) {
+                rejection = new Rejection("the text " + e.reason(), String.valueOf(e.getMessage()), row.text());
+            }
         }
-        try {
-            ChatId chatId = parser.parse(entry.number());
-            return new Line(row.line(), entry.source(), chatId, row.instance(), null, isOneOfSeveral, 0);
-        } catch (InvalidChatIdException e) {
-            return rejected(
-                    row,
-                    entry,
-                    new Rejection("the text " + e.reason(), String.valueOf(e.getMessage()), row.text()),
-                    isOneOfSeveral);
-        }
-    }
-
-    private static Line rejected(TableRow row, TableEntry entry, Rejection rejection, boolean isOneOfSeveral) {
-        String source = entry.source();
-        String echo = source.length() <= LONGEST_ECHO ? source : source.substring(0, LONGEST_ECHO) + "...";
-        return new Line(row.line(), echo, null, null, rejection, isOneOfSeveral, 0);
+        String idInstance = chatId == null ? null : row.instance();
+        return new Line(row.line(), source, chatId, idInstance, rejection, isOneOfSeveral, 0);
     }
 
     @Nullable

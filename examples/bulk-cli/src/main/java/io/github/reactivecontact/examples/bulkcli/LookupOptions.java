@@ -9,10 +9,16 @@ import picocli.CommandLine.Option;
 /** How contacts are looked up: instances, rate, limits of time. */
 final class LookupOptions {
 
+    private static final int FEWEST_PLACES = 256;
+    private static final int MOST_PLACES = 10_000;
+
     @Option(
             names = "--concurrency",
             paramLabel = "N",
-            description = "Maximum number of concurrent lookups. Default: 256.")
+            description = {
+                "Maximum number of concurrent lookups. Default: as many as the instances start in one second, at least"
+                        + " 256 and at most 10000."
+            })
     @Nullable
     Integer concurrency;
 
@@ -70,14 +76,25 @@ final class LookupOptions {
             description = "Permit http:// to another machine. The token is then readable in transit.")
     boolean allowPlaintext;
 
-    void configure(ReactiveContactClientBuilder builder) {
+    /** Returns how many requests may be in flight. By default, responses of one second do not lower the rate. */
+    int places(int instances) {
+        if (concurrency != null) {
+            return concurrency;
+        }
+        double inASecond = rate == null
+                ? instances
+                : rate.isUnlimited()
+                        ? 0
+                        : 1e9 * instances * rate.requests() / rate.per().toNanos();
+        return (int) Math.max(FEWEST_PLACES, Math.min(MOST_PLACES, Math.ceil(inASecond)));
+    }
+
+    void configure(ReactiveContactClientBuilder builder, int instances) {
+        builder.maxInFlight(places(instances));
         if (rate != null && rate.isUnlimited()) {
             builder.unlimitedRate();
         } else if (rate != null) {
             builder.requestRate(rate.requests(), rate.per());
-        }
-        if (concurrency != null) {
-            builder.maxInFlight(concurrency);
         }
         if (responseTimeout != null) {
             builder.responseTimeout(responseTimeout);

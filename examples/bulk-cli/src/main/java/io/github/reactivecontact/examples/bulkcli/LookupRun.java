@@ -47,8 +47,9 @@ final class LookupRun {
     int run(InputLines input, TableLines source) throws IOException {
         interruption.watch(client);
         long started = System.nanoTime();
+        RunLines lines = new RunLines(output.earlier(), options.run, input.canBeReadTwice());
         try {
-            RunCounters counters = lookUp(input, source);
+            RunCounters counters = lookUp(input, lines.of(InputLines.lines(source)));
             refusals.check();
             ClientSnapshot last = client.snapshot();
             RunResult result = new RunResult(
@@ -56,7 +57,7 @@ final class LookupRun {
                     output.earlier(),
                     interruption.isRequested(),
                     refusals.isRefused(),
-                    options.run.isLimitReached(counters.done()),
+                    lines.isLimitReached(),
                     !options.output.isStandardOutput());
             Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
             switch (options.run.summary) {
@@ -79,7 +80,7 @@ final class LookupRun {
         }
     }
 
-    private RunCounters lookUp(InputLines input, TableLines source) throws IOException {
+    private RunCounters lookUp(InputLines input, Flux<Line> lines) throws IOException {
         try (Progress progress = Progress.of(messages, client, terminal);
                 BulkOutput bulk = new BulkOutput(output, rejects)) {
             InstanceReport report = new InstanceReport(progress::print);
@@ -87,16 +88,14 @@ final class LookupRun {
             try {
                 background.add(input.count()
                         .onErrorComplete()
-                        .subscribe(total -> progress.total(Math.min(
-                                options.run.limit(),
+                        .subscribe(total -> progress.total(options.run.limited(
                                 Math.max(0, total - output.earlier().count())))));
                 background.add(Flux.interval(REPORT_INTERVAL)
                         .onBackpressureDrop()
                         .subscribe(tick -> report.update(client.snapshot(), REPORT_INTERVAL.multipliedBy(tick))));
                 background.add(lookups.follow(progress::print));
-                Mono<RunCounters> run = new BulkRun(
-                                client, options.bulk(), bulk, progress, interruption, refusals, options.run)
-                        .run(InputLines.lines(source));
+                Mono<RunCounters> run =
+                        new BulkRun(client, options.bulk(), bulk, progress, interruption, refusals).run(lines);
                 return Objects.requireNonNull(run.block());
             } finally {
                 background.dispose();

@@ -43,11 +43,14 @@ final class NdjsonWriter implements OutcomeWriter {
     }
 
     @Override
-    public String row(ContactLookup<Line> outcome) {
+    public String head(Line line) {
+        return "{\"line\":" + line.number() + ",\"source\":" + sourceOf(line);
+    }
+
+    @Override
+    public String tail(ContactLookup<Line> outcome) {
         Line line = outcome.source();
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
-        row.put("line", line.number());
-        row.put("source", line.source());
         if (line.chatId() != null) {
             row.put("chatId", line.chatId().value());
         }
@@ -58,6 +61,6 @@ final class NdjsonWriter implements OutcomeWriter {
             row.put("reason", failed.error().reason());
             row.put("message", OutcomeWriter.messageOf(line, failed.error()));
         }
-        return JSON.writeValueAsString(row) + "\n";
+        return "," + JSON.writeValueAsString(row).substring(1) + "\n";
     }
 }

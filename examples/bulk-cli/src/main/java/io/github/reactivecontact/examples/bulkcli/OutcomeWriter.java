@@ -16,7 +16,15 @@ interface OutcomeWriter {
     boolean hasByteOrderMark();
 
     /** Formats an outcome. The row ends with a line end and contains no other. */
-    String row(ContactLookup<Line> outcome);
+    default String row(ContactLookup<Line> outcome) {
+        return head(outcome.source()) + tail(outcome);
+    }
+
+    /** Formats the beginning of a row: line number and source. */
+    String head(Line line);
+
+    /** Formats the rest of a row, which all lines with an equal chat id share. */
+    String tail(ContactLookup<Line> outcome);
 
     /** Matches the start of every row. Group 1 is the input line number. */
     Pattern rowStart();

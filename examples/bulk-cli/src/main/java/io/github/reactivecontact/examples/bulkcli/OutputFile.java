@@ -63,7 +63,7 @@ final class OutputFile implements AutoCloseable {
             throw new UsageException(file + " is not empty: continue it (--resume), replace it"
                     + " (--overwrite), or choose another --output");
         }
-        return ResumeFile.read(file, format, ifExists == IfExists.RETRY_FAILED);
+        return ResumeFile.read(file, format, ifExists == IfExists.RETRY_FAILED ? RetriedLines.ALL : RetriedLines.NONE);
     }
 
     static OutputFile open(Path file, OutcomeWriter format, IfExists ifExists) throws IOException {

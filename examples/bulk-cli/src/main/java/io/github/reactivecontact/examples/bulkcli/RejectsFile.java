@@ -1,10 +1,10 @@
 package io.github.reactivecontact.examples.bulkcli;
 
 import io.github.reactivecontact.examples.tables.TableFormat;
-import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,12 +42,22 @@ final class RejectsFile implements AutoCloseable {
         if (!isEmpty && !isContinued && !isReplaced) {
             throw new UsageException(file + " is not empty: replace it (--overwrite), or choose another --rejects");
         }
-        RejectsFile rejects = new RejectsFile(
-                new BufferedOutputStream(new FileOutputStream(file.toFile(), isContinued)), file.toString());
+        RejectsFile rejects = new RejectsFile(new FileOutputStream(file.toFile(), isContinued), file.toString());
+        if (isContinued && !isEmpty && !endsWithLineEnd(file)) {
+            rejects.append("");
+        }
         if (format != null && format.header() != null && (isEmpty || !isContinued)) {
             rejects.append(header(format.header(), format.delimiter()));
         }
         return rejects;
+    }
+
+    /** Returns false for some edited files, to which a row must not be appended as it is. */
+    private static boolean endsWithLineEnd(Path file) throws IOException {
+        try (RandomAccessFile rows = new RandomAccessFile(file.toFile(), "r")) {
+            rows.seek(rows.length() - 1);
+            return rows.read() == '\n';
+        }
     }
 
     private static String header(List<String> cells, @Nullable Character delimiter) {
@@ -60,7 +70,7 @@ final class RejectsFile implements AutoCloseable {
                 .collect(Collectors.joining(String.valueOf(delimiter)));
     }
 
-    /** Writes the row of a rejected line. A row with several rejected numbers is written once. */
+    /** Writes the row of a rejected line at once. A row with several rejected numbers is written once. */
     void add(Line line) {
         if (line.rejection() != null && line.number() != lastLine) {
             lastLine = line.number();
@@ -72,20 +82,8 @@ final class RejectsFile implements AutoCloseable {
         try {
             out.write((row + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw cannotWrite(e);
+            throw new UncheckedIOException("cannot write --rejects " + name + ": " + e.getMessage(), e);
         }
-    }
-
-    void flush() {
-        try {
-            out.flush();
-        } catch (IOException e) {
-            throw cannotWrite(e);
-        }
-    }
-
-    private UncheckedIOException cannotWrite(IOException e) {
-        return new UncheckedIOException("cannot write --rejects " + name + ": " + e.getMessage(), e);
     }
 
     @Override

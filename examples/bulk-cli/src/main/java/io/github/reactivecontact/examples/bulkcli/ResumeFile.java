@@ -32,26 +32,34 @@ final class ResumeFile {
 
     private final Path file;
     private final OutcomeWriter format;
-    private final boolean isRetrying;
+    private final RetriedLines retried;
     private final EarlierOutcomes outcomes;
     private long end;
 
-    private ResumeFile(Path file, OutcomeWriter format, boolean isRetrying) {
+    private ResumeFile(Path file, OutcomeWriter format, RetriedLines retried) {
         this.file = file;
         this.format = format;
-        this.isRetrying = isRetrying;
+        this.retried = retried;
         this.outcomes = new EarlierOutcomes(format::sourceOf, file.toString());
     }
 
     /**
      * Reads the outcomes. Rejects a file that is not an output of this program.
      *
-     * @param isRetrying whether failed lines that another try can help count as lines without an outcome
+     * @param retried failed lines that count as lines without an outcome, if another try can help
      */
-    static ResumeFile read(Path file, OutcomeWriter format, boolean isRetrying) throws IOException {
-        ResumeFile earlier = new ResumeFile(file, format, isRetrying);
+    static ResumeFile read(Path file, OutcomeWriter format, RetriedLines retried) throws IOException {
+        ResumeFile earlier = new ResumeFile(file, format, retried);
         earlier.end = earlier.readWholeRows();
         return earlier;
+    }
+
+    /** Reads the outcomes again, and keeps the failed rows of lines that a run with a limit does not reach. */
+    ResumeFile limitedTo(InputLines input, long limit) throws IOException {
+        if (!input.canBeReadTwice()) {
+            throw new UsageException("--retry-failed with --limit needs an --input that can be read twice: a file");
+        }
+        return read(file, format, RetriedLines.of(input, outcomes, format, limit));
     }
 
     EarlierOutcomes outcomes() {
@@ -96,24 +104,23 @@ final class ResumeFile {
         if (headerIsMissing || !row.lookingAt()) {
             throw notAnOutput(text);
         }
-        if (isRetried(row)) {
-            outcomes.addRetried();
-            return;
-        }
         try {
-            outcomes.add(
-                    Integer.parseInt(row.group("line")),
-                    row.group("source"),
-                    row.group("outcome").equals("failed"));
+            int line = Integer.parseInt(row.group("line"));
+            if (isRetried(row)) {
+                outcomes.addRetried(
+                        line, row.group("source"), Reason.INVALID_CHAT_ID.name().equals(row.group("reason")));
+            } else {
+                outcomes.add(line, row.group("source"), row.group("outcome").equals("failed"));
+            }
         } catch (NumberFormatException e) {
             throw notAnOutput(text);
         }
     }
 
     private boolean isRetried(Matcher row) {
-        return isRetrying
-                && row.group("outcome").equals("failed")
-                && !FINAL.contains(Objects.requireNonNullElse(row.group("reason"), ""));
+        return row.group("outcome").equals("failed")
+                && !FINAL.contains(Objects.requireNonNullElse(row.group("reason"), ""))
+                && retried.has(Long.parseLong(row.group("line")), row.group("source"));
     }
 
     private boolean isHeader(LineReader.Text row) {

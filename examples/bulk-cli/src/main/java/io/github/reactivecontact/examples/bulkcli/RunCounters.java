@@ -1,13 +1,13 @@
 package io.github.reactivecontact.examples.bulkcli;
 
+import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.ContactLookupException.Reason;
+import io.github.reactivecontact.examples.tables.Rejections;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Counts the outcomes of a run. Not thread-safe. */
 final class RunCounters {
@@ -20,19 +20,21 @@ final class RunCounters {
     private long duplicates;
     private final Rejections rejections = new Rejections();
 
-    /**
-     * Counts the outcome of one line.
-     *
-     * @param outcome as in its row
-     * @param reason of a failure
-     */
-    void add(String outcome, @Nullable String reason) {
-        switch (outcome) {
+    /** Returns what is counted of an outcome: the word of its row, or the reason of a failure. */
+    static String kind(ContactLookup<Line> outcome) {
+        return outcome instanceof ContactLookup.Failed<Line> failed
+                ? failed.error().reason().name()
+                : OutcomeWriter.outcomeOf(outcome);
+    }
+
+    /** Counts the outcome of one line. */
+    void add(String kind) {
+        switch (kind) {
             case "found" -> found++;
             case "no_contact" -> noContact++;
             default -> {
                 failed++;
-                failures.merge(Reason.valueOf(Objects.requireNonNull(reason)), 1L, Long::sum);
+                failures.merge(Reason.valueOf(kind), 1L, Long::sum);
             }
         }
     }
@@ -100,7 +102,7 @@ final class RunCounters {
                 .append(reason)
                 .append(' ')
                 .append(count));
-        return summary.append(rejections.summary()).toString();
+        return summary.append(RejectionReport.text(rejections)).toString();
     }
 
     double perSecond(Duration elapsed) {

@@ -10,8 +10,8 @@ final class RunOptions {
     @Option(
             names = "--dry-run",
             description = {
-                "Read and check the whole input, count its lines and estimate the time, and look up nothing.",
-                "No connection is opened, and no --output is written."
+                "Read and check the whole input, count its lines, sum up the rejected ones, estimate the time, and look up"
+                        + " nothing. No connection is opened, and no --output is written, but --rejects."
             })
     boolean dryRun;
 
@@ -26,7 +26,10 @@ final class RunOptions {
     @Option(
             names = "--limit",
             paramLabel = "N",
-            description = "Stop after N lines without an earlier outcome. Continue with --resume.")
+            description = {
+                "Stop after N lines without an earlier outcome. That is a success if none of them failed. Continue with"
+                        + " --resume."
+            })
     @Nullable
     Long limit;
 
@@ -57,13 +60,9 @@ final class RunOptions {
         }
     }
 
-    /** Returns the number of lines that this run may look up. */
-    long limit() {
-        return limit == null ? Long.MAX_VALUE : limit;
-    }
-
-    boolean isLimitReached(long done) {
-        return done >= limit();
+    /** Returns the lines that this run looks up, if so many are left. */
+    long limited(long left) {
+        return limit == null ? left : Math.min(limit, left);
     }
 
     enum SummaryFormat {

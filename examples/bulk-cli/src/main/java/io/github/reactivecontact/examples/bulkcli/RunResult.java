@@ -62,6 +62,9 @@ record RunResult(
             return "every instance refused all requests; the remaining lines have no outcome: fix the instances, then "
                     + (canResume ? "continue with --resume" : "run again");
         }
-        return isLimitReached ? "stopped at --limit" + (canResume ? "; continue with --resume" : "") : "";
+        return isLimitReached
+                ? "stopped at --limit: the input was not read to its end"
+                        + (canResume ? "; continue with --resume" : "")
+                : "";
     }
 }

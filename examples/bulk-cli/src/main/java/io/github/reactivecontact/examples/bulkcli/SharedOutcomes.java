@@ -1,17 +1,17 @@
 package io.github.reactivecontact.examples.bulkcli;
 
 import io.github.reactivecontact.ContactLookup;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +23,17 @@ final class SharedOutcomes implements AutoCloseable {
     /** Takes the rows. */
     interface Rows {
 
-        /** Takes a row, which may be that of a duplicate. */
-        void add(String row, boolean isDuplicate);
+        /**
+         * Takes a row.
+         *
+         * @param kind see {@link RunCounters#kind}
+         * @param isDuplicate whether its outcome is that of an earlier line
+         */
+        void add(String row, String kind, boolean isDuplicate);
     }
+
+    /** What the rows of a chat have in common: all after the source. */
+    private record Shared(String kind, String tail) {}
 
     private final OutcomeWriter format;
     private final Rows rows;
@@ -47,10 +55,9 @@ final class SharedOutcomes implements AutoCloseable {
                 addDuplicate(line);
                 return;
             }
-            String row = format.row(outcome);
-            rows.add(row, false);
+            Shared shared = new Shared(RunCounters.kind(outcome), format.tail(outcome));
+            rows.add(format.head(line) + shared.tail, shared.kind, false);
             if (line.slot() > 0) {
-                String shared = row.substring(headLength(row));
                 keep(line.slot(), shared);
                 addWaiting(line.slot(), shared);
             }
@@ -61,8 +68,7 @@ final class SharedOutcomes implements AutoCloseable {
 
     private void addDuplicate(Line line) throws IOException {
         int slot = -line.slot();
-        String row = format.row(new ContactLookup.NoContact<>(line));
-        String head = row.substring(0, headLength(row));
+        String head = format.head(line);
         RandomAccessFile index = places();
         long place = 0;
         if (index.length() >= (slot + 1) * (long) Long.BYTES) {
@@ -76,36 +82,42 @@ final class SharedOutcomes implements AutoCloseable {
         }
         RandomAccessFile file = texts();
         file.seek(place + Long.BYTES);
-        rows.add(head + read(file), true);
+        String kind = read(file);
+        rows.add(head + read(file), kind, true);
     }
 
-    private void keep(int slot, String shared) throws IOException {
-        long place = append(0, shared);
+    private void keep(int slot, Shared shared) throws IOException {
+        long place = append(0, shared.kind, shared.tail);
         RandomAccessFile index = places();
         index.seek(slot * (long) Long.BYTES);
         index.writeLong(place);
     }
 
-    private void addWaiting(int slot, String shared) throws IOException {
+    private void addWaiting(int slot, Shared shared) throws IOException {
         Long next = waiting.remove(slot);
         while (next != null && next != 0) {
             RandomAccessFile file = texts();
             file.seek(next);
             next = file.readLong();
-            rows.add(read(file) + shared, true);
+            rows.add(read(file) + shared.tail, shared.kind, true);
         }
     }
 
-    /** Appends a text behind the place of an earlier one, which is 0 if there is none. */
-    private long append(long earlier, String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    /** Appends texts behind the place of earlier ones, which is 0 if there are none. */
+    private long append(long earlier, String... parts) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+        DataOutputStream record = new DataOutputStream(bytes);
+        record.writeLong(earlier);
+        for (String part : parts) {
+            byte[] text = part.getBytes(StandardCharsets.UTF_8);
+            record.writeInt(text.length);
+            record.write(text);
+        }
         RandomAccessFile file = texts();
         long place = end;
-        byte[] record = new byte[Long.BYTES + Integer.BYTES + bytes.length];
-        ByteBuffer.wrap(record).putLong(earlier).putInt(bytes.length).put(bytes);
         file.seek(place);
-        file.write(record);
-        end += record.length;
+        file.write(bytes.toByteArray());
+        end += bytes.size();
         return place;
     }
 
@@ -113,15 +125,6 @@ final class SharedOutcomes implements AutoCloseable {
         byte[] bytes = new byte[file.readInt()];
         file.readFully(bytes);
         return new String(bytes, StandardCharsets.UTF_8);
-    }
-
-    /** The row up to its source, which duplicates do not share. */
-    private int headLength(String row) {
-        Matcher head = format.row().matcher(row);
-        if (!head.lookingAt()) {
-            throw new IllegalStateException("a row must match the pattern of its format");
-        }
-        return head.end("source");
     }
 
     private RandomAccessFile texts() throws IOException {

@@ -4,7 +4,6 @@ import io.github.reactivecontact.ClientSnapshot;
 import io.github.reactivecontact.ClientSnapshot.Instance;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,7 +28,7 @@ final class SummaryJson {
         summary.put("noContact", counters.noContact());
         summary.put("failed", counters.failed());
         summary.put("failures", counters.failures());
-        summary.put("rejections", rejections(counters.rejections()));
+        summary.put("rejections", RejectionReport.json(counters.rejections()));
         summary.put("earlier", result.earlier().count());
         summary.put("earlierFailed", result.earlier().failed());
         summary.put("seconds", elapsed.toMillis() / 1000.0);
@@ -40,18 +39,6 @@ final class SummaryJson {
                 "instances",
                 snapshot.instances().stream().map(SummaryJson::instance).toList());
         return JSON.writeValueAsString(summary);
-    }
-
-    private static List<Map<String, Object>> rejections(Rejections rejections) {
-        return rejections.byReason().entrySet().stream()
-                .map(entry -> Map.<String, Object>of(
-                        "reason",
-                        entry.getKey(),
-                        "count",
-                        entry.getValue().count(),
-                        "lines",
-                        entry.getValue().lines()))
-                .toList();
     }
 
     private static Map<String, @Nullable Object> instance(Instance instance) {

@@ -6,7 +6,6 @@ import io.github.reactivecontact.examples.tables.TableReader;
 import io.github.reactivecontact.examples.tables.TableRow;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.LinkedHashSet;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,7 @@ final class TableLines implements AutoCloseable {
         if (ahead.isEmpty()) {
             TableRow row = table.next();
             if (row != null) {
-                for (TableEntry entry : new LinkedHashSet<>(row.entries())) {
+                for (TableEntry entry : row.entries()) {
                     ahead.add(Line.of(row, entry, parser));
                 }
             }

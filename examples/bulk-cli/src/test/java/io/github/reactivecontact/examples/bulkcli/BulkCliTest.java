@@ -370,7 +370,6 @@ class BulkCliTest {
                 "simulate --write-instances /no/such/dir/x | cannot write --write-instances /no/such/dir/x",
                 "--rate 0/1s | '0/1s' is not a rate",
                 "--format xml | expected one of [ndjson, csv]",
-                "--dry-run --rejects bad.csv --input no-such-file | --dry-run writes no file: omit --rejects",
                 "--input no-such-file | cannot read --input no-such-file (No such file",
                 "--input / | cannot read --input / (Is a directory)",
                 "--output /no/such/dir/x | cannot write --output /no/such/dir/x (No such file",

@@ -51,8 +51,8 @@ class BulkRunTest {
     private Mono<RunCounters> run(FakeClient client, BulkOptions options, Flux<Line> lines) {
         Progress progress = Progress.of(MESSAGES, client, new Terminal(false, false, 80));
         BulkOutput bulk = new BulkOutput(output, RejectsFile.none());
-        return new BulkRun(client, options, bulk, progress, interruption, new RefusalCheck(client), new RunOptions())
-                .run(lines);
+        return new BulkRun(client, options, bulk, progress, interruption, new RefusalCheck(client))
+                .run(new RunLines(output.earlier(), new RunOptions(), true).of(lines));
     }
 
     private static Line line(long number) {

@@ -59,6 +59,30 @@ class ConfigFileTest {
     }
 
     @Test
+    void config_flagAlsoInTheArguments_staysOn() throws IOException {
+        String config = cli.file("config", "overwrite=true\nquiet=true\nrate=unlimited\n");
+        cli.file("out", "precious\n");
+
+        assertThat(cli.execute(
+                        "--config", config, "-i", cli.path("in"), "-o", cli.path("out"), "--overwrite", "--quiet"))
+                .isZero();
+
+        assertThat(cli.err()).isEmpty();
+        assertThat(cli.lines("out")).hasSize(2);
+    }
+
+    @Test
+    void config_severalValuesAlsoInTheArguments_areReplaced() throws IOException {
+        String config = cli.file("config", "column=name\nrate=unlimited\n");
+        String input = cli.file("table", "name,phone\nAnna,79000000001\n");
+
+        assertThat(cli.execute("--config", config, "-i", input, "-o", cli.path("out"), "-c", "phone"))
+                .isZero();
+
+        assertThat(cli.lines("out")).singleElement().asString().contains("79000000001@c.us");
+    }
+
+    @Test
     void config_inHomeDirectory_isReadUnlessAnotherIsNamed() throws IOException {
         cli.file(".bulk-cli.properties", "limit=1\n");
         Map<String, String> environment = Map.of("HOME", directory.toString());

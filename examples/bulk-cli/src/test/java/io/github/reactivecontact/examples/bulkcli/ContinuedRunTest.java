@@ -125,12 +125,92 @@ class ContinuedRunTest {
         assertThat(cli.execute("-i", input, "-o", cli.path("out"), "--limit", "2"))
                 .isZero();
         assertThat(lineNumbers()).containsExactlyInAnyOrder(1, 2);
-        assertThat(cli.err()).contains("2 done", "stopped at --limit; continue with --resume");
+        assertThat(cli.err())
+                .contains("2 done", "stopped at --limit: the input was not read to its end; continue with --resume");
 
         assertThat(cli.execute("-i", input, "-o", cli.path("out"), "--limit", "2", "--resume"))
                 .isZero();
         assertThat(lineNumbers()).containsExactlyInAnyOrder(1, 2, 3);
         assertThat(cli.err()).contains("1 done").doesNotContain("stopped at");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, true", "3, false", "4, false"})
+    void limit_reached_isReportedOnlyIfLinesAreLeft(String limit, boolean isReached) throws IOException {
+        String input = cli.file("in", "79000000001\n79000000002\n79000000003\n");
+
+        assertThat(cli.execute(
+                        "-i",
+                        input,
+                        "-o",
+                        cli.path("out"),
+                        "--limit",
+                        limit,
+                        "--summary",
+                        "json",
+                        "--rate",
+                        "unlimited"))
+                .isZero();
+
+        assertThat(cli.err()).contains("\"limitReached\":" + isReached);
+    }
+
+    @Test
+    void retryFailed_limit_keepsRowsThatItDoesNotAsk() throws IOException {
+        cli.file("in", "79000000001\n79000000002\n79000000003\n79000000004 ::: 79000000005\n");
+        String second = failedRow(4, "TIMEOUT").replace("79000000004", "79000000005");
+        cli.file(
+                "out",
+                row(1, "no_contact\"")
+                        + failedRow(3, "TIMEOUT")
+                        + failedRow(2, "TIMEOUT")
+                        + failedRow(4, "TIMEOUT")
+                        + second);
+
+        assertThat(cli.execute("-i", cli.path("in"), "-o", cli.path("out"), "--retry-failed", "--limit", "3"))
+                .isEqualTo(ExitCode.SOME_FAILED);
+
+        assertThat(lineNumbers()).containsExactlyInAnyOrder(1, 2, 3, 4, 4);
+        assertThat(cli.lines("out"))
+                .contains(second.strip())
+                .doesNotContain(failedRow(4, "TIMEOUT").strip());
+        assertThat(cli.err()).contains("3 done", "2 lines had an outcome already (1 failed)");
+    }
+
+    @Test
+    void retryFailed_everyRowFailedAndOtherInput_isRejected() throws IOException {
+        cli.file("in", "79000000009\n");
+        cli.file("out", failedRow(1, "TIMEOUT"));
+
+        assertThat(cli.execute("-i", cli.path("in"), "-o", cli.path("out"), "--retry-failed"))
+                .isEqualTo(ExitCode.USAGE);
+
+        assertThat(cli.err()).contains("the input is not the one that", "its line 1 is another one");
+        assertThat(cli.lines("out")).containsExactly(failedRow(1, "TIMEOUT").strip());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void resume_sourceCutInsideAnEmoji_continues(CliOptions.OutputFormat format) throws IOException {
+        String input = cli.file("in", "x".repeat(99) + "\uD83D\uDE00 and more\n79000000001\n");
+        String[] arguments = {"-i", input, "-o", cli.path("out"), "-f", format.name(), "--resume"};
+        assertThat(cli.execute(arguments)).isEqualTo(ExitCode.SOME_FAILED);
+
+        assertThat(cli.execute(arguments)).isEqualTo(ExitCode.SOME_FAILED);
+
+        assertThat(cli.err()).contains("all 2 lines have an outcome");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void resume_longSourceOfAValidNumber_continues(CliOptions.OutputFormat format) throws IOException {
+        String input = cli.file("in", "https://wa.me/79000000001?text=" + "\u0416".repeat(40_000) + "\n");
+        String[] arguments = {"-i", input, "-o", cli.path("out"), "-f", format.name(), "--resume"};
+        assertThat(cli.execute(arguments)).isZero();
+
+        assertThat(cli.execute(arguments)).isZero();
+
+        assertThat(cli.err()).contains("the one line has an outcome");
     }
 
     @Test

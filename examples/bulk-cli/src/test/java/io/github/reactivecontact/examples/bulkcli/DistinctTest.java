@@ -50,8 +50,8 @@ class DistinctTest {
         Messages messages = new Messages(new PrintWriter(Writer.nullWriter()), true);
         Progress progress = Progress.of(messages, client, new Terminal(false, false, 80));
         BulkOutput bulk = new BulkOutput(output, RejectsFile.open(directory.resolve("rejects"), false, false, null));
-        return new BulkRun(client, options, bulk, progress, interruption, new RefusalCheck(client), run)
-                .run(Flux.just(lines));
+        return new BulkRun(client, options, bulk, progress, interruption, new RefusalCheck(client))
+                .run(new RunLines(output.earlier(), run, true).of(Flux.just(lines)));
     }
 
     private static Line line(long number, String text) {

@@ -73,6 +73,24 @@ class DryRunTest {
     }
 
     @Test
+    void dryRun_concurrencyLimitsTheRate_saysForWhichResponseTime() throws IOException {
+        assertThat(cli.execute(
+                        "--dry-run",
+                        "-i",
+                        cli.file("in", "79000000001\n79000000002\n79000000003\n"),
+                        "--rate",
+                        "10/s",
+                        "--concurrency",
+                        "2",
+                        "--instances",
+                        unreachable()))
+                .isZero();
+
+        // Two instances start a request every 51 ms: two in flight suffice for responses within 102 ms.
+        assertThat(cli.err()).contains("if all of them answer within 102 ms: raise --concurrency for slower ones");
+    }
+
+    @Test
     void dryRun_retryFailed_countsRemainingLinesAndChangesNothing() throws IOException {
         String input = cli.file("in", "79000000001\n79000000002\n79000000003\n");
         String output = cli.file(
@@ -93,7 +111,34 @@ class DryRunTest {
         assertThat(cli.execute("--dry-run", "--limit", "2", "-i", cli.file("in", INPUT)))
                 .isZero();
 
-        assertThat(cli.err()).contains("2 lines read: 2 unique");
+        assertThat(cli.err()).contains("2 lines read: 2 unique", "stopped at --limit");
+    }
+
+    @Test
+    void dryRun_noDistinct_countsEachLine() throws IOException {
+        assertThat(cli.execute("--dry-run", "--no-distinct", "--summary", "json", "-i", cli.file("in", INPUT)))
+                .isEqualTo(ExitCode.SOME_FAILED);
+
+        assertThat(cli.err()).contains("\"read\":5,\"unique\":4,\"duplicates\":0,\"rejected\":1");
+    }
+
+    @Test
+    void dryRun_rejectedLines_areReportedByReasonAndWritten() throws IOException {
+        String input = cli.file("in", "name,phone\nAnna,79000000001\nBoris,\nCarl,call me\nDora,\nEva,\nFred,\n");
+        String[] arguments = {"--dry-run", "-i", input, "-o", cli.path("out"), "--rejects", cli.path("bad")};
+
+        assertThat(cli.execute(arguments)).isEqualTo(ExitCode.SOME_FAILED);
+
+        assertThat(cli.err())
+                .contains(
+                        "6 lines read: 1 unique, 0 duplicates, 5 rejected",
+                        "4 rejected, the cell is empty: lines 3, 5, 6, ...",
+                        "1 rejected, the text has no digits: line 4");
+        assertThat(cli.lines("bad")).containsExactly("name,phone", "Boris,", "Carl,call me", "Dora,", "Eva,", "Fred,");
+        assertThat(Path.of(cli.path("out"))).doesNotExist();
+
+        assertThat(cli.execute(arguments)).isEqualTo(ExitCode.USAGE);
+        assertThat(cli.err()).contains("choose another --rejects");
     }
 
     @Test

@@ -17,7 +17,7 @@ class RunResultTest {
     }
 
     private void done() {
-        counters.add("no_contact", null);
+        counters.add("no_contact");
     }
 
     @Test

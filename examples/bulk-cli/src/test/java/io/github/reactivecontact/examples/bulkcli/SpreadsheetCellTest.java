@@ -4,9 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookup;
+import io.github.reactivecontact.examples.tables.Fixture;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The cases of the web page's download. */
 class SpreadsheetCellTest {
@@ -43,6 +51,45 @@ class SpreadsheetCellTest {
         assertThat(SpreadsheetCell.guarded(text)).isEqualTo(text);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '>',
+            quoteCharacter = '`',
+            value = {
+                "x;=1+1;y > x;'=1+1;y",
+                "x; \"=1+1\" > x;' \"=1+1\"",
+                "a;b;+7 > a;b;'+7",
+                "=1;@x > '=1;'@x",
+                "a=1;b > a=1;b"
+            })
+    void guarded_formulaAfterSemicolon_isGuarded(String text, String expected) {
+        assertThat(SpreadsheetCell.guarded(text)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\t", "\n", "\r"})
+    void guarded_formulaAfterOtherSeparators_isGuarded(String separator) {
+        assertThat(SpreadsheetCell.guarded("x" + separator + "=1")).isEqualTo("x" + separator + "'=1");
+    }
+
+    static List<String[]> cells() throws IOException {
+        try (InputStream cells = Fixture.class.getResourceAsStream("/tables/spreadsheet-cells.ndjson")) {
+            return new String(cells.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(JsonMapper.shared()::readTree)
+                    .map(row -> new String[] {
+                        row.get("text").stringValue(), row.get("cell").stringValue()
+                    })
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cells")
+    void of_textOfTheFixture_isGuardedAndQuoted(String text, String cell) {
+        assertThat(SpreadsheetCell.of(text)).isEqualTo(cell);
+    }
+
     @Test
     void csv_formulasInEveryTextColumn_areGuarded() {
         ContactInfo contact = ContactInfo.builder()
@@ -54,6 +101,6 @@ class SpreadsheetCellTest {
 
         String row = new CsvWriter().row(new ContactLookup.Found<>(TestLines.of(1, "+7 900 000-00-01"), contact));
 
-        assertThat(row).contains("'=1+1", "'@x", "' -2+3", "'+49 30", "1,'+7 900 000-00-01,");
+        assertThat(row).contains("'=1+1", "'@x", "' '-2+3", "'+49 30", "1,'+7 900 000-00-01,");
     }
 }

@@ -2,6 +2,8 @@ package io.github.reactivecontact.examples.bulkcli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reactivecontact.ContactLookup;
+import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -130,7 +132,8 @@ class TableRunTest {
                 .containsExactly("name,phone", "\"Doe, Jane\",\"call", "me\"", "\"open,79000000002", "Max,2024-05-12");
         assertThat(cli.err())
                 .contains("4 read: 1 unique, 0 duplicates, 3 rejected")
-                .contains("1 rejected, the quote that opens in line 5 is not closed within 65536 characters: line 5");
+                .contains(
+                        "1 rejected, the quote that opens in this line is not closed within 65536 characters: line 5");
         String corrected = Files.readString(Path.of(cli.path("bad")))
                 .replace("\"call\nme\"", "79000000003")
                 .replace("\"open", "open")
@@ -138,6 +141,49 @@ class TableRunTest {
         assertThat(execute("-i", cli.file("good", corrected), "-o", cli.path("more")))
                 .isZero();
         assertThat(cli.lines("more")).hasSize(3);
+    }
+
+    @Test
+    void rejects_linesRejectedBefore_areNotAppendedAgain() throws IOException {
+        String input = cli.file("in", "79000000001\ncall me\n8 900 000-00-02\n");
+        String[] arguments = {"-i", input, "-o", cli.path("out"), "--rejects", cli.path("bad"), "--retry-failed"};
+        assertThat(execute(arguments)).isEqualTo(ExitCode.SOME_FAILED);
+
+        assertThat(execute(arguments)).isEqualTo(ExitCode.SOME_FAILED);
+
+        assertThat(cli.lines("bad")).containsExactly("call me", "8 900 000-00-02");
+        assertThat(cli.err()).contains("2 read: 0 unique, 0 duplicates, 2 rejected");
+    }
+
+    @Test
+    void rejects_lineRejectedFirstInALaterRun_isAppendedToAnEditedFile() throws IOException {
+        String input = cli.file("in", "call me\n79000000001\nme too\n");
+        String[] arguments = {"-i", input, "-o", cli.path("out"), "--rejects", cli.path("bad"), "--resume"};
+        assertThat(execute(Stream.concat(Stream.of(arguments), Stream.of("--limit", "1"))
+                        .toArray(String[]::new)))
+                .isEqualTo(ExitCode.SOME_FAILED);
+        cli.file("bad", "79000000009");
+
+        assertThat(execute(arguments)).isEqualTo(ExitCode.SOME_FAILED);
+
+        assertThat(cli.lines("bad")).containsExactly("79000000009", "me too");
+    }
+
+    @Test
+    void rejects_row_isWrittenBeforeItsOutcome() throws IOException {
+        Path bad = directory.resolve("bad");
+        Path out = directory.resolve("out");
+        try (RejectsFile rejects = RejectsFile.open(bad, false, false, null);
+                OutputFile output = OutputFile.open(out, new NdjsonWriter(), OutputFile.IfExists.REFUSE);
+                BulkOutput bulk = new BulkOutput(output, rejects)) {
+            for (int line = 1; Files.size(out) == 0; line++) {
+                bulk.write(new ContactLookup.Failed<>(
+                        TestLines.of(line, "call me"), FakeClient.failure(Reason.INVALID_CHAT_ID)));
+            }
+
+            assertThat(Files.readAllLines(bad))
+                    .hasSizeGreaterThanOrEqualTo(Files.readAllLines(out).size());
+        }
     }
 
     @Test

@@ -51,7 +51,7 @@ class TerminalTest {
                 Progress.bar(messages, FakeClient.alwaysFound(), new PrintStream(bytes, true), terminal)) {
             progress.total(1_000_000);
             RunCounters counters = new RunCounters();
-            counters.add("no_contact", null);
+            counters.add("no_contact");
             progress.show(counters);
         }
         return bytes.toString(Charset.defaultCharset());
