@@ -121,10 +121,12 @@ byId('forget-file').addEventListener('click', () => {
   byId('numbers').focus();
 });
 byId('column').addEventListener('change', ({ target }) => input.chooseColumn(target.value));
-byId('country').addEventListener('change', () => {
-  view.rememberCountry();
-  input.check();
-});
+for (const id of ['country', 'strict']) {
+  byId(id).addEventListener('change', () => {
+    view.rememberOptions();
+    input.check();
+  });
+}
 
 function choose(file) {
   problem('');

@@ -2,14 +2,17 @@ const CONTACT = ['avatar', 'name', 'contactName', 'email', 'category', 'descript
   'isArchive', 'isDisappearing', 'isMute', 'messageExpiration', 'muteExpiration', 'isBusiness'];
 const ROW = ['line', 'source', 'chatId', 'outcome', 'reason', 'message'];
 
-const FORMULA = /^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/;
+const FORMULA = /^[^\S\t\r\n]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/;
+// Where the comma is decimal, Excel separates cells by semicolons, and a quote counts only at the start of a cell.
+const AFTER_SEPARATOR = /([;\t\r\n])(?=(?:"|[^\S\t\r\n])*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g;
 const NUMBER = /^[+-]?\d+(\.\d+)?$/;
 
-/** Formats one cell. An apostrophe in front prevents spreadsheets from running a formula. */
+/** Formats one cell. An apostrophe prevents spreadsheets from running what they would take for a formula. */
 export function cell(value) {
   const text = typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '');
-  const safe = FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text;
-  return /[",\r\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const parts = text.replace(AFTER_SEPARATOR, "$1'");
+  const safe = FORMULA.test(text) && !NUMBER.test(text) ? `'${parts}` : parts;
+  return /[",;\t\r\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 /** Formats rows as a CSV file (RFC 4180; UTF-8 with a byte order mark, which Excel needs). */

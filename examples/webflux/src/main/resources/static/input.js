@@ -16,7 +16,7 @@ export class Input {
   #current = Promise.resolve(null);
   #isChecked = false;
 
-  /** @param view shows the state of the list, and has its text and country */
+  /** @param view shows the state of the list, and has its text and options */
   constructor(view) {
     this.#view = view;
   }
@@ -122,7 +122,7 @@ export class Input {
   }
 
   #options() {
-    return { column: this.#column, country: this.#view.country };
+    return { column: this.#column, country: this.#view.country, strict: this.#view.isStrict ? 'true' : '' };
   }
 }
 

@@ -3,6 +3,7 @@ import { RejectedError, UnreadableFileError } from './errors.js';
 import { duration } from './progress.js';
 
 const COUNTRY = 'country';
+const STRICT = 'strict';
 const MOST_COLUMNS = 6;
 const MOST_REASONS = 4;
 
@@ -11,7 +12,8 @@ export class InputView {
   #found = '';
 
   constructor() {
-    const saved = remembered();
+    const saved = remembered(COUNTRY);
+    byId('strict').checked = remembered(STRICT) === 'true';
     if (saved !== '') {
       byId('country').append(element('option', { value: saved }, countryName(saved)));
       byId('country').value = saved;
@@ -27,9 +29,14 @@ export class InputView {
     return byId('country').value;
   }
 
-  rememberCountry() {
+  get isStrict() {
+    return byId('strict').checked;
+  }
+
+  rememberOptions() {
     try {
       localStorage.setItem(COUNTRY, this.country);
+      localStorage.setItem(STRICT, this.isStrict);
     } catch {
       // The browser keeps nothing for this page: the choice is for this visit.
     }
@@ -115,9 +122,9 @@ export class InputView {
   }
 }
 
-function remembered() {
+function remembered(option) {
   try {
-    return localStorage.getItem(COUNTRY) ?? '';
+    return localStorage.getItem(option) ?? '';
   } catch {
     return '';
   }

@@ -34,6 +34,11 @@ final class ChatIdParsers {
      */
     record Parser(PhoneNumberParser phones, @Nullable String country) {
 
+        /** Returns a parser that accepts valid numbers only, and not all that are possible. */
+        Parser strict() {
+            return new Parser(phones.strict(), country);
+        }
+
         /** Throws {@link InvalidChatIdException} if the text is neither. */
         ChatId parse(String text) {
             return text.indexOf('@') < 0 ? phones.parse(text) : ChatId.parse(text);

@@ -36,8 +36,12 @@ class ContactController {
     }
 
     @GetMapping("/contacts/{chatId}")
-    Mono<ContactInfo> contact(@PathVariable String chatId, @RequestParam(required = false) @Nullable String country) {
-        return Mono.fromSupplier(() -> parse(chatId, parsers.of(country)))
+    Mono<ContactInfo> contact(
+            @PathVariable String chatId,
+            @RequestParam(required = false) @Nullable String country,
+            @RequestParam(defaultValue = "false") boolean strict) {
+        return Mono.fromSupplier(
+                        () -> parse(chatId, strict ? parsers.of(country).strict() : parsers.of(country)))
                 .flatMap(client::getContactInfo)
                 .timeout(deadline, Mono.error(this::deadlineExceeded))
                 .map(contact -> contact.orElseThrow(NoContactException::new));

@@ -2,6 +2,7 @@ package io.github.reactivecontact.examples.webflux;
 
 import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.InvalidChatIdException;
+import io.github.reactivecontact.examples.tables.Excerpt;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +70,6 @@ record IncomingMessage(
     }
 
     private static String text(@Nullable String given) {
-        String text = given == null ? "" : given.strip();
-        return text.length() <= LONGEST_NAME ? text : text.substring(0, LONGEST_NAME);
+        return given == null ? "" : Excerpt.beginning(given.strip(), LONGEST_NAME);
     }
 }

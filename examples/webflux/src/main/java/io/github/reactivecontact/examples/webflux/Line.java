@@ -2,6 +2,7 @@ package io.github.reactivecontact.examples.webflux;
 
 import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.InvalidChatIdException;
+import io.github.reactivecontact.examples.tables.Excerpt;
 import io.github.reactivecontact.examples.tables.TableEntry;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ record Line(
     }
 
     private static String echo(String text) {
-        return text.length() <= LONGEST_ECHO ? text : text.substring(0, LONGEST_ECHO) + "...";
+        return Excerpt.of(text, LONGEST_ECHO);
     }
 
     /** Returns the chat id, or an empty text, which the client turns into an {@code INVALID_CHAT_ID} outcome. */

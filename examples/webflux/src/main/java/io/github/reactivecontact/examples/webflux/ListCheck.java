@@ -1,6 +1,7 @@
 package io.github.reactivecontact.examples.webflux;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.github.reactivecontact.examples.tables.Rejections;
 import io.github.reactivecontact.examples.tables.TableFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ record ListCheck(
         long unique,
         long duplicates,
         long rejected,
-        List<Rejection> rejections,
+        List<Rejections.Reason> rejections,
         long withoutCountry,
         int instances,
         @Nullable Double estimatedSeconds) {
@@ -83,14 +84,4 @@ record ListCheck(
 
     /** One of the first rows. */
     record PreviewRow(long line, List<String> cells) {}
-
-    /**
-     * Lines that are rejected for one reason.
-     *
-     * @param first the first of them
-     */
-    record Rejection(String reason, long count, List<RejectedLine> first) {}
-
-    /** A rejected line, cut if it is long. */
-    record RejectedLine(long line, String source) {}
 }

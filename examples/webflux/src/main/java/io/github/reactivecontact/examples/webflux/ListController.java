@@ -72,7 +72,7 @@ class ListController {
 
     private Mono<ListCheck> check(Flux<Chunk> chunks, ListOptions options) {
         return chunks.collect(() -> new ListCounter(most, options.parser()), ListCounter::add)
-                .flatMap(counter -> lists.add(counter.numbers(), counter.read()).map(id -> report(id, counter)));
+                .flatMap(counter -> lists.add(counter.numbers()).map(id -> report(id, counter)));
     }
 
     private ListCheck report(String id, ListCounter counter) {

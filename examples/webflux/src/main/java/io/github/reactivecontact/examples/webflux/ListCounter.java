@@ -1,10 +1,11 @@
 package io.github.reactivecontact.examples.webflux;
 
 import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.examples.tables.Excerpt;
+import io.github.reactivecontact.examples.tables.Rejections;
 import io.github.reactivecontact.examples.tables.TableFormat;
 import io.github.reactivecontact.examples.tables.TableRow;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +21,12 @@ final class ListCounter {
     private static final int PREVIEW = 3;
     private static final int LONGEST_CELL = 80;
     private static final int MOST_COLUMNS = 200;
-    private static final int MOST_REASONS = 20;
-    private static final String OTHER_REASONS = "has another problem";
 
     private final int most;
     private final boolean hasCountry;
     private final List<ListedNumber> numbers = new ArrayList<>();
     private final Map<ChatId, ListedNumber> byChatId = new HashMap<>();
-    private final Map<String, Reason> reasons = new HashMap<>();
+    private final Rejections rejections = new Rejections();
     private final List<TableRow> first = new ArrayList<>();
     private @Nullable TableFormat format;
     private int read;
@@ -41,12 +40,6 @@ final class ListCounter {
     ListCounter(int most, ChatIdParsers.Parser parser) {
         this.most = most;
         this.hasCountry = parser.country() != null;
-    }
-
-    private static final class Reason {
-
-        private final List<ListCheck.RejectedLine> first = new ArrayList<>();
-        private long count;
     }
 
     void add(Chunk chunk) {
@@ -77,14 +70,7 @@ final class ListCounter {
 
     private void reject(Line line) {
         String reason = Objects.requireNonNull(line.reason());
-        if (!reasons.containsKey(reason) && reasons.size() >= MOST_REASONS) {
-            reason = OTHER_REASONS;
-        }
-        Reason counted = reasons.computeIfAbsent(reason, text -> new Reason());
-        counted.count++;
-        if (counted.first.size() < PREVIEW) {
-            counted.first.add(new ListCheck.RejectedLine(line.number(), line.source()));
-        }
+        rejections.add(reason, line.number(), line.source());
         // The reasons of PhoneNumberParser for a number that begins with no country code of a valid number.
         withoutCountry += !hasCountry && reason.contains("country") ? 1 : 0;
     }
@@ -105,10 +91,6 @@ final class ListCounter {
         return numbers;
     }
 
-    int read() {
-        return read;
-    }
-
     int unique() {
         return byChatId.size();
     }
@@ -120,8 +102,6 @@ final class ListCounter {
      * @param estimatedSeconds estimated time; null if unknown
      */
     ListCheck check(String id, int instances, @Nullable Double estimatedSeconds) {
-        long rejected =
-                reasons.values().stream().mapToLong(reason -> reason.count).sum();
         return new ListCheck(
                 id,
                 format == null ? null : ListCheck.Format.of(format),
@@ -129,14 +109,9 @@ final class ListCounter {
                 first.stream().map(ListCounter::preview).toList(),
                 read,
                 unique(),
-                read - unique() - rejected,
-                rejected,
-                reasons.entrySet().stream()
-                        .map(entry -> new ListCheck.Rejection(
-                                entry.getKey(), entry.getValue().count, List.copyOf(entry.getValue().first)))
-                        .sorted(Comparator.comparingLong(ListCheck.Rejection::count)
-                                .reversed())
-                        .toList(),
+                read - unique() - rejections.count(),
+                rejections.count(),
+                rejections.byReason(),
                 withoutCountry,
                 instances,
                 estimatedSeconds);
@@ -146,7 +121,8 @@ final class ListCounter {
         List<String> header = format == null || format.header() == null ? List.of() : format.header();
         int width = first.stream().mapToInt(row -> row.cells().size()).max().orElse(0);
         return IntStream.range(0, Math.min(Math.max(width, header.size()), MOST_COLUMNS))
-                .mapToObj(i -> new ListCheck.Column(i + 1, i < header.size() ? cut(header.get(i)) : null))
+                .mapToObj(i ->
+                        new ListCheck.Column(i + 1, i < header.size() ? Excerpt.of(header.get(i), LONGEST_CELL) : null))
                 .toList();
     }
 
@@ -154,10 +130,9 @@ final class ListCounter {
         List<String> cells = row.cells().isEmpty() ? List.of(row.text()) : row.cells();
         return new ListCheck.PreviewRow(
                 row.line(),
-                cells.stream().limit(MOST_COLUMNS).map(ListCounter::cut).toList());
-    }
-
-    private static String cut(String cell) {
-        return cell.length() <= LONGEST_CELL ? cell : cell.substring(0, LONGEST_CELL) + "...";
+                cells.stream()
+                        .limit(MOST_COLUMNS)
+                        .map(cell -> Excerpt.of(cell, LONGEST_CELL))
+                        .toList());
     }
 }

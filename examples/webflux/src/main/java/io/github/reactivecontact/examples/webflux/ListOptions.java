@@ -1,12 +1,16 @@
 package io.github.reactivecontact.examples.webflux;
 
+import io.github.reactivecontact.examples.tables.Excerpt;
 import io.github.reactivecontact.examples.tables.TableOptions;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.util.MultiValueMap;
+import org.springframework.web.server.ResponseStatusException;
 
 /**
  * What a request says of its list.
@@ -16,8 +20,11 @@ import org.springframework.util.MultiValueMap;
  */
 record ListOptions(TableOptions table, ChatIdParsers.Parser parser) {
 
+    private static final int LONGEST_ECHO = 20;
+
     /**
-     * Reads the parameters {@code column}, which may be repeated, {@code encoding}, {@code delimiter} and {@code country}.
+     * Reads the parameters {@code column}, which may be repeated, {@code encoding}, {@code delimiter}, {@code country} and
+     * {@code strict}.
      *
      * @param type its charset is the encoding, if no parameter is. Senders declare UTF-8 for any file: it is detected.
      */
@@ -30,7 +37,21 @@ record ListOptions(TableOptions table, ChatIdParsers.Parser parser) {
                         .toList())
                 .withDelimiter(parameter(query, "delimiter"))
                 .withEncoding(parameter(query, "encoding") == null ? encoding : parameter(query, "encoding"));
-        return new ListOptions(table, parsers.of(parameter(query, "country")));
+        ChatIdParsers.Parser parser = parsers.of(parameter(query, "country"));
+        return new ListOptions(table, isStrict(query) ? parser.strict() : parser);
+    }
+
+    private static boolean isStrict(MultiValueMap<String, String> query) {
+        String value = query.containsKey("strict") ? Objects.requireNonNullElse(query.getFirst("strict"), "") : "false";
+        if (value.equals("false")) {
+            return false;
+        }
+        if (!value.isEmpty() && !value.equals("true")) {
+            throw new ResponseStatusException(
+                    HttpStatus.BAD_REQUEST,
+                    "strict must be true or false, was '" + Excerpt.of(value, LONGEST_ECHO) + "'");
+        }
+        return true;
     }
 
     /** A blank delimiter is a tab or a blank: only an empty parameter is missing. */

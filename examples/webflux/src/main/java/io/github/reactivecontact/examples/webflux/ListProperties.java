@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Limits of the lists that the service keeps in memory. A number takes some 300 bytes.
  *
  * @param maximumNumbers most numbers in one list, duplicates and rejected ones included
- * @param maximumTotal most numbers in all kept lists; the least used lists are dropped first
+ * @param maximumTotal most numbers in all kept lists; those used longest ago are dropped first, the newest never
  * @param timeToLive how long a list is kept after its last use
  */
 @ConfigurationProperties("contacts.lists")

@@ -1,6 +1,7 @@
 package io.github.reactivecontact.examples.webflux;
 
 import io.github.reactivecontact.ReactiveContactClient;
+import io.github.reactivecontact.examples.tables.Excerpt;
 import io.github.reactivecontact.examples.tables.TableFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
@@ -73,9 +74,7 @@ class LookupController {
 
     /** Headers are ASCII: other characters of column names are percent-encoded. */
     private static String headerValue(TableFormat format) {
-        String text = format.describe();
-        String shortened = text.length() <= LONGEST_FORMAT ? text : text.substring(0, LONGEST_FORMAT) + "...";
-        return shortened
+        return Excerpt.of(format.describe(), LONGEST_FORMAT)
                 .codePoints()
                 .mapToObj(Character::toString)
                 .map(c -> c.charAt(0) < ' ' || c.charAt(0) > '~' || c.equals("%")

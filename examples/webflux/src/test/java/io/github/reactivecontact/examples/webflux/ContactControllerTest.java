@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -83,6 +85,19 @@ class ContactControllerTest {
                 .expectBody()
                 .jsonPath("$.chatId")
                 .isEqualTo(NUMBER + "@c.us");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, 200", "true, 400"})
+    void contact_possibleNumber_isRejectedIfStrict(boolean strict, int status) {
+        service.web()
+                .get()
+                .uri("/contacts/{chatId}?strict={strict}", "+491000000000", strict)
+                .exchange()
+                .expectStatus()
+                .isEqualTo(status)
+                .expectBody(String.class)
+                .value(body -> assertThat(body.contains("INVALID_CHAT_ID")).isEqualTo(strict));
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -119,6 +120,40 @@ class ListControllerTest {
         JsonNode russian = check("?country=RU", list);
         assertThat(russian.get("withoutCountry").intValue()).isZero();
         assertThat(russian.get("unique").intValue()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', 2", "&strict=false, 2", "&strict=true, 1", "&strict, 1"})
+    void check_strict_rejectsNumbersThatAreOnlyPossible(String strict, int unique) {
+        JsonNode check = check("?country=DE" + strict, "+79001234561\n+491000000000\n");
+
+        assertThat(check.get("unique").intValue()).isEqualTo(unique);
+        assertThat(check.get("rejected").intValue()).isEqualTo(2 - unique);
+    }
+
+    @Test
+    void lookup_strict_rejectsNumbersThatAreOnlyPossible() {
+        assertThat(rows(post("/contacts/lookup?strict=true", "+491000000000\n".getBytes(StandardCharsets.UTF_8))))
+                .extracting(row -> row.get("reason").stringValue())
+                .containsExactly("INVALID_CHAT_ID");
+    }
+
+    @Test
+    void check_strictOfAnotherWord_isRefused() {
+        post("/lists/check?strict=very", new byte[] {'1'})
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.detail")
+                .isEqualTo("strict must be true or false, was 'very'");
+    }
+
+    @Test
+    void check_cellCutInsideAnEmoji_hasNoHalfCharacter() {
+        JsonNode check = check("name,phone\n" + "x".repeat(79) + "\uD83D\uDE00 and more,79001234561\n");
+
+        assertThat(check.get("preview").get(0).get("cells").get(0).stringValue())
+                .isEqualTo("x".repeat(79) + "...");
     }
 
     @Test

@@ -10,6 +10,9 @@ import com.microsoft.playwright.Response;
 import com.microsoft.playwright.Route;
 import io.github.reactivecontact.examples.tables.Fixture;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -97,6 +100,20 @@ class ListPageTest extends BrowserTest {
     }
 
     @Test
+    void strict_chosen_rejectsAndIsRemembered() {
+        ContactsPage page = desktop().paste("+491000000000", "+79160007003");
+        page.awaitText("numbers-count", "^2 numbers: ");
+        Locator strict = page.page.getByLabel("Only numbers that are in use in their country");
+
+        strict.check();
+
+        page.awaitText("numbers-count", "^1 number: ");
+        assertThat(page.text("warnings")).containsText("1 cannot be looked up:");
+        page.page.reload();
+        assertThat(strict).isChecked();
+    }
+
+    @Test
     void lookUp_longAndNotChecked_showsCostFirst() {
         ContactsPage page = desktop().paste(numbers(79162000000L, 10_000)).lookUp();
 
@@ -138,6 +155,21 @@ class ListPageTest extends BrowserTest {
             }
         }
         chromium.expectError("status of 400");
+    }
+
+    /** The cases of bulk-cli's output. */
+    @Test
+    void download_cells_areThoseOfTheFixture() throws IOException {
+        ContactsPage page = desktop();
+        try (InputStream cells = Fixture.class.getResourceAsStream("/tables/spreadsheet-cells.ndjson")) {
+            new String(cells.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(JsonMapper.shared()::readTree)
+                    .forEach(row -> assertThat(page.page.evaluate(
+                                    "async text => (await import('./csv.js')).cell(text)",
+                                    row.get("text").stringValue()))
+                            .isEqualTo(row.get("cell").stringValue()));
+        }
     }
 
     private static List<String> outcomes(ContactsPage page) {

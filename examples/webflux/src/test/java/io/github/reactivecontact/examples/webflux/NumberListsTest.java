@@ -3,26 +3,81 @@ package io.github.reactivecontact.examples.webflux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
-import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.web.server.ResponseStatusException;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 class NumberListsTest {
 
-    @Test
-    void lists_beyondTotal_areDropped() {
-        NumberLists lists = new NumberLists(new ListProperties(100, 10, Duration.ofHours(1)));
-        List<String> ids = IntStream.range(0, 3)
-                .mapToObj(i -> lists.add(List.of(), 6).block())
-                .toList();
+    private static final Duration TIME_TO_LIVE = Duration.ofHours(1);
 
-        TestTimeout.await()
-                .untilAsserted(() ->
-                        assertThat(ids).filteredOn(id -> isKept(lists, id)).hasSize(1));
+    private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();
+    private final NumberLists lists = new NumberLists(new ListProperties(100, 10, TIME_TO_LIVE), clock);
+
+    @AfterEach
+    void close() {
+        clock.dispose();
     }
 
-    private static boolean isKept(NumberLists lists, String id) {
+    /** Adds a list of one number in so many lines. */
+    private String add(int lines) {
+        Line line = Line.bad(1, "x", "has no digits");
+        return lists.add(List.of(new ListedNumber(Collections.nCopies(lines, line))))
+                .block();
+    }
+
+    @Test
+    void add_beyondTotal_dropsTheOldestAndNeverTheNewest() {
+        String first = add(6);
+        for (int i = 0; i < 20; i++) {
+            lists.get(first);
+        }
+
+        for (int i = 0; i < 20; i++) {
+            String newest = add(6);
+
+            assertThat(isKept(newest)).as("list %d", i).isTrue();
+        }
+        assertThat(isKept(first)).isFalse();
+    }
+
+    @Test
+    void add_beyondTotal_dropsWhatWasUsedLongestAgo() {
+        String first = add(4);
+        String second = add(4);
+        lists.get(first);
+
+        String third = add(4);
+
+        assertThat(List.of(isKept(first), isKept(second), isKept(third))).containsExactly(true, false, true);
+    }
+
+    @Test
+    void add_largerThanTotal_isKeptAlone() {
+        String first = add(4);
+
+        String large = add(11);
+
+        assertThat(List.of(isKept(first), isKept(large))).containsExactly(false, true);
+        assertThat(isKept(add(10))).isTrue();
+        assertThat(isKept(large)).isFalse();
+    }
+
+    @Test
+    void get_afterTimeToLive_isDropped() {
+        String used = add(4);
+        String unused = add(4);
+        clock.advanceTimeBy(TIME_TO_LIVE.minusMillis(1));
+        lists.get(used);
+        clock.advanceTimeBy(Duration.ofMillis(1));
+
+        assertThat(List.of(isKept(used), isKept(unused))).containsExactly(true, false);
+    }
+
+    private boolean isKept(String id) {
         try {
             return lists.get(id) != null;
         } catch (ResponseStatusException notFound) {
