@@ -101,6 +101,12 @@ final class DefaultReactiveContactClient implements ReactiveContactClient {
     }
 
     @Override
+    public void endBulks(Duration grace) {
+        Objects.requireNonNull(grace, "grace must not be null");
+        dispatcher.endBulks(grace.isNegative() ? Duration.ZERO : grace);
+    }
+
+    @Override
     @SuppressWarnings("ConstantValue")
     public Mono<Void> closeLater(Duration grace) {
         if (grace == null) {

@@ -290,6 +290,18 @@ public interface ReactiveContactClient extends AutoCloseable {
     Duration estimate(long lookups);
 
     /**
+     * Ends all bulks, before the client is closed: for a service that finishes its other work first. Sources that wait
+     * for a permit, and those that are requested from now on, fail with {@link ContactLookupException.Reason#CLOSED}.
+     * Requests in flight may complete within the grace period and fail in the same way after it. Single lookups
+     * continue. If the method is called repeatedly, the shortest grace period counts. Does not block.
+     *
+     * <p>A bulk completes only when its publisher of sources does. By default the method does nothing, for fakes.
+     *
+     * @param grace how long requests in flight may take; zero or negative cancels them immediately
+     */
+    default void endBulks(Duration grace) {}
+
+    /**
      * Closes the client gracefully on subscription. New and waiting lookups fail with
      * {@link ContactLookupException.Reason#CLOSED}. Requests in flight may complete within the grace period and fail in
      * the same way after it. Then the connections are released. If the client is closed repeatedly, the shortest grace

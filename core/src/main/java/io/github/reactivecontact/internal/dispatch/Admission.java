@@ -12,6 +12,7 @@ final class Admission {
     private final Deadlines deadlines;
     private final Snapshots snapshots;
     private final int maxWaiting;
+    private boolean bulksEnded;
 
     Admission(InstancePool pool, PendingLookups pending, Deadlines deadlines, Snapshots snapshots, int maxWaiting) {
         this.pool = pool;
@@ -19,6 +20,16 @@ final class Admission {
         this.deadlines = deadlines;
         this.snapshots = snapshots;
         this.maxWaiting = maxWaiting;
+    }
+
+    /** Refuses the sources of bulks from now on. */
+    void endBulks() {
+        bulksEnded = true;
+    }
+
+    /** Whether a caller is a source of a bulk that was ended. */
+    boolean hasEnded(Caller caller) {
+        return bulksEnded && caller.priority() == Priority.BULK;
     }
 
     /** Whether {@code maxWaiting} single lookups are waiting. */

@@ -174,6 +174,20 @@ public final class Dispatcher {
     }
 
     /**
+     * Ends all bulks: refuses new sources, and fails waiting ones. Single lookups continue.
+     *
+     * @param grace how long requests in flight may take; the shortest of several calls counts
+     */
+    public void endBulks(Duration grace) {
+        long nanos = Nanos.of(grace);
+        execute(() -> {
+            admission.endBulks();
+            pending.all().forEach(lookups::failEnded);
+            shutdown.endBulks(nanos, now);
+        });
+    }
+
+    /**
      * Returns the end of the close as a signal.
      *
      * @return completes when everything is released
@@ -226,12 +240,16 @@ public final class Dispatcher {
             lookups.refuse(caller, Failures.noTimer(timer.rejection()).build());
             return;
         }
-        if (cache == null || !cache.enter(caller, now)) {
+        if (cache == null || admission.hasEnded(caller) || !cache.enter(caller, now)) {
             admit(caller);
         }
     }
 
     private void admit(Caller caller) {
+        if (admission.hasEnded(caller)) {
+            lookups.refuse(caller, Failures.bulksEnded().build());
+            return;
+        }
         if (caller.priority() == Priority.SINGLE && admission.isFull()) {
             pump.grantFree(now);
         }

@@ -19,6 +19,11 @@ final class Failures {
         return ContactLookupException.builder(Reason.CLOSED, "The client is closed");
     }
 
+    static ContactLookupException.Builder bulksEnded() {
+        return ContactLookupException.builder(
+                Reason.CLOSED, "The bulk has ended, because the client is about to be closed (endBulks)");
+    }
+
     static ContactLookupException.Builder noTimer(@Nullable RuntimeException rejection) {
         return ContactLookupException.builder(
                         Reason.CLOSED,

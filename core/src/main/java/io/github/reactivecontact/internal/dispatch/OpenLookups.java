@@ -166,6 +166,7 @@ final class OpenLookups {
             fail(lookup);
             return;
         }
+        failEnded(lookup);
         failUnservable(lookup, now);
         failDueBefore(lookup, now);
         if (!lookup.over) {
@@ -175,6 +176,7 @@ final class OpenLookups {
 
     void delay(Lookup lookup, long until) {
         lookup.notBefore = until;
+        failEnded(lookup);
         failDueBefore(lookup, until);
         if (!lookup.over) {
             pending.delay(lookup);
@@ -214,6 +216,15 @@ final class OpenLookups {
         for (Caller caller : lookup.callers.copy()) {
             if (caller.priority() == Priority.SINGLE) {
                 fail(caller, lookup, lookup.lastFailure());
+            }
+        }
+    }
+
+    /** Fails the callers whose bulk was ended. */
+    void failEnded(Lookup lookup) {
+        for (Caller caller : lookup.callers.copy()) {
+            if (admission.hasEnded(caller)) {
+                fail(caller, lookup, lookup.ended(Failures.bulksEnded()));
             }
         }
     }

@@ -21,6 +21,7 @@ final class Shutdown {
     private final Transport transport;
     private final Sinks.Empty<Void> released = Sinks.empty();
     private long graceEndsAt = Timer.NEVER;
+    private long graceOfBulksEndsAt = Timer.NEVER;
     private boolean releasing;
 
     Shutdown(
@@ -45,6 +46,11 @@ final class Shutdown {
         return released.asMono();
     }
 
+    /** Begins or shortens the grace period of the requests of bulks that were ended. */
+    void endBulks(long grace, long now) {
+        graceOfBulksEndsAt = Math.min(graceOfBulksEndsAt, now + grace);
+    }
+
     /** Begins or shortens the grace period. */
     void begin(long grace, long now) {
         graceEndsAt = Math.min(graceEndsAt, now + grace);
@@ -59,9 +65,9 @@ final class Shutdown {
         }
     }
 
-    /** Returns when the grace period ends, or {@link Timer#NEVER} while the dispatcher is open. */
+    /** Returns when the next grace period ends, or {@link Timer#NEVER} if there is none. */
     long graceEndsAt() {
-        return graceEndsAt;
+        return Math.min(graceEndsAt, graceOfBulksEndsAt);
     }
 
     boolean isReleasing() {
@@ -70,6 +76,10 @@ final class Shutdown {
 
     /** Releases everything when the last request has ended, or the grace period is over. */
     void proceed(long now) {
+        if (graceOfBulksEndsAt <= now) {
+            graceOfBulksEndsAt = Timer.NEVER;
+            inFlight.all().forEach(attempt -> lookups.failEnded(attempt.lookup));
+        }
         if (!lookups.isClosed()) {
             return;
         }

@@ -56,6 +56,61 @@ class DispatcherClosingTest {
     }
 
     @Test
+    void endBulks_withGrace_failsWaitingSourcesOnly() {
+        rig.reply(ScriptedReply.found().after(Duration.ofSeconds(4)));
+        Run bulk = rig.bulk(10, 300);
+        rig.pass(Duration.ofMillis(1));
+        List<SingleCaller> singles = rig.singles(0, 2);
+        SingleCaller joined = rig.single(15);
+        rig.dispatcher().endBulks(Duration.ofHours(1));
+        Run later = rig.bulk(1000, 3);
+
+        assertThat(bulk.reasons()).hasSize(299).containsOnly(Reason.CLOSED);
+        assertThat(later.reasons()).hasSize(3).containsOnly(Reason.CLOSED);
+        assertThat(later.completed).isTrue();
+        rig.pass(Duration.ofSeconds(10));
+
+        assertThat(bulk.completed).isTrue();
+        assertThat(bulk.reasons()).hasSize(299);
+        assertThat(singles).allMatch(SingleCaller::found);
+        assertThat(joined.found()).isTrue();
+        assertThat(rig.requests()).hasSize(4);
+    }
+
+    @Test
+    void endBulks_graceElapsed_failsRequestsOfBulksOnly() {
+        rig.unlimited().reply(ScriptedReply.found().after(Duration.ofSeconds(60)));
+        Run bulk = rig.bulk(10, 3);
+        SingleCaller joined = rig.single(10);
+        SingleCaller single = rig.single(0);
+        rig.dispatcher().endBulks(Duration.ofSeconds(5));
+        rig.pass(Duration.ofMillis(4999));
+        assertThat(bulk.reasons()).isEmpty();
+        rig.pass(Duration.ofMillis(1));
+
+        assertThat(bulk.reasons()).hasSize(3).containsOnly(Reason.CLOSED);
+        assertThat(bulk.completed).isTrue();
+        rig.pass(Duration.ofSeconds(55));
+        assertThat(joined.found()).isTrue();
+        assertThat(single.found()).isTrue();
+    }
+
+    @Test
+    void endBulks_requestFailsAfterIt_isNotRetried() {
+        rig.unlimited().reply(ScriptedReply.failure(Reason.SERVER_ERROR));
+        Run bulk = rig.bulk(1, 1);
+        SingleCaller single = rig.single(0);
+        rig.dispatcher().endBulks(Duration.ofHours(1));
+        rig.pass(ScriptedTransport.LATENCY);
+
+        assertThat(bulk.reasons()).containsExactly(Reason.CLOSED);
+        assertThat(bulk.completed).isTrue();
+        rig.reply(ScriptedReply.found());
+        rig.pass(Duration.ofMinutes(1));
+        assertThat(single.found()).isTrue();
+    }
+
+    @Test
     void close_lookupInBackoff_failsIt() {
         rig.unlimited().reply(ScriptedReply.failure(Reason.SERVER_ERROR));
         SingleCaller delayed = rig.single(0);
