@@ -7,15 +7,11 @@ import io.github.reactivecontact.simulator.RateLimit;
 import io.github.reactivecontact.simulator.SimulatorCounts;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,14 +32,13 @@ import reactor.netty.ChannelBindException;
         sortSynopsis = false)
 final class Simulate implements Callable<Integer> {
 
-    private static final long FIRST_ID = 7_103_000_001L;
     private static final int MOST_INSTANCES = 10_000;
 
     @Option(names = "--port", paramLabel = "N", description = "The port on 127.0.0.1. Default: any free port.")
     private int port;
 
     @Option(names = "--instances", paramLabel = "N", description = "Number of instances, 1 to 10000. Default: 1.")
-    private int instances = 1;
+    private @Nullable Integer instances;
 
     @Option(
             names = "--rate-limit",
@@ -70,11 +65,30 @@ final class Simulate implements Callable<Integer> {
     private Duration jitter = Duration.ZERO;
 
     @Option(
+            names = "--tokens-from",
+            paramLabel = "FILE",
+            description = {
+                "Keep instances and tokens in this file, which is created if it does not exist, so that they are the same"
+                        + " after a restart. Only its owner can read it. Default: new tokens at each start."
+            })
+    private @Nullable String tokens;
+
+    @Option(
+            names = "--print",
+            paramLabel = "FORM",
+            description = {
+                "Print the instances to standard output: properties (lines of application.properties for Spring Boot;"
+                        + " the default without --write-instances), env (environment variables for Spring Boot and, with"
+                        + " one instance, for bulk-cli) or json (the file of --instances)."
+            })
+    private @Nullable SimulatedInstancesText form;
+
+    @Option(
             names = "--write-instances",
             paramLabel = "FILE",
             description = {
                 "Write the file for the other process's --instances option here: a new file that only its owner can"
-                        + " read, removed at the end. Default: standard output."
+                        + " read, removed at the end."
             })
     private @Nullable String file;
 
@@ -83,50 +97,38 @@ final class Simulate implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Map<String, String>> credentials = newCredentials();
+        List<SimulatedCredentials> credentials = credentials();
         GreenApiSimulator simulator = start(credentials);
-        credentials.forEach(
-                instance -> instance.put("apiUrl", simulator.apiUrl().toString()));
         Path written;
         try {
-            written = write(credentials);
+            written = write(simulator.apiUrl(), credentials);
         } catch (UsageException e) {
             simulator.close();
             throw e;
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(simulator, written), "bulk-cli-simulate-end"));
         print("simulating GREEN-API with invented contacts at " + simulator.apiUrl() + " until Ctrl-C: instances "
-                + instances + ", " + rateLimit);
+                + credentials.size() + ", " + rateLimit);
         return Objects.requireNonNull(Mono.<Integer>never().block());
     }
 
-    private List<Map<String, String>> newCredentials() {
-        if (instances < 1 || instances > MOST_INSTANCES) {
+    private List<SimulatedCredentials> credentials() {
+        if (instances != null && (instances < 1 || instances > MOST_INSTANCES)) {
             throw new UsageException("--instances must be from 1 to " + MOST_INSTANCES + ", was " + instances);
         }
-        SecureRandom random = new SecureRandom();
-        List<Map<String, String>> credentials = new ArrayList<>();
-        for (long id = FIRST_ID; id < FIRST_ID + instances; id++) {
-            byte[] token = new byte[25];
-            random.nextBytes(token);
-            Map<String, String> instance = new LinkedHashMap<>();
-            instance.put("idInstance", Long.toString(id));
-            instance.put("apiTokenInstance", HexFormat.of().formatHex(token));
-            credentials.add(instance);
-        }
-        return credentials;
+        return tokens != null
+                ? SimulatedCredentials.keptIn(tokens, instances)
+                : SimulatedCredentials.random(instances == null ? 1 : instances);
     }
 
-    private GreenApiSimulator start(List<Map<String, String>> credentials) {
+    private GreenApiSimulator start(List<SimulatedCredentials> credentials) {
         try {
             GreenApiSimulatorBuilder builder = GreenApiSimulator.builder()
                     .port(port)
                     .rateLimit(rateLimit)
                     .latency(Latency.fixed(latency))
                     .arrivalJitter(jitter);
-            credentials.forEach(instance -> builder.instance(
-                    Objects.requireNonNull(instance.get("idInstance")),
-                    Objects.requireNonNull(instance.get("apiTokenInstance"))));
+            credentials.forEach(instance -> builder.instance(instance.idInstance(), instance.apiTokenInstance()));
             return builder.start();
         } catch (IllegalArgumentException e) {
             throw new UsageException("--" + e.getMessage());
@@ -135,14 +137,17 @@ final class Simulate implements Callable<Integer> {
         }
     }
 
-    private @Nullable Path write(List<Map<String, String>> instances) {
-        if (file == null) {
+    private @Nullable Path write(URI apiUrl, List<SimulatedCredentials> credentials) {
+        Path written = file == null
+                ? null
+                : Instances.write("--write-instances", file, SimulatedInstancesText.entries(apiUrl, credentials));
+        SimulatedInstancesText printed = file == null && form == null ? SimulatedInstancesText.properties : form;
+        if (printed != null) {
             PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-            out.print(Instances.json(instances));
+            out.print(printed.of(apiUrl, credentials));
             out.flush();
-            return null;
         }
-        return Instances.write("--write-instances", file, instances);
+        return written;
     }
 
     private void end(GreenApiSimulator simulator, @Nullable Path written) {

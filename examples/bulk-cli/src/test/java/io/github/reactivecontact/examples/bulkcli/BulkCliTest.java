@@ -366,6 +366,8 @@ class BulkCliTest {
                 "simulate --instances 0 | --instances must be from 1",
                 "simulate --rate-limit strict:1/s | 'strict:1/s' is not a rate limit such as sliding:1/s",
                 "simulate --rate-limit fixed:1 | '1' is not a rate such as 10/s",
+                "simulate --tokens-from / | cannot read --tokens-from /",
+                "simulate --print xml | expected one of [properties, env, json]",
                 "simulate --write-instances / | --write-instances / already exists",
                 "simulate --write-instances /no/such/dir/x | cannot write --write-instances /no/such/dir/x",
                 "--rate 0/1s | '0/1s' is not a rate",
