@@ -32,14 +32,18 @@ module io.github.reactivecontact {
     requires static micrometer.commons;
     requires static micrometer.core;
     requires static micrometer.observation;
+    requires static org.junit.jupiter.api;
+    requires static org.junit.platform.commons;
     requires static spring.beans;
     requires static spring.boot;
     requires static spring.boot.actuator;
     requires static spring.boot.autoconfigure;
     requires static spring.boot.data.redis;
     requires static spring.boot.health;
+    requires static spring.boot.test;
     requires static spring.context;
     requires static spring.core;
+    requires static spring.test;
     requires static spring.web;
 
     exports io.github.reactivecontact;
@@ -50,5 +54,7 @@ module io.github.reactivecontact {
     exports io.github.reactivecontact.simulator;
     exports io.github.reactivecontact.spring;
 
+    // JUnit creates the extension.
+    opens io.github.reactivecontact.simulator;
     opens io.github.reactivecontact.spring;
 }

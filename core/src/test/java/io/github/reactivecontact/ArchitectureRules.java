@@ -87,6 +87,8 @@ final class ArchitectureRules {
         rules.put("only cache and spring use Caffeine", architecture.onlyCacheUsesCaffeine());
         rules.put("only phone uses libphonenumber", architecture.onlyPhoneUsesLibphonenumber());
         rules.put("only spring uses Spring", architecture.onlySpringUsesSpring());
+        rules.put("only the simulator's extension uses JUnit", architecture.onlyTheExtensionUsesJUnit());
+        rules.put("the simulator reads no environment", architecture.simulatorReadsNoEnvironment());
         rules.put("optional packages are optional", architecture.optionalPackagesAreOptional());
         rules.put("beans are not found by scanning", architecture.beansAreNotFoundByScanning());
         rules.put("nothing prints", architecture.nothingPrints());
@@ -184,6 +186,27 @@ final class ArchitectureRules {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.springframework..");
+    }
+
+    private ArchRule onlyTheExtensionUsesJUnit() {
+        return noClasses()
+                .that(describe(
+                        "are not @GreenApiSimulation", type -> !outermost(type).startsWith("GreenApiSimulation")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.junit..");
+    }
+
+    private ArchRule simulatorReadsNoEnvironment() {
+        return noClasses()
+                .that()
+                .resideInAPackage(optional("simulator"))
+                .should()
+                .accessTargetWhere(describe(
+                        "an environment variable or a system property is read",
+                        access -> access.getTargetOwner().isEquivalentTo(System.class)
+                                && Set.of("getenv", "getProperty", "getProperties")
+                                        .contains(access.getName())));
     }
 
     private ArchRule beansAreNotFoundByScanning() {

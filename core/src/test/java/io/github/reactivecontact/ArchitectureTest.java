@@ -63,6 +63,8 @@ class ArchitectureTest {
         "nothing blocks, Upward.blocksByReference()",
         "only dispatch subscribes, Upward.subscribes()",
         "only spring uses Spring, Upward",
+        "only the simulator's extension uses JUnit, Stage",
+        "the simulator reads no environment, Stage.environment()",
         "beans are not found by scanning, Upward",
         "nothing sleeps, Upward.sleeps()",
         "nothing prints, Upward.prints()",

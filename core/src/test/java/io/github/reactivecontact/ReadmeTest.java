@@ -56,6 +56,19 @@ class ReadmeTest {
             }
             """;
 
+    private static final String TEST_IMPORTS = """
+            import static org.junit.jupiter.api.Assertions.assertEquals;
+
+            import io.github.reactivecontact.*;
+            import io.github.reactivecontact.simulator.*;
+            import io.github.reactivecontact.spring.AutoConfigureContactSimulator;
+            import org.junit.jupiter.api.Test;
+            import org.springframework.beans.factory.annotation.Autowired;
+            import org.springframework.boot.test.context.SpringBootTest;
+            import reactor.test.StepVerifier;
+
+            """;
+
     @TempDir
     private Path classes;
 
@@ -84,6 +97,9 @@ class ReadmeTest {
     private static String source(int number, String sample) {
         if (sample.startsWith("import ")) {
             return sample;
+        }
+        if (sample.startsWith("@")) {
+            return TEST_IMPORTS + sample;
         }
         boolean makesClient = sample.contains("ReactiveContactClient client");
         return TEMPLATE.formatted(number, makesClient ? "" : "ReactiveContactClient client, ", sample);

@@ -58,7 +58,8 @@ public final class GreenApiSimulator implements AutoCloseable {
     }
 
     /**
-     * Starts a simulator with one instance on a free port, without rate limit, latency or faults.
+     * Starts a simulator with one instance on a free port, without rate limit, latency or faults. It depends on nothing
+     * else: no environment variable, system property or library changes it.
      *
      * @return a running simulator that the caller closes
      */
@@ -96,6 +97,27 @@ public final class GreenApiSimulator implements AutoCloseable {
         return simulated.present().stream()
                 .map(instance -> instance.at(apiUrl()))
                 .toList();
+    }
+
+    /**
+     * Returns the token of the first of {@link #instances()}, for a client that is configured by text.
+     *
+     * @return the token
+     * @throws IllegalStateException if all instances were removed
+     */
+    public String token() {
+        return token(instance().idInstance());
+    }
+
+    /**
+     * Returns the token of an instance, for a client that is configured by text.
+     *
+     * @param idInstance one of {@link #instances()}
+     * @return the token
+     * @throws IllegalArgumentException if there is no such instance
+     */
+    public String token(String idInstance) {
+        return simulated.require(idInstance).apiTokenInstance;
     }
 
     /**

@@ -26,6 +26,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Scope;
 import org.springframework.core.env.Environment;
+import reactor.core.publisher.Flux;
 
 /**
  * Creates a {@link ReactiveContactClient} bean from {@code contact-client.*}, unless the application defines one or
@@ -37,11 +38,17 @@ import org.springframework.core.env.Environment;
  * {@link PermitSource} and a {@link ContactCache} bean are used too. With two of a kind and no primary one the
  * application does not start.
  *
+ * <p>If {@code contact-client.simulator.enabled} is true, all clients use a
+ * {@link io.github.reactivecontact.simulator.GreenApiSimulator}: a bean of the application, or one that is started.
+ * Instances that are configured too fail the start, and so does a client bean of the application that was not built from
+ * the builder bean.
+ *
  * <p>A unique {@link InstanceSource} bean replaces the instances of the client while the application runs; without one,
  * {@code contact-client.instances-file} is read again when it changes.
  *
- * <p>When the application stops, requests in flight may complete within {@code contact-client.shutdown-grace}. The
- * client stops after the web server's graceful shutdown.
+ * <p>When the application stops, the bulks of the client end before the web server waits for its requests: what waits
+ * fails at once, and requests in flight may complete within {@code contact-client.shutdown-grace}. The client itself
+ * stops after the web server's graceful shutdown, and its single lookups in flight have that time again.
  */
 @AutoConfiguration(
         afterName = {
@@ -50,7 +57,11 @@ import org.springframework.core.env.Environment;
         })
 @ConditionalOnBooleanProperty(name = "contact-client.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ContactClientProperties.class)
-@Import({ContactClientCacheConfiguration.class, ContactClientRedisConfiguration.class})
+@Import({
+    ContactClientCacheConfiguration.class,
+    ContactClientRedisConfiguration.class,
+    ContactClientSimulatorConfiguration.class
+})
 @ImportRuntimeHints(ContactClientRuntimeHints.class)
 public final class ContactClientAutoConfiguration {
 
@@ -65,7 +76,8 @@ public final class ContactClientAutoConfiguration {
                   id-instance: 7103000001
                   api-token-instance: ${GREEN_API_TOKEN}
 
-            in application.yaml. Several instances are a list, contact-client.instances. An application without a client sets contact-client.enabled: false.""";
+            in application.yaml. Several instances are a list, contact-client.instances. \
+            Without an instance, contact-client.simulator.enabled: true invents contacts. An application without a client sets contact-client.enabled: false.""";
 
     ContactClientAutoConfiguration() {}
 
@@ -79,6 +91,7 @@ public final class ContactClientAutoConfiguration {
     @ConditionalOnMissingBean
     ReactiveContactClientBuilder reactiveContactClientBuilder(
             ContactClientProperties properties,
+            Simulation simulation,
             Optional<ContactClientConnectionDetails> connection,
             Optional<PermitSource> permits,
             Optional<ContactCache> cache,
@@ -86,12 +99,16 @@ public final class ContactClientAutoConfiguration {
             ObjectProvider<ContactClientListener> listeners,
             ObjectProvider<ReactiveContactClientBuilderCustomizer> customizers) {
         ReactiveContactClientBuilder builder = ReactiveContactClient.builder();
-        connection.ifPresentOrElse(
-                details -> builder.setInstances(details.getInstances()),
-                () -> ContactClientSettings.addInstances(properties, builder));
         ContactClientSettings.apply(properties, builder);
-        HttpClientSettings.apply(properties, bundles, builder);
-        permits.ifPresent(builder::permits);
+        if (!simulation.isOn()) {
+            connection.ifPresentOrElse(
+                    details -> builder.setInstances(details.getInstances()),
+                    () -> ContactClientSettings.addInstances(properties, builder));
+            HttpClientSettings.apply(properties, bundles, builder);
+        }
+        if (simulation != Simulation.BY_TEST) {
+            permits.ifPresent(builder::permits);
+        }
         CachePolicy policy = ContactClientSettings.policy(properties.cache());
         cache.ifPresentOrElse(
                 found -> builder.cache(found, policy),
@@ -110,10 +127,12 @@ public final class ContactClientAutoConfiguration {
         @Bean(destroyMethod = "close")
         ReactiveContactClient reactiveContactClient(
                 ContactClientProperties properties,
+                Simulation simulation,
                 ReactiveContactClientBuilder builder,
                 ObjectProvider<ContactClientConnectionDetails> connection,
                 ObjectProvider<ReactiveContactClientBuilderCustomizer> customizers) {
-            boolean namesNone = properties.namesNoInstance()
+            boolean namesNone = !simulation.isOn()
+                    && properties.namesNoInstance()
                     && connection.stream().findAny().isEmpty();
             if (namesNone && customizers.stream().findAny().isEmpty()) {
                 throw new InvalidContactClientPropertyException(INSTANCES, "names no instance", FIRST_INSTANCE);
@@ -146,6 +165,11 @@ public final class ContactClientAutoConfiguration {
             return new ContactClientLifecycle(reactiveContactClient, properties.shutdownGrace());
         }
 
+        @Bean
+        BulkEnd contactClientBulkEnd(ReactiveContactClient reactiveContactClient, ContactClientProperties properties) {
+            return new BulkEnd(reactiveContactClient, properties.shutdownGrace());
+        }
+
         // Before the bean that depends on a source, whose condition sees only earlier beans.
         @Bean
         @ConditionalOnProperty("contact-client.instances-file")
@@ -158,8 +182,8 @@ public final class ContactClientAutoConfiguration {
         @Bean
         @ConditionalOnSingleCandidate(InstanceSource.class)
         InstanceUpdates contactClientInstanceUpdates(
-                ReactiveContactClient reactiveContactClient, InstanceSource source) {
-            return new InstanceUpdates(reactiveContactClient, source);
+                ReactiveContactClient reactiveContactClient, InstanceSource source, Simulation simulation) {
+            return new InstanceUpdates(reactiveContactClient, simulation.isOn() ? Flux::never : source);
         }
     }
 }

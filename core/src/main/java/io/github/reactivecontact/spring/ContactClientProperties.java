@@ -25,6 +25,7 @@ import org.springframework.util.unit.DataSize;
  * @param instancesFile File of instances, in place of contact-client.instances: a JSON array of objects with apiUrl,
  *     idInstance and apiTokenInstance. Read again when it changes. A file that cannot be used keeps the previous
  *     instances.
+ * @param simulator Simulator in place of instances.
  * @param requestRate Rate of each instance as requests per time, such as 1/s, 10/s or 100/1m, or unlimited.
  * @param responseTimeout Limit of one attempt of a lookup, from its permit to the last byte of its response.
  * @param deadline Limit of one single lookup, including waiting and retries. None by default. Recommended for web
@@ -53,6 +54,7 @@ record ContactClientProperties(
         @Nullable String apiUrl,
         @DefaultValue List<InstanceProperties> instances,
         @Nullable File instancesFile,
+        @DefaultValue SimulatorProperties simulator,
         @Nullable RequestRate requestRate,
         @Nullable Duration responseTimeout,
         @Nullable Duration deadline,
@@ -118,6 +120,17 @@ record ContactClientProperties(
             return "InstanceProperties[idInstance=" + idInstance + "]";
         }
     }
+
+    /**
+     * Simulator in place of instances, for tests and for a start without an instance.
+     *
+     * @param enabled Whether the contact client sends all requests to a simulator inside the application, which invents
+     *     contacts. Must not be set together with instances.
+     * @param instances Number of simulated instances, 1 to 100000. No effect if the application defines the simulator.
+     */
+    record SimulatorProperties(
+            @DefaultValue("false") boolean enabled,
+            @DefaultValue("1") int instances) {}
 
     /**
      * When temporary failures are retried.

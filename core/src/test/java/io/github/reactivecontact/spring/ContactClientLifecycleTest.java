@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.SmartLifecycle;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -109,6 +110,47 @@ class ContactClientLifecycleTest {
             await(() -> outcomes.size() == 500);
 
             assertThat(outcomes).filteredOn(isFound -> isFound).hasSize(1);
+        });
+    }
+
+    @Test
+    void close_bulkInProgress_endsQueuedSourcesBeforeTheWebServerWaits() {
+        application().withPropertyValues("contact-client.request-rate=1/s").run(context -> {
+            ReactiveContactClient client = context.getBean(ReactiveContactClient.class);
+            List<Boolean> outcomes = new CopyOnWriteArrayList<>();
+            CountDownLatch bulkEnded = new CountDownLatch(1);
+            client.lookupAll(Flux.range(0, 500).map(i -> 79001234000L + i + "@c.us"))
+                    .doOnComplete(bulkEnded::countDown)
+                    .subscribe(lookup -> outcomes.add(lookup instanceof ContactLookup.Found));
+            await(() -> green.requests() == 1 && VirtualTime.liveTimers(servers) == 1);
+
+            context.getBean(BulkEnd.class).stop();
+
+            await(() -> outcomes.size() == 499);
+            assertThat(context.getBean(ContactClientLifecycle.class).isRunning())
+                    .isTrue();
+            servers.advanceTimeBy(LATENCY);
+            bulkEnded.await();
+            assertThat(outcomes).hasSize(500).filteredOn(isFound -> isFound).hasSize(1);
+            StepVerifier.create(client.getContactInfo("79001234567@c.us").doOnRequest(requested -> {
+                        clients.advanceTimeBy(Duration.ofSeconds(2));
+                    }))
+                    .then(() -> await(() -> green.requests() == 2 && VirtualTime.liveTimers(servers) == 1))
+                    .then(() -> servers.advanceTimeBy(LATENCY))
+                    .expectNextMatches(Optional::isPresent)
+                    .verifyComplete();
+        });
+    }
+
+    @Test
+    void phase_ofBulkEnd_isAboveWebServerAndBelowListeners() {
+        application().run(context -> {
+            BulkEnd end = context.getBean(BulkEnd.class);
+            assertThat(end.isRunning()).isTrue();
+            assertThat(end.isPauseable()).isFalse();
+            assertThat(end.getPhase())
+                    .isGreaterThan(WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE)
+                    .isLessThan(SmartLifecycle.DEFAULT_PHASE - 100);
         });
     }
 

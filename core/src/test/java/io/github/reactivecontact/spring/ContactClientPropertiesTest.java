@@ -115,6 +115,8 @@ class ContactClientPropertiesTest {
                         "contact-client.retry.max-attempts",
                         "contact-client.retry.max-backoff",
                         "contact-client.shutdown-grace",
+                        "contact-client.simulator.enabled",
+                        "contact-client.simulator.instances",
                         "contact-client.ssl.bundle",
                         "contact-client.web.problem-details",
                         "management.health.contact-client.enabled");
@@ -133,7 +135,7 @@ class ContactClientPropertiesTest {
             }
         });
 
-        assertThat(defaults).hasSize(29);
+        assertThat(defaults).hasSize(31);
         assertThat(settingsBy(defaults.toArray(String[]::new))).isEqualTo(settingsBy());
     }
 

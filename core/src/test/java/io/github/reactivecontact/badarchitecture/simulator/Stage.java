@@ -1,3 +1,12 @@
 package io.github.reactivecontact.badarchitecture.simulator;
 
-public class Stage {}
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+public abstract class Stage implements ParameterResolver {
+
+    @Nullable
+    String environment() {
+        return System.getenv("STAGE");
+    }
+}
