@@ -1,26 +1,23 @@
 package io.github.reactivecontact.examples.webflux;
 
-import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
 import io.github.reactivecontact.simulator.Latency;
 import io.github.reactivecontact.simulator.RateLimit;
 import io.github.reactivecontact.spring.ReactiveContactClientBuilderCustomizer;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Starts an embedded GREEN-API simulator if no instance is configured. */
+/**
+ * Starts a simulator with the rate and the latency of GREEN-API if {@code contact-client.simulator.enabled} is true.
+ * Decided when the service starts, not by a condition, which an ahead-of-time build would decide.
+ */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnMissingBean(ReactiveContactClient.class)
-@ConditionalOnProperty(
-        prefix = "contact-client",
-        name = {"id-instance", "instances[0].id-instance", "instances-file"},
-        matchIfMissing = true,
-        havingValue = "none")
 class EmbeddedSimulator {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedSimulator.class);
@@ -28,8 +25,13 @@ class EmbeddedSimulator {
     private static final int RATE = 10;
     private static final Duration PER = Duration.ofSeconds(1);
 
+    /** Null with instances. */
     @Bean
-    GreenApiSimulator greenApiSimulator() {
+    @Nullable
+    GreenApiSimulator greenApiSimulator(@Value("${contact-client.simulator.enabled:false}") boolean isEnabled) {
+        if (!isEnabled) {
+            return null;
+        }
         GreenApiSimulator simulator = GreenApiSimulator.builder()
                 .instances(INSTANCES)
                 .rateLimit(RateLimit.slidingWindow(RATE, PER))
@@ -46,7 +48,7 @@ class EmbeddedSimulator {
     }
 
     @Bean
-    ReactiveContactClientBuilderCustomizer simulatedInstances(GreenApiSimulator simulator) {
-        return builder -> builder.instances(simulator.instances()).requestRate(RATE, PER);
+    ReactiveContactClientBuilderCustomizer rateOfSimulator(ObjectProvider<GreenApiSimulator> simulator) {
+        return builder -> simulator.ifAvailable(started -> builder.requestRate(RATE, PER));
     }
 }

@@ -44,7 +44,10 @@ final class Service implements AutoCloseable {
         SpringApplicationBuilder application = new SpringApplicationBuilder(WebfluxExample.class)
                 .initializers(context ->
                         ((GenericApplicationContext) context).registerBean(ReactiveContactClient.class, client::build));
-        return new Service(application, properties);
+        return new Service(
+                application,
+                Stream.concat(Stream.of("contact-client.simulator.enabled=false"), Stream.of(properties))
+                        .toArray(String[]::new));
     }
 
     private static ConfigurableApplicationContext run(
