@@ -65,17 +65,20 @@ final class BulkCli implements Callable<Integer> {
         Messages messages =
                 new Messages(Objects.requireNonNull(spec).commandLine().getErr(), options.run.quiet);
         try (GreenApiSimulator simulator = isDemo ? simulator() : null;
-                SharedPace pace = options.run.dryRun ? null : SharedPace.open(options.lookups.redis, environment)) {
+                SharedPace pace = options.run.dryRun ? null : SharedPace.open(options.lookups.redis, environment);
+                RunCache answers = options.run.dryRun || isDemo
+                        ? null
+                        : RunCache.open(options.cache, environment, messages::print)) {
             InputLines input = files.input();
             List<GreenApiInstance> instances = simulator == null ? instances() : simulator.instances();
             Proxy proxy = isDemo ? null : Proxy.of(instances, environment);
-            try (ReactiveContactClient client = options.client(instances, proxy, pace)) {
-                return run(
-                        files,
-                        input,
-                        new Lookups(client, options.lookups.instances, instances, pace),
-                        messages,
-                        isDemo);
+            try (ReactiveContactClient client = options.client(instances, proxy, pace, answers)) {
+                Lookups lookups = new Lookups(client, options.lookups.instances, instances, pace);
+                int exitCode = run(files, input, lookups, messages, isDemo);
+                if (answers != null) {
+                    answers.awaitStored(client);
+                }
+                return exitCode;
             }
         }
     }
@@ -108,6 +111,9 @@ final class BulkCli implements Callable<Integer> {
                     OutputFile output = files.output(earlier)) {
                 if (isDemo) {
                     messages.notice(demoNotice());
+                    if (options.cache.cache != null) {
+                        messages.notice("--cache is not used: it must not contain invented contacts");
+                    }
                 }
                 Terminal terminal = Terminal.of(Terminal.STANDARD_ERROR, environment);
                 return new LookupRun(lookups, options, output, rejects, messages, terminal).run(input, source);

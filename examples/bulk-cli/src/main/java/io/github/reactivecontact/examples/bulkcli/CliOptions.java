@@ -26,6 +26,9 @@ final class CliOptions {
     @ArgGroup(validate = false, heading = "%nLookups:%n")
     final LookupOptions lookups = new LookupOptions();
 
+    @ArgGroup(validate = false, heading = "%nAnswers of earlier runs:%n")
+    final CacheOptions cache = new CacheOptions();
+
     @ArgGroup(validate = false, heading = "%nThis run:%n")
     final RunOptions run = new RunOptions();
 
@@ -40,6 +43,7 @@ final class CliOptions {
             throw new UsageException("--instance-column needs the --column of the phone number or chat id");
         }
         output.check();
+        cache.check();
         run.check();
     }
 
@@ -61,7 +65,11 @@ final class CliOptions {
         return output.ordered ? bulk.ordered() : bulk;
     }
 
-    ReactiveContactClient client(List<GreenApiInstance> instances, @Nullable Proxy proxy, @Nullable SharedPace pace) {
+    ReactiveContactClient client(
+            List<GreenApiInstance> instances,
+            @Nullable Proxy proxy,
+            @Nullable SharedPace pace,
+            @Nullable RunCache answers) {
         try {
             ReactiveContactClientBuilder builder =
                     ReactiveContactClient.builder().instances(instances);
@@ -71,6 +79,9 @@ final class CliOptions {
             }
             if (pace != null) {
                 builder.permits(pace.permits());
+            }
+            if (answers != null) {
+                answers.configure(builder);
             }
             return builder.build();
         } catch (IllegalArgumentException | IllegalStateException e) {

@@ -15,7 +15,7 @@ final class Converters {
 
     private Converters() {}
 
-    /** Parses {@code 75s}, {@code 1m30s}, {@code 500ms}. */
+    /** Parses {@code 75s}, {@code 1m30s}, {@code 500ms}, {@code 30d}. */
     static final class Time implements ITypeConverter<Duration> {
 
         @Override
@@ -28,7 +28,7 @@ final class Converters {
         try {
             Duration time = text.matches("[0-9]{1,9}ms")
                     ? Duration.ofMillis(Long.parseLong(text.substring(0, text.length() - 2)))
-                    : Duration.parse("PT" + text);
+                    : Duration.parse(text.matches("[0-9]{1,9}d") ? "P" + text : "PT" + text);
             if (!time.isZero() && !time.isNegative()) {
                 return time;
             }

@@ -53,6 +53,11 @@ final class FilePlan {
         checkDistinct("--instances", instances, "--output", output);
         checkDistinct("--instances", instances, "--rejects", rejects);
         checkDistinct("--output", output, "--rejects", rejects);
+        Path cache = options.cache.file();
+        checkDistinct("--input", input, "--cache", cache);
+        checkDistinct("--output", output, "--cache", cache);
+        checkDistinct("--rejects", rejects, "--cache", cache);
+        checkDistinct("--instances", instances, "--cache", cache);
     }
 
     private static void checkDistinct(String option, @Nullable Path file, String writtenTo, @Nullable Path written) {

@@ -9,8 +9,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -94,19 +92,11 @@ final class Instances {
     static Path write(String option, String file, List<Map<String, String>> entries) {
         try {
             Path path = Path.of(file);
-            return Files.writeString(Files.createFile(path, ownerOnly(path)), json(entries));
+            return Files.writeString(OwnerOnly.create(path), json(entries));
         } catch (FileAlreadyExistsException e) {
             throw new UsageException(option + " " + file + " already exists: remove it or choose another name");
         } catch (InvalidPathException | IOException e) {
             throw new UsageException("cannot write " + option + " " + e.getMessage());
         }
-    }
-
-    private static FileAttribute<?>[] ownerOnly(Path path) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 }

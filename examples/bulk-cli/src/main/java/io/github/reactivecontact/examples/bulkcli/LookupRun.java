@@ -71,13 +71,25 @@ final class LookupRun {
     }
 
     private void print(RunResult result, ClientSnapshot last, Duration elapsed) {
-        messages.notice(result.summary(elapsed));
+        messages.notice(result.summary(elapsed) + fromCache(last));
         if (!result.isNothingLeft() && !messages.isQuiet()) {
             messages.err().println(InstanceReport.table(last));
         }
         if (!result.advice().isEmpty()) {
             messages.print(result.advice());
         }
+    }
+
+    private static String fromCache(ClientSnapshot last) {
+        long hits = hits(last);
+        return hits == 0
+                ? ""
+                : System.lineSeparator() + "  " + hits + (hits == 1 ? " answer" : " answers") + " from the cache";
+    }
+
+    /** Returns the number of lookups that the cache answered. */
+    static long hits(ClientSnapshot last) {
+        return last.cache() == null ? 0 : last.cache().hits() + last.cache().staleHits();
     }
 
     private RunCounters lookUp(InputLines input, Flux<Line> lines) throws IOException {

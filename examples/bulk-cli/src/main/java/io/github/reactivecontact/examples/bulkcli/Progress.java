@@ -110,11 +110,18 @@ final class Progress implements AutoCloseable {
     /** Estimates from the current rate limit, or from the measured rate if there is no limit. Empty if unknown. */
     static Optional<Duration> left(ReactiveContactClient client, long remaining, double perSecond) {
         ClientSnapshot now = client.snapshot();
-        Duration paced = client.estimate(Math.max(0, remaining - now.waiting() - now.inFlight()));
+        long notStarted = Math.max(0, remaining - now.waiting() - now.inFlight());
+        Duration paced = client.estimate((long) Math.ceil(notStarted * shareOfRequests(now.cache())));
         if (paced.isZero() && perSecond > 0) {
             return Optional.of(Duration.ofMillis((long) (1000 * remaining / perSecond)));
         }
         return paced.isZero() || paced.equals(NEVER) ? Optional.empty() : Optional.of(paced);
+    }
+
+    /** Returns the share of lookups so far that the cache did not answer. */
+    private static double shareOfRequests(ClientSnapshot.@Nullable Cache cache) {
+        long hits = cache == null ? 0 : cache.hits() + cache.staleHits();
+        return cache == null || hits == 0 ? 1 : (double) cache.misses() / (hits + cache.misses());
     }
 
     private Duration elapsed() {

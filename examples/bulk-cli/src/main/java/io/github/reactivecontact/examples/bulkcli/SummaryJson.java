@@ -31,6 +31,7 @@ final class SummaryJson {
         summary.put("rejections", RejectionReport.json(counters.rejections()));
         summary.put("earlier", result.earlier().count());
         summary.put("earlierFailed", result.earlier().failed());
+        summary.put("fromCache", LookupRun.hits(snapshot));
         summary.put("seconds", elapsed.toMillis() / 1000.0);
         summary.put("interrupted", result.isInterrupted());
         summary.put("everyInstanceRefused", result.isEveryInstanceRefused());

@@ -23,6 +23,24 @@ class ProgressTest {
     }
 
     @Test
+    void left_cacheAnswers_countsOnlyTheShareThatIsSent() {
+        FakeClient client = client(Duration.ofSeconds(1));
+        client.snapshot = new ClientSnapshot(
+                7, 3, 256, Duration.ZERO, 0, List.of(), new ClientSnapshot.Cache(700, 100, 200, 0, 0));
+
+        assertThat(Progress.left(client, 110, 50)).contains(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void left_cacheAnswersAll_usesMeasuredRate() {
+        FakeClient client = client(Duration.ofSeconds(1));
+        client.snapshot =
+                new ClientSnapshot(0, 0, 256, Duration.ZERO, 0, List.of(), new ClientSnapshot.Cache(700, 0, 0, 0, 0));
+
+        assertThat(Progress.left(client, 100, 50)).contains(Duration.ofSeconds(2));
+    }
+
+    @Test
     void left_unlimitedRate_usesMeasuredRate() {
         assertThat(Progress.left(client(Duration.ZERO), 100, 50)).contains(Duration.ofSeconds(2));
         assertThat(Progress.left(client(Duration.ZERO), 100, 0)).isEmpty();

@@ -69,7 +69,7 @@ class SharedPaceTest {
                 GreenApiSimulator simulator = simulator()) {
             redis.run("CONFIG SET requirepass " + PASSWORD);
 
-            assertThat(cli.execute(Map.of(SharedPace.PASSWORD, PASSWORD), arguments(simulator, redis)))
+            assertThat(cli.execute(Map.of(RedisAddress.PASSWORD, PASSWORD), arguments(simulator, redis)))
                     .isZero();
 
             assertThat(cli.err()).contains("2 done").doesNotContain(PASSWORD);
@@ -82,7 +82,7 @@ class SharedPaceTest {
                 GreenApiSimulator simulator = simulator()) {
             redis.run("CONFIG SET requirepass " + PASSWORD);
 
-            assertThat(cli.execute(Map.of(SharedPace.PASSWORD, "wr0ng"), arguments(simulator, redis)))
+            assertThat(cli.execute(Map.of(RedisAddress.PASSWORD, "wr0ng"), arguments(simulator, redis)))
                     .isEqualTo(ExitCode.USAGE);
 
             assertThat(simulator.requests()).isZero();
@@ -101,7 +101,7 @@ class SharedPaceTest {
     @ParameterizedTest
     @ValueSource(strings = {"redis://:s3cr3t@10.0.0.7", "redis://user:s3cr3t@10.0.0.7:6379", "s3cr3t@10.0.0.7"})
     void parse_password_isRejectedWithoutAnEcho(String uri) {
-        assertThatThrownBy(() -> SharedPace.parse(uri))
+        assertThatThrownBy(() -> RedisAddress.parse("--redis", uri))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("set REDISCLI_AUTH")
                 .hasMessageNotContaining("s3cr3t");
@@ -110,7 +110,7 @@ class SharedPaceTest {
     @ParameterizedTest
     @ValueSource(strings = {"10.0.0.7:6379", "http://10.0.0.7", "redis://", "redis:6379", "redis://a b"})
     void parse_otherText_isRejected(String uri) {
-        assertThatThrownBy(() -> SharedPace.parse(uri))
+        assertThatThrownBy(() -> RedisAddress.parse("--redis", uri))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("--redis must be redis://host:port");
     }

@@ -1,0 +1,241 @@
+package io.github.reactivecontact.examples.bulkcli;
+
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of {@linkplain CacheLine answers}, one a line; the last line of a key counts. Lines are only appended, each in one
+ * write, so that a killed process loses at most a partial last line. Opening the file reads all of it, and rewrites it if
+ * most of its lines are of no use. In memory stays the {@linkplain CacheIndex position} of each answer. Blocks. Not
+ * thread-safe.
+ */
+final class CacheFile implements AutoCloseable {
+
+    private static final int BLOCK = 4096;
+    private static final int LONGEST_LINE = 16 * 1024 * 1024;
+    private static final int FEW_LINES = 1000;
+
+    private final Path file;
+    private final FileLock lock;
+    private final Predicate<CacheLine> isUsable;
+    private final Consumer<String> printer;
+    private final CacheIndex index = new CacheIndex();
+    private final byte[] block = new byte[BLOCK];
+
+    // Not a FileChannel, which is closed when its thread is interrupted.
+    private RandomAccessFile lines;
+    private long end;
+    private boolean isDamageReported;
+
+    private CacheFile(Path file, FileLock lock, Predicate<CacheLine> isUsable, Consumer<String> printer)
+            throws IOException {
+        this.file = file;
+        this.lock = lock;
+        this.isUsable = isUsable;
+        this.printer = printer;
+        this.lines = new RandomAccessFile(file.toFile(), "rw");
+    }
+
+    /**
+     * Opens or creates a file.
+     *
+     * @param isUsable whether an answer is of use; the others are not kept
+     * @param printer receives one message if lines are damaged
+     * @throws UsageException if the file is in use, or is no cache
+     */
+    static CacheFile open(Path file, Predicate<CacheLine> isUsable, Consumer<String> printer) throws IOException {
+        if (Files.notExists(file)) {
+            OwnerOnly.create(file);
+        }
+        Path target = file.toRealPath();
+        FileLock lock = FileLock.of(target);
+        try {
+            CacheFile cache = new CacheFile(target, lock, isUsable, printer);
+            try {
+                cache.load();
+                return cache;
+            } catch (IOException | RuntimeException e) {
+                cache.lines.close();
+                throw e;
+            }
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private void load() throws IOException {
+        long count = 0;
+        try (LineReader reader = new LineReader(new FileInputStream(file.toFile()))) {
+            LineReader.Text line;
+            while ((line = reader.read()) != null && line.isEnded()) {
+                CacheLine head = head(line);
+                if (head != null && isUsable.test(head)) {
+                    index.put(head.key(), end);
+                }
+                end = reader.position();
+                count++;
+            }
+            if (line != null && end == 0) {
+                checkIsCache(line);
+            }
+        }
+        lines.setLength(end);
+        if (count > FEW_LINES && count > 2L * index.size()) {
+            rewrite();
+        }
+    }
+
+    private @Nullable CacheLine head(LineReader.Text line) {
+        if (line.number() == 1) {
+            checkIsCache(line);
+        }
+        CacheLine head = CacheLine.head(line.text());
+        if (head == null) {
+            damaged("line " + line.number());
+        }
+        return head;
+    }
+
+    /** A killed process may have left a part of the first line. */
+    private void checkIsCache(LineReader.Text first) {
+        boolean isCache = first.isEnded()
+                ? first.text().startsWith(CacheLine.START)
+                : CacheLine.START.startsWith(first.text()
+                        .substring(
+                                0,
+                                Math.min(CacheLine.START.length(), first.text().length())));
+        if (!isCache) {
+            throw new UsageException("--cache " + file + " is not a cache of bulk-cli: name another file");
+        }
+    }
+
+    private void damaged(String what) {
+        if (!isDamageReported) {
+            isDamageReported = true;
+            printer.accept("--cache " + file + ": " + what
+                    + " is not readable. Its number, and those of other such lines, are looked up again.");
+        }
+    }
+
+    /** Replaces the file in one step, so that a killed process leaves the file before or after the change. */
+    private void rewrite() throws IOException {
+        Path rewritten = Files.createTempFile(file.getParent(), file.getFileName() + ".", ".tmp");
+        try {
+            long length = copyUsableLines(rewritten);
+            lines.close();
+            Files.move(rewritten, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            lines = new RandomAccessFile(file.toFile(), "rw");
+            end = length;
+        } finally {
+            Files.deleteIfExists(rewritten);
+        }
+    }
+
+    /** Positions only become smaller, so that none is mistaken for the earlier position of a later line. */
+    private long copyUsableLines(Path to) throws IOException {
+        long written = 0;
+        long start = 0;
+        try (LineReader reader = new LineReader(new FileInputStream(file.toFile()));
+                OutputStream out = new BufferedOutputStream(Files.newOutputStream(to), 16 * BLOCK)) {
+            LineReader.Text line;
+            while ((line = reader.read()) != null) {
+                CacheLine head = CacheLine.head(line.text());
+                if (head != null && index.get(head.key()) == start) {
+                    index.put(head.key(), written);
+                    written += copy(start, reader.position(), out);
+                }
+                start = reader.position();
+            }
+        }
+        return written;
+    }
+
+    private long copy(long from, long to, OutputStream out) throws IOException {
+        lines.seek(from);
+        for (long left = to - from; left > 0; ) {
+            int count = (int) Math.min(left, block.length);
+            lines.readFully(block, 0, count);
+            out.write(block, 0, count);
+            left -= count;
+        }
+        return to - from;
+    }
+
+    /** Returns the last line of a key, or null if there is none. */
+    @Nullable
+    String read(String key) throws IOException {
+        long position = index.get(key);
+        if (position == CacheIndex.NOT_FOUND) {
+            return null;
+        }
+        String line = lineAt(position);
+        CacheLine head = CacheLine.head(line);
+        // The index may name the line of another key.
+        return head != null && head.key().equals(key) ? line : null;
+    }
+
+    private String lineAt(long position) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        lines.seek(position);
+        while (line.size() < LONGEST_LINE) {
+            int count = lines.read(block);
+            int length = indexOfLineEnd(count);
+            line.write(block, 0, Math.max(0, length));
+            if (length < block.length) {
+                break;
+            }
+        }
+        return line.toString(StandardCharsets.UTF_8);
+    }
+
+    private int indexOfLineEnd(int count) {
+        for (int i = 0; i < count; i++) {
+            if (block[i] == '\n') {
+                return i;
+            }
+        }
+        return count;
+    }
+
+    /** Reports that a line that was read is damaged. */
+    void reportDamage() {
+        damaged("a line");
+    }
+
+    /** Adds a line, which becomes the one of its key. */
+    void append(String key, String line) throws IOException {
+        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+        if (end + bytes.length >= CacheIndex.POSITIONS) {
+            throw new IOException("the file is full");
+        }
+        try {
+            lines.seek(end);
+            lines.write(bytes);
+        } catch (IOException e) {
+            // A part of the line must not stay.
+            lines.setLength(end);
+            throw e;
+        }
+        index.put(key, end);
+        end += bytes.length;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (lock) {
+            lines.close();
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.github.reactivecontact.examples.bulkcli;
+
+import io.github.reactivecontact.CachePolicy;
+import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.ContactCache;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Keeps answers in a {@link CacheFile}, which one thread reads and writes. The file says when each answer arrived; the
+ * policy of this run limits how long it is served. {@code evict} is not supported: no caller needs it.
+ */
+final class FileCache implements ContactCache, AutoCloseable {
+
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final CacheFile file;
+    private final CachePolicy policy;
+    private final InstantSource clock;
+    private final ExecutorService executor = Executors.newSingleThreadExecutor(FileCache::newThread);
+    private final Scheduler thread = Schedulers.fromExecutorService(executor);
+
+    private FileCache(CacheFile file, CachePolicy policy, InstantSource clock) {
+        this.file = file;
+        this.policy = policy;
+        this.clock = clock;
+    }
+
+    /** Opens or creates the file. Blocks while it is read. */
+    static FileCache open(Path path, CachePolicy policy, InstantSource clock, Consumer<String> printer)
+            throws IOException {
+        Instant now = clock.instant();
+        CacheFile file = CacheFile.open(
+                path,
+                line -> now.isBefore(line.at()
+                        .plus(line.isFound() ? policy.timeToLive() : policy.timeToLiveOfNoContact())
+                        .plus(policy.staleFor())),
+                printer);
+        return new FileCache(file, policy, clock);
+    }
+
+    /** A plain thread, because Reactor rejects blocking calls on its own non-blocking threads. */
+    private static Thread newThread(Runnable task) {
+        Thread thread = new Thread(task, "bulk-cli-cache");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @Override
+    public Mono<Map<Key, Entry>> get(Collection<Key> keys) {
+        return onThread(() -> {
+            Map<Key, Entry> found = new HashMap<>();
+            for (Key key : keys) {
+                Entry entry = entry(key);
+                if (entry != null) {
+                    found.put(key, entry);
+                }
+            }
+            return found;
+        });
+    }
+
+    private @Nullable Entry entry(Key key) throws IOException {
+        String line = file.read(CacheLine.keyOf(key));
+        CacheLine head = line == null ? null : CacheLine.head(line);
+        if (line == null || head == null) {
+            return null;
+        }
+        try {
+            return policy.entry(CacheLine.contact(line), head.at(), 0);
+        } catch (JacksonException damaged) {
+            // Without its message, which quotes the line.
+            file.reportDamage();
+            return null;
+        }
+    }
+
+    @Override
+    public Mono<Void> put(Key key, Entry entry, Duration age) {
+        return onThread(() -> {
+            file.append(CacheLine.keyOf(key), CacheLine.write(key, clock.instant(), entry.contact()));
+            return null;
+        });
+    }
+
+    @Override
+    public Mono<Void> evict(ChatId chatId) {
+        return Mono.error(() -> new UnsupportedOperationException("remove the lines of the chat from the file"));
+    }
+
+    @SuppressWarnings("NullAway") // A callable that returns null completes empty.
+    private <T> Mono<T> onThread(Callable<@Nullable T> call) {
+        return Mono.<T>fromCallable(call).subscribeOn(thread);
+    }
+
+    @Override
+    public void close() throws IOException {
+        executor.shutdown();
+        try (file) {
+            if (!executor.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IOException("a write to --cache hangs");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            thread.dispose();
+        }
+    }
+}
