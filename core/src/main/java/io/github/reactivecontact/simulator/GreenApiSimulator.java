@@ -67,11 +67,7 @@ public final class GreenApiSimulator implements AutoCloseable {
         return builder().start();
     }
 
-    /**
-     * Returns a builder with default settings.
-     *
-     * @return the builder
-     */
+    /** {@return a builder with default settings} */
     public static GreenApiSimulatorBuilder builder() {
         return new GreenApiSimulatorBuilder();
     }
@@ -168,28 +164,19 @@ public final class GreenApiSimulator implements AutoCloseable {
     }
 
     /**
-     * Returns the address of the server. The server also accepts it with any path appended.
-     *
-     * @return {@code http://127.0.0.1:<port>}, or {@code https://localhost:<port>} with TLS
+     * {@return the address, {@code http://127.0.0.1:<port>}, or {@code https://localhost:<port>} with TLS} The server
+     * also accepts it with any path appended.
      */
     public URI apiUrl() {
         return server.address();
     }
 
-    /**
-     * Returns the port of the server.
-     *
-     * @return 1 to 65535
-     */
+    /** {@return the port of the server, 1 to 65535} */
     public int port() {
         return apiUrl().getPort();
     }
 
-    /**
-     * Returns the number of all requests.
-     *
-     * @return {@link SimulatorCounts#seen()} of {@link #counts()}
-     */
+    /** {@return the number of all requests, {@link SimulatorCounts#seen()} of {@link #counts()}} */
     public long requests() {
         return counts().seen();
     }
@@ -205,11 +192,7 @@ public final class GreenApiSimulator implements AutoCloseable {
         return counts(idInstance).seen();
     }
 
-    /**
-     * Returns the counts of all requests, including those for unknown instances.
-     *
-     * @return the current counts
-     */
+    /** {@return the current counts of all requests, including those for unknown instances} */
     public SimulatorCounts counts() {
         return simulated.counts();
     }
@@ -351,19 +334,13 @@ public final class GreenApiSimulator implements AutoCloseable {
         simulated.require(idInstance).state = Objects.requireNonNull(state, "state must not be null");
     }
 
-    /**
-     * Closes the port and all connections, cancels requests in progress, and stops the threads. Idempotent.
-     */
+    /** Closes the port and all connections, cancels requests in progress, and stops the threads. Idempotent. */
     @Override
     public void close() {
         server.close();
     }
 
-    /**
-     * Returns the address and the number of instances.
-     *
-     * @return for example {@code GreenApiSimulator[http://127.0.0.1:8080, instances=1]}
-     */
+    /** {@return for example {@code GreenApiSimulator[http://127.0.0.1:8080, instances=1]}} */
     @Override
     public String toString() {
         return "GreenApiSimulator[" + apiUrl() + ", instances=" + instances().size() + "]";

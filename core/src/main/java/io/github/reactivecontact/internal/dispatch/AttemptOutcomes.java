@@ -73,18 +73,31 @@ final class AttemptOutcomes {
     }
 
     void answered(Attempt attempt, Optional<ContactInfo> contact, long now) {
+        if (attempt.isOver()) {
+            lookups.discard(attempt.lookup, contact);
+            return;
+        }
+        inFlight.written(attempt, now);
         InstanceCounters counters = attempt.instance.counters;
         InstanceCounters.add(contact.isPresent() ? counters.found : counters.noContact, 1);
         inFlight.ended(attempt, now);
         attempt.events.answered(contact);
         responded(attempt);
         if (cache != null) {
-            cache.store(attempt, contact, now);
+            cache.store(attempt, contact);
         }
         lookups.conclude(attempt.lookup, handler -> handler.answered(contact));
     }
 
-    void failed(Attempt attempt, ContactLookupException failure, long now) {
+    void transportFailed(Attempt attempt, ContactLookupException failure, long now) {
+        if (!attempt.isOver()) {
+            // Whether it was written is unknown; the pace assumes that it was.
+            inFlight.written(attempt, now);
+            failed(attempt, failure, now);
+        }
+    }
+
+    private void failed(Attempt attempt, ContactLookupException failure, long now) {
         Instance instance = attempt.instance;
         Lookup lookup = attempt.lookup;
         inFlight.ended(attempt, now);

@@ -2,20 +2,15 @@ package io.github.reactivecontact.internal.dispatch;
 
 import io.github.reactivecontact.ContactCache;
 import io.github.reactivecontact.internal.util.LinkedQueue;
-import io.github.reactivecontact.internal.util.ThreadLocals;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Exceptions;
-import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
-import reactor.util.context.Context;
 
 /** One call of the cache. */
-abstract class CacheCall<T> extends BaseSubscriber<T> {
+abstract class CacheCall<T> extends ExternalCall<T> {
 
     /** Receives the signals of the cache, on any thread. */
     interface Receiver {
@@ -23,49 +18,39 @@ abstract class CacheCall<T> extends BaseSubscriber<T> {
         /** The call has no signal yet. */
         void waits(CacheCall<?> call);
 
-        void answered(Get call, List<ContactCache.@Nullable Entry> entries);
+        /** Each question has its answer. */
+        void answered(Get call);
 
         void stored(Put call);
 
         void failed(CacheCall<?> call, @Nullable Throwable failure);
     }
 
+    final ContactCache cache;
     final Receiver receiver;
-    final long startedAt;
 
     // State of the gate.
     LinkedQueue.@Nullable Link<CacheCall<?>> place;
-    boolean isWaiting;
+    LinkedQueue.@Nullable Link<CacheCall<?>> waitingPlace;
+    long waitsUntil;
 
     private boolean signalled;
 
-    private CacheCall(Receiver receiver, long startedAt) {
+    private CacheCall(ContactCache cache, Receiver receiver) {
+        this.cache = cache;
         this.receiver = receiver;
-        this.startedAt = startedAt;
     }
 
-    abstract Mono<T> callOf(ContactCache cache);
-
-    void start(ContactCache cache) {
-        if (isDisposed()) {
-            return;
-        }
+    @Override
+    final void start() {
         try {
-            // It serves lookups with different contexts, so it runs without their thread-locals.
-            ThreadLocals.run(Context.empty(), () -> callOf(cache).subscribe(this));
-        } catch (Throwable failure) {
-            Exceptions.throwIfJvmFatal(failure);
-            hookOnError(failure);
+            super.start();
         } finally {
             // A cache in memory has signalled already, and needs no timer.
-            if (!signalled) {
+            if (!signalled && !isDisposed()) {
                 receiver.waits(this);
             }
         }
-    }
-
-    void giveUp() {
-        ThreadLocals.run(Context.empty(), this::dispose);
     }
 
     /** Whether this is the first signal. */
@@ -92,12 +77,16 @@ abstract class CacheCall<T> extends BaseSubscriber<T> {
         @Nullable
         Get call;
 
+        /** What the cache returned; null if nothing. */
+        ContactCache.@Nullable Entry answer;
+
         Question(ContactCache.Key key) {
             this.key = key;
         }
 
         void add(Caller caller) {
             caller.place = callers.addLast(caller);
+            caller.question = this;
         }
 
         void remove(Caller caller) {
@@ -105,6 +94,7 @@ abstract class CacheCall<T> extends BaseSubscriber<T> {
                 callers.remove(caller.place);
             }
             caller.place = null;
+            caller.question = null;
         }
     }
 
@@ -116,30 +106,28 @@ abstract class CacheCall<T> extends BaseSubscriber<T> {
         /** The number of questions with callers. */
         int unanswered;
 
-        Get(List<Question> questions, long startedAt, Receiver receiver) {
-            super(receiver, startedAt);
+        Get(List<Question> questions, ContactCache cache, Receiver receiver) {
+            super(cache, receiver);
             this.questions = questions;
             this.unanswered = questions.size();
         }
 
         @Override
-        Mono<Map<ContactCache.Key, ContactCache.Entry>> callOf(ContactCache cache) {
-            List<ContactCache.Key> keys = questions.size() == 1
-                    ? List.of(questions.get(0).key)
-                    : questions.stream().map(question -> question.key).toList();
-            return cache.get(keys);
+        Mono<Map<ContactCache.Key, ContactCache.Entry>> call() {
+            return cache.get(
+                    questions.size() == 1
+                            ? List.of(questions.get(0).key)
+                            : questions.stream().map(question -> question.key).toList());
         }
 
         @Override
         protected void hookOnNext(Map<ContactCache.Key, ContactCache.Entry> found) {
             // Read here, so that an exception of the map fails the call.
-            List<ContactCache.@Nullable Entry> entries = new ArrayList<>(questions.size());
             for (Question question : questions) {
-                ContactCache.Entry entry = found.get(question.key);
-                entries.add(entry);
+                question.answer = found.get(question.key);
             }
             if (isFirstSignal()) {
-                receiver.answered(this, entries);
+                receiver.answered(this);
             }
         }
 
@@ -159,15 +147,15 @@ abstract class CacheCall<T> extends BaseSubscriber<T> {
         private final LongSupplier age;
 
         /** Creates a call; {@code age} returns the nanoseconds since the request when the cache is called. */
-        Put(ContactCache.Key key, ContactCache.Entry entry, LongSupplier age, long startedAt, Receiver receiver) {
-            super(receiver, startedAt);
+        Put(ContactCache.Key key, ContactCache.Entry entry, LongSupplier age, ContactCache cache, Receiver receiver) {
+            super(cache, receiver);
             this.key = key;
             this.entry = entry;
             this.age = age;
         }
 
         @Override
-        Mono<Void> callOf(ContactCache cache) {
+        Mono<Void> call() {
             return cache.put(key, entry, Duration.ofNanos(Math.max(0, age.getAsLong())));
         }
 

@@ -1,19 +1,17 @@
 package io.github.reactivecontact.internal.dispatch;
 
 import io.github.reactivecontact.CachePolicy;
-import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactCache;
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookupException;
-import io.github.reactivecontact.internal.util.LinkedQueue;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,23 +22,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class CacheGate implements CacheCall.Receiver {
 
-    /** The dispatcher of the gate. */
-    interface Owner extends Events {
-
-        /** Passes on a caller whose chat the cache does not have. */
-        void admit(Caller caller);
-    }
-
-    private static final int MAX_CALLS = 16;
     private static final int MAX_KEYS = 512;
 
     private final ContactCache cache;
     private final CachePolicy policy;
-    private final long timeLimit;
-    private final Owner owner;
+    private final Consumer<Caller> onMiss;
+    private final Events events;
     private final Inbox inbox;
     private final Timer timer;
-    private final InstancePool pool;
+    private final AnswerKeys keys;
     private final OpenLookups lookups;
     private final Refreshes refreshes;
     private final DoubleSupplier random;
@@ -48,18 +38,21 @@ final class CacheGate implements CacheCall.Receiver {
     private final CacheLog log = new CacheLog();
 
     private final Map<ContactCache.Key, CacheCall.Question> unasked = new LinkedHashMap<>();
-    private final IdentityHashMap<Caller, CacheCall.Question> asking = new IdentityHashMap<>();
 
     /** The deadlines of callers for which a timer is needed: the cache has not answered at once. */
     private final Deadlines deadlines;
 
-    private final LinkedQueue<CacheCall<?>> calls = new LinkedQueue<>();
-    private int gets;
-    private int waiting;
+    private final CacheCalls calls;
 
+    /**
+     * Creates a gate.
+     *
+     * @param onMiss receives the callers whose chat the cache does not have
+     */
     CacheGate(
             Settings.Cache settings,
-            Owner owner,
+            Consumer<Caller> onMiss,
+            Events events,
             Inbox inbox,
             Timer timer,
             InstancePool pool,
@@ -70,11 +63,12 @@ final class CacheGate implements CacheCall.Receiver {
             DoubleSupplier random) {
         this.cache = settings.store();
         this.policy = settings.policy();
-        this.timeLimit = Nanos.of(policy.timeLimit());
-        this.owner = owner;
+        this.calls = new CacheCalls(Nanos.of(policy.timeLimit()));
+        this.keys = new AnswerKeys(pool);
+        this.onMiss = onMiss;
+        this.events = events;
         this.inbox = inbox;
         this.timer = timer;
-        this.pool = pool;
         this.lookups = lookups;
         this.refreshes = refreshes;
         this.deadlines = deadlines;
@@ -85,17 +79,17 @@ final class CacheGate implements CacheCall.Receiver {
     // ---- Callers.
 
     /** Returns whether a caller waits for the cache now. */
-    boolean enter(Caller caller, long now) {
-        ContactCache.Key key = caller.isRefresh() || lookups.isClosed() ? null : keyOf(caller);
+    boolean enter(Caller caller) {
+        ContactCache.Key key = caller.isRefresh() || lookups.isClosed() ? null : keys.of(caller);
         if (key == null || lookups.isMissing(caller)) {
             return false;
         }
-        CacheCall.Question question = unasked.computeIfAbsent(key, CacheCall.Question::new);
-        question.add(caller);
-        asking.put(caller, question);
-        deadlines.begin(caller, now);
-        if (gets == MAX_CALLS) {
-            deadlines.add(caller);
+        unasked.computeIfAbsent(key, CacheCall.Question::new).add(caller);
+        if (deadlines.isTimedFromEntry(caller)) {
+            deadlines.begin(caller, events.now());
+        }
+        if (calls.isFull()) {
+            addDeadline(caller);
         }
         return true;
     }
@@ -110,17 +104,28 @@ final class CacheGate implements CacheCall.Receiver {
         return true;
     }
 
+    private void addDeadline(Caller caller) {
+        deadlines.add(caller);
+        events.changed();
+    }
+
     private boolean detach(Caller caller) {
-        CacheCall.Question question = asking.remove(caller);
-        if (question == null) {
+        if (!(caller.question instanceof CacheCall.Question question)) {
             return false;
         }
-        question.remove(caller);
-        deadlines.remove(caller);
+        remove(caller, question);
         if (question.callers.isEmpty()) {
             withdraw(question);
         }
         return true;
+    }
+
+    private void remove(Caller caller, CacheCall.Question question) {
+        question.remove(caller);
+        if (caller.deadlinePlace != null) {
+            deadlines.remove(caller);
+            events.changed();
+        }
     }
 
     private void withdraw(CacheCall.Question question) {
@@ -132,37 +137,32 @@ final class CacheGate implements CacheCall.Receiver {
         }
     }
 
-    /** Returns the key of a caller, or null if its answer may not be cached. */
-    private ContactCache.@Nullable Key keyOf(Caller caller) {
-        ChatId chatId = caller.chatId();
-        String idInstance = caller.idInstance();
-        if (idInstance != null) {
-            return pool.named(idInstance) == null ? null : new ContactCache.Key(chatId, idInstance);
-        }
-        return keyThroughAny(chatId, chatId.isLid() ? pool.instances().get(0) : null);
-    }
-
-    /** A lid that any of several instances answers is not cached: only one of them knows it. */
-    private ContactCache.@Nullable Key keyThroughAny(ChatId chatId, @Nullable Instance ofLid) {
-        if (ofLid == null) {
-            return new ContactCache.Key(chatId, null);
-        }
-        return pool.instances().size() > 1 ? null : new ContactCache.Key(chatId, ofLid.idInstance);
-    }
-
     // ---- Calls.
 
     /** Asks the cache for the keys that have gathered. */
-    void proceed(long now) {
-        while (!unasked.isEmpty() && gets < MAX_CALLS) {
-            CacheCall.Get call = new CacheCall.Get(takeQuestions(), now, this);
-            call.questions.forEach(question -> question.call = call);
-            gets++;
+    void proceed() {
+        if (calls.isFull()) {
+            return;
+        }
+        while (!unasked.isEmpty() && !calls.isFull()) {
+            CacheCall.Get call = new CacheCall.Get(takeQuestions(), cache, this);
+            for (CacheCall.Question question : call.questions) {
+                question.call = call;
+            }
             start(call);
+        }
+        // No call takes these, and the next one may be a time limit away.
+        for (CacheCall.Question question : unasked.values()) {
+            question.callers.forEach(this::addDeadline);
         }
     }
 
     private List<CacheCall.Question> takeQuestions() {
+        if (unasked.size() == 1) {
+            CacheCall.Question only = unasked.values().iterator().next();
+            unasked.clear();
+            return List.of(only);
+        }
         List<CacheCall.Question> taken = new ArrayList<>(Math.min(MAX_KEYS, unasked.size()));
         Iterator<CacheCall.Question> each = unasked.values().iterator();
         while (each.hasNext() && taken.size() < MAX_KEYS) {
@@ -173,22 +173,19 @@ final class CacheGate implements CacheCall.Receiver {
     }
 
     /** Stores an answer. */
-    void store(Attempt attempt, Optional<ContactInfo> contact, long now) {
-        Lookup lookup = attempt.lookup;
-        ContactCache.Key key = lookup.through == null
-                ? keyThroughAny(lookup.chatId, lookup.chatId.isLid() ? attempt.instance : null)
-                : new ContactCache.Key(lookup.chatId, lookup.through.idInstance);
+    void store(Attempt attempt, Optional<ContactInfo> contact) {
+        ContactCache.Key key = keys.of(attempt);
         if (key != null) {
             ContactCache.Entry entry = policy.entry(contact, timer.wallClock(), random.getAsDouble());
             long grantedAt = attempt.grantedAt;
             InstanceCounters.add(counters.loads, 1);
-            start(new CacheCall.Put(key, entry, () -> timer.now() - grantedAt, now, this));
+            start(new CacheCall.Put(key, entry, () -> timer.now() - grantedAt, cache, this));
         }
     }
 
     private void start(CacheCall<?> call) {
-        call.place = calls.addLast(call);
-        inbox.send(() -> call.start(cache));
+        calls.add(call);
+        inbox.send(call::start);
     }
 
     private void giveUp(CacheCall<?> call) {
@@ -198,41 +195,33 @@ final class CacheGate implements CacheCall.Receiver {
     }
 
     private boolean end(CacheCall<?> call) {
-        if (call.place == null) {
-            return false;
+        if (call.waitingPlace != null || lookups.isClosed()) {
+            events.changed();
         }
-        calls.remove(call.place);
-        call.place = null;
-        gets -= call instanceof CacheCall.Get ? 1 : 0;
-        waiting -= call.isWaiting ? 1 : 0;
-        return true;
+        return calls.remove(call);
     }
 
     @Override
     public void waits(CacheCall<?> call) {
-        owner.execute(() -> {
-            if (call.place != null) {
-                call.isWaiting = true;
-                waiting++;
-                if (call instanceof CacheCall.Get get) {
-                    get.questions.forEach(question -> question.callers.forEach(deadlines::add));
-                }
+        events.execute(() -> {
+            if (calls.limit(call, events.now()) && call instanceof CacheCall.Get get) {
+                get.questions.forEach(question -> question.callers.forEach(deadlines::add));
             }
         });
     }
 
     @Override
     public void stored(CacheCall.Put call) {
-        owner.execute(() -> end(call));
+        events.executeForCache(() -> end(call));
     }
 
     @Override
-    public void answered(CacheCall.Get call, List<ContactCache.@Nullable Entry> entries) {
-        owner.execute(() -> {
+    public void answered(CacheCall.Get call) {
+        events.executeForCache(() -> {
             if (end(call)) {
                 Instant wallClock = timer.wallClock();
-                for (int number = 0; number < entries.size(); number++) {
-                    resolve(call.questions.get(number), entries.get(number), wallClock);
+                for (CacheCall.Question question : call.questions) {
+                    resolve(question, question.answer, wallClock);
                 }
             }
         });
@@ -242,13 +231,13 @@ final class CacheGate implements CacheCall.Receiver {
     public void failed(CacheCall<?> call, @Nullable Throwable failure) {
         String because =
                 failure == null ? "an empty result" : failure.getClass().getName();
-        owner.execute(() -> failed(call, because));
+        events.execute(() -> failed(call, because));
     }
 
     private void failed(CacheCall<?> call, String because) {
         if (end(call)) {
             InstanceCounters.add(counters.failures, 1);
-            log.failed(because, owner.now());
+            log.failed(because, events.now());
             if (call instanceof CacheCall.Get get) {
                 get.questions.forEach(question -> resolve(question, null, Instant.MIN));
             }
@@ -261,23 +250,27 @@ final class CacheGate implements CacheCall.Receiver {
         boolean stale = usable != null && !wallClock.isBefore(usable.freshUntil());
         Caller first = question.callers.first();
         if (stale && first != null) {
-            refreshes.open(first, owner.now());
+            events.changed();
+            refreshes.open(first, events.now());
         }
         Caller caller;
         while ((caller = question.callers.first()) != null) {
-            asking.remove(caller);
-            question.remove(caller);
-            deadlines.remove(caller);
+            remove(caller, question);
             if (usable == null) {
                 InstanceCounters.add(counters.misses, 1);
-                owner.admit(caller);
+                onMiss.accept(caller);
             } else {
                 InstanceCounters.add(stale ? counters.staleHits : counters.hits, 1);
                 caller.setGone();
-                caller.events.cacheHit(stale);
-                lookups.deliver(caller, handler -> handler.answered(usable.contact()));
+                deliver(caller, usable.contact(), stale);
             }
         }
+    }
+
+    private void deliver(Caller caller, Optional<ContactInfo> contact, boolean stale) {
+        caller.events.cacheHit(stale);
+        caller.events.answered(contact);
+        inbox.deliver(caller, () -> caller.answered(contact));
     }
 
     // ---- Time.
@@ -291,9 +284,8 @@ final class CacheGate implements CacheCall.Receiver {
             }
             refuse(due, Failures.deadline(deadlines.limitOf(due)));
         }
-        CacheCall<?> call;
-        while ((call = calls.first()) != null && call.startedAt + timeLimit <= now) {
-            CacheCall<?> late = call;
+        CacheCall<?> late;
+        while ((late = calls.late(now)) != null) {
             inbox.send(late::giveUp);
             failed(late, "no answer within " + policy.timeLimit() + " (timeLimit)");
         }
@@ -301,8 +293,7 @@ final class CacheGate implements CacheCall.Receiver {
 
     /** Returns when the next call or caller expires, or {@link Timer#NEVER}. */
     long nextDue() {
-        CacheCall<?> oldest = waiting == 0 ? null : calls.first();
-        return Math.min(deadlines.next(), oldest == null ? Timer.NEVER : oldest.startedAt + timeLimit);
+        return Math.min(deadlines.next(), calls.nextDue());
     }
 
     // ---- Close.

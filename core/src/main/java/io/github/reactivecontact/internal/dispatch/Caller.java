@@ -18,6 +18,11 @@ public abstract class Caller implements OutcomeHandler {
     // State of the dispatcher.
     LinkedQueue.@Nullable Link<Caller> place;
     LinkedQueue.@Nullable Link<Caller> deadlinePlace;
+
+    /** The question to the cache for whose answer it waits. Its class depends on this one, and not the reverse. */
+    @Nullable
+    Object question;
+
     LifecycleEvents.OfCaller events = LifecycleEvents.OfCaller.NONE;
 
     /** When its deadline passes; 0 until it is known. */

@@ -52,9 +52,14 @@ final class Deadlines {
         }
     }
 
-    /** Sets the deadline of a single lookup, without adding it. */
+    /** Whether a caller has a deadline that counts from its entry. */
+    boolean isTimedFromEntry(Caller caller) {
+        return ofSingles != null && caller.priority() == Priority.SINGLE;
+    }
+
+    /** Sets the deadline of a caller that has one from its entry, without adding it. */
     void begin(Caller caller, long now) {
-        if (caller.priority() == Priority.SINGLE && ofSingles != null) {
+        if (ofSingles != null) {
             caller.deadline = now + Nanos.of(ofSingles);
         }
     }

@@ -23,15 +23,15 @@ import reactor.util.context.Context;
  * <p>A caller enters and joins the open lookup of its chat. The lookup waits until a free instance is granted to it.
  * When the attempt ends, its outcome goes to all callers, or the lookup waits again. Each step is an event of the
  * {@link Inbox}: events run one at a time, without a lock. Each event reads the clock, and so does the work after the
- * events.
+ * events. Questions to the cache and its hits need neither.
  */
 public final class Dispatcher {
 
     private final Inbox inbox;
     private final OutcomeExecutor outcomeExecutor;
-    private final LifecycleEvents events;
+    private final LifecycleEvents lifecycle;
     private final Timer timer;
-    private final PendingLookups pending;
+    private final Events events;
     private final Snapshots snapshots;
     private final OpenLookups lookups;
     private final InFlight inFlight;
@@ -40,12 +40,11 @@ public final class Dispatcher {
     private final @Nullable PermitGate permits;
     private final @Nullable CacheGate cache;
     private final AttemptOutcomes outcomes;
+    private final InstanceReplacement replacement;
     private final InstanceReports reports;
     private final Shutdown shutdown;
     private final Pump pump;
-
-    /** The reading of the clock in the current event. */
-    private long now;
+    private final SignalEvents signals = new SignalEvents();
 
     /**
      * Creates a dispatcher. It sends nothing yet.
@@ -59,18 +58,17 @@ public final class Dispatcher {
 
     Dispatcher(Settings settings, Transport transport, DoubleSupplier random) {
         this.timer = new Timer(settings.scheduler(), this::execute);
-        this.now = timer.now();
         this.outcomeExecutor = new OutcomeExecutor(settings.scheduler(), timer::isOnTimerThread);
-        this.inbox = new Inbox(this::pump, outcomeExecutor);
-        this.events = new LifecycleEvents(settings.listeners(), inbox::deliver);
-        InstancePool pool = new InstancePool(settings, events, () -> now);
-        HealthChanges health = new HealthChanges(pool, events, random);
+        this.inbox = new Inbox(this::afterEvents, outcomeExecutor);
+        this.events = new Events(inbox, timer);
+        this.lifecycle = new LifecycleEvents(settings.listeners(), inbox::deliver);
+        InstancePool pool = new InstancePool(settings, lifecycle, events::now);
+        HealthChanges health = new HealthChanges(pool, lifecycle, random);
         Occupancy occupancy = new Occupancy(settings.maxInFlight());
         OpenByAge open = new OpenByAge();
         LookupIndex index = new LookupIndex(pool, open);
         RetryBudget budget = new RetryBudget();
-        SignalEvents signals = new SignalEvents();
-        this.pending = new PendingLookups(pool);
+        PendingLookups pending = new PendingLookups(pool);
         Deadlines deadlines = new Deadlines(settings.deadline());
         Settings.Cache store = settings.cache();
         CacheCounters cacheCounters = store == null ? null : new CacheCounters(store.store());
@@ -82,18 +80,31 @@ public final class Dispatcher {
         this.writes = new WaitingWrites(inFlight, inbox);
         this.permits = source == null
                 ? null
-                : new PermitGate(source, signals, inbox, pool, health, pending, writes, inFlight, lookups);
-        Refreshes refreshes = new Refreshes(pool, index, lookups, events, settings.maxWaiting());
+                : new PermitGate(source, events, inbox, pool, health, pending, writes, inFlight, lookups);
+        Refreshes refreshes = new Refreshes(pool, index, lookups, lifecycle, settings.maxWaiting());
         Deadlines ofCache = new Deadlines(settings.deadline());
         this.cache = store == null || cacheCounters == null
                 ? null
-                : new CacheGate(store, signals, inbox, timer, pool, lookups, refreshes, ofCache, cacheCounters, random);
+                : new CacheGate(
+                        store,
+                        this::admit,
+                        events,
+                        inbox,
+                        timer,
+                        pool,
+                        lookups,
+                        refreshes,
+                        ofCache,
+                        cacheCounters,
+                        random);
         this.outcomes =
                 new AttemptOutcomes(settings, pool, health, inFlight, index, lookups, permits, cache, budget, random);
+        this.replacement = new InstanceReplacement(pool, pending, lookups, index, permits);
         this.reports = new InstanceReports(pool, health, outcomes, permits);
         this.shutdown = new Shutdown(lookups, inFlight, permits, cache, timer, inbox, transport);
         this.pump = new Pump(
-                pending, deadlines, health, lookups, inFlight, writes, permits, cache, outcomes, shutdown, timer);
+                events, pending, deadlines, health, lookups, inFlight, writes, permits, cache, outcomes, shutdown,
+                timer);
     }
 
     /**
@@ -102,16 +113,13 @@ public final class Dispatcher {
      * @param caller receives the outcome
      */
     public void enter(Caller caller) {
-        Context context = events.hasListeners()
-                ? events.captured(
+        Context context = lifecycle.hasListeners()
+                ? lifecycle.captured(
                         caller.currentContext(),
                         caller.priority(),
                         failing -> inbox.execute(() -> inbox.deliver(failing)))
                 : Context.empty();
-        inbox.executeWithin(caller, () -> {
-            readClock();
-            entered(caller, context);
-        });
+        inbox.executeWithin(caller, () -> entered(caller, context));
     }
 
     /**
@@ -138,14 +146,7 @@ public final class Dispatcher {
      *     not change has the target that it had
      */
     public void setInstances(Supplier<List<Settings.Target>> targets) {
-        execute(() -> lookups.setInstances(
-                targets,
-                instance -> {
-                    if (permits != null) {
-                        permits.ready(instance);
-                    }
-                },
-                now));
+        execute(() -> replacement.replace(targets, events.now()));
     }
 
     /**
@@ -157,7 +158,7 @@ public final class Dispatcher {
     public void instanceChanged(String idInstance, InstanceStatus status) {
         execute(() -> {
             if (!lookups.isClosed()) {
-                reports.changed(idInstance, status, now);
+                reports.changed(idInstance, status, events.now());
             }
         });
     }
@@ -170,7 +171,7 @@ public final class Dispatcher {
      */
     public void close(Duration grace) {
         long nanos = Nanos.of(grace);
-        execute(() -> shutdown.begin(nanos, now));
+        execute(() -> shutdown.begin(nanos, events.now()));
     }
 
     /**
@@ -180,11 +181,7 @@ public final class Dispatcher {
      */
     public void endBulks(Duration grace) {
         long nanos = Nanos.of(grace);
-        execute(() -> {
-            admission.endBulks();
-            pending.all().forEach(lookups::failEnded);
-            shutdown.endBulks(nanos, now);
-        });
+        execute(() -> shutdown.endBulks(nanos, events.now()));
     }
 
     /**
@@ -218,34 +215,28 @@ public final class Dispatcher {
     // ---- Events.
 
     private void execute(Runnable event) {
-        inbox.execute(() -> {
-            readClock();
-            event.run();
-        });
-    }
-
-    private void readClock() {
-        now = timer.now();
+        events.execute(event);
     }
 
     private void entered(Caller caller, Context context) {
         if (caller.isGone()) {
             return;
         }
-        caller.events = events.lookup(context, caller.priority());
-        if (events.hasListeners()) {
-            readClock();
-        }
+        caller.events = lifecycle.lookup(context, caller.priority());
+        events.beginForCache();
         if (!lookups.isClosed() && !timer.isUsable()) {
+            events.begin();
             lookups.refuse(caller, Failures.noTimer(timer.rejection()).build());
             return;
         }
-        if (cache == null || admission.hasEnded(caller) || !cache.enter(caller, now)) {
+        if (cache == null || admission.hasEnded(caller) || !cache.enter(caller)) {
             admit(caller);
         }
     }
 
     private void admit(Caller caller) {
+        long now = events.now();
+        events.changed();
         if (admission.hasEnded(caller)) {
             lookups.refuse(caller, Failures.bulksEnded().build());
             return;
@@ -256,32 +247,15 @@ public final class Dispatcher {
         lookups.add(caller, now);
     }
 
-    /** Runs after the events of the inbox. Their listeners may have taken time, so it reads the clock again. */
-    private void pump() {
-        readClock();
-        pump.run(now);
+    private void afterEvents() {
+        pump.run();
         if (outcomeExecutor.isStranded()) {
             inbox.deliver(outcomeExecutor::revive);
         }
     }
 
     /** Turns the signals of the transport, on any thread, into events. */
-    private final class SignalEvents implements Attempt.Signals, CacheGate.Owner {
-
-        @Override
-        public void admit(Caller caller) {
-            Dispatcher.this.admit(caller);
-        }
-
-        @Override
-        public void execute(Runnable event) {
-            Dispatcher.this.execute(event);
-        }
-
-        @Override
-        public long now() {
-            return now;
-        }
+    private final class SignalEvents implements Attempt.Signals {
 
         @Override
         public @Nullable Mono<Void> turn(Attempt attempt) {
@@ -301,7 +275,7 @@ public final class Dispatcher {
             long at = timer.now();
             attempt.instance.written(attempt.number, at);
             inbox.executeOnTransport(() -> {
-                now = Math.max(now, at);
+                events.beginAt(Math.max(events.now(), at));
                 if (!attempt.isOver()) {
                     attempt.events.written();
                 }
@@ -311,27 +285,12 @@ public final class Dispatcher {
 
         @Override
         public void answered(Attempt attempt, Optional<ContactInfo> contact) {
-            inbox.executeOnTransport(() -> {
-                readClock();
-                if (attempt.isOver()) {
-                    inbox.deliver(() -> attempt.lookup.first.discarded(contact));
-                    return;
-                }
-                inFlight.written(attempt, now);
-                outcomes.answered(attempt, contact, now);
-            });
+            events.executeOnTransport(() -> outcomes.answered(attempt, contact, events.now()));
         }
 
         @Override
         public void failed(Attempt attempt, ContactLookupException failure) {
-            inbox.executeOnTransport(() -> {
-                readClock();
-                if (!attempt.isOver()) {
-                    // Whether it was written is unknown; the pace assumes that it was.
-                    inFlight.written(attempt, now);
-                    outcomes.failed(attempt, failure, now);
-                }
-            });
+            events.executeOnTransport(() -> outcomes.transportFailed(attempt, failure, events.now()));
         }
     }
 }

@@ -1,10 +1,12 @@
 package io.github.reactivecontact.internal.dispatch;
 
+import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookupException;
 import java.util.Collection;
-import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -213,20 +215,12 @@ final class OpenLookups {
 
     /** Fails the single lookups among its callers with its last failure. The others wait on. */
     void failSingles(Lookup lookup) {
-        for (Caller caller : lookup.callers.copy()) {
-            if (caller.priority() == Priority.SINGLE) {
-                fail(caller, lookup, lookup.lastFailure());
-            }
-        }
+        failIf(caller -> caller.priority() == Priority.SINGLE, lookup, caller -> lookup.lastFailure());
     }
 
     /** Fails the callers whose bulk was ended. */
     void failEnded(Lookup lookup) {
-        for (Caller caller : lookup.callers.copy()) {
-            if (admission.hasEnded(caller)) {
-                fail(caller, lookup, lookup.ended(Failures.bulksEnded()));
-            }
-        }
+        failIf(admission::hasEnded, lookup, caller -> lookup.ended(Failures.bulksEnded()));
     }
 
     void failClosed(Lookup lookup) {
@@ -235,6 +229,14 @@ final class OpenLookups {
 
     void failWithoutTimer(Lookup lookup, @Nullable RuntimeException rejection) {
         conclude(lookup, handler -> handler.failed(lookup.ended(Failures.noTimer(rejection))));
+    }
+
+    private void failIf(Predicate<Caller> condition, Lookup lookup, Function<Caller, ContactLookupException> failure) {
+        for (Caller caller : lookup.callers.copy()) {
+            if (condition.test(caller)) {
+                fail(caller, lookup, failure.apply(caller));
+            }
+        }
     }
 
     private void fail(Caller caller, Lookup lookup, ContactLookupException failure) {
@@ -252,6 +254,11 @@ final class OpenLookups {
         }
     }
 
+    /** Passes on an answer that came after its lookup was cancelled. */
+    void discard(Lookup lookup, Optional<ContactInfo> contact) {
+        inbox.deliver(() -> lookup.first.discarded(contact));
+    }
+
     /** Fails the lookups that can no longer be served because these instances are not healthy. */
     void failUnservable(Collection<Instance> unhealthy, long now) {
         if (!unhealthy.isEmpty()) {
@@ -262,7 +269,8 @@ final class OpenLookups {
         }
     }
 
-    private void failUnservableThroughAny(long now) {
+    /** Fails the lookups through any instance that can no longer be served. */
+    void failUnservableThroughAny(long now) {
         if (!pool.isReady(null, now)) {
             pending.queue(null).singles.copy().forEach(lookup -> failUnservable(lookup, now));
             pending.queue(null).refreshes.copy().forEach(lookup -> failUnservable(lookup, now));
@@ -272,28 +280,9 @@ final class OpenLookups {
         }
     }
 
-    /** Replaces the instances, and fails the waiting lookups that require a removed one. No effect after the close. */
-    void setInstances(Supplier<List<Settings.Target>> targets, Consumer<Instance> recovered, long now) {
-        Collection<Instance> removed = closed ? List.of() : pool.replace(targets.get(), recovered);
-        if (removed.isEmpty()) {
-            return;
-        }
-        for (Lookup lookup : pending.all()) {
-            if (lookup.through != null && lookup.through.removed) {
-                failUnservable(lookup, now);
-            }
-        }
-        failUnservableThroughAny(now);
-        removed.forEach(pending::forget);
-        index.removed(removed);
-    }
-
-    private void failUnservable(Lookup lookup, long now) {
-        for (Caller caller : lookup.callers.copy()) {
-            if (!admission.mayWait(caller, lookup.through, now)) {
-                fail(caller, lookup, unservable(lookup, now));
-            }
-        }
+    /** Fails its callers that may no longer wait. */
+    void failUnservable(Lookup lookup, long now) {
+        failIf(caller -> !admission.mayWait(caller, lookup.through, now), lookup, caller -> unservable(lookup, now));
     }
 
     private ContactLookupException unservable(Lookup lookup, long now) {
@@ -313,13 +302,8 @@ final class OpenLookups {
             return;
         }
         long moment = Math.max(earliest, pool.soonestGrant(lookup.through));
-        if (deadlines.next() > moment) {
-            return;
-        }
-        for (Caller caller : lookup.callers.copy()) {
-            if (deadlines.isDue(caller, moment)) {
-                failDue(caller, lookup);
-            }
+        if (deadlines.next() <= moment) {
+            failIf(caller -> deadlines.isDue(caller, moment), lookup, caller -> due(caller, lookup));
         }
     }
 
@@ -330,18 +314,24 @@ final class OpenLookups {
             if (caller == null || lookup == null) {
                 return;
             }
-            failDue(caller, lookup);
+            fail(caller, lookup, due(caller, lookup));
         }
     }
 
-    private void failDue(Caller caller, Lookup lookup) {
-        fail(caller, lookup, lookup.ended(Failures.deadline(deadlines.limitOf(caller))));
+    private ContactLookupException due(Caller caller, Lookup lookup) {
+        return lookup.ended(Failures.deadline(deadlines.limitOf(caller)));
     }
 
     // ---- Close.
 
     boolean isClosed() {
         return closed;
+    }
+
+    /** Refuses new sources of bulks, and fails those that wait. */
+    void endBulks() {
+        admission.endBulks();
+        pending.all().forEach(this::failEnded);
     }
 
     /** Refuses new lookups, and fails those that are pending. */

@@ -93,10 +93,10 @@ final class PermitGate implements PermitRequest.Receiver {
         takeConnected(instances, now);
         takeFree(instances, now);
         if (!instances.isEmpty()) {
-            PermitRequest next = new PermitRequest(instances, now, this);
+            PermitRequest next = new PermitRequest(instances, now, source, this);
             outstanding = next;
             pool.permitsRequested(instances);
-            inbox.send(() -> next.start(source));
+            inbox.send(next::start);
         }
     }
 

@@ -2,18 +2,15 @@ package io.github.reactivecontact.internal.dispatch;
 
 import io.github.reactivecontact.PermitSource;
 import io.github.reactivecontact.PermitSource.Permit;
-import io.github.reactivecontact.internal.util.ThreadLocals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Exceptions;
-import reactor.core.publisher.BaseSubscriber;
-import reactor.util.context.Context;
+import reactor.core.publisher.Mono;
 
 /** One request to the permit source: a permit for each of several instances. */
-final class PermitRequest extends BaseSubscriber<Map<String, Permit>> {
+final class PermitRequest extends ExternalCall<Map<String, Permit>> {
 
     /** Receives the signals of the permit source, on any thread. The first one counts. */
     interface Receiver {
@@ -26,33 +23,23 @@ final class PermitRequest extends BaseSubscriber<Map<String, Permit>> {
     final List<Instance> instances;
     final long requestedAt;
 
+    private final PermitSource source;
     private final Receiver receiver;
     private final List<PermitSource.Request> requests;
 
-    PermitRequest(List<Instance> instances, long requestedAt, Receiver receiver) {
+    PermitRequest(List<Instance> instances, long requestedAt, PermitSource source, Receiver receiver) {
         this.instances = instances;
         this.requestedAt = requestedAt;
+        this.source = source;
         this.receiver = receiver;
         this.requests = instances.stream()
                 .map(instance -> new PermitSource.Request(instance.idInstance, Duration.ofNanos(instance.interval())))
                 .toList();
     }
 
-    void start(PermitSource source) {
-        if (isDisposed()) {
-            return;
-        }
-        try {
-            // It serves lookups with different contexts, so it runs without their thread-locals.
-            ThreadLocals.run(Context.empty(), () -> source.acquire(requests).subscribe(this));
-        } catch (Throwable failure) {
-            Exceptions.throwIfJvmFatal(failure);
-            hookOnError(failure);
-        }
-    }
-
-    void giveUp() {
-        ThreadLocals.run(Context.empty(), this::dispose);
+    @Override
+    Mono<Map<String, Permit>> call() {
+        return source.acquire(requests);
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pump {
 
+    private final Events events;
     private final PendingLookups pending;
     private final Deadlines deadlines;
     private final HealthChanges health;
@@ -21,6 +22,7 @@ final class Pump {
     private final Timer timer;
 
     Pump(
+            Events events,
             PendingLookups pending,
             Deadlines deadlines,
             HealthChanges health,
@@ -32,6 +34,7 @@ final class Pump {
             AttemptOutcomes outcomes,
             Shutdown shutdown,
             Timer timer) {
+        this.events = events;
         this.pending = pending;
         this.deadlines = deadlines;
         this.health = health;
@@ -45,7 +48,19 @@ final class Pump {
         this.timer = timer;
     }
 
-    void run(long now) {
+    /** The listeners of the events may have taken time, so it reads the clock again. */
+    void run() {
+        if (!events.isChanged() && cache != null) {
+            cache.proceed();
+        }
+        if (events.isChanged() || timer.isOrphaned()) {
+            events.begin();
+            run(events.now());
+            events.clearChanged();
+        }
+    }
+
+    private void run(long now) {
         outcomes.expireTimeouts(now);
         lookups.expireDeadlines(now);
         if (permits != null) {
@@ -53,7 +68,7 @@ final class Pump {
         }
         if (cache != null) {
             cache.expire(now);
-            cache.proceed(now);
+            cache.proceed();
         }
         lookups.returnDelayed(now);
         writes.proceed(now);

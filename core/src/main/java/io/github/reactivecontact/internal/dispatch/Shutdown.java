@@ -46,8 +46,9 @@ final class Shutdown {
         return released.asMono();
     }
 
-    /** Begins or shortens the grace period of the requests of bulks that were ended. */
+    /** Ends all bulks, and begins or shortens the grace period of their requests. */
     void endBulks(long grace, long now) {
+        lookups.endBulks();
         graceOfBulksEndsAt = Math.min(graceOfBulksEndsAt, now + grace);
     }
 

@@ -78,7 +78,12 @@ final class Timer {
     }
 
     private boolean isLost(long now) {
-        return setOn != null && (setOn != clock.scheduler() || setOn.isDisposed() || now - firesAt > LOST_AFTER);
+        return isOrphaned() || (setOn != null && now - firesAt > LOST_AFTER);
+    }
+
+    /** Whether the scheduler of the task was replaced or disposed. */
+    boolean isOrphaned() {
+        return setOn != null && (setOn != clock.scheduler() || setOn.isDisposed());
     }
 
     private boolean set(long moment, long now) {

@@ -12,10 +12,11 @@
  *       {@code Failures} and {@code RetryBudget}; {@code WriteSlots} and {@code WaitingWrites}; {@code Occupancy}.
  *   <li><b>Instances</b>: {@code InstancePool}, {@code InstanceHeap}, {@code Instance} and {@code RetiredInstances};
  *       {@code Pace}; {@code Hosts} and {@code Host}; {@code HealthChanges} changes {@code InstanceHealth} and
- *       {@code CircuitBreaker}; {@code InstanceReports} applies webhooks; {@code InstanceCounters}, {@code Snapshots}.
- *   <li><b>Cache</b>: {@code CacheGate} and {@code CacheCall}; {@code Refreshes} and {@code RefreshCaller};
- *       {@code CacheCounters}, {@code CacheLog}.
- *   <li><b>Outside</b>: {@code PermitGate} and {@code PermitRequest}; {@code LifecycleEvents}, {@code InstanceLog}.
+ *       {@code CircuitBreaker}; {@code InstanceReports} applies webhooks, {@code InstanceReplacement} other sets; {@code InstanceCounters}, {@code Snapshots}.
+ *   <li><b>Cache</b>: {@code CacheGate} with {@code AnswerKeys}; {@code CacheCalls} and {@code CacheCall};
+ *       {@code Refreshes} and {@code RefreshCaller}; {@code CacheCounters}, {@code CacheLog}.
+ *   <li><b>Outside</b>: {@code PermitGate} and {@code PermitRequest}; {@code ExternalCall}, which is a call of the
+ *       permit source or the cache; {@code LifecycleEvents}, {@code InstanceLog}.
  * </ul>
  */
 @NullMarked

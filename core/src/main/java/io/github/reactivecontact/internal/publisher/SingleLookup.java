@@ -11,7 +11,7 @@ import io.github.reactivecontact.internal.dispatch.Priority;
 import io.github.reactivecontact.internal.util.ThreadLocals;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -133,6 +133,10 @@ public class SingleLookup extends Mono<Optional<ContactInfo>> implements Scannab
 
     private static final class SingleSubscription extends Caller implements Subscription, Scannable {
 
+        // Instead of an atomic object, which would cost each lookup 16 bytes.
+        private static final AtomicIntegerFieldUpdater<SingleSubscription> STATE =
+                AtomicIntegerFieldUpdater.newUpdater(SingleSubscription.class, "state");
+
         private static final int ASSEMBLED = 0;
         private static final int ENTERED = 1;
         private static final int ENDED = 2;
@@ -144,7 +148,7 @@ public class SingleLookup extends Mono<Optional<ContactInfo>> implements Scannab
         private final @Nullable String idInstance;
         private final boolean refresh;
         private final Dispatcher dispatcher;
-        private final AtomicInteger state = new AtomicInteger(ASSEMBLED);
+        private volatile int state;
 
         SingleSubscription(
                 CoreSubscriber<? super Optional<ContactInfo>> actual,
@@ -161,14 +165,14 @@ public class SingleLookup extends Mono<Optional<ContactInfo>> implements Scannab
 
         @Override
         public void request(long n) {
-            if (Operators.validate(n) && state.compareAndSet(ASSEMBLED, ENTERED)) {
+            if (Operators.validate(n) && STATE.compareAndSet(this, ASSEMBLED, ENTERED)) {
                 dispatcher.enter(this);
             }
         }
 
         @Override
         public void cancel() {
-            if (state.getAndUpdate(before -> before < ENDED ? CANCELLED : before) == ENTERED) {
+            if (STATE.getAndUpdate(this, before -> before < ENDED ? CANCELLED : before) == ENTERED) {
                 dispatcher.leave(List.of(this));
             }
         }
@@ -195,7 +199,7 @@ public class SingleLookup extends Mono<Optional<ContactInfo>> implements Scannab
 
         @Override
         public void answered(Optional<ContactInfo> contact) {
-            if (state.compareAndSet(ENTERED, ENDED)) {
+            if (STATE.compareAndSet(this, ENTERED, ENDED)) {
                 actual.onNext(contact);
                 actual.onComplete();
             } else {
@@ -205,14 +209,14 @@ public class SingleLookup extends Mono<Optional<ContactInfo>> implements Scannab
 
         @Override
         public void failed(ContactLookupException failure) {
-            if (state.compareAndSet(ENTERED, ENDED)) {
+            if (STATE.compareAndSet(this, ENTERED, ENDED)) {
                 actual.onError(failure);
             }
         }
 
         @Override
         protected void discarded(Optional<ContactInfo> contact) {
-            if (state.compareAndSet(CANCELLED, DISCARDED)) {
+            if (STATE.compareAndSet(this, CANCELLED, DISCARDED)) {
                 Context context = currentContext();
                 ThreadLocals.run(context, () -> Operators.onDiscard(contact, context));
             }
@@ -235,10 +239,10 @@ public class SingleLookup extends Mono<Optional<ContactInfo>> implements Scannab
                 return actual;
             }
             if (key == Attr.TERMINATED) {
-                return state.get() == ENDED;
+                return state == ENDED;
             }
             if (key == Attr.CANCELLED) {
-                return state.get() >= CANCELLED;
+                return state >= CANCELLED;
             }
             return key == Attr.RUN_STYLE ? Attr.RunStyle.ASYNC : null;
         }

@@ -58,7 +58,7 @@ class DispatcherCacheTest {
         return entry(Duration.ofHours(1), Duration.ofHours(2));
     }
 
-    private static Key key(int chat) {
+    static Key key(int chat) {
         return new Key(chat(chat), null);
     }
 

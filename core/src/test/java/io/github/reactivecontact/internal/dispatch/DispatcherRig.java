@@ -405,7 +405,6 @@ final class DispatcherRig implements AutoCloseable {
         CacheGate cache = (CacheGate) field(dispatcher(), "cache");
         if (cache != null) {
             assertThat(cache.isIdle()).as("no calls of the cache").isTrue();
-            assertThat((Map<?, ?>) field(cache, "asking")).isEmpty();
             assertThat((Map<?, ?>) field(cache, "unasked")).isEmpty();
             assertThat(cache.nextDue()).isEqualTo(Timer.NEVER);
         }

@@ -25,8 +25,7 @@ class ProgressTest {
     @Test
     void left_cacheAnswers_countsOnlyTheShareThatIsSent() {
         FakeClient client = client(Duration.ofSeconds(1));
-        client.snapshot = new ClientSnapshot(
-                7, 3, 256, Duration.ZERO, 0, List.of(), new ClientSnapshot.Cache(700, 100, 200, 0, 0));
+        client.snapshot = snapshot(7, 3, new ClientSnapshot.Cache(700, 100, 200, 0, 0, true));
 
         assertThat(Progress.left(client, 110, 50)).contains(Duration.ofSeconds(20));
     }
@@ -34,8 +33,7 @@ class ProgressTest {
     @Test
     void left_cacheAnswersAll_usesMeasuredRate() {
         FakeClient client = client(Duration.ofSeconds(1));
-        client.snapshot =
-                new ClientSnapshot(0, 0, 256, Duration.ZERO, 0, List.of(), new ClientSnapshot.Cache(700, 0, 0, 0, 0));
+        client.snapshot = snapshot(0, 0, new ClientSnapshot.Cache(700, 0, 0, 0, 0, true));
 
         assertThat(Progress.left(client, 100, 50)).contains(Duration.ofSeconds(2));
     }
@@ -61,5 +59,9 @@ class ProgressTest {
                 .isEqualTo("bulk-cli: 0 of 1000000 done (found 0, no contact 0, failed 0), 0.0/s, 11 d 14 h left");
         assertThat(Progress.line(new RunCounters(), Duration.ofSeconds(5), -1, Optional.empty()))
                 .isEqualTo("bulk-cli: 0 done (found 0, no contact 0, failed 0), 0.0/s");
+    }
+
+    private static ClientSnapshot snapshot(int waiting, int inFlight, ClientSnapshot.Cache cache) {
+        return new ClientSnapshot(waiting, Duration.ZERO, inFlight, 256, Duration.ZERO, 0, List.of(), cache, null);
     }
 }
