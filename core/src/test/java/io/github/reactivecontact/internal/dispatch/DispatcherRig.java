@@ -401,7 +401,6 @@ final class DispatcherRig implements AutoCloseable {
 
     /** Checks the dispatcher's private structures. */
     void checkNothingLeft() {
-        PendingLookups pending = (PendingLookups) field(dispatcher(), "pending");
         CacheGate cache = (CacheGate) field(dispatcher(), "cache");
         if (cache != null) {
             assertThat(cache.isIdle()).as("no calls of the cache").isTrue();
@@ -409,6 +408,7 @@ final class DispatcherRig implements AutoCloseable {
             assertThat(cache.nextDue()).isEqualTo(Timer.NEVER);
         }
         OpenLookups lookups = (OpenLookups) field(dispatcher(), "lookups");
+        PendingLookups pending = (PendingLookups) field(lookups, "pending");
         assertThat(((LookupIndex) field(lookups, "index")).isEmpty())
                 .as("no open lookups")
                 .isTrue();
