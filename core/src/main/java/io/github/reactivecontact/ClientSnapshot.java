@@ -124,8 +124,8 @@ public record ClientSnapshot(
         /** The instance takes requests at its pace. */
         READY,
         /**
-         * The instance is paused, because the server answered 429 or with {@code Retry-After}, or because it is starting.
-         * It takes requests again after {@link Instance#retryAfter()}.
+         * The instance is paused, because the server answered 429 or with {@code Retry-After}, or because it is
+         * starting. It takes requests again after {@link Instance#retryAfter()}.
          */
         THROTTLED,
         /**

@@ -24,8 +24,9 @@ import reactor.core.publisher.Mono;
  *   <li>A cache is thread-safe. No client closes it.
  *   <li>Signals may arrive on any thread. If {@link #get} signals within {@code subscribe}, a lookup receives its
  *       answer within its own call. Otherwise the outcome is delivered on the client's scheduler.
- *   <li>A call that has no signal {@link CachePolicy#timeLimit()} after {@code subscribe} returned is cancelled. So is one of {@link #get} whose
- *       callers have all left, and any other when the client is closed without a grace period.
+ *   <li>A call that has no signal {@link CachePolicy#timeLimit()} after {@code subscribe} returned is cancelled. So is
+ *       one of {@link #get} whose callers have all left, and any other when the client is closed without a grace
+ *       period.
  *   <li>An exception, an error signal, an empty {@link #get} and an exceeded time limit never fail a lookup. A failed
  *       {@link #get} counts as a miss of all its keys. The logger {@code io.github.reactivecontact.cache} writes one
  *       {@code WARN} a minute, with the class of the last failure and without its message.

@@ -77,8 +77,8 @@ public interface ContactClientListener {
 
     /**
      * Called when an instance starts a cooldown or is disabled: by a failure that a person must fix, by a webhook, by
-     * another client, or because the permit source gives no permit. Not called again when a probe fails, although the cooldown becomes longer. {@link #onReady} is called when the instance answers
-     * again.
+     * another client, or because the permit source gives no permit. Not called again when a probe fails, although the
+     * cooldown becomes longer. {@link #onReady} is called when the instance answers again.
      *
      * @param idInstance the instance
      * @param reason why the instance failed

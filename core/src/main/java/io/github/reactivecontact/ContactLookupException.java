@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Message, causes and suppressed exceptions contain no token, URL, phone number, or part of a response body. The
  * errors of user code are attached unchanged, as the cause: of the bulk's source and function, of the
- * {@link PermitSource}, and of the scheduler. The failures of earlier attempts are suppressed exceptions. There is no stack trace: it would show an event loop and not the caller.
+ * {@link PermitSource}, and of the scheduler. The failures of earlier attempts are suppressed exceptions. There is no
+ * stack trace: it would show an event loop and not the caller.
  */
 public final class ContactLookupException extends RuntimeException {
 

@@ -4,8 +4,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to look up: a chat, the instance that answers, and whether a cached answer will do. {@code name} and {@code contactName} differ from instance to
- * instance, and a {@linkplain ChatId#isLid() lid} belongs to the instance that saw it. Immutable.
+ * What to look up: a chat, the instance that answers, and whether a cached answer will do. {@code name} and
+ * {@code contactName} differ from instance to instance, and a {@linkplain ChatId#isLid() lid} belongs to the instance
+ * that saw it. Immutable.
  *
  * @param chatId the chat
  * @param idInstance one of the client's instances; null for any

@@ -38,10 +38,10 @@ final class InstanceTargets {
      * Checks a set. Safe for use by several threads.
      *
      * @param instances the whole set
-     * @return replaces the current set when it is called, and returns the targets in the same order. Not safe for use by
-     *     several threads
-     * @throws IllegalArgumentException if the set is empty, if an {@code idInstance} is in it twice, or if a token would
-     *     be sent in clear text
+     * @return replaces the current set when it is called, and returns the targets in the same order. Not safe for use
+     *     by several threads
+     * @throws IllegalArgumentException if the set is empty, if an {@code idInstance} is in it twice, or if a token
+     *     would be sent in clear text
      */
     Supplier<List<Settings.Target>> replacement(Iterable<GreenApiInstance> instances) {
         Collection<GreenApiInstance> valid = checked(instances);

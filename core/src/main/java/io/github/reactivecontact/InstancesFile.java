@@ -78,8 +78,8 @@ public final class InstancesFile {
      * Follows the file. Emits its instances first, and then each set that differs from the previous one. A file that is
      * missing, unreadable, empty or not complete emits nothing; the next version of it may.
      *
-     * <p>The file is read when its time, size or identity has changed, or if it could not be read before. Nothing is read before subscription, while the
-     * subscriber requests nothing, or after it cancels.
+     * <p>The file is read when its time, size or identity has changed, or if it could not be read before. Nothing is
+     * read before subscription, while the subscriber requests nothing, or after it cancels.
      *
      * @param file the file
      * @param period time between two checks, positive

@@ -31,10 +31,9 @@ public interface PermitSource {
      * 1000.
      *
      * <p>A permit allows one request, sent immediately. If no connection is open within one interval from the call, the
-     * client drops the permit, and requests another one when the connection is open. A result that takes long can be used
-     * for a quarter of the interval at least. A source must not
-     * reserve permits for later: a lookup that is cancelled during the call loses its permit and no other. A result
-     * that arrives late is discarded.
+     * client drops the permit, and requests another one when the connection is open. A result that takes long can be
+     * used for a quarter of the interval at least. A source must not reserve permits for later: a lookup that is
+     * cancelled during the call loses its permit and no other. A result that arrives late is discarded.
      *
      * @param requests at least one; immutable
      * @return one permit for each {@code idInstance}; only the first map counts. If there is no entry for an instance,

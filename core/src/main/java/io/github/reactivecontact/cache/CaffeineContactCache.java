@@ -32,7 +32,9 @@ public final class CaffeineContactCache implements ContactCache {
 
     private final Cache<ChatId, Variants> chats;
 
-    /** When each chat was evicted, in nanoseconds of the scheduler. Not limited in size: one lost would undo an erasure. */
+    /**
+     * When each chat was evicted, in nanoseconds of the scheduler. Not limited in size: one lost would undo an erasure.
+     */
     private final Cache<ChatId, Long> evictions;
 
     private final Supplier<Scheduler> scheduler;

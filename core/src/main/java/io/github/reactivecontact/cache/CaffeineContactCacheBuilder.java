@@ -40,8 +40,8 @@ public final class CaffeineContactCacheBuilder {
      * Limits the total weight of the contacts, in a unit of the weigher's. Replaces {@link #maximumSize}.
      *
      * @param maximumWeight at least 1
-     * @param weigher returns the weight of a contact, zero or more; must not block. One more is added for each answer, so
-     *     that answers without contact information have a weight
+     * @param weigher returns the weight of a contact, zero or more; must not block. One more is added for each answer,
+     *     so that answers without contact information have a weight
      * @return this builder
      * @throws IllegalArgumentException if it is less than 1
      */
@@ -52,8 +52,8 @@ public final class CaffeineContactCacheBuilder {
     }
 
     /**
-     * Sets the source of time. It must be that of the clients, whose entries name times of its wall clock. The default is
-     * {@code Schedulers.parallel()}.
+     * Sets the source of time. It must be that of the clients, whose entries name times of its wall clock. The default
+     * is {@code Schedulers.parallel()}.
      *
      * @param scheduler only its clock is used
      * @return this builder

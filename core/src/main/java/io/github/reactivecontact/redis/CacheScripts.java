@@ -1,8 +1,8 @@
 package io.github.reactivecontact.redis;
 
 /**
- * The Lua scripts of the cache. A chat is one key, a hash: a field for each variant, and {@code x}, the time of its last
- * eviction in microseconds of Redis's clock. So each script has one key and works on a cluster.
+ * The Lua scripts of the cache. A chat is one key, a hash: a field for each variant, and {@code x}, the time of its
+ * last eviction in microseconds of Redis's clock. So each script has one key and works on a cluster.
  */
 final class CacheScripts {
 

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Grants permits at a share of the rate while Redis is unavailable, without coordination. Before the first reply of
- * Redis, the share is a {@link CautiousShare}. Afterwards, each client that Redis counted has its own slot in a round of all slots. Slots follow the last known clock of Redis, so that they do not
- * overlap. The rounds of different instances are shifted against each other, so that they are not all used at once.
- * Thread-safe.
+ * Redis, the share is a {@link CautiousShare}. Afterwards, each client that Redis counted has its own slot in a round
+ * of all slots. Slots follow the last known clock of Redis, so that they do not overlap. The rounds of different
+ * instances are shifted against each other, so that they are not all used at once. Thread-safe.
  */
 final class LocalShare {
 

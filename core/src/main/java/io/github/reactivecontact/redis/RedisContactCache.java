@@ -29,8 +29,8 @@ import reactor.core.publisher.Mono;
  *         .build();
  * }</pre>
  *
- * <p>A chat is one key, a hash with a field for each variant. A batch of reads is one round trip, and so are a write and
- * an {@linkplain #evict eviction}. Redis removes a key when the last of its answers expires. Redis may be a single
+ * <p>A chat is one key, a hash with a field for each variant. A batch of reads is one round trip, and so are a write
+ * and an {@linkplain #evict eviction}. Redis removes a key when the last of its answers expires. Redis may be a single
  * server (5.0 or later), a primary found by Sentinel, or a cluster, where the keys are spread over the nodes.
  *
  * <p>An eviction is remembered for ten minutes, by Redis's clock. An answer that was requested before it is not stored,
@@ -92,8 +92,8 @@ public final class RedisContactCache implements ContactCache, AutoCloseable {
     }
 
     /**
-     * Returns whether Redis answers, for a health check. The value changes only through calls and the probes that follow
-     * them.
+     * Returns whether Redis answers, for a health check. The value changes only through calls and the probes that
+     * follow them.
      *
      * @return true before the first call
      */

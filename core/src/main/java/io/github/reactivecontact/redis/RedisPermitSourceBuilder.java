@@ -140,9 +140,9 @@ public final class RedisPermitSourceBuilder {
      *
      * <p>By default, a process uses one of n slots, where n is the number of clients that used Redis recently: within
      * 10 s, or twice the interval if that is longer. The slots do not overlap. Until it has a reply from Redis, a
-     * source begins with a quarter of the rate and adjusts it after 429 responses ({@link WhenUnavailable#LOCAL_SHARE}). Set
-     * a fixed share if the load differs between processes, or if many processes may start while Redis is unavailable.
-     * Fixed shares start at a random time.
+     * source begins with a quarter of the rate and adjusts it after 429 responses
+     * ({@link WhenUnavailable#LOCAL_SHARE}). Set a fixed share if the load differs between processes, or if many
+     * processes may start while Redis is unavailable. Fixed shares start at a random time.
      *
      * @param share more than 0, at most 1
      * @return this builder

@@ -12,8 +12,9 @@ import java.util.concurrent.CompletionStage;
 import reactor.core.publisher.Mono;
 
 /**
- * A Lua script that Redis runs atomically, and those of the permit source. Times are whole microseconds of Redis's clock, so the clocks of clients
- * do not matter. Lua represents integers below 2^53 exactly; they are formatted without an exponent.
+ * A Lua script that Redis runs atomically, and those of the permit source. Times are whole microseconds of Redis's
+ * clock, so the clocks of clients do not matter. Lua represents integers below 2^53 exactly; they are formatted without
+ * an exponent.
  */
 final class Script {
 
@@ -21,8 +22,9 @@ final class Script {
      * Requests one permit for each of some instances.
      *
      * <p>An instance is a hash. {@code next}: time of the next permit. {@code interval}: the interval that all clients
-     * keep. {@code asked} and {@code by}: when a client last requested it, and which. {@code held} and {@code pause}: end
-     * and length of a pause. {@code until}, {@code cooldown} and {@code because}: end, length and reason of a cooldown.
+     * keep. {@code asked} and {@code by}: when a client last requested it, and which. {@code held} and {@code pause}:
+     * end and length of a pause. {@code until}, {@code cooldown} and {@code because}: end, length and reason of a
+     * cooldown.
      *
      * <p>A time further ahead than its length was written before the clock was set back. It is corrected in the hash,
      * so that the wait ends after at most one more length.

@@ -11,10 +11,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes and reads the value of one answer: {@code {"v":1,"f":...,"e":...,"s":true,"c":{...}}}. {@code v} is the version
- * of this form; {@code f} and {@code e} are the ends of the fresh and of the whole life, in UNIX milliseconds; {@code c}
- * is the contact as the server writes it, or null. With {@code s}, its {@code chatId} is omitted, because it is the one
- * that was looked up. Thread-safe.
+ * Writes and reads the value of one answer: {@code {"v":1,"f":...,"e":...,"s":true,"c":{...}}}. {@code v} is the
+ * version of this form; {@code f} and {@code e} are the ends of the fresh and of the whole life, in UNIX milliseconds;
+ * {@code c} is the contact as the server writes it, or null. With {@code s}, its {@code chatId} is omitted, because it
+ * is the one that was looked up. Thread-safe.
  */
 final class StoredAnswer {
 

@@ -23,7 +23,9 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Handles one request: outage, address, arrival, limit, token, state, quota, body, planned fault, latency, response. */
+/**
+ * Handles one request: outage, address, arrival, limit, token, state, quota, body, planned fault, latency, response.
+ */
 final class RequestHandler implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
 
     private static final Pattern ADDRESS = Pattern.compile(".*/waInstance([^/]*)/getContactInfo/([^/]*)");

@@ -40,8 +40,8 @@ import reactor.core.publisher.Flux;
  *
  * <p>If {@code contact-client.simulator.enabled} is true, all clients use a
  * {@link io.github.reactivecontact.simulator.GreenApiSimulator}: a bean of the application, or one that is started.
- * Instances that are configured too fail the start, and so does a client bean of the application that was not built from
- * the builder bean.
+ * Instances that are configured too fail the start, and so does a client bean of the application that was not built
+ * from the builder bean.
  *
  * <p>A unique {@link InstanceSource} bean replaces the instances of the client while the application runs; without one,
  * {@code contact-client.instances-file} is read again when it changes.

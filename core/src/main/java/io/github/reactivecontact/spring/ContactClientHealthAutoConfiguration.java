@@ -17,8 +17,8 @@ import org.springframework.context.annotation.Configuration;
  * {@code management.health.contact-client.enabled: false} disables it.
  *
  * <p>The health comes from the client's snapshot, so no request is sent. It is {@code UP} if an instance is available
- * or the next lookup may probe one that is not disabled. It is {@code DOWN} if all instances are disabled, and otherwise
- * {@code OUT_OF_SERVICE}.
+ * or the next lookup may probe one that is not disabled. It is {@code DOWN} if all instances are disabled, and
+ * otherwise {@code OUT_OF_SERVICE}.
  */
 @AutoConfiguration(after = ContactClientAutoConfiguration.class)
 @ConditionalOnClass({ReactiveHealthContributor.class, ConditionalOnEnabledHealthIndicator.class})

@@ -16,7 +16,8 @@ import org.springframework.util.unit.DataSize;
  * {@link ContactClientSettings} validates and applies the other settings.
  *
  * @param enabled Whether to create a client.
- * @param idInstance Number of the only instance, one to ten digits. For several instances, use contact-client.instances.
+ * @param idInstance Number of the only instance, one to ten digits. For several instances, use
+ *     contact-client.instances.
  * @param apiTokenInstance Token of the only instance.
  * @param apiUrl Address that GREEN-API's console shows for the only instance, without /waInstance and what follows it.
  *     By default the general address of GREEN-API.
@@ -189,8 +190,8 @@ record ContactClientProperties(
     /**
      * How processes share the rate of instances.
      *
-     * @param uri Address of Redis for the contact client, such as redis://10.0.0.7 or redis-sentinel://10.0.0.7#primary.
-     *     By default the connection of spring.data.redis.
+     * @param uri Address of Redis for the contact client, such as redis://10.0.0.7 or
+     *     redis-sentinel://10.0.0.7#primary. By default the connection of spring.data.redis.
      * @param shareRate Whether processes share the rate of their instances through Redis. By default true if
      *     contact-client.redis.uri is set.
      * @param prefix Prefix of the keys of shared rates in Redis.

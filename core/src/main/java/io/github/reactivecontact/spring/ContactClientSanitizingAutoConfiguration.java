@@ -11,8 +11,9 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * Hides tokens in the actuator endpoints {@code env} and {@code configprops}, even if these are configured to show
- * values. It hides the properties of tokens, of the proxy's password, of the hash key and of Redis's address in every spelling, and
- * every property whose value contains the token of an instance. Such a property is, for example, the environment variable that the token property refers to.
+ * values. It hides the properties of tokens, of the proxy's password, of the hash key and of Redis's address in every
+ * spelling, and every property whose value contains the token of an instance. Such a property is, for example, the
+ * environment variable that the token property refers to.
  */
 @AutoConfiguration(after = ContactClientAutoConfiguration.class)
 @ConditionalOnClass(SanitizingFunction.class)

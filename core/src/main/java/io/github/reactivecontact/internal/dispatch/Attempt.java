@@ -119,8 +119,8 @@ final class Attempt implements CoreSubscriber<Optional<ContactInfo>>, RequestWri
     }
 
     /**
-     * Takes the write slot of the instance, if its permit is not too old, and if the instance has slots and the next one
-     * is due.
+     * Takes the write slot of the instance, if its permit is not too old, and if the instance has slots and the next
+     * one is due.
      */
     boolean takesSlot(long now) {
         return hasPermit(now) && (instance.slots == null || instance.slots.take(number, now));

@@ -280,8 +280,8 @@ final class AttemptOutcomes {
 
     /**
      * Whether a fault counts against the lookup. A connection that fails, and a proxy without its server, never do. A
-     * 500 or a timeout does if other chats have been answered since, also by this instance, or if there is no other chat.
-     * It also does after a long time, because several chats that always fail look like an outage.
+     * 500 or a timeout does if other chats have been answered since, also by this instance, or if there is no other
+     * chat. It also does after a long time, because several chats that always fail look like an outage.
      */
     private boolean mayBeCausedByLookup(Attempt attempt, ContactLookupException failure, long now) {
         int status = failure.status().orElse(0);

@@ -1,8 +1,9 @@
 package io.github.reactivecontact.internal.dispatch;
 
 /**
- * Runs the events of a dispatcher one at a time, and holds what is true of the current one: its reading of the clock, and
- * whether the work after the events is needed. Submitting is safe for use by several threads; the rest is for events.
+ * Runs the events of a dispatcher one at a time, and holds what is true of the current one: its reading of the clock,
+ * and whether the work after the events is needed. Submitting is safe for use by several threads; the rest is for
+ * events.
  */
 final class Events {
 
@@ -34,7 +35,9 @@ final class Events {
         });
     }
 
-    /** Submits an event that may concern the cache only. It says if it changes more, and reads the clock if it needs it. */
+    /**
+     * Submits an event that may concern the cache only. It says if it changes more, and reads the clock if it needs it.
+     */
     void executeForCache(Runnable event) {
         inbox.execute(() -> {
             beginForCache();

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.function.DoubleSupplier;
 
 /**
- * Changes the health of instances and hosts: cooldowns, open circuits, recoveries. Reports each change once. Not safe for
- * use by several threads.
+ * Changes the health of instances and hosts: cooldowns, open circuits, recoveries. Reports each change once. Not safe
+ * for use by several threads.
  */
 final class HealthChanges {
 

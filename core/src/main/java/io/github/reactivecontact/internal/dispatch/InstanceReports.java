@@ -5,8 +5,8 @@ import io.github.reactivecontact.InstanceStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies what a webhook reports of an instance. A report is never proof: webhooks arrive late and repeatedly. So it may
- * start a cooldown, but only a response ends one. Not safe for use by several threads.
+ * Applies what a webhook reports of an instance. A report is never proof: webhooks arrive late and repeatedly. So it
+ * may start a cooldown, but only a response ends one. Not safe for use by several threads.
  */
 final class InstanceReports {
 

@@ -20,7 +20,8 @@ import reactor.util.context.Context;
 
 /**
  * Notifies the listeners of lookups, attempts and instances. Called by events of the inbox only, so that notifications
- * come in order; {@link #captured} is called before the event. A listener that throws affects neither the lookup nor the other listeners.
+ * come in order; {@link #captured} is called before the event. A listener that throws affects neither the lookup nor
+ * the other listeners.
  */
 final class LifecycleEvents {
 

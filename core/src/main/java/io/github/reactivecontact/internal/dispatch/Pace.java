@@ -1,8 +1,8 @@
 package io.github.reactivecontact.internal.dispatch;
 
 /**
- * Decides when one instance may be granted its next request: evenly, at most {@code requests} in any window of {@code per}.
- * A safety margin extends each window; it adapts to the 429s of the server.
+ * Decides when one instance may be granted its next request: evenly, at most {@code requests} in any window of
+ * {@code per}. A safety margin extends each window; it adapts to the 429s of the server.
  *
  * <p>Network jitter changes the distance between requests, and a strict server rejects those that arrive too close. The
  * client knows neither the server's limiter nor the jitter, so it finds the margin by trial:
@@ -14,14 +14,13 @@ package io.github.reactivecontact.internal.dispatch;
  *       phase bounds their share: at most one request in 240, below half a percent.
  *   <li><b>Probe</b>: lower the margin linearly until a 429 shows the limit. Without a 429 it reaches zero after as
  *       many requests as the second phase has. A margin that is no longer needed disappears within two phases.
- * </ol>
- * A margin of more than two windows has another cause than jitter or a lower rate, such as other clients of the instance. The
- * part beyond one window is forgotten within a minute after the last 429. If the cause is still there, a 429 follows at once and
- * restores half of the margin at least.
+ * </ol> A margin of more than two windows has another cause than jitter or a lower rate, such as other clients of the
+ * instance. The part beyond one window is forgotten within a minute after the last 429. If the cause is still there, a
+ * 429 follows at once and restores half of the margin at least.
  *
- * <p>Until the first probe, the second phase lasts at least 120 windows, so that a high rate does not cause many 429s at
- * the start. Raises are larger then: a probe corrects a raise that is too large, and a raise that is too small causes
- * another 429. The first requests may be late, because connections and code are cold. A 429 within the first two
+ * <p>Until the first probe, the second phase lasts at least 120 windows, so that a high rate does not cause many 429s
+ * at the start. Raises are larger then: a probe corrects a raise that is too large, and a raise that is too small
+ * causes another 429. The first requests may be late, because connections and code are cold. A 429 within the first two
  * windows therefore causes one pause and a small raise.
  *
  * <p>Moments are like {@link System#nanoTime() nanoTime}: of any sign, compared by subtraction. Not safe for use by
@@ -94,7 +93,8 @@ final class Pace {
     }
 
     /**
-     * Records a request that is about to be sent. A delay up to the smallest margin is caught up: n + 1 requests still span {@code per}.
+     * Records a request that is about to be sent. A delay up to the smallest margin is caught up: n + 1 requests still
+     * span {@code per}.
      */
     void granted(long now) {
         long caughtUp = now - smallest;

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pace and the pause of instances that were removed, for at least one window: to remove and add an instance again is
- * no way around the rate. Not safe for use by several threads.
+ * The pace and the pause of instances that were removed, for at least one window: to remove and add an instance again
+ * is no way around the rate. Not safe for use by several threads.
  */
 final class RetiredInstances {
 

@@ -3,9 +3,9 @@ package io.github.reactivecontact.internal.dispatch;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Keeps the writes of one instance an interval apart. Requests whose connections are slow to open become ready for their
- * write in any order, and several at one moment. An attempt takes the slot before its write and frees it with the write.
- * Safe for use by several threads.
+ * Keeps the writes of one instance an interval apart. Requests whose connections are slow to open become ready for
+ * their write in any order, and several at one moment. An attempt takes the slot before its write and frees it with the
+ * write. Safe for use by several threads.
  */
 final class WriteSlots {
 

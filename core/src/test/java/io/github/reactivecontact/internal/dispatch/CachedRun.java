@@ -32,8 +32,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * One random life of a client with an unreliable cache, in virtual time. Each contact names the request that it answers,
- * so that a caller's contact shows where it comes from.
+ * One random life of a client with an unreliable cache, in virtual time. Each contact names the request that it
+ * answers, so that a caller's contact shows where it comes from.
  */
 final class CachedRun implements Transport {
 

@@ -22,8 +22,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * One random fleet with a bulk and some single lookups, in virtual time. Its instances and hosts fail, recover, throttle
- * and slow down, join and leave, and get other tokens. In the end each host works, and at least one instance.
+ * One random fleet with a bulk and some single lookups, in virtual time. Its instances and hosts fail, recover,
+ * throttle and slow down, join and leave, and get other tokens. In the end each host works, and at least one instance.
  */
 final class RandomFleet {
 

@@ -15,10 +15,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of {@linkplain CacheLine answers}, one a line; the last line of a key counts. Lines are only appended, each in one
- * write, so that a killed process loses at most a partial last line. Opening the file reads all of it, and rewrites it if
- * most of its lines are of no use. In memory stays the {@linkplain CacheIndex position} of each answer. Blocks. Not
- * thread-safe.
+ * A file of {@linkplain CacheLine answers}, one a line; the last line of a key counts. Lines are only appended, each in
+ * one write, so that a killed process loses at most a partial last line. Opening the file reads all of it, and rewrites
+ * it if most of its lines are of no use. In memory stays the {@linkplain CacheIndex position} of each answer. Blocks.
+ * Not thread-safe.
  */
 final class CacheFile implements AutoCloseable {
 

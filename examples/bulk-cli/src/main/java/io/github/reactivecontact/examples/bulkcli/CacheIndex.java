@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 
 /**
- * Finds the line of a key in a cache file. Takes at most 16 bytes a key, because it keeps 52 bits of the hash of the key
- * and not the key: the line shows whether it is the right one. Two keys with equal bits share one place, and the later
- * one replaces the earlier one. Among a million keys that is improbable. Not thread-safe.
+ * Finds the line of a key in a cache file. Takes at most 16 bytes a key, because it keeps 52 bits of the hash of the
+ * key and not the key: the line shows whether it is the right one. Two keys with equal bits share one place, and the
+ * later one replaces the earlier one. Among a million keys that is improbable. Not thread-safe.
  */
 final class CacheIndex {
 

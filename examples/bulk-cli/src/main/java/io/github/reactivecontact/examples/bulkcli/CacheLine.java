@@ -16,7 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * One answer in a cache file: {@code {"v":1,"chatId":"79001234567@c.us","idInstance":"7103000001","at":1700000000000,
  * "contact":{...}}}. {@code v} is the version of this form. {@code idInstance} is absent if any instance could answer.
- * {@code at} is the time of the answer, in UNIX milliseconds. {@code contact} is null if there is no contact information.
+ * {@code at} is the time of the answer, in UNIX milliseconds. {@code contact} is null if there is no contact
+ * information.
  *
  * @param key identifies chat and instance
  * @param isFound whether there is contact information

@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the outcome of a chat to each line that has it. Outcomes, and duplicates whose outcome is not there yet, wait in
- * temporary files, so that memory does not grow with them. Not thread-safe.
+ * Gives the outcome of a chat to each line that has it. Outcomes, and duplicates whose outcome is not there yet, wait
+ * in temporary files, so that memory does not grow with them. Not thread-safe.
  */
 final class SharedOutcomes implements AutoCloseable {
 

@@ -3,8 +3,8 @@ package io.github.reactivecontact.examples.bulkcli;
 import java.util.regex.Pattern;
 
 /**
- * Formats a CSV cell, and prevents spreadsheets from running its content as a formula. The example service's page has the
- * same rules for its download.
+ * Formats a CSV cell, and prevents spreadsheets from running its content as a formula. The example service's page has
+ * the same rules for its download.
  */
 final class SpreadsheetCell {
 
@@ -16,7 +16,9 @@ final class SpreadsheetCell {
     private static final Pattern START = Pattern.compile("[" + SPACE + "]*" + FORMULA + "|[\\t\\r\\n]");
     private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+(?:\\.[0-9]+)?");
 
-    /** Where the comma is decimal, Excel separates cells by semicolons, and a quote counts only at the start of a cell. */
+    /**
+     * Where the comma is decimal, Excel separates cells by semicolons, and a quote counts only at the start of a cell.
+     */
     private static final Pattern AFTER_SEPARATOR =
             Pattern.compile("([;\\t\\r\\n])(?=[\"" + SPACE + "]*" + FORMULA + ")");
 
@@ -31,8 +33,8 @@ final class SpreadsheetCell {
     }
 
     /**
-     * Puts an apostrophe in front of what a spreadsheet would take for a formula: at the start, and after each character
-     * that may separate cells. A plain number with a sign stays as it is.
+     * Puts an apostrophe in front of what a spreadsheet would take for a formula: at the start, and after each
+     * character that may separate cells. A plain number with a sign stays as it is.
      */
     static String guarded(String text) {
         String parts = AFTER_SEPARATOR.matcher(text).replaceAll("$1'");

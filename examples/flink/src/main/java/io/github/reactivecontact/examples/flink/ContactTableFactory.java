@@ -17,8 +17,8 @@ import org.apache.flink.table.types.logical.RowType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connector {@code green-api} of Flink SQL: a table of contacts to join with. Flink finds it by its service file. Its
- * options name no token, because Flink stores and shows options. Public because Flink requires it.
+ * The connector {@code green-api} of Flink SQL: a table of contacts to join with. Flink finds it by its service file.
+ * Its options name no token, because Flink stores and shows options. Public because Flink requires it.
  */
 public final class ContactTableFactory implements DynamicTableSourceFactory {
 

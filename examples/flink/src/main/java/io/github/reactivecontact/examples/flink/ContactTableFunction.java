@@ -57,7 +57,9 @@ public final class ContactTableFunction extends AsyncLookupFunction {
         return Objects.requireNonNull(client, "not open");
     }
 
-    /** A row that names an instance which takes no requests for the maximum wait fails with {@link Reason#NO_INSTANCE}. */
+    /**
+     * A row that names an instance which takes no requests for the maximum wait fails with {@link Reason#NO_INSTANCE}.
+     */
     @Override
     public CompletableFuture<Collection<RowData>> asyncLookup(RowData key) {
         String chatId = text(key, Column.CHAT_ID);

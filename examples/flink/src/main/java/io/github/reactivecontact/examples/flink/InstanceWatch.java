@@ -47,7 +47,9 @@ final class InstanceWatch implements Disposable {
         this.ticks = Flux.interval(PERIOD, scheduler).onBackpressureDrop().subscribe(tick -> check());
     }
 
-    /** Completes when the instance has been unavailable for the maximum wait; records that name it need not wait longer. */
+    /**
+     * Completes when the instance has been unavailable for the maximum wait; records that name it need not wait longer.
+     */
     Mono<Boolean> overdue(String idInstance) {
         return overdue.asFlux()
                 .filter(instances -> instances.contains(idInstance))

@@ -26,8 +26,8 @@ import org.apache.flink.metrics.ThreadSafeSimpleCounter;
  *   <li>{@code unserved}: records that named an instance and did not wait for it any longer
  * </ul>
  *
- * <p>Gauges are of the task manager, whose subtasks share a client, so each subtask reports the same values. They read one
- * snapshot a second:
+ * <p>Gauges are of the task manager, whose subtasks share a client, so each subtask reports the same values. They read
+ * one snapshot a second:
  *
  * <ul>
  *   <li>{@code waiting}: lookups that wait for a permit

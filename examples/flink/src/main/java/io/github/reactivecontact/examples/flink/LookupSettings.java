@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param credentialsFile a path that is valid on every task manager, see {@link Credentials}; null for the environment
  * @param requestsPerSecond maximum rate of each instance; 0 for no limit
  * @param deadline deadline of one lookup from its first attempt, retries included, more than zero; null for none
- * @param maxWait how long a record waits for the instance that it names while that instance takes no requests; more than
- *     zero
+ * @param maxWait how long a record waits for the instance that it names while that instance takes no requests; more
+ *     than zero
  * @param failsWhenDeleted whether the job fails when every instance is deleted, so that records stay in the checkpoint;
  *     otherwise their lookups fail
  * @param cacheSize the chats that a task manager keeps in memory; 0 for no cache. Ignored with Redis
@@ -58,8 +58,8 @@ public record LookupSettings(
     }
 
     /**
-     * Returns the defaults: one request per second, no deadline, a maximum wait of a minute, and a cache of 10,000 chats
-     * in each task manager.
+     * Returns the defaults: one request per second, no deadline, a maximum wait of a minute, and a cache of 10,000
+     * chats in each task manager.
      *
      * @param credentialsFile see {@link #credentialsFile()}
      * @return the defaults

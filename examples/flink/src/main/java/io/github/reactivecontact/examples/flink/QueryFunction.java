@@ -12,8 +12,8 @@ import java.io.Serializable;
 public interface QueryFunction<I> extends Serializable {
 
     /**
-     * Returns the query of a record. Called more than once for a record, and on several threads, so it must depend on the
-     * record only.
+     * Returns the query of a record. Called more than once for a record, and on several threads, so it must depend on
+     * the record only.
      *
      * @param record the record
      * @return the query. An {@link io.github.reactivecontact.InvalidChatIdException}, as {@code ChatId.parse} throws

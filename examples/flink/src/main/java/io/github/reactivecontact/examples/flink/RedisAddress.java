@@ -5,7 +5,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;
 
-/** The address of Redis is part of the job graph, so it has no password. Each task manager has that in its environment. */
+/**
+ * The address of Redis is part of the job graph, so it has no password. Each task manager has that in its environment.
+ */
 final class RedisAddress {
 
     /** The variable in which {@code redis-cli} expects the password. */

@@ -28,8 +28,8 @@ import reactor.util.Logger;
 import reactor.util.Loggers;
 
 /**
- * The client of one task manager. All subtasks of a job in this process share it, and so its cache, its requests and its
- * log lines. The first subtask opens it, and the last one closes it.
+ * The client of one task manager. All subtasks of a job in this process share it, and so its cache, its requests and
+ * its log lines. The first subtask opens it, and the last one closes it.
  *
  * <p>The clients are in a static field, because Flink gives the subtasks of a process nothing else to share. The field
  * belongs to the class loader of the job.
@@ -128,8 +128,8 @@ final class SharedClient {
     }
 
     /**
-     * Looks up a record. Uses a bulk lookup, because a single lookup fails while no instance is ready, and a bulk lookup
-     * waits.
+     * Looks up a record. Uses a bulk lookup, because a single lookup fails while no instance is ready, and a bulk
+     * lookup waits.
      *
      * @return one outcome; empty if the record names an instance that took no requests for the maximum wait
      */

@@ -18,7 +18,10 @@ final class TextFiles {
 
     private TextFiles() {}
 
-    /** Reads lines, see {@link ChatLine}, from a file or a directory. Skips blank lines and comments, which begin with #. */
+    /**
+     * Reads lines, see {@link ChatLine}, from a file or a directory. Skips blank lines and comments, which begin with
+     * #.
+     */
     static DataStream<String> chatIds(StreamExecutionEnvironment flink, String path) {
         FileSource<String> files = FileSource.forRecordStreamFormat(new TextLineInputFormat(), new Path(path))
                 .build();

@@ -20,8 +20,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 
 /**
- * A cluster in this process for all tests of a class, with the scheduler of {@code conf/config.yaml}. A cluster for each
- * test would take most of the time of the tests.
+ * A cluster in this process for all tests of a class, with the scheduler of {@code conf/config.yaml}. A cluster for
+ * each test would take most of the time of the tests.
  */
 final class TestCluster {
 

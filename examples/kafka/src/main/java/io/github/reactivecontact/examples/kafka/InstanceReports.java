@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 /**
  * Passes what webhooks report of instances on to the client. Not thread-safe.
  *
- * <p>Drops a report that is older than the last one of its instance, because partitions have no common order. Also drops
- * one that is older than five minutes, as in a backlog: the answers of the server are newer.
+ * <p>Drops a report that is older than the last one of its instance, because partitions have no common order. Also
+ * drops one that is older than five minutes, as in a backlog: the answers of the server are newer.
  */
 final class InstanceReports implements Consumer<InstanceReport> {
 

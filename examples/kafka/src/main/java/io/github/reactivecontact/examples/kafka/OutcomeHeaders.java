@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the headers of outcomes: those of the input, and the origin. A dead letter that was sent to the input again
- * keeps its first origin, and what it says of its failure is removed. Names and forms of the origin of a dead letter are
- * those of Spring Kafka's {@code DeadLetterPublishingRecoverer}.
+ * keeps its first origin, and what it says of its failure is removed. Names and forms of the origin of a dead letter
+ * are those of Spring Kafka's {@code DeadLetterPublishingRecoverer}.
  */
 final class OutcomeHeaders {
 

@@ -7,7 +7,9 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Parses the structure of a PromQL expression, and collects what it selects. Knows the functions of this project only. */
+/**
+ * Parses the structure of a PromQL expression, and collects what it selects. Knows the functions of this project only.
+ */
 final class PromQl {
 
     /** A label matcher of a metric; {@code values} are the alternatives. */

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises the numbers of a pasted list, such as {@code 1.}, {@code 2)} or {@code 3}. They count up by one, or the only
- * line is too long for a phone number with them.
+ * Recognises the numbers of a pasted list, such as {@code 1.}, {@code 2)} or {@code 3}. They count up by one, or the
+ * only line is too long for a phone number with them.
  */
 final class Numbering {
 

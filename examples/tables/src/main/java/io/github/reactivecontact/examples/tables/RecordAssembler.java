@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins the lines of quoted cells to records (RFC 4180). A quote that is not closed makes its line a bad record, and the
- * lines after it are read again: a stray quote consumes no rows. Memory is bounded by {@link TableParser#MAX_RECORD}. The
- * quotes of a line are read at most twice, wherever other lines have quotes.
+ * Joins the lines of quoted cells to records (RFC 4180). A quote that is not closed makes its line a bad record, and
+ * the lines after it are read again: a stray quote consumes no rows. Memory is bounded by
+ * {@link TableParser#MAX_RECORD}. The quotes of a line are read at most twice, wherever other lines have quotes.
  */
 final class RecordAssembler {
 

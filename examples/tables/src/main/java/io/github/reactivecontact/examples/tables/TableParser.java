@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads rows from bytes as they arrive, and never blocks. The format is detected from the first {@link #SAMPLE} bytes;
- * until then {@link #feed} returns no rows. Memory is bounded: by the sample, by {@link #MAX_RECORD}, and by the rows of
- * one call. Not thread-safe.
+ * until then {@link #feed} returns no rows. Memory is bounded: by the sample, by {@link #MAX_RECORD}, and by the rows
+ * of one call. Not thread-safe.
  */
 public final class TableParser {
 

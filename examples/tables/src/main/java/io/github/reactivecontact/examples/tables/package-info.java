@@ -3,7 +3,8 @@
  * encoding, and plain text.
  *
  * <p>{@code TableParser} takes bytes as they arrive; {@code TableReader} reads a stream with it. Bytes go through
- * {@code TextEncoding}, {@code LineSplitter}, {@code RecordAssembler} and {@code Layout}, and leave as {@code TableRow}.
+ * {@code TextEncoding}, {@code LineSplitter}, {@code RecordAssembler} and {@code Layout}, and leave as
+ * {@code TableRow}.
  */
 @NullMarked
 package io.github.reactivecontact.examples.tables;

@@ -78,8 +78,8 @@ final class ListCounter {
     /**
      * Returns the numbers, in order of their first lines.
      *
-     * @throws ResponseStatusException if there are too many; only now, because a sender that is not at its end may not read
-     *     a response
+     * @throws ResponseStatusException if there are too many; only now, because a sender that is not at its end may not
+     *     read a response
      */
     List<ListedNumber> numbers() {
         if (read > most) {

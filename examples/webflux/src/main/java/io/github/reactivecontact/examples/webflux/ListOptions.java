@@ -23,8 +23,8 @@ record ListOptions(TableOptions table, ChatIdParsers.Parser parser) {
     private static final int LONGEST_ECHO = 20;
 
     /**
-     * Reads the parameters {@code column}, which may be repeated, {@code encoding}, {@code delimiter}, {@code country} and
-     * {@code strict}.
+     * Reads the parameters {@code column}, which may be repeated, {@code encoding}, {@code delimiter}, {@code country}
+     * and {@code strict}.
      *
      * @param type its charset is the encoding, if no parameter is. Senders declare UTF-8 for any file: it is detected.
      */

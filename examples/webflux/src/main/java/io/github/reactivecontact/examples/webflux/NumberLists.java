@@ -17,8 +17,8 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Keeps checked lists in memory until they are looked up. Beyond the limit, those that were used longest ago are dropped,
- * and never the newest: its sender is about to look it up. A running lookup does not depend on it.
+ * Keeps checked lists in memory until they are looked up. Beyond the limit, those that were used longest ago are
+ * dropped, and never the newest: its sender is about to look it up. A running lookup does not depend on it.
  */
 @Component
 final class NumberLists {

@@ -34,8 +34,8 @@ record Stats(long waiting, int inFlight, double estimatedSeconds, List<Instance>
      *
      * @param ratePerSecond request rate, including the safety margin; null if unlimited
      * @param marginMs safety margin, adapted to 429 responses, in milliseconds
-     * @param cooldownRemainingMs time until the instance is probed, in milliseconds, not positive once the next lookup may
-     *     probe it; null if it is available, and if it is never probed
+     * @param cooldownRemainingMs time until the instance is probed, in milliseconds, not positive once the next lookup
+     *     may probe it; null if it is available, and if it is never probed
      * @param cooldownReason why the instance is not available; null if it is
      */
     record Instance(

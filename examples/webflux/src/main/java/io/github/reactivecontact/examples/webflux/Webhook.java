@@ -6,7 +6,8 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The members of GREEN-API's webhooks that the service reads. The text of a message is not among them. Each may be null.
+ * The members of GREEN-API's webhooks that the service reads. The text of a message is not among them. Each may be
+ * null.
  *
  * @param timestamp UNIX time in seconds
  * @param stateInstance a text in {@code stateInstanceChanged}; documented as an object elsewhere

@@ -19,8 +19,8 @@ import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The newest writers, and a stream of their changes. Each change has a number. A reader is a number and nothing else: it
- * gets the writers that have changed since, in the order of their last change. So a reader that reconnects loses
+ * The newest writers, and a stream of their changes. Each change has a number. A reader is a number and nothing else:
+ * it gets the writers that have changed since, in the order of their last change. So a reader that reconnects loses
  * nothing, and a slow one takes no memory: it gets the last state instead of each change. Safe for use by several
  * threads.
  */
