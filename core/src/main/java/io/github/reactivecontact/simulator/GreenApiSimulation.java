@@ -42,7 +42,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * </ul>
  *
  * <p>The extension closes the client, and then the simulator. Nested classes use the annotation of the class around
- * them, unless they have one. Needs JUnit Jupiter 5.12 or later, which is an optional dependency.
+ * them, unless they have one and the simulator of the outer class is not open. Needs JUnit Jupiter 5.12 or later, which is an optional dependency.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -23,8 +23,9 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
  *
  * <p>The client sends requests to the simulator only, whatever properties and environment variables say: instances,
  * {@code instances-file}, an {@link InstanceSource}, {@link ContactClientConnectionDetails}, a proxy, Redis and a
- * {@link io.github.reactivecontact.PermitSource} are not used. The rate is unlimited. {@code contact-client.cache.type}
- * is {@code none}, so that a contact of one test is not the answer in the next; a cache bean of the application stays.
+ * {@link io.github.reactivecontact.PermitSource} are not used. Code of the application that calls {@code setInstances},
+ * or routes the HTTP client elsewhere, still does so. The rate is unlimited. {@code contact-client.cache.type} is
+ * {@code none}, so that a contact of one test is not the answer in the next; a cache bean of the application stays.
  * {@code contact-client.enabled} is true. Other properties apply, for example {@code deadline}.
  *
  * <p>{@code GreenApiSimulator} beans of the application replace the simulator, for example with a rate limit. A client

@@ -6,7 +6,7 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Ends the bulks of the client before the web server waits for its requests. Otherwise a response that streams a bulk
- * would delay the end of the application until the server's timeout.
+ * would be sent to its end, or until the server's timeout.
  */
 final class BulkEnd implements SmartLifecycle {
 

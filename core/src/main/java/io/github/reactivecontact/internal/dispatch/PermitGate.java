@@ -24,6 +24,9 @@ import reactor.util.context.Context;
 final class PermitGate implements PermitRequest.Receiver {
 
     private static final long TIMEOUT = Nanos.of(Duration.ofSeconds(10));
+    /** A connection that is open is taken and written to in less. */
+    private static final long TIME_TO_WRITE = Nanos.of(Duration.ofMillis(5));
+
     private static final long MIN_COOLDOWN = Nanos.of(Duration.ofMillis(100));
     private static final long COOLDOWN_WITHOUT_PERMIT = Nanos.of(Duration.ofSeconds(1));
 
@@ -238,7 +241,8 @@ final class PermitGate implements PermitRequest.Receiver {
      * a slow source is still usable at once: the next one would come as late.
      */
     private static long usableUntil(Instance instance, long requestedAt, long now) {
-        return Math.max(requestedAt + instance.interval(), now + instance.interval() / 4);
+        long interval = instance.interval();
+        return Math.max(requestedAt + interval, now + Math.max(interval / 4, Math.min(interval, TIME_TO_WRITE)));
     }
 
     private void use(Instance instance, long permitEndsAt, long now) {
