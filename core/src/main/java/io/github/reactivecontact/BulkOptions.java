@@ -1,6 +1,5 @@
 package io.github.reactivecontact;
 
-import io.github.reactivecontact.internal.util.Defaults;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -8,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Options of one bulk lookup. Immutable: each {@code with} method returns a new instance. */
 public final class BulkOptions {
+
+    /** Also the default of {@link ReactiveContactClientBuilder#maxInFlight(int)}. */
+    static final int DEFAULT_CONCURRENCY = 256;
 
     private static final BulkOptions DEFAULTS = new BulkOptions(null, false, null, null, false);
 
@@ -106,7 +108,7 @@ public final class BulkOptions {
      *     which a client replaces with its own {@code maxInFlight}
      */
     public int concurrency() {
-        return concurrencyOr(Defaults.MAX_IN_FLIGHT);
+        return concurrencyOr(DEFAULT_CONCURRENCY);
     }
 
     /**

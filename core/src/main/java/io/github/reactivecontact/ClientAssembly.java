@@ -27,7 +27,7 @@ final class ClientAssembly {
     Rate rate = new Rate(1, Duration.ofSeconds(1));
 
     Duration responseTimeout = Defaults.RESPONSE_TIMEOUT;
-    int maxInFlight = Defaults.MAX_IN_FLIGHT;
+    int maxInFlight = BulkOptions.DEFAULT_CONCURRENCY;
     int maxWaiting = Defaults.MAX_WAITING;
 
     @Nullable

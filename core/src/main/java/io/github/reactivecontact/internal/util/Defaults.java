@@ -14,9 +14,6 @@ public final class Defaults {
     /** Time for one attempt. */
     public static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(75);
 
-    /** Requests in flight, and concurrent lookups of a bulk. */
-    public static final int MAX_IN_FLIGHT = 256;
-
     /** Waiting single lookups. */
     public static final int MAX_WAITING = 1000;
 

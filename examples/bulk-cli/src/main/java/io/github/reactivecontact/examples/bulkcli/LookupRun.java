@@ -81,15 +81,10 @@ final class LookupRun {
     }
 
     private static String fromCache(ClientSnapshot last) {
-        long hits = hits(last);
+        long hits = SummaryJson.fromCache(last);
         return hits == 0
                 ? ""
                 : System.lineSeparator() + "  " + hits + (hits == 1 ? " answer" : " answers") + " from the cache";
-    }
-
-    /** Returns the number of lookups that the cache answered. */
-    static long hits(ClientSnapshot last) {
-        return last.cache() == null ? 0 : last.cache().hits() + last.cache().staleHits();
     }
 
     private RunCounters lookUp(InputLines input, Flux<Line> lines) throws IOException {

@@ -31,7 +31,7 @@ final class SummaryJson {
         summary.put("rejections", RejectionReport.json(counters.rejections()));
         summary.put("earlier", result.earlier().count());
         summary.put("earlierFailed", result.earlier().failed());
-        summary.put("fromCache", LookupRun.hits(snapshot));
+        summary.put("fromCache", fromCache(snapshot));
         summary.put("seconds", elapsed.toMillis() / 1000.0);
         summary.put("interrupted", result.isInterrupted());
         summary.put("everyInstanceRefused", result.isEveryInstanceRefused());
@@ -59,5 +59,10 @@ final class SummaryJson {
 
     static String of(Map<String, @Nullable Object> report) {
         return JSON.writeValueAsString(report);
+    }
+
+    /** Returns the number of lookups that the cache answered. */
+    static long fromCache(ClientSnapshot last) {
+        return last.cache() == null ? 0 : last.cache().hits() + last.cache().staleHits();
     }
 }

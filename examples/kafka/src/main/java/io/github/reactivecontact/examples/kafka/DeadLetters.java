@@ -22,9 +22,6 @@ final class DeadLetters {
     static final String ATTEMPTS = "error.attempts";
     static final String STATUS = "error.status";
 
-    /** Says where a value is that is too large for the topic. */
-    static final String VALUE_OMITTED = "value.omitted";
-
     /** Reason of a contact that is too large for the output topic. */
     static final String OUTPUT_TOO_LARGE = "OUTPUT_TOO_LARGE";
 
@@ -84,7 +81,7 @@ final class DeadLetters {
         // A copy, because the producer has closed the headers.
         Headers headers = new RecordHeaders(letter.headers());
         String omitted = omitted(source, "value", source.record().value());
-        OutcomeHeaders.set(headers, VALUE_OMITTED, omitted);
+        OutcomeHeaders.set(headers, OutcomeHeaders.VALUE_OMITTED, omitted);
         return new ProducerRecord<>(topic, null, null, letter.key(), null, headers);
     }
 
@@ -98,7 +95,7 @@ final class DeadLetters {
                 OutcomeHeaders.set(headers, name, text);
             }
         }
-        OutcomeHeaders.set(headers, VALUE_OMITTED, omitted(source, "value with key and headers", null));
+        OutcomeHeaders.set(headers, OutcomeHeaders.VALUE_OMITTED, omitted(source, "value with key and headers", null));
         return new ProducerRecord<>(topic, null, null, null, null, headers);
     }
 

@@ -28,6 +28,9 @@ final class OutcomeHeaders {
     static final String ORIGINAL_GROUP = "kafka_dlt-original-consumer-group";
 
     /** Of an earlier failure. */
+    /** Says where a value is that is too large for the topic. */
+    static final String VALUE_OMITTED = "value.omitted";
+
     private static final String[] FAILURE_PREFIXES = {"error.", "kafka_dlt-exception-", "kafka_dlt-key-exception-"};
 
     private OutcomeHeaders() {}
@@ -36,7 +39,7 @@ final class OutcomeHeaders {
     static Headers of(ConsumerRecord<byte[], byte[]> record) {
         Headers headers = withoutFailure(record.headers());
         if (record.value() != null) {
-            headers.remove(DeadLetters.VALUE_OMITTED);
+            headers.remove(VALUE_OMITTED);
         }
         addOrigin(headers, record);
         return headers;

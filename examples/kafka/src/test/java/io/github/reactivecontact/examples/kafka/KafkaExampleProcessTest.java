@@ -116,7 +116,7 @@ class KafkaExampleProcessTest {
         assertThat(cluster.count(output())).isEqualTo(6);
         assertThat(cluster.records(deadLetters())).singleElement().satisfies(letter -> {
             assertThat(letter.value()).isNull();
-            assertThat(TestCluster.header(letter, DeadLetters.VALUE_OMITTED))
+            assertThat(TestCluster.header(letter, OutcomeHeaders.VALUE_OMITTED))
                     .contains(topic + ", partition 2, offset 1");
         });
     }

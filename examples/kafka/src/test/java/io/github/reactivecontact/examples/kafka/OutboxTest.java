@@ -293,7 +293,7 @@ class OutboxTest {
                     assertThat(letter.topic()).isEqualTo("dead");
                     assertThat(letter.value()).isNull();
                     assertThat(header(letter, DeadLetters.REASON)).isEqualTo("SERVER_ERROR");
-                    assertThat(header(letter, DeadLetters.VALUE_OMITTED))
+                    assertThat(header(letter, OutcomeHeaders.VALUE_OMITTED))
                             .contains("topic in, partition 2, offset 9", "16 bytes")
                             .contains("producer.max.request.size", "max.message.bytes of topic dead");
                     producer.completeNext();
