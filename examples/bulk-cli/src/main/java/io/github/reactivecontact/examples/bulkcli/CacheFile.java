@@ -11,14 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A file of {@linkplain CacheLine answers}, one a line; the last line of a key counts. Lines are only appended, each in
  * one write, so that a killed process loses at most a partial last line. Opening the file reads all of it, and rewrites
- * it if most of its lines are of no use. In memory stays the {@linkplain CacheIndex position} of each answer. Blocks.
- * Not thread-safe.
+ * it if most of its lines are replaced or damaged. Old answers stay: a later run may serve answers for longer. In memory
+ * stays the {@linkplain CacheIndex position} of each answer. Blocks. Not thread-safe.
  */
 final class CacheFile implements AutoCloseable {
 
@@ -28,7 +27,6 @@ final class CacheFile implements AutoCloseable {
 
     private final Path file;
     private final FileLock lock;
-    private final Predicate<CacheLine> isUsable;
     private final Consumer<String> printer;
     private final CacheIndex index = new CacheIndex();
     private final byte[] block = new byte[BLOCK];
@@ -38,11 +36,9 @@ final class CacheFile implements AutoCloseable {
     private long end;
     private boolean isDamageReported;
 
-    private CacheFile(Path file, FileLock lock, Predicate<CacheLine> isUsable, Consumer<String> printer)
-            throws IOException {
+    private CacheFile(Path file, FileLock lock, Consumer<String> printer) throws IOException {
         this.file = file;
         this.lock = lock;
-        this.isUsable = isUsable;
         this.printer = printer;
         this.lines = new RandomAccessFile(file.toFile(), "rw");
     }
@@ -50,18 +46,17 @@ final class CacheFile implements AutoCloseable {
     /**
      * Opens or creates a file.
      *
-     * @param isUsable whether an answer is of use; the others are not kept
      * @param printer receives one message if lines are damaged
-     * @throws UsageException if the file is in use, or is no cache
+     * @throws UsageException if the file is in use, is no cache, or is one of another version
      */
-    static CacheFile open(Path file, Predicate<CacheLine> isUsable, Consumer<String> printer) throws IOException {
+    static CacheFile open(Path file, Consumer<String> printer) throws IOException {
         if (Files.notExists(file)) {
             OwnerOnly.create(file);
         }
         Path target = file.toRealPath();
         FileLock lock = FileLock.of(target);
         try {
-            CacheFile cache = new CacheFile(target, lock, isUsable, printer);
+            CacheFile cache = new CacheFile(target, lock, printer);
             try {
                 cache.load();
                 return cache;
@@ -77,12 +72,15 @@ final class CacheFile implements AutoCloseable {
 
     private void load() throws IOException {
         long count = 0;
+        long others = 0;
         try (LineReader reader = new LineReader(new FileInputStream(file.toFile()))) {
             LineReader.Text line;
             while ((line = reader.read()) != null && line.isEnded()) {
                 CacheLine head = head(line);
-                if (head != null && isUsable.test(head)) {
+                if (head != null) {
                     index.put(head.key(), end);
+                } else if (CacheLine.isOtherVersion(line.text())) {
+                    others++;
                 }
                 end = reader.position();
                 count++;
@@ -92,7 +90,8 @@ final class CacheFile implements AutoCloseable {
             }
         }
         lines.setLength(end);
-        if (count > FEW_LINES && count > 2L * index.size()) {
+        Files.deleteIfExists(rewritten());
+        if (count > FEW_LINES && count > 2 * (index.size() + others)) {
             rewrite();
         }
     }
@@ -110,12 +109,11 @@ final class CacheFile implements AutoCloseable {
 
     /** A killed process may have left a part of the first line. */
     private void checkIsCache(LineReader.Text first) {
-        boolean isCache = first.isEnded()
-                ? first.text().startsWith(CacheLine.START)
-                : CacheLine.START.startsWith(first.text()
-                        .substring(
-                                0,
-                                Math.min(CacheLine.START.length(), first.text().length())));
+        if (CacheLine.isOtherVersion(first.text())) {
+            throw new UsageException(
+                    "--cache " + file + " is written by another version of bulk-cli: name another file");
+        }
+        boolean isCache = first.isEnded() ? first.text().startsWith(CacheLine.START) : CacheLine.isBegun(first.text());
         if (!isCache) {
             throw new UsageException("--cache " + file + " is not a cache of bulk-cli: name another file");
         }
@@ -131,9 +129,9 @@ final class CacheFile implements AutoCloseable {
 
     /** Replaces the file in one step, so that a killed process leaves the file before or after the change. */
     private void rewrite() throws IOException {
-        Path rewritten = Files.createTempFile(file.getParent(), file.getFileName() + ".", ".tmp");
+        Path rewritten = OwnerOnly.create(rewritten());
         try {
-            long length = copyUsableLines(rewritten);
+            long length = copyNeededLines(rewritten);
             lines.close();
             Files.move(rewritten, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             lines = new RandomAccessFile(file.toFile(), "rw");
@@ -143,8 +141,13 @@ final class CacheFile implements AutoCloseable {
         }
     }
 
+    /** Beside the file. A killed process leaves it, and with it phone numbers. */
+    private Path rewritten() {
+        return file.resolveSibling(file.getFileName() + ".rewrite");
+    }
+
     /** Positions only become smaller, so that none is mistaken for the earlier position of a later line. */
-    private long copyUsableLines(Path to) throws IOException {
+    private long copyNeededLines(Path to) throws IOException {
         long written = 0;
         long start = 0;
         try (LineReader reader = new LineReader(new FileInputStream(file.toFile()));
@@ -154,6 +157,8 @@ final class CacheFile implements AutoCloseable {
                 CacheLine head = CacheLine.head(line.text());
                 if (head != null && index.get(head.key()) == start) {
                     index.put(head.key(), written);
+                    written += copy(start, reader.position(), out);
+                } else if (CacheLine.isOtherVersion(line.text())) {
                     written += copy(start, reader.position(), out);
                 }
                 start = reader.position();

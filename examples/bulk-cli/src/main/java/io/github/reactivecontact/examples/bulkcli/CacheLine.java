@@ -16,24 +16,36 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * One answer in a cache file: {@code {"v":1,"chatId":"79001234567@c.us","idInstance":"7103000001","at":1700000000000,
  * "contact":{...}}}. {@code v} is the version of this form. {@code idInstance} is absent if any instance could answer.
- * {@code at} is the time of the answer, in UNIX milliseconds. {@code contact} is null if there is no contact
+ * {@code at} is when its request started, in UNIX milliseconds. {@code contact} is null if there is no contact
  * information.
  *
  * @param key identifies chat and instance
- * @param isFound whether there is contact information
  */
-record CacheLine(String key, Instant at, boolean isFound) {
-
-    /** Every version begins like this. */
-    static final String START = "{\"v\":";
+record CacheLine(String key, Instant at) {
 
     private static final int VERSION = 1;
+
+    /** Every line of this version begins like this. */
+    static final String START = "{\"v\":" + VERSION + ",\"chatId\":\"";
+
+    private static final Pattern OTHER_VERSION = Pattern.compile("\\{\"v\":(?!" + VERSION + "\\b)[0-9]");
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
     private static final Pattern HEAD = Pattern.compile("\\{\"v\":" + VERSION
             + ",\"chatId\":\"(?<chat>[0-9a-z@.-]+)\"(?:,\"idInstance\":\"(?<instance>[^\"\\\\]+)\")?"
-            + ",\"at\":(?<at>[0-9]{1,15}),\"contact\":(?:(?<none>null})|\\{)");
+            + ",\"at\":(?<at>[0-9]{1,15}),\"contact\":(?:null}|\\{)");
+
+    /** Whether a line begins like that of another version. */
+    static boolean isOtherVersion(String line) {
+        return OTHER_VERSION.matcher(line).lookingAt();
+    }
+
+    /** Whether a text is a line of this version or the beginning of one. */
+    static boolean isBegun(String text) {
+        Matcher head = HEAD.matcher(text);
+        return head.lookingAt() || head.hitEnd();
+    }
 
     static String keyOf(ContactCache.Key key) {
         return keyOf(key.chatId().value(), key.idInstance());
@@ -61,8 +73,7 @@ record CacheLine(String key, Instant at, boolean isFound) {
         return head.lookingAt()
                 ? new CacheLine(
                         keyOf(head.group("chat"), head.group("instance")),
-                        Instant.ofEpochMilli(Long.parseLong(head.group("at"))),
-                        head.group("none") == null)
+                        Instant.ofEpochMilli(Long.parseLong(head.group("at"))))
                 : null;
     }
 

@@ -23,7 +23,7 @@ import reactor.core.scheduler.Schedulers;
 import tools.jackson.core.JacksonException;
 
 /**
- * Keeps answers in a {@link CacheFile}, which one thread reads and writes. The file says when each answer arrived; the
+ * Keeps answers in a {@link CacheFile}, which one thread reads and writes. The file has the time of each answer; the
  * policy of this run limits how long it is served. {@code evict} is not supported: no caller needs it.
  */
 final class FileCache implements ContactCache, AutoCloseable {
@@ -45,14 +45,7 @@ final class FileCache implements ContactCache, AutoCloseable {
     /** Opens or creates the file. Blocks while it is read. */
     static FileCache open(Path path, CachePolicy policy, InstantSource clock, Consumer<String> printer)
             throws IOException {
-        Instant now = clock.instant();
-        CacheFile file = CacheFile.open(
-                path,
-                line -> now.isBefore(line.at()
-                        .plus(line.isFound() ? policy.timeToLive() : policy.timeToLiveOfNoContact())
-                        .plus(policy.staleFor())),
-                printer);
-        return new FileCache(file, policy, clock);
+        return new FileCache(CacheFile.open(path, printer), policy, clock);
     }
 
     /** A plain thread, because Reactor rejects blocking calls on its own non-blocking threads. */
@@ -83,7 +76,8 @@ final class FileCache implements ContactCache, AutoCloseable {
             return null;
         }
         try {
-            return policy.entry(CacheLine.contact(line), head.at(), 0);
+            Entry entry = policy.entry(CacheLine.contact(line), head.at(), 0);
+            return clock.instant().isBefore(entry.expiresAt()) ? entry : null;
         } catch (JacksonException damaged) {
             // Without its message, which quotes the line.
             file.reportDamage();
@@ -93,9 +87,13 @@ final class FileCache implements ContactCache, AutoCloseable {
 
     @Override
     public Mono<Void> put(Key key, Entry entry, Duration age) {
-        return onThread(() -> {
-            file.append(CacheLine.keyOf(key), CacheLine.write(key, clock.instant(), entry.contact()));
-            return null;
+        return Mono.defer(() -> {
+            // Before a wait for the thread, which must not make the answer younger.
+            Instant at = clock.instant().minus(age);
+            return onThread(() -> {
+                file.append(CacheLine.keyOf(key), CacheLine.write(key, at, entry.contact()));
+                return null;
+            });
         });
     }
 

@@ -223,6 +223,47 @@ class FileCacheTest {
         assertThat(file()).hasContent(content);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"v\":2,\"chatId\":\"79000000001@c.us\"}", "{\"v\":10,\"x\":1}\nrubbish", "{\"v\":2"})
+    void open_fileOfAnotherVersion_isRejectedUnchanged(String content) throws IOException {
+        close();
+        for (String text : List.of(content, content + "\n")) {
+            Files.writeString(file(), text);
+
+            assertThatThrownBy(() -> reopen(POLICY))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageContaining("is written by another version of bulk-cli")
+                    .hasMessageNotContaining("7900");
+            assertThat(Files.readString(file())).isEqualTo(text);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"v\":1,\"users\":[]}", "{\"v\":1,\"users\":[]}\n", "{\"v\":1}"})
+    void open_otherJsonWithAVersion_isRejectedUnchanged(String content) throws IOException {
+        close();
+        Files.writeString(file(), content);
+
+        assertThatThrownBy(() -> reopen(POLICY))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("is not a cache of bulk-cli");
+        assertThat(Files.readString(file())).isEqualTo(content);
+    }
+
+    @Test
+    void open_partialFirstLine_isDropped() throws IOException {
+        close();
+        String line = CacheLine.write(ONE_THROUGH_INSTANCE, now, contact(ONE, "one"));
+        for (int length = 1; length < line.length(); length++) {
+            Files.writeString(file(), line.substring(0, length));
+
+            reopen(POLICY);
+
+            assertThat(file()).isEmptyFile();
+            close();
+        }
+    }
+
     @Test
     void open_inUse_isRejectedUntilClosed() throws IOException {
         assertThatThrownBy(() -> FileCache.open(file(), POLICY, () -> now, printed::add))
@@ -258,6 +299,64 @@ class FileCacheTest {
         try (var files = Files.list(directory)) {
             assertThat(files).containsExactlyInAnyOrder(file(), directory.resolve("answers.lock"));
         }
+    }
+
+    @Test
+    void open_mostLinesAreOldForThisRun_laterRunWithALongerTimeServesThem() throws IOException {
+        Instant then = now;
+        for (int number = 0; number < 1_100; number++) {
+            put(key(number), contact(key(number), "old"));
+        }
+        List<String> before = lines();
+        now = now.plus(Duration.ofDays(20));
+
+        reopen(POLICY);
+        assertThat(get(key(7))).isEmpty();
+        assertThat(lines()).isEqualTo(before);
+
+        CachePolicy longer = POLICY.withTimeToLive(Duration.ofDays(30));
+        reopen(longer);
+        assertThat(get(key(7))).isEqualTo(Map.of(key(7), longer.entry(contact(key(7), "old"), then, 0)));
+    }
+
+    @Test
+    void open_rewrite_keepsLinesOfAnotherVersion() throws IOException {
+        String newer = "{\"v\":2,\"chatId\":\"79000000002@c.us\"}";
+        put(ONE, contact(ONE, "first"));
+        close();
+        append(newer + "\n");
+        reopen(POLICY);
+        for (int round = 0; round < 1_100; round++) {
+            put(ONE, contact(ONE, "round " + round));
+        }
+
+        reopen(POLICY);
+
+        assertThat(lines()).hasSize(2).startsWith(newer);
+        assertThat(get(ONE)).containsEntry(ONE, POLICY.entry(contact(ONE, "round 1099"), now, 0));
+    }
+
+    @Test
+    void open_rewriteOfAKilledProcess_isDeletedUnlessAnotherRunWrites() throws IOException {
+        Path left = Files.writeString(directory.resolve("answers.rewrite"), "{\"v\":1,\"chatId\":\"79000000001");
+        Path other = Files.writeString(directory.resolve("answers.tmp"), "of the user");
+
+        assertThatThrownBy(() -> FileCache.open(file(), POLICY, () -> now, printed::add))
+                .isInstanceOf(UsageException.class);
+        assertThat(left).exists();
+
+        reopen(POLICY);
+        assertThat(left).doesNotExist();
+        assertThat(other).exists();
+    }
+
+    @Test
+    void put_olderAnswer_isStoredWithItsAge() throws IOException {
+        Duration age = Duration.ofMinutes(10);
+        StepVerifier.create(cache().put(ONE, POLICY.entry(contact(ONE, "one"), now, 0), age))
+                .verifyComplete();
+
+        assertThat(get(ONE)).isEqualTo(Map.of(ONE, POLICY.entry(contact(ONE, "one"), now.minus(age), 0)));
     }
 
     private static Key key(int number) {
