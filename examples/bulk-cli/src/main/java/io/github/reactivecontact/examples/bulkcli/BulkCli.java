@@ -101,13 +101,13 @@ final class BulkCli implements Callable<Integer> {
             if (options.run.dryRun) {
                 EarlierOutcomes outcomes = earlier == null ? new EarlierOutcomes() : earlier.outcomes();
                 RunLines lines = new RunLines(outcomes, options.run, input.canBeReadTwice());
-                try (RejectsFile rejects = files.rejects(source.format())) {
+                try (RejectsFile rejects = files.rejects(source.format(), messages)) {
                     return new DryRun(lookups.client(), options.run.summary, rejects, messages)
                             .run(lines, InputLines.lines(source));
                 }
             }
             // The output is opened last: it loses rows when it is opened.
-            try (RejectsFile rejects = files.rejects(source.format());
+            try (RejectsFile rejects = files.rejects(source.format(), messages);
                     OutputFile output = files.output(earlier)) {
                 if (isDemo) {
                     messages.notice(demoNotice());

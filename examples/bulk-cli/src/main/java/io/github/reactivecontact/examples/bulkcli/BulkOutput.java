@@ -26,7 +26,7 @@ final class BulkOutput implements AutoCloseable {
         Line line = outcome.source();
         if (line.rejection() != null) {
             counters.rejections().add(line.rejection().reason(), line.number(), line.source());
-            if (!output.earlier().wasRejected(line)) {
+            if (!rejects.hasEarlier() || !output.earlier().wasRejected(line)) {
                 rejects.add(line);
             }
         }

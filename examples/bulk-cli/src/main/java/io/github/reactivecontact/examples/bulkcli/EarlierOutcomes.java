@@ -40,7 +40,7 @@ final class EarlierOutcomes {
     /**
      * Adds a failed row that this run replaces.
      *
-     * @param isRejected whether the line was rejected, so that {@code --rejects} has its row
+     * @param isRejected whether the line was rejected, so that an earlier {@code --rejects} has its row
      */
     void addRetried(int line, String source, boolean isRejected) {
         retried.add(line, source);

@@ -127,15 +127,21 @@ final class FilePlan {
         }
     }
 
-    /** Opens the file of rejected rows; writes nothing if the user named none. */
-    RejectsFile rejects(TableFormat format) {
+    /**
+     * Opens the file of rejected rows; writes nothing if the user named none. A dry run that continues an output does
+     * not open it either: the run after it appends the rows of the same lines.
+     */
+    RejectsFile rejects(TableFormat format, Messages messages) {
         OutputOptions chosen = options.output;
         if (chosen.rejects == null) {
             return RejectsFile.none();
         }
+        if (options.run.dryRun && chosen.isContinued()) {
+            messages.notice("--rejects is not written: the run without --dry-run appends the rows");
+            return RejectsFile.none();
+        }
         try {
-            boolean isContinued = chosen.isContinued() && !options.run.dryRun;
-            return RejectsFile.open(path("--rejects", chosen.rejects), isContinued, chosen.overwrite, format);
+            return RejectsFile.open(path("--rejects", chosen.rejects), chosen.isContinued(), chosen.overwrite, format);
         } catch (IOException e) {
             throw new UsageException("cannot write --rejects " + e.getMessage());
         }

@@ -21,15 +21,17 @@ final class RejectsFile implements AutoCloseable {
 
     private final OutputStream out;
     private final String name;
+    private final boolean hasEarlier;
     private long lastLine = -1;
 
-    private RejectsFile(OutputStream out, String name) {
+    private RejectsFile(OutputStream out, String name, boolean hasEarlier) {
         this.out = out;
         this.name = name;
+        this.hasEarlier = hasEarlier;
     }
 
     static RejectsFile none() {
-        return new RejectsFile(OutputStream.nullOutputStream(), "");
+        return new RejectsFile(OutputStream.nullOutputStream(), "", false);
     }
 
     /**
@@ -42,14 +44,26 @@ final class RejectsFile implements AutoCloseable {
         if (!isEmpty && !isContinued && !isReplaced) {
             throw new UsageException(file + " is not empty: replace it (--overwrite), or choose another --rejects");
         }
-        RejectsFile rejects = new RejectsFile(new FileOutputStream(file.toFile(), isContinued), file.toString());
+        String header = format == null || format.header() == null ? "" : header(format.header(), format.delimiter());
+        boolean hasEarlier = isContinued && !isEmpty && Files.size(file) > bytes(header).length;
+        RejectsFile rejects =
+                new RejectsFile(new FileOutputStream(file.toFile(), isContinued), file.toString(), hasEarlier);
         if (isContinued && !isEmpty && !endsWithLineEnd(file)) {
             rejects.append("");
         }
-        if (format != null && format.header() != null && (isEmpty || !isContinued)) {
-            rejects.append(header(format.header(), format.delimiter()));
+        if (!header.isEmpty() && (isEmpty || !isContinued)) {
+            rejects.append(header);
         }
         return rejects;
+    }
+
+    private static byte[] bytes(String row) {
+        return (row + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Whether the file had rows when it was opened: those that the runs before this one rejected. */
+    boolean hasEarlier() {
+        return hasEarlier;
     }
 
     /** Returns false for some edited files, to which a row must not be appended as it is. */
@@ -80,7 +94,7 @@ final class RejectsFile implements AutoCloseable {
 
     private void append(String row) {
         try {
-            out.write((row + "\n").getBytes(StandardCharsets.UTF_8));
+            out.write(bytes(row));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write --rejects " + name + ": " + e.getMessage(), e);
         }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -139,6 +142,22 @@ class DryRunTest {
 
         assertThat(cli.execute(arguments)).isEqualTo(ExitCode.USAGE);
         assertThat(cli.err()).contains("choose another --rejects");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--resume", "--retry-failed"})
+    void dryRun_continuedWithRejects_leavesTheFileToTheRun(String option) throws IOException {
+        String input = cli.file("in", "79000000001\ncall me\nme too\n");
+        String[] run = {"-i", input, "-o", cli.path("out"), "--rejects", cli.path("bad"), option};
+        String[] dryRun = Stream.concat(Stream.of(run), Stream.of("--dry-run")).toArray(String[]::new);
+
+        assertThat(cli.execute(dryRun)).isEqualTo(ExitCode.SOME_FAILED);
+        assertThat(cli.err()).contains("--rejects is not written", "2 rejected");
+        assertThat(Path.of(cli.path("bad"))).doesNotExist();
+
+        assertThat(cli.execute(run)).isEqualTo(ExitCode.SOME_FAILED);
+        assertThat(cli.execute(dryRun)).isNotEqualTo(ExitCode.USAGE);
+        assertThat(cli.lines("bad")).containsExactly("call me", "me too");
     }
 
     @Test

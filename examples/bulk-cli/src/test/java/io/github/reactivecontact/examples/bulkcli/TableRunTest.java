@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs the program with lists as people have them. */
 class TableRunTest {
@@ -153,6 +154,28 @@ class TableRunTest {
 
         assertThat(cli.lines("bad")).containsExactly("call me", "8 900 000-00-02");
         assertThat(cli.err()).contains("2 read: 0 unique, 0 duplicates, 2 rejected");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "phone"})
+    void rejects_namedFirstWithRetryFailed_hasTheRowsOfTheEarlierRun(String header) throws IOException {
+        String head = header.isEmpty() ? "" : header + ",name\n";
+        String name = header.isEmpty() ? "" : ",Anna";
+        String input = cli.file("in", head + "79000000001" + name + "\ncall me" + name + "\n");
+        assertThat(execute("-i", input, "-o", cli.path("out"))).isEqualTo(ExitCode.SOME_FAILED);
+        String[] arguments = {"-i", input, "-o", cli.path("out"), "--rejects", cli.path("bad")};
+        // Adds no row.
+        assertThat(execute(with(arguments, "--resume"))).isEqualTo(ExitCode.SOME_FAILED);
+
+        assertThat(execute(with(arguments, "--retry-failed"))).isEqualTo(ExitCode.SOME_FAILED);
+        assertThat(Files.readString(Path.of(cli.path("bad")))).isEqualTo(head + "call me" + name + "\n");
+
+        assertThat(execute(with(arguments, "--retry-failed"))).isEqualTo(ExitCode.SOME_FAILED);
+        assertThat(Files.readString(Path.of(cli.path("bad")))).isEqualTo(head + "call me" + name + "\n");
+    }
+
+    private static String[] with(String[] arguments, String more) {
+        return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
     }
 
     @Test
