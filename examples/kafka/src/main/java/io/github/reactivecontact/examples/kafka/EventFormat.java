@@ -32,6 +32,9 @@ final class EventFormat {
     private static final JsonPointer WEBHOOK_STATE = JsonPointer.compile("/stateInstance");
     private static final JsonPointer WEBHOOK_TIMESTAMP = JsonPointer.compile("/timestamp");
 
+    /** First number of seconds that is no timestamp, of the year 2242. Larger ones are in another unit. */
+    private static final long TIMESTAMP_LIMIT = 1L << 33;
+
     private final Function<String, ChatId> chatIds;
     private final @Nullable JsonPointer chatIdField;
     private final @Nullable JsonPointer instanceField;
@@ -119,11 +122,16 @@ final class EventFormat {
         if (instance == null || status == null) {
             return new Event.Ignored();
         }
+        return new InstanceReport(instance, status, timestamp(record, event));
+    }
+
+    private static Instant timestamp(ConsumerRecord<byte[], byte[]> record, JsonNode event) {
         JsonNode seconds = event.at(WEBHOOK_TIMESTAMP);
-        Instant at = seconds.isIntegralNumber()
-                ? Instant.ofEpochSecond(seconds.asLong())
-                : Instant.ofEpochMilli(record.timestamp());
-        return new InstanceReport(instance, status, at);
+        boolean isTimestamp = seconds.isIntegralNumber()
+                && seconds.canConvertToLong()
+                && seconds.longValue() >= 0
+                && seconds.longValue() < TIMESTAMP_LIMIT;
+        return isTimestamp ? Instant.ofEpochSecond(seconds.longValue()) : Instant.ofEpochMilli(record.timestamp());
     }
 
     private ContactQuery query(ConsumerRecord<byte[], byte[]> record, String chatId, @Nullable String instanceOfEvent) {

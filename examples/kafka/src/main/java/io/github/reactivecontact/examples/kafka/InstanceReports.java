@@ -12,7 +12,8 @@ import java.util.function.Consumer;
  * Passes what webhooks report of instances on to the client. Not thread-safe.
  *
  * <p>Drops a report that is older than the last one of its instance, because partitions have no common order. Also
- * drops one that is older than five minutes, as in a backlog: the answers of the server are newer.
+ * drops one that is older than five minutes, as in a backlog: the answers of the server are newer. One that is more than
+ * five minutes ahead has a wrong time, and would cause later reports to be dropped.
  */
 final class InstanceReports implements Consumer<InstanceReport> {
 
@@ -30,8 +31,9 @@ final class InstanceReports implements Consumer<InstanceReport> {
     @Override
     public void accept(InstanceReport report) {
         String idInstance = report.idInstance();
-        boolean isOld = report.at().isBefore(clock.instant().minus(MAX_AGE));
-        if (isOld || client.snapshot().instance(idInstance).isEmpty()) {
+        Duration age = Duration.between(report.at(), clock.instant());
+        if (age.abs().compareTo(MAX_AGE) > 0
+                || client.snapshot().instance(idInstance).isEmpty()) {
             return;
         }
         Instant last = newest.merge(idInstance, report.at(), (one, other) -> one.isAfter(other) ? one : other);

@@ -8,15 +8,19 @@ import io.github.reactivecontact.ContactQuery;
 import io.github.reactivecontact.InstanceStatus;
 import io.github.reactivecontact.InvalidChatIdException;
 import io.github.reactivecontact.phone.PhoneNumberParser;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EventFormatTest {
@@ -25,6 +29,21 @@ class EventFormatTest {
 
     private static ConsumerRecord<byte[], byte[]> record(String value) {
         return new ConsumerRecord<>("in", 0, 7, null, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> recordAt(long timestamp, String value) {
+        return new ConsumerRecord<>(
+                "in",
+                0,
+                7,
+                timestamp,
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                null,
+                value.getBytes(StandardCharsets.UTF_8),
+                new RecordHeaders(),
+                Optional.empty());
     }
 
     private static InputRecord read(EventFormat format, String value) {
@@ -68,6 +87,40 @@ class EventFormatTest {
         assertThat(input.chatId()).isNull();
     }
 
+    @ParameterizedTest
+    @MethodSource("unreadable")
+    void webhooks_unreadableValue_isAProblem(byte[] value) {
+        InputRecord input =
+                (InputRecord) EventFormat.webhooks().read(new ConsumerRecord<byte[], byte[]>("in", 0, 7, null, value));
+
+        assertThatThrownBy(input::queryOrThrow)
+                .isInstanceOfAny(InvalidEventException.class, InvalidChatIdException.class);
+    }
+
+    static Stream<byte[]> unreadable() {
+        String message = "{\"typeWebhook\":\"incomingMessageReceived\",\"senderData\":{\"sender\":%s}}";
+        return Stream.of(
+                        "[".repeat(100_000),
+                        message.formatted("9".repeat(1_000)),
+                        message.formatted("9".repeat(2_000)),
+                        message.formatted("\"\\ud800\""),
+                        "\ufeff" + message.formatted("1"))
+                .flatMap(text -> Stream.of(
+                        text.getBytes(StandardCharsets.UTF_8),
+                        Arrays.copyOf(text.getBytes(Charset.forName("UTF-32BE")), 403),
+                        ("\u00ff\u00fe\u00fd" + text).getBytes(StandardCharsets.ISO_8859_1)));
+    }
+
+    @Test
+    void webhooks_ofAnInstanceWithoutTimestamp_haveThatOfTheRecord() {
+        assertThat(EventFormat.webhooks()
+                        .read(recordAt(
+                                1_700_000_000_123L,
+                                "{\"typeWebhook\":\"quotaExceeded\",\"instanceData\":{\"idInstance\":7103000001}}")))
+                .isEqualTo(new InstanceReport(
+                        "7103000001", InstanceStatus.QUOTA_EXCEEDED, Instant.ofEpochMilli(1_700_000_000_123L)));
+    }
+
     @Test
     void webhooks_incomingMessage_looksTheSenderUpThroughItsInstance() {
         String event = "{\"typeWebhook\":\"incomingMessageReceived\",\"instanceData\":{\"idInstance\":7103000001},"
@@ -104,24 +157,35 @@ class EventFormatTest {
                 .isEqualTo(new InstanceReport("7103000001", status, Instant.ofEpochSecond(1_700_000_000)));
     }
 
-    @Test
-    void webhooks_ofAnInstanceWithoutTimestamp_haveThatOfTheRecord() {
-        byte[] event = "{\"typeWebhook\":\"quotaExceeded\",\"instanceData\":{\"idInstance\":7103000001}}"
-                .getBytes(StandardCharsets.UTF_8);
-        ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(
-                "in",
-                0,
-                7,
-                1_700_000_000_123L,
-                TimestampType.CREATE_TIME,
-                0,
-                0,
-                null,
-                event,
-                new RecordHeaders(),
-                Optional.empty());
+    @ParameterizedTest
+    @ValueSource(longs = {0, 8_589_934_591L})
+    void webhooks_timestampInRange_isInSeconds(long seconds) {
+        String event = "{\"typeWebhook\":\"quotaExceeded\",\"instanceData\":{\"idInstance\":7103000001},\"timestamp\":"
+                + seconds + "}";
 
-        assertThat(EventFormat.webhooks().read(record))
+        assertThat(EventFormat.webhooks().read(record(event)))
+                .isEqualTo(new InstanceReport(
+                        "7103000001", InstanceStatus.QUOTA_EXCEEDED, Instant.ofEpochSecond(seconds)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "{}",
+                "\"1700000000\"",
+                "1.7e9",
+                "-1",
+                "8589934592",
+                "1700000000000",
+                "1700000000000000000",
+                "99999999999999999999"
+            })
+    void webhooks_timestampOutOfRange_isThatOfTheRecord(String timestamp) {
+        String event = "{\"typeWebhook\":\"quotaExceeded\",\"instanceData\":{\"idInstance\":7103000001},\"timestamp\":"
+                + timestamp + "}";
+
+        assertThat(EventFormat.webhooks().read(recordAt(1_700_000_000_123L, event)))
                 .isEqualTo(new InstanceReport(
                         "7103000001", InstanceStatus.QUOTA_EXCEEDED, Instant.ofEpochMilli(1_700_000_000_123L)));
     }

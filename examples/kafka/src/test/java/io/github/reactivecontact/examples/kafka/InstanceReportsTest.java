@@ -79,6 +79,22 @@ class InstanceReportsTest {
     }
 
     @Test
+    void accept_ofTheFuture_isDropped() {
+        report(InstanceStatus.NOT_AUTHORIZED, Duration.ofMinutes(-5).minusSeconds(1));
+        assertThat(instance().isAvailable()).isTrue();
+
+        report(InstanceStatus.NOT_AUTHORIZED, Duration.ZERO);
+        assertThat(instance().isAvailable()).isFalse();
+    }
+
+    @Test
+    void accept_ofAClockAhead_isApplied() {
+        report(InstanceStatus.NOT_AUTHORIZED, Duration.ofMinutes(-5));
+
+        assertThat(instance().isAvailable()).isFalse();
+    }
+
+    @Test
     void accept_unknownInstance_isIgnored() {
         reports.accept(new InstanceReport("7103999999", InstanceStatus.NOT_AUTHORIZED, NOW));
 
