@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * The meters that come and go with the instances, and those of each reason for which one was unavailable. They change
@@ -94,11 +96,12 @@ final class ChangingMeters {
                         "contact.instance.margin",
                         "Safety margin of each window of the rate limit",
                         nanosOf(idInstance, Instance::margin)),
-                one.counter("contact.instance.permits", "permits", "Permits granted", of(idInstance, Instance::sent)),
-                requests(one, "FOUND", of(idInstance, Instance::found)),
-                requests(one, "NO_CONTACT", of(idInstance, Instance::noContact)),
-                requests(one, "THROTTLED", of(idInstance, Instance::throttled)),
-                requests(one, "FAILED", of(idInstance, Instance::failed)));
+                one.counter(
+                        "contact.instance.permits", "permits", "Permits granted", lastOf(idInstance, Instance::sent)),
+                requests(one, "FOUND", lastOf(idInstance, Instance::found)),
+                requests(one, "NO_CONTACT", lastOf(idInstance, Instance::noContact)),
+                requests(one, "THROTTLED", lastOf(idInstance, Instance::throttled)),
+                requests(one, "FAILED", lastOf(idInstance, Instance::failed)));
     }
 
     private static Meter requests(Meters one, String outcome, ToDoubleFunction<CachedSnapshot> value) {
@@ -110,6 +113,18 @@ final class ChangingMeters {
         return all -> {
             Instance instance = all.instances().get(idInstance);
             return instance == null ? Double.NaN : value.applyAsDouble(instance);
+        };
+    }
+
+    /** Keeps the last value once the instance is removed: a sample NaN makes rates of its whole range NaN. */
+    private static ToDoubleFunction<CachedSnapshot> lastOf(String idInstance, ToLongFunction<Instance> value) {
+        AtomicLong last = new AtomicLong();
+        return all -> {
+            Instance instance = all.instances().get(idInstance);
+            if (instance != null) {
+                last.set(value.applyAsLong(instance));
+            }
+            return last.get();
         };
     }
 

@@ -47,8 +47,8 @@ import java.util.function.ToDoubleFunction;
  * </ul>
  *
  * <p>The meters of an instance follow {@link ReactiveContactClient#setInstances(Iterable)}. They are registered or
- * removed at the first read of any meter a second or more after the last snapshot. Gauges and counters of an instance
- * that was removed have the value {@code NaN}.
+ * removed at the first read of any meter a second or more after the last snapshot. Of an instance that was removed, a
+ * gauge has the value {@code NaN}, and a counter the one of its last read.
  */
 public final class ContactClientMetrics implements MeterBinder {
 

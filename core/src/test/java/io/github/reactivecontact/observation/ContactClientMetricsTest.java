@@ -11,11 +11,9 @@ import io.github.reactivecontact.cache.CaffeineContactCache;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
 import io.github.reactivecontact.stub.StubReply;
 import io.github.reactivecontact.stub.StubServer;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Tag;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -26,7 +24,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
@@ -175,48 +172,6 @@ class ContactClientMetricsTest {
     }
 
     @Test
-    void gauges_replacedInstances_follow() {
-        CompositeMeterRegistry composite = new CompositeMeterRegistry(clock, List.of(meters));
-        try (ReactiveContactClient client = server.clientBuilder()
-                .instance(instance("7103000002"))
-                .instance(instance("7103000003"))
-                .build()) {
-            new ContactClientMetrics(client).bindTo(composite);
-            int metersOfThree = meters.getMeters().size();
-            Gauge ofTheRemoved = meters.get("contact.instance.unavailable")
-                    .tag("instance", "7103000002")
-                    .gauge();
-
-            client.setInstances(List.of(instance("7103000004"), instance("7103000003")));
-            clock.add(1, TimeUnit.SECONDS);
-            gauge("contact.client.waiting");
-
-            assertThat(instancesWithMeters()).containsExactlyInAnyOrder("7103000003", "7103000004");
-            assertThat(gaugeOf("7103000004", "contact.instance.unavailable")).isZero();
-            assertThat(ofTheRemoved.value()).isNaN();
-
-            client.setInstances(List.of(instance("7103000005"), instance("7103000002"), instance("7103000006")));
-            clock.add(1, TimeUnit.SECONDS);
-            gaugeOf("7103000003", "contact.instance.in.flight");
-
-            assertThat(instancesWithMeters()).containsExactlyInAnyOrder("7103000002", "7103000005", "7103000006");
-            assertThat(meters.getMeters()).hasSize(metersOfThree);
-            assertThat(gaugeOf("7103000002", "contact.instance.unavailable")).isZero();
-        }
-    }
-
-    private GreenApiInstance instance(String idInstance) {
-        return GreenApiInstance.of(server.url(), idInstance, StubServer.TOKEN);
-    }
-
-    private Set<String> instancesWithMeters() {
-        return meters.getMeters().stream()
-                .map(meter -> meter.getId().getTag("instance"))
-                .filter(Objects::nonNull)
-                .collect(Collectors.toSet());
-    }
-
-    @Test
     void counter_lidWithoutInstance_counts() {
         try (ReactiveContactClient client = server.clientBuilder()
                 .instance(GreenApiInstance.of(server.url(), "7103000002", StubServer.TOKEN))
@@ -261,38 +216,6 @@ class ContactClientMetricsTest {
                 .tag("outcome", outcome)
                 .functionCounter()
                 .count();
-    }
-
-    @Test
-    void gauges_unavailableInstance_areCountedByReason() {
-        server.otherwise(StubReply.status(466, ""));
-        try (ReactiveContactClient client = server.clientBuilder()
-                .instance(instance("7103000002"))
-                .instance(instance("7103000003"))
-                .build()) {
-            new ContactClientMetrics(client).bindTo(meters);
-            assertThat(meters.find("contact.client.unavailable.instances").meters())
-                    .isEmpty();
-            for (String idInstance : List.of("7103000002", "7103000003")) {
-                client.getContactInfo(ChatId.parse("71234567890@c.us"), idInstance)
-                        .onErrorComplete()
-                        .block(StubServer.PATIENCE);
-            }
-            clock.add(1, TimeUnit.SECONDS);
-            gauge("contact.client.waiting");
-
-            assertThat(unavailable("QUOTA_EXCEEDED")).isEqualTo(2);
-            client.setInstances(List.of(instance("7103000003")));
-            clock.add(1, TimeUnit.SECONDS);
-            assertThat(unavailable("QUOTA_EXCEEDED")).isEqualTo(1);
-        }
-    }
-
-    private double unavailable(String reason) {
-        return meters.get("contact.client.unavailable.instances")
-                .tag("error.type", reason)
-                .gauge()
-                .value();
     }
 
     @Test
