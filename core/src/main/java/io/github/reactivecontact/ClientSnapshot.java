@@ -117,6 +117,18 @@ public record ClientSnapshot(
         public boolean isAvailable() {
             return state == State.READY || state == State.THROTTLED;
         }
+
+        /**
+         * Returns whether a lookup may use the instance: it is available, or the next lookup probes it. Only lookups
+         * probe, so without any an instance that has recovered keeps its state and is not available.
+         *
+         * @return true if it {@linkplain #isAvailable() is available}, or if {@link #cooldownRemaining()} is zero or
+         *     negative and no request is in flight; also for a disabled instance
+         */
+        public boolean isUsable() {
+            return isAvailable()
+                    || (inFlight == 0 && cooldownRemaining != null && cooldownRemaining.compareTo(Duration.ZERO) <= 0);
+        }
     }
 
     /** Whether an instance takes requests. */

@@ -23,6 +23,7 @@ final class CachedSnapshot {
             ClientSnapshot snapshot,
             Map<String, Instance> instances,
             Map<State, Long> states,
+            Map<State, Long> usable,
             Map<Reason, Long> reasons,
             long at) {}
 
@@ -63,6 +64,11 @@ final class CachedSnapshot {
         return refreshed().states.getOrDefault(state, 0L);
     }
 
+    /** Returns the number of instances in a state that a lookup may use. */
+    long countUsable(State state) {
+        return refreshed().usable.getOrDefault(state, 0L);
+    }
+
     /** Returns the number of instances that are unavailable for a reason. */
     long count(Reason reason) {
         return refreshed().reasons.getOrDefault(reason, 0L);
@@ -82,15 +88,19 @@ final class CachedSnapshot {
         ClientSnapshot snapshot = client.snapshot();
         Map<String, Instance> instances = new HashMap<>();
         Map<State, Long> states = new EnumMap<>(State.class);
+        Map<State, Long> usable = new EnumMap<>(State.class);
         Map<Reason, Long> reasons = new EnumMap<>(Reason.class);
         for (Instance instance : snapshot.instances()) {
             instances.put(instance.idInstance(), instance);
             states.merge(instance.state(), 1L, Long::sum);
+            if (instance.isUsable()) {
+                usable.merge(instance.state(), 1L, Long::sum);
+            }
             Reason reason = instance.cooldownReason();
             if (reason != null) {
                 reasons.merge(reason, 1L, Long::sum);
             }
         }
-        return new Taken(snapshot, instances, states, reasons, clock.monotonicTime());
+        return new Taken(snapshot, instances, states, usable, reasons, clock.monotonicTime());
     }
 }

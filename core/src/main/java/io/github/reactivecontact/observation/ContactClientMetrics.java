@@ -24,6 +24,8 @@ import java.util.function.ToDoubleFunction;
  *   <li>{@code contact.client.limited}: 1 while {@code maxInFlight} limits the throughput, otherwise 0;
  *   <li>{@code contact.client.instances}: instances in a state, one gauge for each {@link State}, with the tag
  *       {@code state};
+ *   <li>{@code contact.client.usable.instances}: the {@linkplain ClientSnapshot.Instance#isUsable() usable} ones of
+ *       them, which are available or wait for a lookup to probe them, with the same tag;
  *   <li>{@code contact.client.unavailable.instances}: instances that are not
  *       {@linkplain ClientSnapshot.Instance#isAvailable() available}, one gauge for each
  *       {@linkplain ClientSnapshot.Instance#cooldownReason() reason} so far, with the tag {@code error.type};
@@ -120,8 +122,13 @@ public final class ContactClientMetrics implements MeterBinder {
                 "1 while maxInFlight limits the throughput",
                 all -> all.latest().isLimitedByMaxInFlight() ? 1 : 0);
         for (State state : State.values()) {
-            meters.with("state", state.name())
-                    .gauge("contact.client.instances", "instances", "Instances in this state", all -> all.count(state));
+            Meters one = meters.with("state", state.name());
+            one.gauge("contact.client.instances", "instances", "Instances in this state", all -> all.count(state));
+            one.gauge(
+                    "contact.client.usable.instances",
+                    "instances",
+                    "Instances in this state that a lookup may use or probe",
+                    all -> all.countUsable(state));
         }
         meters.counter(
                 "contact.client.lids.through.any",

@@ -44,23 +44,11 @@ final class ContactClientHealthIndicator implements ReactiveHealthIndicator {
     }
 
     private static Status status(List<ClientSnapshot.Instance> instances) {
-        if (instances.stream().anyMatch(ContactClientHealthIndicator::isUsable)) {
+        if (instances.stream().anyMatch(ClientSnapshot.Instance::isUsable)) {
             return Status.UP;
         }
         boolean mayRecover = instances.stream().anyMatch(instance -> instance.state() != State.DISABLED);
         return mayRecover ? Status.OUT_OF_SERVICE : Status.DOWN;
-    }
-
-    /**
-     * Includes an instance that waits for a lookup to probe it, also a disabled one: without traffic nothing else shows
-     * that it has recovered.
-     */
-    private static boolean isUsable(ClientSnapshot.Instance instance) {
-        Duration cooldownRemaining = instance.cooldownRemaining();
-        return instance.isAvailable()
-                || (instance.inFlight() == 0
-                        && cooldownRemaining != null
-                        && (cooldownRemaining.isNegative() || cooldownRemaining.isZero()));
     }
 
     private static Map<String, Object> details(ClientSnapshot.Instance instance) {

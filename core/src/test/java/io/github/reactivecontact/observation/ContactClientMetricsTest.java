@@ -3,8 +3,10 @@ package io.github.reactivecontact.observation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.ClientSnapshot.Instance;
 import io.github.reactivecontact.ClientSnapshot.State;
 import io.github.reactivecontact.GreenApiInstance;
+import io.github.reactivecontact.InstanceStatus;
 import io.github.reactivecontact.PermitSource;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.cache.CaffeineContactCache;
@@ -169,6 +171,32 @@ class ContactClientMetricsTest {
                         assertThat(gauge.value()).as("%s", state).isEqualTo(isOne ? 1 : 0);
                     });
         }
+    }
+
+    @Test
+    void usableInstances_cooldownOver_countBeforeTheProbe() {
+        server.otherwise(StubReply.status(466, ""));
+        try (ReactiveContactClient client = server.clientBuilder().build()) {
+            new ContactClientMetrics(client).bindTo(meters);
+            assertThat(usable(State.READY)).isEqualTo(1);
+            client.getContactInfo("79990000001@c.us").onErrorComplete().block(StubServer.PATIENCE);
+            clock.add(1, TimeUnit.SECONDS);
+            assertThat(usable(State.READY)).isZero();
+            assertThat(usable(State.COOLING_DOWN)).isZero();
+
+            client.instanceChanged(StubServer.ID_INSTANCE, InstanceStatus.AUTHORIZED);
+            clock.add(1, TimeUnit.SECONDS);
+
+            assertThat(usable(State.COOLING_DOWN)).isEqualTo(1);
+            assertThat(client.snapshot().instances()).noneMatch(Instance::isAvailable);
+        }
+    }
+
+    private double usable(State state) {
+        return meters.get("contact.client.usable.instances")
+                .tag("state", state.name())
+                .gauge()
+                .value();
     }
 
     @Test
