@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file of {@linkplain CacheLine answers}, one a line; the last line of a key counts. Lines are only appended, each in
  * one write, so that a killed process loses at most a partial last line. Opening the file reads all of it, and rewrites
- * it if most of its lines are replaced or damaged. Old answers stay: a later run may serve answers for longer. In memory
- * stays the {@linkplain CacheIndex position} of each answer. Blocks. Not thread-safe.
+ * it if most of its lines are replaced or damaged. Old answers stay: a later run may serve answers for longer. In
+ * memory stays the {@linkplain CacheIndex position} of each answer. Blocks. Not thread-safe.
  */
 final class CacheFile implements AutoCloseable {
 

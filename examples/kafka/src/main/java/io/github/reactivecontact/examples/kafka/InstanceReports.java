@@ -12,8 +12,8 @@ import java.util.function.Consumer;
  * Passes what webhooks report of instances on to the client. Not thread-safe.
  *
  * <p>Drops a report that is older than the last one of its instance, because partitions have no common order. Also
- * drops one that is older than five minutes, as in a backlog: the answers of the server are newer. One that is more than
- * five minutes ahead has a wrong time, and would cause later reports to be dropped.
+ * drops one that is older than five minutes, as in a backlog: the answers of the server are newer. One that is more
+ * than five minutes ahead has a wrong time, and would cause later reports to be dropped.
  */
 final class InstanceReports implements Consumer<InstanceReport> {
 
