@@ -10,9 +10,10 @@ import reactor.blockhound.integration.BlockHoundIntegration;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /**
- * Reports each blocking call to {@link BlockingCalls}. Allows three calls beyond those that BlockHound, Reactor and
+ * Reports each blocking call to {@link BlockingCalls}. Allows four calls beyond those that BlockHound, Reactor and
  * Netty allow: Netty's allocator under contention, which its users cannot avoid; the cancellation of a periodic timer,
- * which Reactor allows for a one-shot timer only; and the lock of {@link VirtualTimeScheduler}'s queue, which a test
+ * which Reactor allows for a one-shot timer only; Jackson's data binding, which Spring uses on event loops and which
+ * creates each serializer once, under a lock; and the lock of {@link VirtualTimeScheduler}'s queue, which a test
  * holds while it counts the timers.
  */
 public final class RecordingBlockHoundIntegration implements BlockHoundIntegration {
@@ -24,6 +25,10 @@ public final class RecordingBlockHoundIntegration implements BlockHoundIntegrati
         builder.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$Magazine", "free")
                 .allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "free")
                 .allowBlockingCallsInside(ScheduledThreadPoolExecutor.class.getName() + "$DelayedWorkQueue", "remove")
+                .allowBlockingCallsInside(
+                        "tools.jackson.databind.deser.DeserializerCache", "_createAndCacheValueDeserializer")
+                .allowBlockingCallsInside("tools.jackson.databind.ser.SerializerCache", "getReadOnlyLookupMap")
+                .allowBlockingCallsInside("tools.jackson.databind.ser.SerializerCache", "_makeReadOnlyLookupMap")
                 .allowBlockingCallsInside(QUEUE_OF_VIRTUAL_TIME, "offer")
                 .allowBlockingCallsInside(QUEUE_OF_VIRTUAL_TIME, "peek")
                 .allowBlockingCallsInside(QUEUE_OF_VIRTUAL_TIME, "poll")
