@@ -80,7 +80,7 @@ final class CacheGate implements CacheCall.Receiver {
 
     /** Returns whether a caller waits for the cache now. */
     boolean enter(Caller caller) {
-        ContactCache.Key key = caller.isRefresh() || lookups.isClosed() ? null : keys.of(caller);
+        ContactCache.Key key = caller.isRefresh() || lookups.isClosedFor(caller) ? null : keys.of(caller);
         if (key == null || lookups.isMissing(caller)) {
             return false;
         }

@@ -229,7 +229,7 @@ public final class Dispatcher {
             lookups.refuse(caller, Failures.noTimer(timer.rejection()).build());
             return;
         }
-        if (cache == null || admission.hasEnded(caller) || !cache.enter(caller)) {
+        if (cache == null || !cache.enter(caller)) {
             admit(caller);
         }
     }
@@ -237,10 +237,6 @@ public final class Dispatcher {
     private void admit(Caller caller) {
         long now = events.now();
         events.changed();
-        if (admission.hasEnded(caller)) {
-            lookups.refuse(caller, Failures.bulksEnded().build());
-            return;
-        }
         if (caller.priority() == Priority.SINGLE && admission.isFull()) {
             pump.grantFree(now);
         }

@@ -50,8 +50,8 @@ final class OpenLookups {
 
     /** Adds a caller to the open lookup of its chat, opens a lookup for it, or refuses it. */
     void add(Caller caller, long now) {
-        if (closed) {
-            refuse(caller, Failures.closed().build());
+        if (isClosedFor(caller)) {
+            refuse(caller, (closed ? Failures.closed() : Failures.bulksEnded()).build());
             return;
         }
         String idInstance = caller.idInstance();
@@ -326,6 +326,11 @@ final class OpenLookups {
 
     boolean isClosed() {
         return closed;
+    }
+
+    /** Whether a caller that comes now is refused because of the close, or of the end of bulks. */
+    boolean isClosedFor(Caller caller) {
+        return closed || admission.hasEnded(caller);
     }
 
     /** Refuses new sources of bulks, and fails those that wait. */
