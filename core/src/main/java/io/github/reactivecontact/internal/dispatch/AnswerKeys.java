@@ -20,22 +20,22 @@ final class AnswerKeys {
         if (idInstance != null) {
             return pool.named(idInstance) == null ? null : new ContactCache.Key(chatId, idInstance);
         }
-        return throughAny(chatId, chatId.isLid() ? pool.instances().get(0) : null);
+        return throughAny(chatId, pool.instances().get(0));
     }
 
     /** Returns the key of an answer, or null if it may not be cached. */
     ContactCache.@Nullable Key of(Attempt attempt) {
         Lookup lookup = attempt.lookup;
         return lookup.through == null
-                ? throughAny(lookup.chatId, lookup.chatId.isLid() ? attempt.instance : null)
+                ? throughAny(lookup.chatId, attempt.instance)
                 : new ContactCache.Key(lookup.chatId, lookup.through.idInstance);
     }
 
     /** A lid that any of several instances answers is not cached: only one of them knows it. */
-    private ContactCache.@Nullable Key throughAny(ChatId chatId, @Nullable Instance ofLid) {
-        if (ofLid == null) {
+    private ContactCache.@Nullable Key throughAny(ChatId chatId, Instance one) {
+        if (!chatId.isLid()) {
             return new ContactCache.Key(chatId, null);
         }
-        return pool.instances().size() > 1 ? null : new ContactCache.Key(chatId, ofLid.idInstance);
+        return pool.instances().size() > 1 ? null : new ContactCache.Key(chatId, one.idInstance);
     }
 }

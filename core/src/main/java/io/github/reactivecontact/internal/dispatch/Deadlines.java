@@ -43,13 +43,8 @@ final class Deadlines {
     }
 
     private void start(Caller caller, long now) {
-        Duration limit = limitOf(caller);
-        if (limit != null) {
-            if (caller.deadline == 0) {
-                caller.deadline = now + Nanos.of(limit);
-            }
-            add(caller);
-        }
+        begin(caller, now);
+        add(caller);
     }
 
     /** Whether a caller has a deadline that counts from its entry. */
@@ -57,10 +52,11 @@ final class Deadlines {
         return ofSingles != null && caller.priority() == Priority.SINGLE;
     }
 
-    /** Sets the deadline of a caller that has one from its entry, without adding it. */
+    /** Sets the deadline of a caller that has a limit and no deadline yet, without adding it. */
     void begin(Caller caller, long now) {
-        if (ofSingles != null) {
-            caller.deadline = now + Nanos.of(ofSingles);
+        Duration limit = limitOf(caller);
+        if (limit != null && caller.deadline == 0) {
+            caller.deadline = now + Nanos.of(limit);
         }
     }
 

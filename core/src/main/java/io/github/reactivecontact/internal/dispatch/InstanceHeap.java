@@ -48,29 +48,18 @@ final class InstanceHeap {
     }
 
     void remove(Instance instance) {
-        int position = instance.positions[number];
-        if (position == Instance.NOT_PLACED) {
-            return;
-        }
-        instance.positions[number] = Instance.NOT_PLACED;
-        Instance last = heap.remove(heap.size() - 1);
-        if (last != instance) {
-            put(last, position);
-            siftDown(last, siftUp(last, position));
+        Instance moved = takeOut(instance);
+        if (moved != null) {
+            siftDown(moved, siftUp(moved, moved.positions[number]));
         }
     }
 
     /** Adds or removes an instance. Until {@link #restore()}, the order is undefined. */
     void include(Instance instance, boolean isIncluded) {
-        int position = instance.positions[number];
         if (isIncluded) {
             add(instance);
-        } else if (position != Instance.NOT_PLACED) {
-            instance.positions[number] = Instance.NOT_PLACED;
-            Instance last = heap.remove(heap.size() - 1);
-            if (last != instance) {
-                put(last, position);
-            }
+        } else {
+            takeOut(instance);
         }
     }
 
@@ -86,6 +75,21 @@ final class InstanceHeap {
             instance.positions[number] = heap.size();
             heap.add(instance);
         }
+    }
+
+    /** Returns the instance that has taken its position, in which the order may be wrong, or null. */
+    private @Nullable Instance takeOut(Instance instance) {
+        int position = instance.positions[number];
+        if (position == Instance.NOT_PLACED) {
+            return null;
+        }
+        instance.positions[number] = Instance.NOT_PLACED;
+        Instance last = heap.remove(heap.size() - 1);
+        if (last == instance) {
+            return null;
+        }
+        put(last, position);
+        return last;
     }
 
     private int siftUp(Instance instance, int position) {

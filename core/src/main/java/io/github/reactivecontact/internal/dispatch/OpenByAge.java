@@ -14,6 +14,8 @@ final class OpenByAge {
 
     private final AtomicLong count = new AtomicLong();
     private final AtomicLong oldestSince = new AtomicLong(NONE);
+
+    // The lookups are linked themselves: a link of a LinkedQueue would cost each of them 16 bytes.
     private @Nullable Lookup newest;
 
     void opened() {
