@@ -24,7 +24,7 @@ final class HttpClientSettings {
     private HttpClientSettings() {}
 
     /**
-     * Sets the HTTP client of the builder, if a property changes it.
+     * Sets the HTTP client of the builder. It is unchanged without these properties.
      *
      * @throws InvalidContactClientPropertyException if a property is invalid
      */
@@ -34,19 +34,13 @@ final class HttpClientSettings {
             ReactiveContactClientBuilder builder) {
         UnaryOperator<HttpClient> proxy = proxy(properties.proxy());
         UnaryOperator<HttpClient> ssl = ssl(properties.ssl().bundle(), bundles);
-        if (proxy != null && ssl != null) {
-            builder.httpClient(http -> ssl.apply(proxy.apply(http)));
-        } else if (proxy != null) {
-            builder.httpClient(proxy);
-        } else if (ssl != null) {
-            builder.httpClient(ssl);
-        }
+        builder.httpClient(http -> ssl.apply(proxy.apply(http)));
     }
 
-    private static @Nullable UnaryOperator<HttpClient> proxy(ContactClientProperties.ProxyProperties proxy) {
+    private static UnaryOperator<HttpClient> proxy(ContactClientProperties.ProxyProperties proxy) {
         String host = proxy.host();
         if (host == null || host.isBlank()) {
-            return null;
+            return UnaryOperator.identity();
         }
         if (proxy.port() < 1 || proxy.port() > MAX_PORT) {
             throw ContactClientSettings.invalid(
@@ -76,9 +70,9 @@ final class HttpClientSettings {
         };
     }
 
-    private static @Nullable UnaryOperator<HttpClient> ssl(@Nullable String name, ObjectProvider<SslBundles> bundles) {
+    private static UnaryOperator<HttpClient> ssl(@Nullable String name, ObjectProvider<SslBundles> bundles) {
         if (name == null || name.isBlank()) {
-            return null;
+            return UnaryOperator.identity();
         }
         SslBundles all = bundles.getIfAvailable();
         if (all == null) {
