@@ -103,7 +103,7 @@ final class DefaultReactiveContactClient implements ReactiveContactClient {
     @Override
     public void endBulks(Duration grace) {
         Objects.requireNonNull(grace, "grace must not be null");
-        dispatcher.endBulks(grace.isNegative() ? Duration.ZERO : grace);
+        dispatcher.endBulks(grace);
     }
 
     @Override
@@ -113,7 +113,7 @@ final class DefaultReactiveContactClient implements ReactiveContactClient {
             return Mono.error(new NullPointerException("grace must not be null"));
         }
         return Mono.defer(() -> {
-            dispatcher.close(grace.isNegative() ? Duration.ZERO : grace);
+            dispatcher.close(grace);
             return dispatcher.released();
         });
     }

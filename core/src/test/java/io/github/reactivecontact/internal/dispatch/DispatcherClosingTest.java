@@ -96,6 +96,21 @@ class DispatcherClosingTest {
     }
 
     @Test
+    void endBulksAndClose_negativeGrace_failRequestsAtOnce() {
+        rig.reply(ScriptedReply.found().after(Duration.ofSeconds(60)));
+        SingleCaller single = rig.single(0);
+        Run bulk = rig.bulk(10, 1);
+        rig.pass(Duration.ofSeconds(2));
+        assertThat(rig.requests()).hasSize(2);
+
+        rig.dispatcher().endBulks(Duration.ofSeconds(Long.MIN_VALUE));
+        assertThat(bulk.reasons()).containsExactly(Reason.CLOSED);
+        assertThat(single.waits()).isTrue();
+        rig.dispatcher().close(Duration.ofSeconds(Long.MIN_VALUE));
+        assertThat(single.reason()).isEqualTo(Reason.CLOSED);
+    }
+
+    @Test
     void endBulks_requestFailsAfterIt_isNotRetried() {
         rig.unlimited().reply(ScriptedReply.failure(Reason.SERVER_ERROR));
         Run bulk = rig.bulk(1, 1);
