@@ -5,7 +5,6 @@ import io.github.reactivecontact.ReactiveContactClient;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -48,7 +47,6 @@ final class GreenApiSimulationExtension implements ParameterResolver {
         return stored(
                 context,
                 GreenApiSimulator.class,
-                GreenApiSimulator::close,
                 () -> GreenApiSimulator.builder()
                         .instances(settings(context).instances())
                         .start());
@@ -59,7 +57,6 @@ final class GreenApiSimulationExtension implements ParameterResolver {
         return stored(
                 context,
                 ReactiveContactClient.class,
-                ReactiveContactClient::close,
                 () -> ReactiveContactClient.builder()
                         .instances(simulator.instances())
                         .unlimitedRate()
@@ -77,22 +74,18 @@ final class GreenApiSimulationExtension implements ParameterResolver {
     /** Returns the object of this context or of one around it, or a new one of this context. */
     // JUnit 5 does not have the replacement of this method.
     @SuppressWarnings("deprecation")
-    private static <T> T stored(ExtensionContext context, Class<T> type, Consumer<T> closing, Supplier<T> created) {
-        Object stored = context.getStore(NAMESPACE).getOrComputeIfAbsent(type, key -> {
-            T resource = created.get();
-            return new Stored(resource, () -> closing.accept(resource));
-        });
+    private static <T extends AutoCloseable> T stored(ExtensionContext context, Class<T> type, Supplier<T> created) {
+        Object stored = context.getStore(NAMESPACE).getOrComputeIfAbsent(type, key -> new Stored(created.get()));
         return type.cast(((Stored) Objects.requireNonNull(stored)).resource());
     }
 
     /** Is closed with its context, the newest first. JUnit before 5.13 closes only what has the deprecated type. */
-    @SuppressWarnings("deprecation")
-    private record Stored(Object resource, Runnable closing)
-            implements ExtensionContext.Store.CloseableResource, AutoCloseable {
+    @SuppressWarnings({"deprecation", "try"})
+    private record Stored(AutoCloseable resource) implements ExtensionContext.Store.CloseableResource, AutoCloseable {
 
         @Override
-        public void close() {
-            closing.run();
+        public void close() throws Exception {
+            resource.close();
         }
     }
 }
