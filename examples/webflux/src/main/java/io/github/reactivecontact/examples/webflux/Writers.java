@@ -46,10 +46,16 @@ class Writers {
     /**
      * What a reader gets next.
      *
-     * @param id continues the stream after this event
+     * @param version the number of the change
      * @param isWhole whether the writers are all there are, newest first, instead of one that has changed
      */
-    record Change(String id, boolean isWhole, List<Writer> writers) {}
+    record Change(String epoch, long version, boolean isWhole, List<Writer> writers) {
+
+        /** Continues the stream after this event. */
+        String id() {
+            return epoch + "-" + version;
+        }
+    }
 
     synchronized void wrote(IncomingMessage message) {
         Writer before = byLastMessage.remove(Writer.key(message));
@@ -116,13 +122,13 @@ class Writers {
 
     private synchronized List<Change> after(long number) {
         if (number == NONE) {
-            return List.of(new Change(id(version), true, newestFirst()));
+            return List.of(new Change(epoch, version, true, newestFirst()));
         }
         List<Change> changed = new ArrayList<>();
         byVersion
                 .tailMap(number, false)
                 .values()
-                .forEach(writer -> changed.add(new Change(id(writer.version()), false, List.of(writer))));
+                .forEach(writer -> changed.add(new Change(epoch, writer.version(), false, List.of(writer))));
         return changed;
     }
 
@@ -130,10 +136,6 @@ class Writers {
         List<Writer> newest = new ArrayList<>(byLastMessage.values());
         Collections.reverse(newest);
         return newest;
-    }
-
-    private String id(long number) {
-        return epoch + "-" + number;
     }
 
     /** The position of one reader. Used by one thread at a time. */
@@ -148,7 +150,7 @@ class Writers {
         List<Change> next() {
             List<Change> changes = after(position);
             if (!changes.isEmpty()) {
-                position = numberOf(changes.get(changes.size() - 1).id());
+                position = changes.get(changes.size() - 1).version();
             }
             return changes;
         }
