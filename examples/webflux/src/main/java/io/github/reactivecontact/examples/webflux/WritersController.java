@@ -5,15 +5,12 @@ import io.github.reactivecontact.ReactiveContactClient;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.event.ContextClosedEvent;
-import org.springframework.context.event.EventListener;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Sinks;
 
 /** Streams the senders of messages as server-sent events. The stream ends when the service stops. */
 @RestController
@@ -25,17 +22,19 @@ class WritersController {
     private final ReactiveContactClient client;
     private final WebhookAuthorization authorization;
     private final WebhookProperties properties;
-    private final Sinks.Empty<Void> end = Sinks.empty();
+    private final ServiceStop stop;
 
     WritersController(
             Writers writers,
             ReactiveContactClient client,
             WebhookAuthorization authorization,
-            WebhookProperties properties) {
+            WebhookProperties properties,
+            ServiceStop stop) {
         this.writers = writers;
         this.client = client;
         this.authorization = authorization;
         this.properties = properties;
+        this.stop = stop;
     }
 
     /**
@@ -53,7 +52,7 @@ class WritersController {
                 .onBackpressureDrop()
                 .map(tick -> ServerSentEvent.builder().comment("").build());
         return Flux.merge(1, writers.changes(lastEventId).map(this::event), heartbeats)
-                .takeUntilOther(end.asMono());
+                .takeUntilOther(stop.asMono());
     }
 
     private ServerSentEvent<Object> event(Writers.Change change) {
@@ -72,10 +71,5 @@ class WritersController {
                         .map(ClientSnapshot.Instance::idInstance)
                         .toList()
                 : List.of();
-    }
-
-    @EventListener(ContextClosedEvent.class)
-    void end() {
-        end.tryEmitEmpty();
     }
 }
