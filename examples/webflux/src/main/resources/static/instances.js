@@ -1,9 +1,9 @@
 import { byId, element } from './dom.js';
 import { StackedChart, colour, round } from './chart.js';
+import { openStream } from './events.js';
 import { duration } from './progress.js';
 
 const ANY = 'series-any';
-const RECONNECT_DELAY = 3_000;
 const AVAILABLE = ['READY', 'THROTTLED'];
 const STATES = { READY: 'ready', THROTTLED: 'throttled', CIRCUIT_OPEN: 'circuit open', COOLING_DOWN: 'cooling down',
   DISABLED: 'disabled' };
@@ -19,18 +19,9 @@ export class Instances {
 
   constructor() {
     byId('charts').append(this.#rate.element, this.#waiting.element, this.#inFlight.element);
-    this.#listen();
-  }
-
-  #listen() {
-    const events = new EventSource('stats');
-    events.addEventListener('message', ({ data }) => this.#update(JSON.parse(data)));
-    events.addEventListener('error', () => {
-      service('lost', 'Reconnecting');
-      // The browser does not reconnect after an error response, such as a 502 of a proxy.
-      if (events.readyState === EventSource.CLOSED) {
-        setTimeout(() => this.#listen(), RECONNECT_DELAY);
-      }
+    openStream('stats', {
+      message: ({ data }) => this.#update(JSON.parse(data)),
+      error: () => service('lost', 'Reconnecting'),
     });
   }
 

@@ -1,9 +1,9 @@
 import { byId } from './dom.js';
+import { openStream } from './events.js';
 import { loadPictureOrigins } from './picture.js';
 import { sendWebhook } from './simulate.js';
 import { writerCard } from './writercard.js';
 
-const RECONNECT = 3000;
 const STATES = { ready: 'Live', lost: 'Reconnecting' };
 
 const shown = new Map();
@@ -12,21 +12,17 @@ let simulated = [];
 let isConnecting = false;
 const origins = loadPictureOrigins();
 
-/** Opens the stream. The browser reconnects by itself, and sends the id of the last event that it has received. */
+/** Opens the stream. A browser that reconnects sends the id of the last event that it has received. */
 async function connect() {
   await origins;
-  const stream = new EventSource('writers');
-  stream.addEventListener('open', () => state('ready'));
-  stream.addEventListener('error', () => {
-    state('lost');
-    if (stream.readyState === EventSource.CLOSED) {
-      setTimeout(connect, RECONNECT);
-    }
-  });
-  stream.addEventListener('snapshot', ({ data }) => showAll(JSON.parse(data)));
-  stream.addEventListener('writer', ({ data }) => {
-    showOne(JSON.parse(data));
-    count();
+  openStream('writers', {
+    open: () => state('ready'),
+    error: () => state('lost'),
+    snapshot: ({ data }) => showAll(JSON.parse(data)),
+    writer: ({ data }) => {
+      showOne(JSON.parse(data));
+      count();
+    },
   });
 }
 
