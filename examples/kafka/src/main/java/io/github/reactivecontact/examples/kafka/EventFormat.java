@@ -113,16 +113,20 @@ final class EventFormat {
     }
 
     private static Event ofInstance(ConsumerRecord<byte[], byte[]> record, JsonNode event) {
-        String type = text(event, WEBHOOK_TYPE);
         String instance = text(event, WEBHOOK_INSTANCE);
-        String state = QUOTA_EXCEEDED.equals(type) ? type : text(event, WEBHOOK_STATE);
-        InstanceStatus status = STATE_CHANGED.equals(type) || QUOTA_EXCEEDED.equals(type)
-                ? InstanceStatus.of(state).orElse(null)
-                : null;
+        InstanceStatus status = InstanceStatus.of(state(event)).orElse(null);
         if (instance == null || status == null) {
             return new Event.Ignored();
         }
         return new InstanceReport(instance, status, timestamp(record, event));
+    }
+
+    private static @Nullable String state(JsonNode event) {
+        String type = text(event, WEBHOOK_TYPE);
+        if (STATE_CHANGED.equals(type)) {
+            return text(event, WEBHOOK_STATE);
+        }
+        return QUOTA_EXCEEDED.equals(type) ? type : null;
     }
 
     private static Instant timestamp(ConsumerRecord<byte[], byte[]> record, JsonNode event) {

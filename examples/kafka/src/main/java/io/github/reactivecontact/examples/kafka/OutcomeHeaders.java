@@ -27,10 +27,10 @@ final class OutcomeHeaders {
     static final String ORIGINAL_TIMESTAMP_TYPE = "kafka_dlt-original-timestamp-type";
     static final String ORIGINAL_GROUP = "kafka_dlt-original-consumer-group";
 
-    /** Of an earlier failure. */
     /** Says where a value is that is too large for the topic. */
     static final String VALUE_OMITTED = "value.omitted";
 
+    /** Of an earlier failure. */
     private static final String[] FAILURE_PREFIXES = {"error.", "kafka_dlt-exception-", "kafka_dlt-key-exception-"};
 
     private OutcomeHeaders() {}

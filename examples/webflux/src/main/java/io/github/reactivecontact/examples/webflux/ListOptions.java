@@ -43,15 +43,14 @@ record ListOptions(TableOptions table, ChatIdParsers.Parser parser) {
 
     private static boolean isStrict(MultiValueMap<String, String> query) {
         String value = query.containsKey("strict") ? Objects.requireNonNullElse(query.getFirst("strict"), "") : "false";
-        if (value.equals("false")) {
-            return false;
-        }
-        if (!value.isEmpty() && !value.equals("true")) {
-            throw new ResponseStatusException(
-                    HttpStatus.BAD_REQUEST,
-                    "strict must be true or false, was '" + Excerpt.of(value, LONGEST_ECHO) + "'");
-        }
-        return true;
+        return switch (value) {
+            case "", "true" -> true;
+            case "false" -> false;
+            default ->
+                throw new ResponseStatusException(
+                        HttpStatus.BAD_REQUEST,
+                        "strict must be true or false, was '" + Excerpt.of(value, LONGEST_ECHO) + "'");
+        };
     }
 
     /** A blank delimiter is a tab or a blank: only an empty parameter is missing. */

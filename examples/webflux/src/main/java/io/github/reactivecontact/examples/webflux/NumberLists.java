@@ -53,10 +53,7 @@ final class NumberLists {
     }
 
     private synchronized void keep(String id, List<ListedNumber> numbers) {
-        long lines = 0;
-        for (ListedNumber number : numbers) {
-            lines += number.lines().size();
-        }
+        long lines = numbers.stream().mapToLong(number -> number.lines().size()).sum();
         lists.put(id, new CheckedList(numbers, lines, now()));
         total += lines;
         drop();
