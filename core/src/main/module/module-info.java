@@ -19,7 +19,7 @@ module io.github.reactivecontact {
     requires reactor.netty.core;
     requires tools.jackson.core;
 
-    // Required by Reactor Netty, which is an automatic module and cannot say so.
+    // Required by Reactor Netty. It is an automatic module, which cannot declare what it requires.
     requires io.netty.codec.classes.quic;
     requires io.netty.codec.compression;
     requires io.netty.codec.http2;

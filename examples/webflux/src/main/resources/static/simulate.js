@@ -9,19 +9,19 @@ const random = (below) => Math.floor(Math.random() * below);
  * in the place of its number.
  */
 export function sendWebhook(idInstances) {
-  const who = random(40);
-  const sender = who < 4 ? `12065037929${3000 + who}@lid` : `7916000${4000 + who}@c.us`;
+  const index = random(40);
+  const sender = index < 4 ? `12065037929${3000 + index}@lid` : `7916000${4000 + index}@c.us`;
   const isInGroup = random(8) === 0;
   return post({
     typeWebhook: 'incomingMessageReceived',
-    instanceData: { idInstance: Number(idInstances[who % idInstances.length]), wid: '79001234560@c.us', typeInstance: 'whatsapp' },
+    instanceData: { idInstance: Number(idInstances[index % idInstances.length]), wid: '79001234560@c.us', typeInstance: 'whatsapp' },
     timestamp: Math.floor(Date.now() / 1000),
     idMessage: `SIM${Date.now().toString(16)}${random(2 ** 32).toString(16)}`.toUpperCase(),
     senderData: {
       chatId: isInGroup ? GROUP : sender,
       sender,
       chatName: isInGroup ? 'Neighbours' : '',
-      senderName: NAMES[who % NAMES.length],
+      senderName: NAMES[index % NAMES.length],
       senderContactName: '',
     },
     messageData: { typeMessage: KINDS[random(KINDS.length)], textMessageData: { textMessage: 'Hello' } },

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.MediaType;
 
-/** The tab that shows who is writing. */
+/** The tab of the senders of incoming messages. */
 @MayLeave(value = StrayThreads.class, because = "the first request starts the scheduler of Prometheus's client")
 class WritersPageTest extends BrowserTest {
 

@@ -118,11 +118,11 @@ class WritersTest {
             for (int i = 0; i < 20; i++) {
                 int changes = random.nextInt(12);
                 for (int j = 0; j < changes; j++) {
-                    int who = random.nextInt(8);
+                    int sender = random.nextInt(8);
                     switch (random.nextInt(3)) {
-                        case 0 -> writers.answered(message(who), Optional.empty());
-                        case 1 -> writers.failed(message(who), Reason.TIMEOUT);
-                        default -> writers.wrote(message(who));
+                        case 0 -> writers.answered(message(sender), Optional.empty());
+                        case 1 -> writers.failed(message(sender), Reason.TIMEOUT);
+                        default -> writers.wrote(message(sender));
                     }
                 }
                 last = read(page, last);
