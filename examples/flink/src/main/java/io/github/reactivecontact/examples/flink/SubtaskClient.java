@@ -25,7 +25,12 @@ final class SubtaskClient {
     static SubtaskClient open(
             String scope, LookupSettings settings, @Nullable GlobalAggregateManager jobManager, MetricGroup operator) {
         SharedClient shared = SharedClient.lease(scope, settings, jobManager);
-        return new SubtaskClient(shared, new LookupMetrics(operator, shared.client()));
+        try {
+            return new SubtaskClient(shared, new LookupMetrics(operator, shared.client()));
+        } catch (RuntimeException failed) {
+            shared.release();
+            throw failed;
+        }
     }
 
     ReactiveContactClient client() {

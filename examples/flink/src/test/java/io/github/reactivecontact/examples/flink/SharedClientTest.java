@@ -10,6 +10,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.test.StepVerifier;
@@ -58,6 +60,28 @@ class SharedClientTest {
         assertThatThrownBy(() -> SharedClient.lease("job", settings, null))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("none.json");
+    }
+
+    @Test
+    void open_failingMetrics_releasesTheClient() throws Exception {
+        try (SimulatorInstances instances = SimulatorInstances.start(directory, 1)) {
+            LookupSettings settings = instances.settings(0, false);
+            MetricGroup failing = new UnregisteredMetricsGroup() {
+                @Override
+                public MetricGroup addGroup(String name) {
+                    throw new IllegalStateException("no metrics");
+                }
+            };
+            assertThatThrownBy(() -> SubtaskClient.open("job", settings, null, failing))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("no metrics");
+            SharedClient first = SharedClient.lease("job", settings, null);
+            first.release();
+            SharedClient second = SharedClient.lease("job", settings, null);
+            second.release();
+
+            assertThat(second).isNotSameAs(first);
+        }
     }
 
     @Test
