@@ -1,7 +1,6 @@
 package io.github.reactivecontact.examples.bulkcli;
 
 import io.github.reactivecontact.CachePolicy;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -51,14 +50,7 @@ final class CacheOptions {
     /** Returns the file, or null if the cache is in Redis, or if there is none. */
     @Nullable
     Path file() {
-        if (cache == null || cache.contains("://")) {
-            return null;
-        }
-        try {
-            return Path.of(cache);
-        } catch (InvalidPathException e) {
-            throw new UsageException("--cache is not a file name: " + e.getReason());
-        }
+        return cache == null || cache.contains("://") ? null : FilePlan.path("--cache", cache);
     }
 
     /** An old answer is not served: the run would end before it is refreshed. */

@@ -147,7 +147,7 @@ final class FilePlan {
         }
     }
 
-    private static Path path(String option, String file) {
+    static Path path(String option, String file) {
         try {
             return Path.of(file);
         } catch (InvalidPathException e) {
