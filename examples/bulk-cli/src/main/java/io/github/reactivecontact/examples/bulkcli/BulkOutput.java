@@ -26,9 +26,7 @@ final class BulkOutput implements AutoCloseable {
         Line line = outcome.source();
         if (line.rejection() != null) {
             counters.rejections().add(line.rejection().reason(), line.number(), line.source());
-            if (!rejects.hasEarlier() || !output.earlier().wasRejected(line)) {
-                rejects.add(line);
-            }
+            rejects.add(line.rejection(), line.number(), output.earlier().wasRejected(line));
         }
         shared.add(outcome);
     }

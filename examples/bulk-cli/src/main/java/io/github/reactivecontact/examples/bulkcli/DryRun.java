@@ -43,7 +43,7 @@ final class DryRun {
         duplicates += line.isDuplicate() ? 1 : 0;
         if (line.rejection() != null) {
             rejections.add(line.rejection().reason(), line.number(), line.source());
-            rejects.add(line);
+            rejects.add(line.rejection(), line.number(), false);
         }
     }
 

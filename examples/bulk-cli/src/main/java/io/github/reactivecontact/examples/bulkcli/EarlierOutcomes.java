@@ -44,7 +44,9 @@ final class EarlierOutcomes {
      */
     void addRetried(int line, String source, boolean isRejected) {
         retried.add(line, source);
-        rejected.set(line, rejected.get(line) || isRejected);
+        if (isRejected) {
+            rejected.set(line);
+        }
     }
 
     /** Whether a line has an outcome. Rejects a line that, by its fingerprint, is not the one of the earlier run. */

@@ -21,7 +21,10 @@ final class RejectsFile implements AutoCloseable {
 
     private final OutputStream out;
     private final String name;
+
+    /** Whether the file had rows when it was opened: those that the runs before this one rejected. */
     private final boolean hasEarlier;
+
     private long lastLine = -1;
 
     private RejectsFile(OutputStream out, String name, boolean hasEarlier) {
@@ -61,11 +64,6 @@ final class RejectsFile implements AutoCloseable {
         return (row + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Whether the file had rows when it was opened: those that the runs before this one rejected. */
-    boolean hasEarlier() {
-        return hasEarlier;
-    }
-
     /** Returns false for some edited files, to which a row must not be appended as it is. */
     private static boolean endsWithLineEnd(Path file) throws IOException {
         try (RandomAccessFile rows = new RandomAccessFile(file.toFile(), "r")) {
@@ -84,11 +82,16 @@ final class RejectsFile implements AutoCloseable {
                 .collect(Collectors.joining(String.valueOf(delimiter)));
     }
 
-    /** Writes the row of a rejected line at once. A row with several rejected numbers is written once. */
-    void add(Line line) {
-        if (line.rejection() != null && line.number() != lastLine) {
-            lastLine = line.number();
-            append(line.rejection().row());
+    /**
+     * Writes the row of a rejected line at once, unless the file has it: a row with several rejected numbers is written
+     * once.
+     *
+     * @param wasRejected whether an earlier run rejected the line, too
+     */
+    void add(Line.Rejection rejection, long line, boolean wasRejected) {
+        if (line != lastLine && !(hasEarlier && wasRejected)) {
+            lastLine = line;
+            append(rejection.row());
         }
     }
 
