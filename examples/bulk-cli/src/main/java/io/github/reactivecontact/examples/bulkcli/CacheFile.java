@@ -1,15 +1,12 @@
 package io.github.reactivecontact.examples.bulkcli;
 
-import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -76,9 +73,9 @@ final class CacheFile implements AutoCloseable {
         try (LineReader reader = new LineReader(new FileInputStream(file.toFile()))) {
             LineReader.Text line;
             while ((line = reader.read()) != null && line.isEnded()) {
-                CacheLine head = head(line);
-                if (head != null) {
-                    index.put(head.key(), end);
+                CacheLine answer = answer(line);
+                if (answer != null) {
+                    index.put(answer.key(), end);
                 } else if (CacheLine.isOtherVersion(line.text())) {
                     others++;
                 }
@@ -90,21 +87,21 @@ final class CacheFile implements AutoCloseable {
             }
         }
         lines.setLength(end);
-        Files.deleteIfExists(rewritten());
+        FileRewrite.deleteUnfinished(file);
         if (count > FEW_LINES && count > 2 * (index.size() + others)) {
             rewrite();
         }
     }
 
-    private @Nullable CacheLine head(LineReader.Text line) {
+    private @Nullable CacheLine answer(LineReader.Text line) {
         if (line.number() == 1) {
             checkIsCache(line);
         }
-        CacheLine head = CacheLine.head(line.text());
-        if (head == null) {
+        CacheLine answer = CacheLine.head(line.text());
+        if (answer == null) {
             damaged("line " + line.number());
         }
-        return head;
+        return answer;
     }
 
     /** A killed process may have left a part of the first line. */
@@ -127,55 +124,20 @@ final class CacheFile implements AutoCloseable {
         }
     }
 
-    /** Replaces the file in one step, so that a killed process leaves the file before or after the change. */
     private void rewrite() throws IOException {
-        Path rewritten = OwnerOnly.create(rewritten());
-        try {
-            long length = copyNeededLines(rewritten);
-            lines.close();
-            Files.move(rewritten, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-            lines = new RandomAccessFile(file.toFile(), "rw");
-            end = length;
-        } finally {
-            Files.deleteIfExists(rewritten);
-        }
-    }
-
-    /** Beside the file. A killed process leaves it, and with it phone numbers. */
-    private Path rewritten() {
-        return file.resolveSibling(file.getFileName() + ".rewrite");
+        lines.close();
+        end = FileRewrite.rewrite(file, this::isNeeded);
+        lines = new RandomAccessFile(file.toFile(), "rw");
     }
 
     /** Positions only become smaller, so that none is mistaken for the earlier position of a later line. */
-    private long copyNeededLines(Path to) throws IOException {
-        long written = 0;
-        long start = 0;
-        try (LineReader reader = new LineReader(new FileInputStream(file.toFile()));
-                OutputStream out = new BufferedOutputStream(Files.newOutputStream(to), 16 * BLOCK)) {
-            LineReader.Text line;
-            while ((line = reader.read()) != null) {
-                CacheLine head = CacheLine.head(line.text());
-                if (head != null && index.get(head.key()) == start) {
-                    index.put(head.key(), written);
-                    written += copy(start, reader.position(), out);
-                } else if (CacheLine.isOtherVersion(line.text())) {
-                    written += copy(start, reader.position(), out);
-                }
-                start = reader.position();
-            }
+    private boolean isNeeded(LineReader.Text line, long position, long newPosition) {
+        CacheLine answer = CacheLine.head(line.text());
+        if (answer != null && index.get(answer.key()) == position) {
+            index.put(answer.key(), newPosition);
+            return true;
         }
-        return written;
-    }
-
-    private long copy(long from, long to, OutputStream out) throws IOException {
-        lines.seek(from);
-        for (long left = to - from; left > 0; ) {
-            int count = (int) Math.min(left, block.length);
-            lines.readFully(block, 0, count);
-            out.write(block, 0, count);
-            left -= count;
-        }
-        return to - from;
+        return CacheLine.isOtherVersion(line.text());
     }
 
     /** Returns the last line of a key, or null if there is none. */

@@ -1,18 +1,11 @@
 package io.github.reactivecontact.examples.bulkcli;
 
 import io.github.reactivecontact.ContactLookupException.Reason;
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.RandomAccessFile;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Set;
@@ -75,8 +68,10 @@ final class ResumeFile {
         try (RandomAccessFile whole = new RandomAccessFile(file.toFile(), "rw")) {
             whole.setLength(end);
         }
+        Path target = file.toRealPath();
+        FileRewrite.deleteUnfinished(target);
         if (outcomes.retried() > 0) {
-            dropRetriedRows();
+            FileRewrite.rewrite(target, (row, position, newPosition) -> !isRetried(row));
         }
         return Files.size(file) > 0;
     }
@@ -123,6 +118,11 @@ final class ResumeFile {
                 && retried.has(Long.parseLong(row.group("line")), row.group("source"));
     }
 
+    private boolean isRetried(LineReader.Text text) {
+        Matcher row = format.row().matcher(text.text());
+        return row.lookingAt() && isRetried(row);
+    }
+
     private boolean isHeader(LineReader.Text row) {
         return row.number() == 1
                 && !format.header().isEmpty()
@@ -149,55 +149,5 @@ final class ResumeFile {
     private UsageException notAnOutput(LineReader.Text row) {
         return new UsageException(
                 "--resume cannot continue " + file + ": its line " + row.number() + " is not a row of this --format");
-    }
-
-    /** Replaces the file in one step, so that a killed process leaves the file before or after the change. */
-    private void dropRetriedRows() throws IOException {
-        Path target = file.toRealPath();
-        Path kept = Files.createTempFile(target.toAbsolutePath().getParent(), target.getFileName() + ".", ".tmp");
-        try {
-            copyKeptRows(target, kept);
-            copyPermissions(target, kept);
-            Files.move(kept, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(kept);
-        }
-    }
-
-    private void copyKeptRows(Path from, Path to) throws IOException {
-        try (LineReader rows = new LineReader(new FileInputStream(from.toFile()));
-                InputStream bytes = new BufferedInputStream(new FileInputStream(from.toFile()));
-                OutputStream kept = new BufferedOutputStream(Files.newOutputStream(to))) {
-            long copied = 0;
-            for (LineReader.Text row = rows.read(); row != null; row = rows.read()) {
-                int length = (int) (rows.position() - copied);
-                copied = rows.position();
-                Matcher matcher = format.row().matcher(row.text());
-                if (matcher.lookingAt() && isRetried(matcher)) {
-                    bytes.skipNBytes(length);
-                } else {
-                    copy(bytes, kept, length);
-                }
-            }
-        }
-    }
-
-    private static void copy(InputStream from, OutputStream to, int length) throws IOException {
-        byte[] block = new byte[Math.min(length, LineReader.LONGEST_LINE)];
-        for (int left = length; left > 0; ) {
-            int count = from.readNBytes(block, 0, Math.min(left, block.length));
-            if (count == 0) {
-                throw new FileSystemException("the file became shorter");
-            }
-            to.write(block, 0, count);
-            left -= count;
-        }
-    }
-
-    private static void copyPermissions(Path from, Path to) throws IOException {
-        PosixFileAttributeView of = Files.getFileAttributeView(from, PosixFileAttributeView.class);
-        if (of != null) {
-            Files.setPosixFilePermissions(to, of.readAttributes().permissions());
-        }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactivecontact.simulator.GreenApiSimulator;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code --resume}, {@code --retry-failed} and {@code --limit}. */
 class ContinuedRunTest {
@@ -175,6 +177,22 @@ class ContinuedRunTest {
                 .contains(second.strip())
                 .doesNotContain(failedRow(4, "TIMEOUT").strip());
         assertThat(cli.err()).contains("3 done", "2 lines had an outcome already (1 failed)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--resume", "--retry-failed"})
+    void continue_unfinishedCopyOfAKilledProcess_isDeleted(String option) throws IOException {
+        String input = cli.file("in", "79000000001\n79000000002\n");
+        cli.file("out", row(1, "no_contact\"") + failedRow(2, "TIMEOUT"));
+        cli.file("out.rewrite", failedRow(2, "TIMEOUT").substring(0, 40));
+        Path other = Path.of(cli.file("out.tmp", "of the user"));
+
+        cli.execute("-i", input, "-o", cli.path("out"), option);
+
+        assertThat(lineNumbers()).containsExactlyInAnyOrder(1, 2);
+        try (var files = Files.list(directory)) {
+            assertThat(files).containsExactlyInAnyOrder(directory.resolve("in"), directory.resolve("out"), other);
+        }
     }
 
     @Test
