@@ -97,7 +97,7 @@ final class CacheFile implements AutoCloseable {
         if (line.number() == 1) {
             checkIsCache(line);
         }
-        CacheLine answer = CacheLine.head(line.text());
+        CacheLine answer = CacheLine.of(line.text());
         if (answer == null) {
             damaged("line " + line.number());
         }
@@ -132,7 +132,7 @@ final class CacheFile implements AutoCloseable {
 
     /** Positions only become smaller, so that none is mistaken for the earlier position of a later line. */
     private boolean isNeeded(LineReader.Text line, long position, long newPosition) {
-        CacheLine answer = CacheLine.head(line.text());
+        CacheLine answer = CacheLine.of(line.text());
         if (answer != null && index.get(answer.key()) == position) {
             index.put(answer.key(), newPosition);
             return true;
@@ -142,15 +142,14 @@ final class CacheFile implements AutoCloseable {
 
     /** Returns the last line of a key, or null if there is none. */
     @Nullable
-    String read(String key) throws IOException {
+    CacheLine read(String key) throws IOException {
         long position = index.get(key);
         if (position == CacheIndex.NOT_FOUND) {
             return null;
         }
-        String line = lineAt(position);
-        CacheLine head = CacheLine.head(line);
+        CacheLine line = CacheLine.of(lineAt(position));
         // The index may name the line of another key.
-        return head != null && head.key().equals(key) ? line : null;
+        return line != null && line.key().equals(key) ? line : null;
     }
 
     private String lineAt(long position) throws IOException {

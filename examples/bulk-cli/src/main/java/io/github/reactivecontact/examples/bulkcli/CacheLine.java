@@ -20,8 +20,10 @@ import tools.jackson.databind.json.JsonMapper;
  * information.
  *
  * @param key identifies chat and instance
+ * @param at when its request started
+ * @param text the line, whose contact is read on demand
  */
-record CacheLine(String key, Instant at) {
+record CacheLine(String key, Instant at, String text) {
 
     private static final int VERSION = 1;
 
@@ -68,22 +70,23 @@ record CacheLine(String key, Instant at) {
     }
 
     /** Reads all but the contact. Null if the line is of another version, or damaged. */
-    static @Nullable CacheLine head(String line) {
-        Matcher head = HEAD.matcher(line);
+    static @Nullable CacheLine of(String text) {
+        Matcher head = HEAD.matcher(text);
         return head.lookingAt()
                 ? new CacheLine(
                         keyOf(head.group("chat"), head.group("instance")),
-                        Instant.ofEpochMilli(Long.parseLong(head.group("at"))))
+                        Instant.ofEpochMilli(Long.parseLong(head.group("at"))),
+                        text)
                 : null;
     }
 
     /**
-     * Reads the contact of a line.
+     * Reads the contact.
      *
      * @throws JacksonException if the line is damaged; the message may quote it
      */
-    static Optional<ContactInfo> contact(String line) {
-        return Optional.ofNullable(JSON.readValue(line, WithContact.class).contact());
+    Optional<ContactInfo> contact() {
+        return Optional.ofNullable(JSON.readValue(text, WithContact.class).contact());
     }
 
     private record WithContact(@Nullable ContactInfo contact) {}

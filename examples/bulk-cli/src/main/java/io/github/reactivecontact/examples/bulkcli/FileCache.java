@@ -70,13 +70,12 @@ final class FileCache implements ContactCache, AutoCloseable {
     }
 
     private @Nullable Entry entry(Key key) throws IOException {
-        String line = file.read(CacheLine.keyOf(key));
-        CacheLine head = line == null ? null : CacheLine.head(line);
-        if (line == null || head == null) {
+        CacheLine line = file.read(CacheLine.keyOf(key));
+        if (line == null) {
             return null;
         }
         try {
-            Entry entry = policy.entry(CacheLine.contact(line), head.at(), 0);
+            Entry entry = policy.entry(line.contact(), line.at(), 0);
             return clock.instant().isBefore(entry.expiresAt()) ? entry : null;
         } catch (JacksonException damaged) {
             // Without its message, which quotes the line.
