@@ -43,7 +43,6 @@ final class CsvWriter implements OutcomeWriter {
 
     private static final List<String> COLUMNS = columns();
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final Pattern ROW_START = Pattern.compile("([0-9]{1,19}),");
     private static final String CELL = "(?:\"(?:[^\"]++|\"\")*+\"|[^,\"]*+)";
     private static final Pattern ROW = Pattern.compile(
             "(?<line>[0-9]{1,19}),(?<source>" + CELL + ")," + CELL + ",(?<outcome>[a-z_]+),(?<reason>[A-Z_]*),");
@@ -66,11 +65,6 @@ final class CsvWriter implements OutcomeWriter {
     @Override
     public String header() {
         return String.join(",", COLUMNS) + "\n";
-    }
-
-    @Override
-    public Pattern rowStart() {
-        return ROW_START;
     }
 
     @Override

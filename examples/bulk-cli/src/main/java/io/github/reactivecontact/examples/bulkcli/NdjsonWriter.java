@@ -11,7 +11,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class NdjsonWriter implements OutcomeWriter {
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final Pattern ROW_START = Pattern.compile("\\{\"line\":([0-9]{1,19})[,}]");
     private static final String STRING = "\"(?:[^\"\\\\]++|\\\\.)*+\"";
     private static final Pattern ROW =
             Pattern.compile("\\{\"line\":(?<line>[0-9]{1,19}),\"source\":(?<source>" + STRING + "),(?:\"chatId\":"
@@ -25,11 +24,6 @@ final class NdjsonWriter implements OutcomeWriter {
     @Override
     public String header() {
         return "";
-    }
-
-    @Override
-    public Pattern rowStart() {
-        return ROW_START;
     }
 
     @Override

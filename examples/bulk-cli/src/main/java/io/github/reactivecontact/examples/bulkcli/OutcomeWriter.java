@@ -26,9 +26,6 @@ interface OutcomeWriter {
     /** Formats the rest of a row, which all lines with an equal chat id share. */
     String tail(ContactLookup<Line> outcome);
 
-    /** Matches the start of every row. Group 1 is the input line number. */
-    Pattern rowStart();
-
     /**
      * Matches the start of every whole row. Groups: {@code line}, {@code source} as {@link #sourceOf} formats it,
      * {@code outcome}, and {@code reason}, which is null or empty unless the outcome is {@code failed}.

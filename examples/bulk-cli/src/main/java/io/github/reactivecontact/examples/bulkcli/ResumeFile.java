@@ -130,7 +130,7 @@ final class ResumeFile {
     }
 
     private void checkTorn(LineReader.Text row) {
-        Matcher start = format.rowStart().matcher(row.text());
+        Matcher start = format.row().matcher(row.text());
         boolean isToBeHeader = row.number() == 1 && !format.header().isEmpty();
         boolean isBegun = isToBeHeader ? format.header().startsWith(row.text()) : start.lookingAt() || start.hitEnd();
         if (!isBegun) {
