@@ -111,7 +111,7 @@ final class Progress implements AutoCloseable {
     static Optional<Duration> left(ReactiveContactClient client, long remaining, double perSecond) {
         ClientSnapshot now = client.snapshot();
         long notStarted = Math.max(0, remaining - now.waiting() - now.inFlight());
-        Duration paced = client.estimate((long) Math.ceil(notStarted * shareOfRequests(now.cache())));
+        Duration paced = client.estimate((long) Math.ceil(notStarted * shareOfRequests(now)));
         if (paced.isZero() && perSecond > 0) {
             return Optional.of(Duration.ofMillis((long) (1000 * remaining / perSecond)));
         }
@@ -119,8 +119,9 @@ final class Progress implements AutoCloseable {
     }
 
     /** Returns the share of lookups so far that the cache did not answer. */
-    private static double shareOfRequests(ClientSnapshot.@Nullable Cache cache) {
-        long hits = cache == null ? 0 : cache.hits() + cache.staleHits();
+    private static double shareOfRequests(ClientSnapshot now) {
+        long hits = SummaryJson.fromCache(now);
+        ClientSnapshot.Cache cache = now.cache();
         return cache == null || hits == 0 ? 1 : (double) cache.misses() / (hits + cache.misses());
     }
 
