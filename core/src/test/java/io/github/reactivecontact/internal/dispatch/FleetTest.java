@@ -8,12 +8,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -34,8 +32,6 @@ class FleetTest {
         assertThat(FleetGoals.missed(scenario, result(scenario))).isEmpty();
     }
 
-    /** It computes all scenarios, for which a busy machine needs longer than other tests. */
-    @Timeout(value = 5, unit = TimeUnit.MINUTES)
     @Test
     void fleetPage_matchesTheResults() throws IOException {
         String page = FleetReport.page(this::result);

@@ -32,14 +32,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the program in separate JVMs with a broker and a simulator in this one. */
 @MayLeave(
         value = {StrayThreads.class, OpenConnections.class},
         because = "the broker opens and closes threads and connections at any time, and its metrics threads never end")
-@Timeout(value = 150, unit = TimeUnit.SECONDS)
 class KafkaExampleProcessTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
