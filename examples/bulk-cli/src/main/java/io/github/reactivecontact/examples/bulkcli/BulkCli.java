@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
         subcommands = {Simulate.class, GenerateCompletion.class},
         resourceBundle = "io.github.reactivecontact.examples.bulkcli.help",
         usageHelpWidth = 100,
+        abbreviateSynopsis = true,
         sortOptions = false,
         sortSynopsis = false)
 final class BulkCli implements Callable<Integer> {
@@ -44,6 +45,8 @@ final class BulkCli implements Callable<Integer> {
     }
 
     public static void main(String[] arguments) {
+        // Lettuce brings the API of SLF4J, which warns at each start that no logger is there.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
         System.exit(commandLine(System.getenv()).execute(arguments));
     }
 

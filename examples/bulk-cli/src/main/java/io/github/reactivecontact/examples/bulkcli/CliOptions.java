@@ -150,6 +150,7 @@ final class CliOptions {
 
         @Option(
                 names = "--strict",
+            negatable = true,
                 description = {
                     "Reject numbers that are possible but not valid: their length is in use, but their first digits are"
                             + " not."

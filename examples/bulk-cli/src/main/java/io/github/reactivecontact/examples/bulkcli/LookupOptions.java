@@ -73,6 +73,7 @@ final class LookupOptions {
 
     @Option(
             names = "--allow-plaintext",
+            negatable = true,
             description = "Permit http:// to another machine. The token is then readable in transit.")
     boolean allowPlaintext;
 

@@ -20,14 +20,15 @@ final class OutputOptions {
             description = "ndjson (one JSON object a line; the default) or csv.")
     OutputFormat format = OutputFormat.ndjson;
 
-    @Option(names = "--bom", description = "Begin a csv with a byte order mark, which Excel needs for UTF-8.")
+    @Option(names = "--bom", negatable = true, description = "Begin a csv with a byte order mark, which Excel needs for UTF-8.")
     boolean bom;
 
-    @Option(names = "--ordered", description = "Write outcomes in input order instead of completion order.")
+    @Option(names = "--ordered", negatable = true, description = "Write outcomes in input order instead of completion order.")
     boolean ordered;
 
     @Option(
             names = "--resume",
+            negatable = true,
             description = {
                 "Continue a stopped run with the same input: lines with an outcome in --output are not looked up"
                         + " again."
@@ -36,12 +37,13 @@ final class OutputOptions {
 
     @Option(
             names = "--retry-failed",
+            negatable = true,
             description = {
                 "Continue like --resume, and look up failed lines again, unless the server refused the line itself."
             })
     boolean retryFailed;
 
-    @Option(names = "--overwrite", description = "Replace an --output file that is not empty.")
+    @Option(names = "--overwrite", negatable = true, description = "Replace an --output file that is not empty.")
     boolean overwrite;
 
     @Option(

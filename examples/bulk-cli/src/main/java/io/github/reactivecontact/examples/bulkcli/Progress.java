@@ -104,25 +104,34 @@ final class Progress implements AutoCloseable {
     }
 
     private Optional<Duration> left(RunCounters counters) {
-        return total < 0 ? Optional.empty() : left(client, total - counters.done(), counters.perSecond(elapsed()));
+        return total < 0
+                ? Optional.empty()
+                : left(client, counters, total - counters.done(), counters.perSecond(elapsed()));
     }
 
     /** Estimates from the current rate limit, or from the measured rate if there is no limit. Empty if unknown. */
-    static Optional<Duration> left(ReactiveContactClient client, long remaining, double perSecond) {
+    static Optional<Duration> left(
+            ReactiveContactClient client, RunCounters counters, long remaining, double perSecond) {
         ClientSnapshot now = client.snapshot();
-        long notStarted = Math.max(0, remaining - now.waiting() - now.inFlight());
-        Duration paced = client.estimate((long) Math.ceil(notStarted * shareOfRequests(now)));
+        long notStarted = Math.max(0, remaining - started(now));
+        Duration paced = client.estimate((long) Math.ceil(notStarted * shareOfRequests(counters, now)));
         if (paced.isZero() && perSecond > 0) {
             return Optional.of(Duration.ofMillis((long) (1000 * remaining / perSecond)));
         }
         return paced.isZero() || paced.equals(NEVER) ? Optional.empty() : Optional.of(paced);
     }
 
-    /** Returns the share of lookups so far that the cache did not answer. */
-    private static double shareOfRequests(ClientSnapshot now) {
+    private static long started(ClientSnapshot now) {
+        return (long) now.waiting() + now.inFlight();
+    }
+
+    /** Returns the share of lines so far that are not rejected, duplicates, or answered by the cache. */
+    private static double shareOfRequests(RunCounters counters, ClientSnapshot now) {
+        long begun = counters.done() + started(now);
+        double unique = begun == 0 ? 1 : (double) (counters.unique() + started(now)) / begun;
         long hits = SummaryJson.fromCache(now);
         ClientSnapshot.Cache cache = now.cache();
-        return cache == null || hits == 0 ? 1 : (double) cache.misses() / (hits + cache.misses());
+        return cache == null || hits == 0 ? unique : unique * cache.misses() / (hits + cache.misses());
     }
 
     private Duration elapsed() {

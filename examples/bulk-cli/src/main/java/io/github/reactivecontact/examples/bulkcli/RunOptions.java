@@ -9,6 +9,7 @@ final class RunOptions {
 
     @Option(
             names = "--dry-run",
+            negatable = true,
             description = {
                 "Read and check the whole input, count its lines, sum up the rejected ones, estimate the time, and look up"
                         + " nothing. No connection is opened, and no --output is written, but --rejects."
@@ -17,9 +18,10 @@ final class RunOptions {
 
     @Option(
             names = "--no-distinct",
+            negatable = true,
             description = {
-                "Look up equal numbers again. By default, each number is looked up once, and its outcome is written for"
-                        + " each of its lines."
+                "Look up each number once, and write its outcome for each of its lines (the default).",
+                "--no-distinct looks up equal numbers again."
             })
     boolean noDistinct;
 
@@ -41,6 +43,7 @@ final class RunOptions {
 
     @Option(
             names = {"-q", "--quiet"},
+            negatable = true,
             description = "Print no progress, notices or text summary: only errors, and problems of instances.")
     boolean quiet;
 

@@ -7,6 +7,7 @@ import io.github.reactivecontact.simulator.GreenApiSimulator;
 import io.github.reactivecontact.simulator.InstanceState;
 import io.github.reactivecontact.simulator.Latency;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -174,6 +175,21 @@ class BulkCliProcessTest {
         }
         assertThat(exitCode(process)).isZero();
         assertThat(err()).content().contains("3 done").doesNotContain(TOKEN).doesNotContain("simulator");
+    }
+
+    /** The packaged program has no logger. */
+    @Test
+    void run_withoutLogger_printsNothingButItsMessages() throws Exception {
+        ProcessBuilder builder = java("--input", input(1), "--output", output().toString(), "--quiet");
+        builder.command().replaceAll(argument -> argument.equals(System.getProperty("java.class.path"))
+                ? Stream.of(argument.split(File.pathSeparator))
+                        .filter(entry -> !entry.contains("logback"))
+                        .collect(Collectors.joining(File.pathSeparator))
+                : argument);
+
+        assertThat(exitCode(start(simulator(Latency.none()), builder))).isZero();
+
+        assertThat(err()).isEmptyFile();
     }
 
     @Test

@@ -60,15 +60,15 @@ class BulkCliTest {
                         "--instance-column",
                         "--delimiter",
                         "--encoding",
-                        "--no-distinct",
+                        "--[no-]distinct",
                         "--rejects",
                         "--output",
                         "--format",
-                        "--ordered",
-                        "--resume",
-                        "--overwrite")
+                        "--[no-]ordered",
+                        "--[no-]resume",
+                        "--[no-]overwrite")
                 .contains("--concurrency", "--rate", "10/s", "--response-timeout", "--deadline", "--instances")
-                .contains("--allow-plaintext", "simulate")
+                .contains("--[no-]allow-plaintext", "simulate")
                 .contains("GREEN_API_ID_INSTANCE", "GREEN_API_TOKEN", "GREEN_API_URL")
                 .contains("Exit codes:", "every instance refused all requests", "130", "143", "Examples:")
                 .doesNotContain("@|")

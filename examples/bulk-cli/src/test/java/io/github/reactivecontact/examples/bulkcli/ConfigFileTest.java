@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine.Model.OptionSpec;
 
 class ConfigFileTest {
 
@@ -69,6 +71,39 @@ class ConfigFileTest {
 
         assertThat(cli.err()).isEmpty();
         assertThat(cli.lines("out")).hasSize(2);
+    }
+
+    @Test
+    void config_flagTurnedOffByAnArgument_isOff() throws IOException {
+        String config = cli.file("config", "overwrite=true\nno-distinct=true\nquiet=true\ndry-run=true\n");
+        String input = cli.file("in", "79000000001\n79000000001\n");
+        String[] run = {"--config", config, "-i", input, "-o", cli.path("out"), "--no-dry-run", "--no-quiet"};
+
+        assertThat(cli.execute(with(run, "--distinct"))).isZero();
+        assertThat(cli.err()).contains("2 done", "2 read: 1 unique, 1 duplicates");
+        assertThat(cli.execute(with(run, "--no-overwrite"))).isEqualTo(ExitCode.USAGE);
+        assertThat(cli.lines("out")).hasSize(2);
+    }
+
+    @Test
+    void arguments_flagWithoutFile_canBeTurnedOff() throws IOException {
+        assertThat(cli.execute("-i", cli.path("in"), "-o", cli.path("out"), "--no-dry-run", "--distinct"))
+                .isZero();
+
+        assertThat(cli.lines("out")).hasSize(2);
+    }
+
+    @Test
+    void flags_ofARun_areAllNegatable() {
+        assertThat(BulkCli.commandLine(Map.of()).getCommandSpec().options())
+                .filteredOn(option -> option.type() == boolean.class)
+                .filteredOn(option -> !option.usageHelp() && !option.versionHelp())
+                .hasSizeGreaterThan(5)
+                .allMatch(OptionSpec::negatable);
+    }
+
+    private static String[] with(String[] arguments, String last) {
+        return Stream.concat(Stream.of(arguments), Stream.of(last)).toArray(String[]::new);
     }
 
     @Test

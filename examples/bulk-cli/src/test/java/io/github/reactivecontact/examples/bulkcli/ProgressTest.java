@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class ProgressTest {
 
+    private static final RunCounters NOTHING = new RunCounters();
+
     private static FakeClient client(Duration estimate) {
         FakeClient client = FakeClient.alwaysFound();
         client.snapshot = new ClientSnapshot(7, Duration.ZERO, 3, 256, Duration.ZERO, 0, List.of(), null, null);
@@ -19,7 +21,7 @@ class ProgressTest {
 
     @Test
     void left_rateLimited_usesClientEstimateOfLookupsNotStarted() {
-        assertThat(Progress.left(client(Duration.ofSeconds(1)), 100, 50)).contains(Duration.ofSeconds(90));
+        assertThat(Progress.left(client(Duration.ofSeconds(1)), NOTHING, 100, 50)).contains(Duration.ofSeconds(90));
     }
 
     @Test
@@ -27,7 +29,24 @@ class ProgressTest {
         FakeClient client = client(Duration.ofSeconds(1));
         client.snapshot = snapshot(7, 3, new ClientSnapshot.Cache(700, 100, 200, 0, 0, true));
 
-        assertThat(Progress.left(client, 110, 50)).contains(Duration.ofSeconds(20));
+        assertThat(Progress.left(client, NOTHING, 110, 50)).contains(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void left_duplicatesAndRejectedLines_countsOnlyTheShareThatIsSent() {
+        RunCounters counters = new RunCounters();
+        // With the ten lookups that have started, 14 of 20 lines are sent.
+        for (int line = 1; line <= 10; line++) {
+            counters.add(line <= 8 ? "found" : "INVALID_CHAT_ID");
+        }
+        for (int line = 1; line <= 4; line++) {
+            counters.addDuplicate();
+        }
+        counters.rejections().add("has letters", 9, "call me");
+        counters.rejections().add("has letters", 10, "call me");
+
+        assertThat(Progress.left(client(Duration.ofSeconds(1)), counters, 110, 50))
+                .contains(Duration.ofSeconds(70));
     }
 
     @Test
@@ -35,13 +54,13 @@ class ProgressTest {
         FakeClient client = client(Duration.ofSeconds(1));
         client.snapshot = snapshot(0, 0, new ClientSnapshot.Cache(700, 0, 0, 0, 0, true));
 
-        assertThat(Progress.left(client, 100, 50)).contains(Duration.ofSeconds(2));
+        assertThat(Progress.left(client, NOTHING, 100, 50)).contains(Duration.ofSeconds(2));
     }
 
     @Test
     void left_unlimitedRate_usesMeasuredRate() {
-        assertThat(Progress.left(client(Duration.ZERO), 100, 50)).contains(Duration.ofSeconds(2));
-        assertThat(Progress.left(client(Duration.ZERO), 100, 0)).isEmpty();
+        assertThat(Progress.left(client(Duration.ZERO), NOTHING, 100, 50)).contains(Duration.ofSeconds(2));
+        assertThat(Progress.left(client(Duration.ZERO), NOTHING, 100, 0)).isEmpty();
     }
 
     @Test
@@ -49,7 +68,7 @@ class ProgressTest {
         FakeClient client = FakeClient.alwaysFound();
         client.estimate = lookups -> Duration.ofNanos(Long.MAX_VALUE);
 
-        assertThat(Progress.left(client, 100, 50)).isEmpty();
+        assertThat(Progress.left(client, NOTHING, 100, 50)).isEmpty();
     }
 
     @Test
