@@ -4,6 +4,7 @@ import io.github.reactivecontact.BulkOptions;
 import io.github.reactivecontact.GreenApiInstance;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.ReactiveContactClientBuilder;
+import io.github.reactivecontact.examples.tables.ChatIdParser;
 import io.github.reactivecontact.examples.tables.TableException;
 import io.github.reactivecontact.examples.tables.TableOptions;
 import java.util.ArrayList;
@@ -150,7 +151,7 @@ final class CliOptions {
 
         @Option(
                 names = "--strict",
-            negatable = true,
+                negatable = true,
                 description = {
                     "Reject numbers that are possible but not valid: their length is in use, but their first digits are"
                             + " not."
@@ -158,7 +159,12 @@ final class CliOptions {
         boolean strict;
 
         ChatIdParser parser() {
-            return ChatIdParser.of(country, strict);
+            try {
+                ChatIdParser parser = ChatIdParser.of(country);
+                return strict ? parser.strict() : parser;
+            } catch (IllegalArgumentException e) {
+                throw new UsageException("--" + e.getMessage());
+            }
         }
 
         TableOptions table() {

@@ -2,8 +2,8 @@ package io.github.reactivecontact.examples.bulkcli;
 
 import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactQuery;
-import io.github.reactivecontact.InvalidChatIdException;
-import io.github.reactivecontact.examples.tables.Excerpt;
+import io.github.reactivecontact.examples.tables.ChatIdParser;
+import io.github.reactivecontact.examples.tables.ParsedNumber;
 import io.github.reactivecontact.examples.tables.TableEntry;
 import io.github.reactivecontact.examples.tables.TableRow;
 import org.jspecify.annotations.Nullable;
@@ -37,27 +37,17 @@ record Line(
      */
     record Rejection(String reason, String message, String row) {}
 
-    private static final int LONGEST_ECHO = 100;
-
     /** The client ends the lookup of a group without a request. */
     private static final ContactQuery NOTHING = ContactQuery.of(ChatId.parse("0@g.us"));
 
     static Line of(TableRow row, TableEntry entry, ChatIdParser parser) {
         boolean isOneOfSeveral = row.entries().size() > 1;
-        String source = Excerpt.of(entry.source(), LONGEST_ECHO);
-        ChatId chatId = null;
-        Rejection rejection = null;
-        if (entry.problem() != null) {
-            rejection = new Rejection(entry.problem(), entry.problem(), row.text());
-        } else {
-            try {
-                chatId = parser.parse(entry.number());
-            } catch (InvalidChatIdException e) {
-                rejection = new Rejection("the text " + e.reason(), String.valueOf(e.getMessage()), row.text());
-            }
-        }
-        String idInstance = chatId == null ? null : row.instance();
-        return new Line(row.line(), source, chatId, idInstance, rejection, isOneOfSeveral, 0);
+        ParsedNumber parsed = parser.parse(row.line(), entry);
+        String reason = parsed.reason();
+        Rejection rejection =
+                reason == null ? null : new Rejection(reason, String.valueOf(parsed.problem()), row.text());
+        String idInstance = reason == null ? row.instance() : null;
+        return new Line(parsed.line(), parsed.source(), parsed.chatId(), idInstance, rejection, isOneOfSeveral, 0);
     }
 
     @Nullable

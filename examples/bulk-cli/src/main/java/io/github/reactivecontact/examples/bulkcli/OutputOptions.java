@@ -20,10 +20,16 @@ final class OutputOptions {
             description = "ndjson (one JSON object a line; the default) or csv.")
     OutputFormat format = OutputFormat.ndjson;
 
-    @Option(names = "--bom", negatable = true, description = "Begin a csv with a byte order mark, which Excel needs for UTF-8.")
+    @Option(
+            names = "--bom",
+            negatable = true,
+            description = "Begin a csv with a byte order mark, which Excel needs for UTF-8.")
     boolean bom;
 
-    @Option(names = "--ordered", negatable = true, description = "Write outcomes in input order instead of completion order.")
+    @Option(
+            names = "--ordered",
+            negatable = true,
+            description = "Write outcomes in input order instead of completion order.")
     boolean ordered;
 
     @Option(

@@ -122,7 +122,7 @@ final class Progress implements AutoCloseable {
     }
 
     private static long started(ClientSnapshot now) {
-        return (long) now.waiting() + now.inFlight();
+        return now.waiting() + now.inFlight();
     }
 
     /** Returns the share of lines so far that are not rejected, duplicates, or answered by the cache. */

@@ -1,5 +1,6 @@
 package io.github.reactivecontact.examples.bulkcli;
 
+import io.github.reactivecontact.examples.tables.ChatIdParser;
 import io.github.reactivecontact.examples.tables.TableEntry;
 import io.github.reactivecontact.examples.tables.TableFormat;
 import io.github.reactivecontact.examples.tables.TableReader;

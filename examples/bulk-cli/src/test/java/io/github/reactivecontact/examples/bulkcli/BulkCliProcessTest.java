@@ -181,11 +181,12 @@ class BulkCliProcessTest {
     @Test
     void run_withoutLogger_printsNothingButItsMessages() throws Exception {
         ProcessBuilder builder = java("--input", input(1), "--output", output().toString(), "--quiet");
-        builder.command().replaceAll(argument -> argument.equals(System.getProperty("java.class.path"))
-                ? Stream.of(argument.split(File.pathSeparator))
-                        .filter(entry -> !entry.contains("logback"))
-                        .collect(Collectors.joining(File.pathSeparator))
-                : argument);
+        builder.command()
+                .replaceAll(argument -> argument.equals(System.getProperty("java.class.path"))
+                        ? Stream.of(argument.split(File.pathSeparator))
+                                .filter(entry -> !entry.contains("logback"))
+                                .collect(Collectors.joining(File.pathSeparator))
+                        : argument);
 
         assertThat(exitCode(start(simulator(Latency.none()), builder))).isZero();
 

@@ -21,7 +21,8 @@ class ProgressTest {
 
     @Test
     void left_rateLimited_usesClientEstimateOfLookupsNotStarted() {
-        assertThat(Progress.left(client(Duration.ofSeconds(1)), NOTHING, 100, 50)).contains(Duration.ofSeconds(90));
+        assertThat(Progress.left(client(Duration.ofSeconds(1)), NOTHING, 100, 50))
+                .contains(Duration.ofSeconds(90));
     }
 
     @Test

@@ -40,7 +40,10 @@ class ReadmeTest {
         CommandLine program = BulkCli.commandLine(Map.of());
         Stream<CommandLine> all = Stream.concat(Stream.of(program), program.getSubcommands().values().stream());
 
-        assertThat(all).anyMatch(command -> command.getCommandSpec().findOption(option) != null);
+        assertThat(all)
+                .map(CommandLine::getCommandSpec)
+                .anyMatch(command -> command.findOption(option) != null
+                        || command.negatedOptionsMap().containsKey(option));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.github.reactivecontact.examples.bulkcli;
 
+import io.github.reactivecontact.examples.tables.ChatIdParser;
 import io.github.reactivecontact.examples.tables.TableEntry;
 import io.github.reactivecontact.examples.tables.TableRow;
 import java.util.List;
@@ -7,7 +8,7 @@ import java.util.List;
 /** Creates input lines of international numbers. */
 final class TestLines {
 
-    static final ChatIdParser PARSER = ChatIdParser.of(null, false);
+    static final ChatIdParser PARSER = ChatIdParser.of(null);
 
     private TestLines() {}
 

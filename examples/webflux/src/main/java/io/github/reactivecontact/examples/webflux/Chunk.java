@@ -1,5 +1,6 @@
 package io.github.reactivecontact.examples.webflux;
 
+import io.github.reactivecontact.examples.tables.ParsedNumber;
 import io.github.reactivecontact.examples.tables.TableFormat;
 import io.github.reactivecontact.examples.tables.TableRow;
 import java.util.List;
@@ -12,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param rows the rows of a table; empty for NDJSON
  * @param lines the numbers of the rows
  */
-record Chunk(@Nullable TableFormat format, List<TableRow> rows, List<Line> lines) {
+record Chunk(@Nullable TableFormat format, List<TableRow> rows, List<ParsedNumber> lines) {
 
-    static Chunk of(Line line) {
+    static Chunk of(ParsedNumber line) {
         return new Chunk(null, List.of(), List.of(line));
     }
 }

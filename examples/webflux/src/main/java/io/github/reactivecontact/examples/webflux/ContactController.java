@@ -6,9 +6,10 @@ import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.InvalidChatIdException;
 import io.github.reactivecontact.ReactiveContactClient;
+import io.github.reactivecontact.examples.tables.ChatIdParser;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -36,18 +37,14 @@ class ContactController {
     }
 
     @GetMapping("/contacts/{chatId}")
-    Mono<ContactInfo> contact(
-            @PathVariable String chatId,
-            @RequestParam(required = false) @Nullable String country,
-            @RequestParam(defaultValue = "false") boolean strict) {
-        return Mono.fromSupplier(
-                        () -> parse(chatId, strict ? parsers.of(country).strict() : parsers.of(country)))
+    Mono<ContactInfo> contact(@PathVariable String chatId, @RequestParam MultiValueMap<String, String> query) {
+        return Mono.fromSupplier(() -> parse(chatId, parsers.of(query)))
                 .flatMap(client::getContactInfo)
                 .timeout(deadline, Mono.error(this::deadlineExceeded))
                 .map(contact -> contact.orElseThrow(NoContactException::new));
     }
 
-    private static ChatId parse(String text, ChatIdParsers.Parser parser) {
+    private static ChatId parse(String text, ChatIdParser parser) {
         try {
             return parser.parse(text);
         } catch (InvalidChatIdException e) {

@@ -1,5 +1,7 @@
 package io.github.reactivecontact.examples.webflux;
 
+import io.github.reactivecontact.examples.tables.ChatIdParser;
+import io.github.reactivecontact.examples.tables.ParsedNumber;
 import io.github.reactivecontact.examples.webflux.TextLines.Text;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +39,10 @@ enum InputFormat {
         };
     }
 
-    private static Line json(Text line, ChatIdParsers.Parser parser) {
+    private static ParsedNumber json(Text line, ChatIdParser parser) {
         return line.isTooLong()
-                ? Line.bad(line.number(), line.text(), "line is longer than " + TextLines.LONGEST_LINE + " bytes")
+                ? ParsedNumber.rejected(
+                        line.number(), line.text(), "line is longer than " + TextLines.LONGEST_LINE + " bytes")
                 : JsonLine.read(line, parser);
     }
 }

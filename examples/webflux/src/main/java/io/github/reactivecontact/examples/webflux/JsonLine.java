@@ -1,5 +1,7 @@
 package io.github.reactivecontact.examples.webflux;
 
+import io.github.reactivecontact.examples.tables.ChatIdParser;
+import io.github.reactivecontact.examples.tables.ParsedNumber;
 import io.github.reactivecontact.examples.webflux.TextLines.Text;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -10,12 +12,12 @@ final class JsonLine {
 
     private JsonLine() {}
 
-    static Line read(Text line, ChatIdParsers.Parser parser) {
+    static ParsedNumber read(Text line, ChatIdParser parser) {
         JsonNode json = parse(line.text());
         JsonNode chatId = json.isObject() ? json.path("chatId") : json;
         return chatId.isString()
-                ? Line.of(line.number(), chatId.stringValue(), parser)
-                : Line.bad(
+                ? parser.parse(line.number(), chatId.stringValue())
+                : ParsedNumber.rejected(
                         line.number(), line.text(), "line is neither a JSON string nor an object with a string chatId");
     }
 

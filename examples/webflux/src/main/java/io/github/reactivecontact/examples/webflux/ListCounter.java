@@ -1,7 +1,9 @@
 package io.github.reactivecontact.examples.webflux;
 
 import io.github.reactivecontact.ChatId;
+import io.github.reactivecontact.examples.tables.ChatIdParser;
 import io.github.reactivecontact.examples.tables.Excerpt;
+import io.github.reactivecontact.examples.tables.ParsedNumber;
 import io.github.reactivecontact.examples.tables.Rejections;
 import io.github.reactivecontact.examples.tables.TableFormat;
 import io.github.reactivecontact.examples.tables.TableRow;
@@ -37,9 +39,9 @@ final class ListCounter {
      *
      * @param most most numbers that are kept; further ones are only counted
      */
-    ListCounter(int most, ChatIdParsers.Parser parser) {
+    ListCounter(int most, ChatIdParser parser) {
         this.most = most;
-        this.hasCountry = parser.country() != null;
+        this.hasCountry = parser.hasCountry();
     }
 
     void add(Chunk chunk) {
@@ -48,7 +50,7 @@ final class ListCounter {
         chunk.lines().forEach(this::add);
     }
 
-    private void add(Line line) {
+    private void add(ParsedNumber line) {
         read++;
         if (read > most) {
             return;
@@ -68,9 +70,9 @@ final class ListCounter {
         known.lines().add(line);
     }
 
-    private void reject(Line line) {
+    private void reject(ParsedNumber line) {
         String reason = Objects.requireNonNull(line.reason());
-        rejections.add(reason, line.number(), line.source());
+        rejections.add(reason, line.line(), line.source());
         // The reasons of PhoneNumberParser for a number that begins with no country code of a valid number.
         withoutCountry += !hasCountry && reason.contains("country") ? 1 : 0;
     }

@@ -1,6 +1,7 @@
 package io.github.reactivecontact.examples.webflux;
 
 import io.github.reactivecontact.ContactLookup;
+import io.github.reactivecontact.examples.tables.ParsedNumber;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -9,7 +10,7 @@ import java.util.stream.IntStream;
  *
  * @param lines one or more lines, in order
  */
-record ListedNumber(List<Line> lines) {
+record ListedNumber(List<ParsedNumber> lines) {
 
     String lookupId() {
         return lines.get(0).lookupId();
@@ -17,8 +18,8 @@ record ListedNumber(List<Line> lines) {
 
     /** Returns one row for each line. */
     static List<Row> rows(ContactLookup<ListedNumber> lookup) {
-        List<Line> lines = lookup.source().lines;
-        long first = lines.get(0).number();
+        List<ParsedNumber> lines = lookup.source().lines;
+        long first = lines.get(0).line();
         return IntStream.range(0, lines.size())
                 .mapToObj(i -> Row.of(lines.get(i), lookup, i == 0 ? null : first))
                 .toList();

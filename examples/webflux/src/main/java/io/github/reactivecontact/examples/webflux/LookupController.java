@@ -2,6 +2,7 @@ package io.github.reactivecontact.examples.webflux;
 
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.examples.tables.Excerpt;
+import io.github.reactivecontact.examples.tables.ParsedNumber;
 import io.github.reactivecontact.examples.tables.TableFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
@@ -63,13 +64,13 @@ class LookupController {
 
     private Flux<Row> rows(Flux<Chunk> chunks, ServerHttpResponse response) {
         // The first chunk comes before the first row, which commits the headers.
-        Flux<Line> lines = chunks.doOnNext(chunk -> {
+        Flux<ParsedNumber> lines = chunks.doOnNext(chunk -> {
                     if (chunk.format() != null && !response.isCommitted()) {
                         response.getHeaders().set(FORMAT, headerValue(chunk.format()));
                     }
                 })
                 .concatMapIterable(Chunk::lines, 1);
-        return client.lookupAll(lines, Line::lookupId).map(Row::of);
+        return client.lookupAll(lines, ParsedNumber::lookupId).map(Row::of);
     }
 
     /** Headers are ASCII: other characters of column names are percent-encoded. */

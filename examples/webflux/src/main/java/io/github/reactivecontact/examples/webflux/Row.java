@@ -6,6 +6,7 @@ import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.ContactLookupException.Reason;
+import io.github.reactivecontact.examples.tables.ParsedNumber;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,14 +32,14 @@ record Row(
         @Nullable String message,
         @Nullable Long duplicateOf) {
 
-    static Row of(ContactLookup<Line> lookup) {
+    static Row of(ContactLookup<ParsedNumber> lookup) {
         return of(lookup.source(), lookup, null);
     }
 
-    static Row of(Line line, ContactLookup<?> lookup, @Nullable Long duplicateOf) {
+    static Row of(ParsedNumber line, ContactLookup<?> lookup, @Nullable Long duplicateOf) {
         ChatId chatId = line.chatId();
         String id = chatId == null ? null : chatId.value();
-        long number = line.number();
+        long number = line.line();
         String source = line.source();
         return lookup.fold(
                 contact -> new Row(number, source, id, "found", contact, null, null, duplicateOf),
@@ -48,7 +49,7 @@ record Row(
     }
 
     /** Prefers the problem of the line itself. */
-    private static String message(Line line, ContactLookupException error) {
+    private static String message(ParsedNumber line, ContactLookupException error) {
         return line.problem() != null ? line.problem() : String.valueOf(error.getMessage());
     }
 }

@@ -1,5 +1,6 @@
 package io.github.reactivecontact.examples.webflux;
 
+import io.github.reactivecontact.examples.tables.ParsedNumber;
 import io.github.reactivecontact.examples.tables.TableFormat;
 import io.github.reactivecontact.examples.tables.TableParser;
 import io.github.reactivecontact.examples.tables.TableRow;
@@ -57,8 +58,9 @@ final class TableChunks {
     }
 
     private Chunk chunk(TableFormat format, List<TableRow> rows) {
-        List<Line> lines = rows.stream()
-                .flatMap(row -> row.entries().stream().map(entry -> Line.of(row.line(), entry, options.parser())))
+        List<ParsedNumber> lines = rows.stream()
+                .flatMap(row ->
+                        row.entries().stream().map(entry -> options.parser().parse(row.line(), entry)))
                 .toList();
         return new Chunk(format, rows, lines);
     }

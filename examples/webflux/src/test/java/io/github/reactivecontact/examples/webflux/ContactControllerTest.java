@@ -88,16 +88,29 @@ class ContactControllerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"false, 200", "true, 400"})
-    void contact_possibleNumber_isRejectedIfStrict(boolean strict, int status) {
+    @CsvSource({"'', 200", "?strict=false, 200", "?strict=true, 400", "?strict, 400", "?strict=, 400"})
+    void contact_possibleNumber_isRejectedIfStrict(String strict, int status) {
         service.web()
                 .get()
-                .uri("/contacts/{chatId}?strict={strict}", "+491000000000", strict)
+                .uri("/contacts/{chatId}" + strict, "+491000000000")
                 .exchange()
                 .expectStatus()
                 .isEqualTo(status)
                 .expectBody(String.class)
-                .value(body -> assertThat(body.contains("INVALID_CHAT_ID")).isEqualTo(strict));
+                .value(body -> assertThat(body.contains("INVALID_CHAT_ID")).isEqualTo(status == 400));
+    }
+
+    @Test
+    void contact_strictOfAnotherWord_isRefused() {
+        service.web()
+                .get()
+                .uri("/contacts/{chatId}?strict=very", NUMBER)
+                .exchange()
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.detail")
+                .isEqualTo("strict must be true or false, was 'very'");
     }
 
     @Test

@@ -98,8 +98,9 @@ class ListControllerTest {
         assertThat(check.get("duplicates").intValue()).isEqualTo(1);
         assertThat(check.get("rejected").intValue()).isEqualTo(2);
         assertThat(check.get("rejections").toString())
-                .isEqualTo("[{\"reason\":\"has too few digits\",\"count\":2,\"first\":[{\"line\":3,\"source\":\"12\"},"
-                        + "{\"line\":5,\"source\":\"13\"}]}]");
+                .isEqualTo(
+                        "[{\"reason\":\"the text has too few digits\",\"count\":2,\"first\":[{\"line\":3,\"source\":\"12\"},"
+                                + "{\"line\":5,\"source\":\"13\"}]}]");
         assertThat(check.get("instances").intValue()).isEqualTo(2);
         assertThat(check.get("estimatedSeconds").doubleValue()).isPositive();
     }
@@ -123,7 +124,7 @@ class ListControllerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'', 2", "&strict=false, 2", "&strict=true, 1", "&strict, 1"})
+    @CsvSource({"'', 2", "&strict=false, 2", "&strict=true, 1", "&strict, 1", "&strict=, 1"})
     void check_strict_rejectsNumbersThatAreOnlyPossible(String strict, int unique) {
         JsonNode check = check("?country=DE" + strict, "+79001234561\n+491000000000\n");
 

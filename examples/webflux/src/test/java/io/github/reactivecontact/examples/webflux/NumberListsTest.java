@@ -2,6 +2,7 @@ package io.github.reactivecontact.examples.webflux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reactivecontact.examples.tables.ParsedNumber;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -24,7 +25,7 @@ class NumberListsTest {
 
     /** Adds a list of one number in so many lines. */
     private String add(int lines) {
-        Line line = Line.bad(1, "x", "has no digits");
+        ParsedNumber line = ParsedNumber.rejected(1, "x", "has no digits");
         return lists.add(List.of(new ListedNumber(Collections.nCopies(lines, line))))
                 .block();
     }

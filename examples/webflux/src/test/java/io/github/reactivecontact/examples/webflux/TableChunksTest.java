@@ -25,7 +25,7 @@ class TableChunksTest {
         Buffers buffers = Buffers.of(CSV, size);
 
         assertThat(lines(buffers.flux()).collectList().block())
-                .containsExactly("2 79001234561@c.us", "4 has too few digits");
+                .containsExactly("2 79001234561@c.us", "4 the text has too few digits");
         assertThat(buffers.unreleased()).isZero();
     }
 
@@ -86,7 +86,7 @@ class TableChunksTest {
     private static Flux<String> lines(Flux<DataBuffer> body) {
         return TableChunks.of(body, options())
                 .concatMapIterable(Chunk::lines, 1)
-                .map(line -> line.number() + " "
+                .map(line -> line.line() + " "
                         + (line.chatId() == null ? line.reason() : line.chatId().value()));
     }
 
