@@ -19,7 +19,14 @@ final class CircuitBreaker {
     /** The chats of the latest consecutive faults, each once. */
     private final List<ChatId> faults = new ArrayList<>(FAULTS_TO_OPEN);
 
+    private int unconnected;
     private long lasts;
+
+    /** Records that no connection could be opened, which no chat causes. Returns whether the circuit opens. */
+    boolean unconnected() {
+        unconnected = Math.min(unconnected + 1, FAULTS_TO_OPEN);
+        return unconnected == FAULTS_TO_OPEN;
+    }
 
     /** Records a fault. Returns whether the circuit opens. */
     boolean faulted(ChatId chatId) {
@@ -36,6 +43,7 @@ final class CircuitBreaker {
 
     void succeeded() {
         faults.clear();
+        unconnected = 0;
         lasts = 0;
     }
 

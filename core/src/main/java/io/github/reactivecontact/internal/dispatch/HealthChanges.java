@@ -156,7 +156,7 @@ final class HealthChanges {
             // It shows nothing about the reason of the instance's own term.
             attempt.instance.health.repeat(now);
         }
-        if (host.term() == null && host.breaker.faulted(attempt.lookup.chatId)) {
+        if (host.term() == null && isOpening(host.breaker, attempt.lookup)) {
             List<Instance> affected =
                     pool.of(host).stream().filter(Instance::isHealthy).toList();
             openCircuit(host, failure, now);
@@ -166,6 +166,11 @@ final class HealthChanges {
         }
         pool.hostChanged(host);
         changed(attempt.instance);
+    }
+
+    /** A single lookup has all its attempts. Otherwise a bulk of one chat would wait without a notice. */
+    private static boolean isOpening(CircuitBreaker breaker, Lookup lookup) {
+        return lookup.hasSingles() ? breaker.faulted(lookup.chatId) : breaker.unconnected();
     }
 
     private void openCircuit(Host host, ContactLookupException failure, long now) {

@@ -109,6 +109,22 @@ class DispatcherFleetTest {
     }
 
     @Test
+    void host_unreachableForOneChat_opensTheCircuitOfItsInstances() {
+        rig.instances(2)
+                .reply(request -> rig.now().compareTo(Duration.ofSeconds(30)) < 0
+                        ? ScriptedReply.unconnected()
+                        : ScriptedReply.found());
+        Run run = rig.bulk(0, 1);
+        rig.pass(Duration.ofSeconds(10));
+
+        assertThat(rig.dispatcher().snapshot().instances())
+                .allSatisfy(instance -> assertThat(instance.state()).isEqualTo(State.CIRCUIT_OPEN));
+
+        rig.pass(Duration.ofMinutes(1));
+        assertThat(run.found()).isEqualTo(1);
+    }
+
+    @Test
     void single_allCircuitsOpen_failsAtOnceWithRetryAfter() {
         rig.retry(RetryPolicy.none()).reply(ScriptedReply.unconnected());
         rig.singles(0, 3);
