@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -24,7 +23,7 @@ import picocli.CommandLine.Spec;
         name = "bulk-cli",
         mixinStandardHelpOptions = true,
         versionProvider = BulkCli.Version.class,
-        subcommands = {Simulate.class, GenerateCompletion.class},
+        subcommands = {Simulate.class, Completion.class},
         resourceBundle = "io.github.reactivecontact.examples.bulkcli.help",
         usageHelpWidth = 100,
         abbreviateSynopsis = true,

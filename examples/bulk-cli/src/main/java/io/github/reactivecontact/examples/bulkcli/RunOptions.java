@@ -37,7 +37,7 @@ final class RunOptions {
 
     @Option(
             names = "--summary",
-            paramLabel = "FORMAT",
+            paramLabel = "FORM",
             description = "text (the default), or json: one object as the last line of standard error.")
     SummaryFormat summary = SummaryFormat.text;
 

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -74,5 +76,33 @@ class RunMessagesTest {
         assertThat(cli.out())
                 .startsWith("#!/usr/bin/env bash")
                 .contains("complete -F", "--retry-failed", "--dry-run", "simulate", "ndjson");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--input", "--output", "--rejects", "--instances", "--cache", "--config"})
+    void generateCompletion_optionWithAFile_completesFileNames(String option) {
+        cli.execute("generate-completion");
+
+        assertThat(cli.out()).containsPattern("'" + option + "'\\)[^;]*compgen -f");
+    }
+
+    /** The script has one list of values for each label of an option. */
+    @Test
+    void generateCompletion_optionsWithValues_haveTheirOwn() {
+        cli.execute("generate-completion");
+
+        assertThat(cli.out().split("function "))
+                .allSatisfy(function -> assertThat(function.lines())
+                        .filteredOn(line -> line.contains("_option_args=("))
+                        .extracting(line -> line.substring(0, line.indexOf('=')))
+                        .doesNotHaveDuplicates());
+    }
+
+    @Test
+    void generateCompletion_negatedFlags_areCompleted() {
+        cli.execute("generate-completion");
+
+        assertThat(cli.out())
+                .containsPattern("flag_opts=.*'--no-ordered'.*'--distinct'|flag_opts=.*'--distinct'.*'--no-ordered'");
     }
 }
