@@ -36,7 +36,9 @@ final class PhoneRules {
             return "has too few digits";
         }
         if (total > MAX_DIALLED_DIGITS) {
-            return "has too many digits";
+            return groups.count() == 2 && groups.length(0) >= LOCAL_NUMBER && groups.length(1) >= LOCAL_NUMBER
+                    ? TWO_NUMBERS
+                    : "has too many digits";
         }
         String problem = parenthesesProblem(groups);
         if (problem == null && groups.count() > 1) {

@@ -179,11 +179,13 @@ record Layout(
             }
         }
 
+        /** Cells without a digit, such as {@code nan}, are not counted. */
         boolean isDecimal(int index) {
             List<String> cells = records.stream()
                     .skip(columns.header() == null ? 0 : 1)
-                    .filter(row -> index < row.size() && !row.get(index).isBlank())
+                    .filter(row -> index < row.size())
                     .map(row -> Cells.clean(row.get(index)))
+                    .filter(cell -> cell.codePoints().anyMatch(Character::isDigit))
                     .toList();
             return !cells.isEmpty()
                     && cells.stream()
