@@ -67,7 +67,8 @@ class ReadmeTest {
     @Test
     void javaSample_unchanged_compiles(@TempDir Path classes) throws IOException {
         String page = Files.readString(Path.of("README.md"));
-        String sample = page.substring(page.indexOf("```java\n") + 8, page.indexOf("\n```\n\n`looked()`"));
+        int start = page.indexOf("```java\n") + 8;
+        String sample = page.substring(start, page.indexOf("\n```\n", start));
         Path source = Files.writeString(classes.resolve("Sample.java"), sample);
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter problems = new StringWriter();
