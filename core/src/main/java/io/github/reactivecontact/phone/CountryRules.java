@@ -71,13 +71,13 @@ final class CountryRules {
             return Reading.of(digits);
         }
         PhoneNumber written = number(code, digits);
-        if (library.isValidNumber(written)) {
+        if (isValid(written)) {
             return isForeignMobile(international) && isLandline(written)
                     ? Reading.problem("may be a number of " + country + " or of another country: + is missing")
                     : Reading.of(written);
         }
         PhoneNumber national = withoutNationalPrefix(digits);
-        if (national != null && library.isValidNumber(national)) {
+        if (national != null && isValid(national)) {
             return Reading.of(national);
         }
         if (international != null && isValidOrMexican(international)) {
@@ -96,14 +96,20 @@ final class CountryRules {
                 : Reading.problem("is not a valid number of " + nameOf(international) + ": its country may be missing");
     }
 
+    /** The library calls some numbers of seven digits in Canada valid, which have no area code. */
+    private boolean isValid(PhoneNumber number) {
+        return library.isValidNumber(number)
+                && library.isPossibleNumberWithReason(number) != ValidationResult.IS_POSSIBLE_LOCAL_ONLY;
+    }
+
     private boolean isAccepted(PhoneNumber number, boolean isStrict) {
         return isStrict
-                ? library.isValidNumber(number)
+                ? isValid(number)
                 : library.isPossibleNumberWithReason(number) == ValidationResult.IS_POSSIBLE;
     }
 
     private boolean isValidOrMexican(PhoneNumber number) {
-        return library.isValidNumber(number) || isMexicanMobile(number, true);
+        return isValid(number) || isMexicanMobile(number, true);
     }
 
     /** WhatsApp still knows mobile numbers of Mexico with a 1 that is no longer dialled (GREEN-API). */
@@ -125,7 +131,7 @@ final class CountryRules {
         // numbers.
         return switch (library.isPossibleNumberWithReason(number)) {
             case IS_POSSIBLE ->
-                (isStrict || number.isItalianLeadingZero()) && !library.isValidNumber(number)
+                (isStrict || number.isItalianLeadingZero()) && !isValid(number)
                         ? Reading.problem("is not a valid number of " + name)
                         : Reading.of(number);
             case IS_POSSIBLE_LOCAL_ONLY -> Reading.problem("has no area code of " + name);

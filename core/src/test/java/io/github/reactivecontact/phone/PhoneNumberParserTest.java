@@ -84,6 +84,13 @@ class PhoneNumberParserTest {
                 .returns("is not a valid number of " + country, InvalidChatIdException::reason);
     }
 
+    @Test
+    void strict_numberWithoutAreaCode_isRejected() {
+        assertThatExceptionOfType(InvalidChatIdException.class)
+                .isThrownBy(() -> PhoneNumberParser.international().strict().parse("+1 3100011"))
+                .returns("has no area code of US", InvalidChatIdException::reason);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "RU, 8 900 123-45-67, 79001234567",

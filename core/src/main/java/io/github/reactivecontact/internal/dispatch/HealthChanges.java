@@ -168,7 +168,7 @@ final class HealthChanges {
         changed(attempt.instance);
     }
 
-    /** A single lookup has all its attempts. Otherwise a bulk of one chat would wait without a notice. */
+    /** A bulk of one chat must not wait unreported. Lookups of single callers keep their attempts. */
     private static boolean isOpening(CircuitBreaker breaker, Lookup lookup) {
         return lookup.hasSingles() ? breaker.faulted(lookup.chatId) : breaker.unconnected();
     }
