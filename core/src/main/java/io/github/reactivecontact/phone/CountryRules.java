@@ -103,9 +103,7 @@ final class CountryRules {
     }
 
     private boolean isAccepted(PhoneNumber number, boolean isStrict) {
-        return isStrict
-                ? isValid(number)
-                : library.isPossibleNumberWithReason(number) == ValidationResult.IS_POSSIBLE;
+        return isStrict ? isValid(number) : library.isPossibleNumberWithReason(number) == ValidationResult.IS_POSSIBLE;
     }
 
     private boolean isValidOrMexican(PhoneNumber number) {

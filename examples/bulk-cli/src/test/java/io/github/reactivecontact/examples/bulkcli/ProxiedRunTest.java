@@ -50,7 +50,7 @@ class ProxiedRunTest {
                 instances,
                 "--allow-plaintext",
                 "--deadline",
-                "1s",
+                "5s",
                 "-i",
                 cli.file("in", "79000000001\n"),
                 "-o",
