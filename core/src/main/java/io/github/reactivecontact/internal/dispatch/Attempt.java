@@ -38,6 +38,8 @@ final class Attempt implements CoreSubscriber<Optional<ContactInfo>>, RequestWri
         void giveUp(Attempt attempt);
     }
 
+    static final long UNLIMITED = -1;
+
     private static final AtomicReferenceFieldUpdater<Attempt, @Nullable Subscription> UPSTREAM =
             AtomicReferenceFieldUpdater.newUpdater(Attempt.class, Subscription.class, "upstream");
 
@@ -56,6 +58,12 @@ final class Attempt implements CoreSubscriber<Optional<ContactInfo>>, RequestWri
 
     /** Whether its request counts as unwritten at its instance. */
     boolean isUnwritten;
+
+    /** Its number at the slow start of its host, or {@link #UNLIMITED}. */
+    long slowStart = UNLIMITED;
+
+    /** Whether it is known to have a connection. */
+    boolean isConnected;
 
     /** Whether it probes an instance that is not healthy. */
     boolean isProbe;

@@ -100,6 +100,9 @@ final class AttemptOutcomes {
     private void failed(Attempt attempt, ContactLookupException failure, long now) {
         Instance instance = attempt.instance;
         Lookup lookup = attempt.lookup;
+        if (!attempt.isWritten()) {
+            inFlight.unconnected(attempt);
+        }
         inFlight.ended(attempt, now);
         attempt.events.failed(failure);
         InstanceCounters counters = instance.counters;

@@ -275,6 +275,7 @@ public final class Dispatcher {
                 if (!attempt.isOver()) {
                     attempt.events.written();
                 }
+                inFlight.connected(attempt);
                 inFlight.written(attempt, at);
             });
         }

@@ -71,8 +71,20 @@ final class InFlight implements Attempt.Owner {
             if (instance == null || instance.freeAt() > now) {
                 break;
             }
-            grantNext(instance, Timer.NEVER, now);
+            if (!isHostBusy(instance, now)) {
+                grantNext(instance, Timer.NEVER, now);
+            }
         }
+    }
+
+    /** Whether too many requests to the host are opening connections. The instance is no longer free then. */
+    private boolean isHostBusy(Instance instance, long now) {
+        Host host = instance.host;
+        if (!instance.isHealthy() || !host.slowStart.isFull(host.permitsRequested, now)) {
+            return false;
+        }
+        passOver(instance, now);
+        return true;
     }
 
     /** Returns when the next lookup can be granted, or {@link Timer#NEVER}. */
@@ -90,7 +102,9 @@ final class InFlight implements Attempt.Owner {
 
     /** Grants an instance before it has a permit. Its request gets a connection and waits for a permit. */
     void grantWithoutPermit(Instance instance, long now) {
-        grantNext(instance, NO_PERMIT, now);
+        if (!isHostBusy(instance, now)) {
+            grantNext(instance, NO_PERMIT, now);
+        }
     }
 
     /**
@@ -99,7 +113,7 @@ final class InFlight implements Attempt.Owner {
      * @param probes the number of probes that would be granted before it
      */
     boolean wouldGrant(Instance instance, int probes, long now) {
-        if (mustWait(instance, probes, now)) {
+        if (isHostBusy(instance, now) || mustWait(instance, probes, now)) {
             return false;
         }
         if (!instance.isHealthy() || pending.isNextFor(instance, now)) {
@@ -198,6 +212,7 @@ final class InFlight implements Attempt.Owner {
             instance.pace.granted(now);
             attempt.isUnwritten = true;
             instance.unwritten++;
+            attempt.slowStart = attempt.host.slowStart.begun();
         }
         instance.lastGrant = attempt.number;
         instance.granted(now);
@@ -209,6 +224,21 @@ final class InFlight implements Attempt.Owner {
             pool.changed(instance);
         }
         inbox.send(attempt::start);
+    }
+
+    /** Records that a request has a connection. */
+    void connected(Attempt attempt) {
+        if (attempt.slowStart != Attempt.UNLIMITED && !attempt.isConnected && !attempt.isOver()) {
+            attempt.isConnected = true;
+            attempt.host.slowStart.connected(attempt.slowStart);
+        }
+    }
+
+    /** Records that a request has failed without a connection. */
+    void unconnected(Attempt attempt) {
+        if (attempt.slowStart != Attempt.UNLIMITED && !attempt.isConnected) {
+            attempt.host.slowStart.failed(attempt.slowStart);
+        }
     }
 
     void written(Attempt attempt, long at) {
@@ -241,6 +271,9 @@ final class InFlight implements Attempt.Owner {
         if (attempt.place != null) {
             attempts.remove(attempt.place);
             attempt.place = null;
+        }
+        if (attempt.slowStart != Attempt.UNLIMITED) {
+            attempt.host.slowStart.ended(attempt.slowStart, attempt.isConnected);
         }
         copies -= attempt.isCopy ? 1 : 0;
         if (attempt.lookup.request == attempt) {

@@ -134,6 +134,7 @@ final class PermitGate implements PermitRequest.Receiver {
 
     private void take(Instance instance, List<Instance> instances) {
         instance.permitRequested = true;
+        instance.host.permitsRequested++;
         pool.changed(instance);
         instances.add(instance);
     }
@@ -193,6 +194,7 @@ final class PermitGate implements PermitRequest.Receiver {
         pool.permitsRequested(List.of());
         for (Instance instance : request.instances) {
             instance.permitRequested = false;
+            instance.host.permitsRequested--;
             pool.changed(instance);
         }
         return true;

@@ -28,6 +28,7 @@ final class WaitingWrites {
 
     void add(Attempt attempt, Sinks.Empty<Void> turn) {
         attempt.isWaitingForTurn = true;
+        inFlight.connected(attempt);
         byInstance
                 .computeIfAbsent(attempt.instance, instance -> new ArrayDeque<>())
                 .add(new Waiting(attempt, turn));

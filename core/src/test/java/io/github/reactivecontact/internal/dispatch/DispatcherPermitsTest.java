@@ -113,7 +113,10 @@ class DispatcherPermitsTest {
 
     @Test
     void acquire_manyInstances_requestsAThousandAtATime() {
-        rig.instances(2500).maxInFlight(2500).bulk(chats(0, 2500), 2500, null);
+        rig.serverAddresses(idInstance -> idInstance.substring(2) + ".example.com")
+                .instances(2500)
+                .maxInFlight(2500)
+                .bulk(chats(0, 2500), 2500, null);
         permits.last().grant();
         assertThat(permits.last().requests).hasSize(1000);
         permits.last().grant();

@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,11 @@ final class DispatcherRig implements AutoCloseable {
     DispatcherRig instances(int number) {
         return instances(
                 IntStream.rangeClosed(1, number).mapToObj(n -> "" + (1100 + n)).toArray(String[]::new));
+    }
+
+    DispatcherRig serverAddresses(UnaryOperator<String> ofInstance) {
+        settings.serverAddresses(ofInstance);
+        return this;
     }
 
     /** Replaces the instances of the running dispatcher. */

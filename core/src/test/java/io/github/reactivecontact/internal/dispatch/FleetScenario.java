@@ -24,6 +24,9 @@ final class FleetScenario {
 
     Duration pause = Duration.ZERO;
 
+    /** The time of one processor core, shared by all hosts, that a connection needs. */
+    Duration handshake = Duration.ZERO;
+
     /** Bounds a single lookup; a bulk ignores it. */
     @Nullable
     Duration deadline;
@@ -79,6 +82,11 @@ final class FleetScenario {
 
     FleetScenario responseTimeout(Duration responseTimeout) {
         this.responseTimeout = responseTimeout;
+        return this;
+    }
+
+    FleetScenario handshake(Duration ofOneCore) {
+        this.handshake = ofOneCore;
         return this;
     }
 

@@ -72,6 +72,14 @@ final class FleetScenarios {
                         .answeringAfter(Duration.ofSeconds(3))))
                 .mayTakeLonger(Duration.ofSeconds(9))
                 .leastPermitsUsed(90));
+        for (int hosts : new int[] {1, 10}) {
+            list.add(FleetScenario.of("connecting takes 10 ms of one core; closed port for 60 s")
+                    .fleet(MANY, hosts)
+                    .bulk(MANY * 60, 1)
+                    .behaving(away(FAILS_AT, Duration.ofSeconds(60), FleetBehaviour.refused()))
+                    .handshake(Duration.ofMillis(10))
+                    .mayTakeLonger(longerBy(60)));
+        }
         list.add(FleetScenario.of("single lookups, no connection, a timeout of 1 s")
                 .singles(6, 50)
                 .behaving(failing(number -> true, FleetBehaviour.unconnected()))

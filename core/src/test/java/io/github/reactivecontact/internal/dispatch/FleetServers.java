@@ -22,8 +22,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
@@ -37,6 +39,7 @@ final class FleetServers implements Transport {
     private final Map<String, Transport.Route> routes = new HashMap<>();
 
     private static final long MAX_IDLE = TimeUnit.SECONDS.toNanos(45);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration REFUSAL = Duration.ofMillis(1);
     private static final Optional<ContactInfo> CONTACT =
             Optional.of(ContactInfo.builder().chatId("79991234567@c.us").build());
@@ -49,10 +52,21 @@ final class FleetServers implements Transport {
     private final Map<ChatId, Integer> chatsInFlight = new HashMap<>();
     private final Map<ChatId, Long> firstRequests = new HashMap<>();
     private final Set<ChatId> alwaysFailing = new HashSet<>();
+    private final @Nullable HandshakeCore core;
     private int inFlight;
 
     FleetServers(EventQueue time) {
+        this(time, Duration.ZERO);
+    }
+
+    /**
+     * Creates servers without instances.
+     *
+     * @param handshake the time of one processor core, shared by all hosts, that a connection needs
+     */
+    FleetServers(EventQueue time, Duration handshake) {
         this.time = time;
+        this.core = handshake.isZero() ? null : new HandshakeCore(time, handshake.toNanos());
         this.start = time.now();
     }
 
@@ -162,7 +176,33 @@ final class FleetServers implements Transport {
             switch (behaviour().kind()) {
                 case REFUSED -> refuse();
                 case UNCONNECTED -> {}
-                default -> write();
+                default -> shakeHands();
+            }
+        }
+
+        private void shakeHands() {
+            if (core == null) {
+                write();
+                return;
+            }
+            Disposable handshake = core.begin(() -> {
+                stopWaiting();
+                write();
+            });
+            Disposable timeout = time.schedule(
+                    () -> {
+                        handshake.dispose();
+                        fail(new SSLHandshakeException("handshake timed out"));
+                    },
+                    CONNECT_TIMEOUT.toNanos(),
+                    TimeUnit.NANOSECONDS);
+            next = Disposables.composite(handshake, timeout);
+        }
+
+        private void stopWaiting() {
+            if (next != null) {
+                next.dispose();
+                next = null;
             }
         }
 
@@ -252,9 +292,7 @@ final class FleetServers implements Transport {
             inFlight--;
             chatsInFlight.computeIfPresent(chatId, (chat, requests) -> requests == 1 ? null : requests - 1);
             instance.ended(failing);
-            if (next != null) {
-                next.dispose();
-            }
+            stopWaiting();
         }
     }
 }

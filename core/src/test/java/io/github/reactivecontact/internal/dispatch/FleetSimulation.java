@@ -33,7 +33,7 @@ final class FleetSimulation {
 
     private final FleetScenario scenario;
     private final EventQueue time = new EventQueue(START);
-    private final FleetServers servers = new FleetServers(time);
+    private final FleetServers servers;
     private final List<FleetInstance> instances = new ArrayList<>();
     private final List<FleetInstance> healthy;
     private final ReactiveContactClient client;
@@ -49,6 +49,7 @@ final class FleetSimulation {
 
     private FleetSimulation(FleetScenario scenario, long seed) {
         this.scenario = scenario;
+        this.servers = new FleetServers(time, scenario.handshake);
         Settings.Rate rate = new Settings.Rate(scenario.requestsASecond, Duration.ofSeconds(1));
         List<FleetSchedule> schedules = new ArrayList<>();
         for (int number = 0; number < scenario.instances; number++) {

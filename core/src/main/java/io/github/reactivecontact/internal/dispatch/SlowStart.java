@@ -1,0 +1,95 @@
+package io.github.reactivecontact.internal.dispatch;
+
+import java.time.Duration;
+
+/**
+ * Limits the requests of a host that open a connection. Each new connection permits one more. After a failure the limit
+ * is low again: a server or processor that is busy with many handshakes finishes none of them in time, and would fail
+ * again with as many. Not safe for use by several threads.
+ *
+ * <p>The dispatcher does not see connections. As many are open as were used at the same time, until they were idle for
+ * long or one failed to open.
+ */
+final class SlowStart {
+
+    private static final int INITIAL = 32;
+    private static final int AFTER_FAILURE = 4;
+    private static final int MAX = 64;
+
+    /** The idle time after which a connection may be closed lies between one and two windows. */
+    private static final long WINDOW = Nanos.of(Duration.ofSeconds(22));
+
+    private static final long NOT_STARTED = Long.MIN_VALUE;
+
+    private int limit = INITIAL;
+
+    /** The requests in flight. Those without a connection are left out if they began before the last failure. */
+    private int requests;
+
+    private int connected;
+    private int mostConnected;
+    private int mostConnectedBefore;
+    private long windowEnd = NOT_STARTED;
+    private long failures;
+
+    /**
+     * Whether another request must wait.
+     *
+     * @param requested the permits that were requested for other requests
+     */
+    boolean isFull(int requested, long now) {
+        startWindow(now);
+        return requests + requested - Math.max(mostConnected, mostConnectedBefore) >= limit;
+    }
+
+    private void startWindow(long now) {
+        if (windowEnd == NOT_STARTED) {
+            windowEnd = now + WINDOW;
+        } else if (now >= windowEnd) {
+            mostConnectedBefore = now < windowEnd + WINDOW ? mostConnected : connected;
+            mostConnected = connected;
+            windowEnd = now + WINDOW;
+        }
+    }
+
+    /** Counts a request. Returns the number that it passes to the other methods. */
+    long begun() {
+        requests++;
+        return failures;
+    }
+
+    /** The request has a connection. */
+    void connected(long begun) {
+        if (begun != failures) {
+            requests++;
+        }
+        connected++;
+        if (connected > mostConnected) {
+            mostConnected = connected;
+            if (connected > mostConnectedBefore) {
+                limit = Math.min(MAX, limit + 1);
+            }
+        }
+    }
+
+    /** The connection of the request failed to open. */
+    void failed(long begun) {
+        if (begun == failures) {
+            failures++;
+            limit = AFTER_FAILURE;
+            requests = connected;
+            mostConnected = connected;
+            mostConnectedBefore = 0;
+        }
+    }
+
+    /** The request ended, or was cancelled. */
+    void ended(long begun, boolean wasConnected) {
+        if (wasConnected) {
+            requests--;
+            connected--;
+        } else if (begun == failures) {
+            requests--;
+        }
+    }
+}
