@@ -1,10 +1,10 @@
 package io.github.reactivecontact.examples.kafka;
 
 /**
- * The records of the assigned partitions that have no acknowledged outcome.
+ * The records that have no acknowledged outcome: those of the assigned partitions, or those of the share group.
  *
- * @param unread records in the topic that this member has not fetched
- * @param uncommitted fetched records from the first one without an outcome
+ * @param unread records in the topic that this process has not fetched
+ * @param uncommitted fetched records without an outcome, or after one without
  */
 record Backlog(long unread, long uncommitted) {
 

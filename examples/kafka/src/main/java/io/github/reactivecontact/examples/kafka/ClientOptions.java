@@ -56,7 +56,8 @@ final class ClientOptions {
     @Option(
             names = "--concurrency",
             paramLabel = "N",
-            description = "Maximum number of concurrent lookups in a partition. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Maximum number of concurrent lookups in a partition, or of a share consumer. Default: ${DEFAULT-VALUE}.")
     int concurrency = BulkOptions.defaults().concurrency();
 
     @Option(

@@ -28,6 +28,9 @@ final class DeadLetters {
     /** Reason of an event that is not in the expected format. */
     static final String INVALID_EVENT = "INVALID_EVENT";
 
+    /** Reason of a record that a share group delivers for the last time. */
+    static final String DELIVERY_LIMIT = "DELIVERY_LIMIT";
+
     private final String topic;
     private final String group;
 
@@ -40,6 +43,9 @@ final class DeadLetters {
     ProducerRecord<byte[], byte[]> failed(InputRecord source, ContactLookupException error) {
         if (error.reason() == Reason.SOURCE_FAILED && error.getCause() instanceof InvalidEventException invalid) {
             return of(source, invalid, INVALID_EVENT, false, 0);
+        }
+        if (error.reason() == Reason.SOURCE_FAILED && error.getCause() instanceof DeliveryLimitException limit) {
+            return of(source, limit, DELIVERY_LIMIT, true, 0);
         }
         ProducerRecord<byte[], byte[]> letter =
                 of(source, error, error.reason().name(), error.isRetryable(), error.attempts());

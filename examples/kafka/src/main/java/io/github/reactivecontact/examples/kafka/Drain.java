@@ -16,22 +16,22 @@ final class Drain {
     }
 
     /** Takes at most the grace plus {@link #ACKNOWLEDGEMENT_TIMEOUT}. */
-    void drain(Collection<PartitionFlow> flows) {
+    void drain(Collection<RecordFlow> flows) {
         try {
-            flows.forEach(PartitionFlow::stop);
+            flows.forEach(RecordFlow::stop);
             await(flows, grace);
-            flows.forEach(PartitionFlow::cancelLookups);
+            flows.forEach(RecordFlow::cancelLookups);
             await(flows, ACKNOWLEDGEMENT_TIMEOUT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            flows.forEach(PartitionFlow::cancel);
+            flows.forEach(RecordFlow::cancel);
         }
     }
 
-    private static void await(Collection<PartitionFlow> flows, Duration time) throws InterruptedException {
+    private static void await(Collection<RecordFlow> flows, Duration time) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
-        for (PartitionFlow flow : flows) {
+        for (RecordFlow flow : flows) {
             flow.awaitEnd(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
         }
     }

@@ -97,7 +97,19 @@ final class EmbeddedBroker implements AutoCloseable {
         // A group with one member need not wait for more.
         settings.put("group.initial.rebalance.delay.ms", "0");
         settings.put("group.min.session.timeout.ms", "500");
+        settings.putAll(shareGroups());
         return settings;
+    }
+
+    private static Map<String, String> shareGroups() {
+        return Map.of(
+                "share.coordinator.state.topic.num.partitions", "1",
+                "share.coordinator.state.topic.replication.factor", "1",
+                "share.coordinator.state.topic.min.isr", "1",
+                "group.share.assignment.interval.ms", "0",
+                "group.share.min.session.timeout.ms", "500",
+                "group.share.min.heartbeat.interval.ms", "100",
+                "group.share.min.record.lock.duration.ms", "1000");
     }
 
     private static void format(Path directory) {

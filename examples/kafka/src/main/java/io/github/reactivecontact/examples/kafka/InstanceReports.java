@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Passes what webhooks report of instances on to the client. Not thread-safe.
+ * Passes what webhooks report of instances on to the client. Thread-safe.
  *
  * <p>Drops a report that is older than the last one of its instance, because partitions have no common order. Also
  * drops one that is older than five minutes, as in a backlog: the answers of the server are newer. One that is more
@@ -29,7 +29,7 @@ final class InstanceReports implements Consumer<InstanceReport> {
     }
 
     @Override
-    public void accept(InstanceReport report) {
+    public synchronized void accept(InstanceReport report) {
         String idInstance = report.idInstance();
         Duration age = Duration.between(report.at(), clock.instant());
         if (age.abs().compareTo(MAX_AGE) > 0

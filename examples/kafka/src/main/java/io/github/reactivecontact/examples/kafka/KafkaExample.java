@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
@@ -66,7 +67,7 @@ final class KafkaExample implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        options.check();
+        options.check(command().getParseResult());
         if (KafkaSettings.of(options).hasCluster()) {
             return run(
                     Instances.of(options.client.instances),
@@ -89,7 +90,8 @@ final class KafkaExample implements Callable<Integer> {
         EventFormat format = options.events.format();
         Topics.check(options, settings.admin());
         RedisURI redis = RedisAddress.parse(options.client.redis, System.getenv());
-        try (MetricsServer metrics =
+        try (Admin admin = options.share.enabled ? Admin.create(settings.admin()) : null;
+                MetricsServer metrics =
                         options.metricsPort == null ? null : MetricsServer.start(options.metricsPort, registry);
                 RedisPermitSource permits = redis == null ? null : RedisPermitSource.create(redis);
                 RedisContactCache cache =
@@ -106,10 +108,8 @@ final class KafkaExample implements Callable<Integer> {
                     outbox,
                     new InstanceReports(client, Clock.systemUTC()),
                     results::skipped);
-            PollLoop loop = new PollLoop(
-                    new KafkaConsumer<>(settings.consumer()),
-                    options.loop(),
-                    position -> new PartitionFlow(position, pipeline));
+            ConsumerLoop loop =
+                    admin == null ? pollLoop(settings, pipeline) : shareGroup(settings, admin, pipeline, client);
             if (metrics != null) {
                 print("metrics are at port " + metrics.port() + ", path /metrics");
             }
@@ -126,6 +126,24 @@ final class KafkaExample implements Callable<Integer> {
         }
         print(results.summary());
         return 0;
+    }
+
+    private ConsumerLoop pollLoop(KafkaSettings settings, Pipeline pipeline) {
+        return new PollLoop(
+                new KafkaConsumer<>(settings.consumer()),
+                options.loop(),
+                position -> new PartitionFlow(position, pipeline));
+    }
+
+    private ConsumerLoop shareGroup(
+            KafkaSettings settings, Admin admin, Pipeline pipeline, ReactiveContactClient client) {
+        ShareGroupSettings group = ShareGroupSettings.read(admin, options.group);
+        if (group.startsAtEnd()) {
+            print("share group " + options.group + " starts at the end of " + options.input
+                    + " and skips older records. To read them, first run: kafka-configs.sh --alter --entity-type groups"
+                    + " --entity-name " + options.group + " --add-config share.auto.offset.reset=earliest");
+        }
+        return ShareGroup.create(options, group, settings, admin, pipeline, client::estimate);
     }
 
     private static int exitCode(Exception error, PrintWriter err) {

@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,20 @@ final class KafkaSettings {
     private static final String CONSUMER_PREFIX = "consumer.";
     private static final String PRODUCER_PREFIX = "producer.";
     private static final int MAX_POLLED = 500;
+
+    /** The share consumer rejects these. */
+    private static final List<String> NOT_OF_SHARE_GROUPS = List.of(
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+            ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG,
+            ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+            ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+            ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+            ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG);
+
     private static final long MAX_REQUEST_MILLIS = 30_000;
     private static final long MARGIN_MILLIS = 500;
 
@@ -72,6 +87,27 @@ final class KafkaSettings {
         }
         consumer.put(ConsumerConfig.GROUP_ID_CONFIG, options.group);
         consumer.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        consumer.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        consumer.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        return consumer;
+    }
+
+    /** Returns the settings of a member of the share group, which acquires that many records at a time. */
+    Map<String, Object> shareConsumer(int records) {
+        Map<String, Object> consumer = common(CONSUMER_PREFIX);
+        for (String name : NOT_OF_SHARE_GROUPS) {
+            if (consumer.containsKey(name)) {
+                throw new UsageException(
+                        "--properties: " + name + " is no setting of a member of a share group; the"
+                                + " group has its own, such as share.auto.offset.reset (kafka-configs.sh --entity-type groups)");
+            }
+        }
+        consumer.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, brokerTimeoutMillis());
+        consumer.putIfAbsent(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, requestTimeoutMillis());
+        consumer.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
+        consumer.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
+        consumer.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(records));
+        consumer.put(ConsumerConfig.GROUP_ID_CONFIG, options.group);
         consumer.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
         consumer.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
         return consumer;

@@ -25,7 +25,7 @@ final class Monitoring {
     /** {@code printer} prints what an operator must see at once. */
     static Disposable start(
             ReactiveContactClient client,
-            PollLoop loop,
+            ConsumerLoop loop,
             Results results,
             MeterRegistry registry,
             Consumer<String> printer) {
@@ -45,10 +45,10 @@ final class Monitoring {
                 });
     }
 
-    private static void bind(ReactiveContactClient client, PollLoop loop, MeterRegistry registry) {
+    private static void bind(ReactiveContactClient client, ConsumerLoop loop, MeterRegistry registry) {
         new ContactClientMetrics(client).bindTo(registry);
         Gauge.builder("contact.pipeline.lag", loop, from -> from.backlog().lag())
-                .description("Records of the assigned partitions without an acknowledged outcome")
+                .description("Records without an acknowledged outcome")
                 .baseUnit("records")
                 .register(registry);
         TimeGauge.builder(

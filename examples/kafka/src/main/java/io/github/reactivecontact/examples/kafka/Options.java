@@ -6,6 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
 /** The command line options. */
 final class Options {
@@ -38,7 +39,10 @@ final class Options {
             description = "Topic of failures. Default: ${DEFAULT-VALUE}.")
     String deadLetters = "chat-ids.dead-letters";
 
-    @Option(names = "--group", paramLabel = "ID", description = "The consumer group. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--group",
+            paramLabel = "ID",
+            description = "The consumer group or share group. Default: ${DEFAULT-VALUE}.")
     String group = "contact-enrichment";
 
     @Option(
@@ -82,13 +86,17 @@ final class Options {
     boolean untilEnd;
 
     @Mixin
+    final ShareOptions share = new ShareOptions();
+
+    @Mixin
     final EventOptions events = new EventOptions();
 
     @Mixin
     final ClientOptions client = new ClientOptions();
 
     /** Checks what picocli does not. */
-    void check() {
+    void check(ParseResult parsed) {
+        share.check(parsed);
         client.check();
         atLeast(1, "--max-uncommitted", maxUncommitted);
         atLeast(0, "--grace", grace);

@@ -18,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
  * Polls, pauses, commits and handles rebalances on the calling thread. Polling continues while partitions are paused,
  * so that the member stays in the group.
  */
-final class PollLoop implements ConsumerRebalanceListener {
+final class PollLoop implements ConsumerLoop, ConsumerRebalanceListener {
 
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
@@ -42,10 +42,9 @@ final class PollLoop implements ConsumerRebalanceListener {
         this.drain = new Drain(options.grace());
     }
 
-    /**
-     * Runs until {@link #stop}, the end of the topic or a failure. Then drains the flows, commits and leaves the group.
-     */
-    void run() {
+    /** Then drains the flows, commits and leaves the group. */
+    @Override
+    public void run() {
         try {
             consumer.subscribe(List.of(options.topic()), this);
             while (!isStopping && !isAtEnd()) {
@@ -57,13 +56,15 @@ final class PollLoop implements ConsumerRebalanceListener {
         }
     }
 
-    /** Ends polling within about 100 ms; the loop then drains. May be called on any thread. */
-    void stop() {
+    /** Ends polling within about 100 ms. */
+    @Override
+    public void stop() {
         isStopping = true;
     }
 
-    /** Returns the backlog at the last poll. May be called on any thread. */
-    Backlog backlog() {
+    /** Returns the backlog of the assigned partitions at the last poll. */
+    @Override
+    public Backlog backlog() {
         return backlog;
     }
 
@@ -71,7 +72,7 @@ final class PollLoop implements ConsumerRebalanceListener {
         ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
         polled.partitions().forEach(partition -> flow(partition).add(polled.records(partition)));
         flows.forEach((partition, flow) -> {
-            throwFailureOf(partition, flow);
+            flow.records().throwFailure("partition " + partition);
             flow.offsets().fetchedUpTo(consumer.position(partition));
             pauseOrResume(partition, flow.offsets().uncommittable());
         });
@@ -87,16 +88,6 @@ final class PollLoop implements ConsumerRebalanceListener {
             uncommitted += flow.getValue().offsets().uncommittable();
         }
         return new Backlog(unread, uncommitted);
-    }
-
-    private static void throwFailureOf(TopicPartition partition, PartitionFlow flow) {
-        Throwable failure = flow.failure();
-        if (failure instanceof Enrichment.InstancesDeletedException deleted) {
-            throw deleted;
-        }
-        if (failure != null) {
-            throw new IllegalStateException("partition " + partition + " failed: " + failure.getMessage(), failure);
-        }
     }
 
     private void pauseOrResume(TopicPartition partition, int uncommittable) {
@@ -138,13 +129,13 @@ final class PollLoop implements ConsumerRebalanceListener {
     /** Does not commit, because another member already owns the partitions. */
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-        remove(partitions).values().forEach(PartitionFlow::cancel);
+        remove(partitions).values().forEach(flow -> flow.records().cancel());
         commits.forget(partitions);
     }
 
     private void release(Collection<TopicPartition> partitions) {
         Map<TopicPartition, PartitionFlow> released = remove(partitions);
-        drain.drain(released.values());
+        drain.drain(released.values().stream().map(PartitionFlow::records).toList());
         commits.commitNow(released);
         commits.forget(released.keySet());
     }

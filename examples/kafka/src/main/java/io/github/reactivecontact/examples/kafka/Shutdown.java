@@ -16,18 +16,18 @@ final class Shutdown {
     private final CountDownLatch loopEnded = new CountDownLatch(1);
     private final Thread hook;
 
-    private Shutdown(PollLoop loop, Duration grace) {
+    private Shutdown(ConsumerLoop loop, Duration grace) {
         this.hook = new Thread(() -> stop(loop, grace.plus(BEYOND_GRACE)), "kafka-example-shutdown");
     }
 
     /** Registers the shutdown hook. */
-    static Shutdown of(PollLoop loop, Duration grace) {
+    static Shutdown of(ConsumerLoop loop, Duration grace) {
         Shutdown shutdown = new Shutdown(loop, grace);
         Runtime.getRuntime().addShutdownHook(shutdown.hook);
         return shutdown;
     }
 
-    private void stop(PollLoop loop, Duration timeout) {
+    private void stop(ConsumerLoop loop, Duration timeout) {
         loop.stop();
         try {
             loopEnded.await(timeout.toMillis(), TimeUnit.MILLISECONDS);

@@ -127,7 +127,7 @@ class InstanceReportsTest {
             assertThat(instance().cooldownReason()).isEqualTo(Reason.INSTANCE_NOT_AUTHORIZED);
             assertThat(flow.offsets().committable()).isEqualTo(1);
             assertThat(producer.history()).isEmpty();
-            flow.cancel();
+            flow.records().cancel();
         }
     }
 }

@@ -10,18 +10,15 @@ import io.github.reactivecontact.simulator.ErrorReply;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
 import io.github.reactivecontact.simulator.Latency;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -30,6 +27,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,11 +55,11 @@ class KafkaExampleProcessTest {
     @TempDir
     Path directory;
 
-    private final Collection<AutoCloseable> open = new ArrayList<>();
     private final GreenApiSimulator simulator = GreenApiSimulator.builder()
             .instance(ID_INSTANCE, TOKEN)
             .latency(Latency.withSlowTail(Duration.ofMillis(20), Duration.ofMillis(200), 0.05))
             .start();
+    private TestProgram program;
     private String topic;
 
     @BeforeAll
@@ -74,11 +72,14 @@ class KafkaExampleProcessTest {
         cluster.close();
     }
 
+    @BeforeEach
+    void createProgram() {
+        program = new TestProgram(directory);
+    }
+
     @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable closeable : open) {
-            closeable.close();
-        }
+    void close() {
+        program.close();
         simulator.close();
     }
 
@@ -110,7 +111,7 @@ class KafkaExampleProcessTest {
 
         writeInstances("c0rrectT0ken");
 
-        assertThat(exitCode(process)).as(this::log).isZero();
+        assertThat(program.exitCode(process)).as(program::log).isZero();
         assertThat(cluster.count(output())).isEqualTo(6);
         assertThat(cluster.records(deadLetters())).singleElement().satisfies(letter -> {
             assertThat(letter.value()).isNull();
@@ -137,53 +138,21 @@ class KafkaExampleProcessTest {
     }
 
     private Process start(String... arguments) throws Exception {
-        Path instances = writeInstances(TOKEN);
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                KafkaExample.class.getName(),
+        List<String> all = new ArrayList<>(List.of(
                 "--bootstrap-servers=" + cluster.bootstrapServers(),
-                "--instances=" + instances,
+                "--instances=" + writeInstances(TOKEN),
                 "--concurrency=8",
                 "--max-uncommitted=50",
                 "--group=" + topic,
                 "--input=" + topic,
                 "--output=" + output(),
                 "--dead-letters=" + deadLetters()));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        directory.resolve("log").toFile()))
-                .start();
-        open.add(process::destroyForcibly);
-        return process;
+        all.addAll(List.of(arguments));
+        return program.start(all);
     }
 
     private Path writeInstances(String token) throws IOException {
-        return Files.writeString(
-                directory.resolve("instances.json"),
-                "[{\"apiUrl\":\"" + simulator.apiUrl() + "\",\"idInstance\":\"" + ID_INSTANCE
-                        + "\",\"apiTokenInstance\":\"" + token + "\"}]");
-    }
-
-    private int exitCode(Process process) throws InterruptedException {
-        assertThat(process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS))
-                .as(this::log)
-                .isTrue();
-        return process.exitValue();
-    }
-
-    private String log() {
-        try {
-            return Files.readString(directory.resolve("log"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return TestProgram.instances(directory, simulator.apiUrl().toString(), ID_INSTANCE, token);
     }
 
     private void awaitOutcomes(Process process, long count) {
@@ -219,7 +188,7 @@ class KafkaExampleProcessTest {
     }
 
     private void assertEveryInputHasOutcome() throws Exception {
-        assertThat(assertCommittedRecordsHaveOutcomes()).as(this::log).isEqualTo(INPUTS);
+        assertThat(assertCommittedRecordsHaveOutcomes()).as(program::log).isEqualTo(INPUTS);
         for (ConsumerRecord<String, String> letter : cluster.records(deadLetters())) {
             assertThat(isDeadLetter(number(TestCluster.source(letter)))).isTrue();
             assertThat(TestCluster.header(letter, DeadLetters.REASON)).isIn("INVALID_CHAT_ID", "REQUEST_REFUSED");
@@ -231,7 +200,7 @@ class KafkaExampleProcessTest {
             assertThat(contact.value())
                     .contains(number % 100 == 7 ? "\"outcome\":\"no_contact\"" : "\"outcome\":\"found\"");
         }
-        assertThat(log()).doesNotContain(TOKEN).doesNotContainPattern(PHONE);
+        assertThat(program.log()).doesNotContain(TOKEN).doesNotContainPattern(PHONE);
     }
 
     private static int number(Source source) {
@@ -259,7 +228,7 @@ class KafkaExampleProcessTest {
             assertThat(assertCommittedRecordsHaveOutcomes()).isBetween(share, INPUTS - 1L);
         }
 
-        assertThat(exitCode(start(FAST, shortSession(), "--until-end"))).isZero();
+        assertThat(program.exitCode(start(FAST, shortSession(), "--until-end"))).isZero();
         assertEveryInputHasOutcome();
     }
 
@@ -280,10 +249,10 @@ class KafkaExampleProcessTest {
                         .allMatch(partition -> partition.getValue() > shared.get(partition.getKey())));
         second.destroy();
 
-        assertThat(exitCode(second)).isEqualTo(143);
+        assertThat(program.exitCode(second)).isEqualTo(143);
         awaitProgress(first, () -> committed() == INPUTS);
         first.destroy();
-        assertThat(exitCode(first)).isEqualTo(143);
+        assertThat(program.exitCode(first)).isEqualTo(143);
         assertEveryInputHasOutcome();
         assertThat(outcomes()).hasSize(INPUTS).doesNotHaveDuplicates();
         assertEveryPartitionIsOrdered();

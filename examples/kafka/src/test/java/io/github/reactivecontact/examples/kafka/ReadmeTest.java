@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.reactivecontact.pages.PageCommands;
 import io.github.reactivecontact.pages.PageCommands.Command;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,7 +22,10 @@ class ReadmeTest {
     }
 
     static List<String> options() {
-        return PageCommands.optionsNamedIn("examples/kafka/README.md");
+        return Stream.of("examples/kafka/README.md", "examples/kafka/share-groups.md")
+                .flatMap(page -> PageCommands.optionsNamedIn(page).stream())
+                .distinct()
+                .toList();
     }
 
     @ParameterizedTest
@@ -34,7 +38,7 @@ class ReadmeTest {
 
     @ParameterizedTest
     @MethodSource("options")
-    void option_namedInTheReadme_exists(String option) {
+    void option_namedInAPage_exists(String option) {
         assertThat(program().getCommandSpec().findOption(option)).as(option).isNotNull();
     }
 

@@ -12,15 +12,20 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -102,6 +107,38 @@ final class TestCluster implements AutoCloseable {
                 .get()
                 .forEach((partition, offset) -> committed.put(partition, offset.offset()));
         return committed;
+    }
+
+    /** Creates a share group that starts at the beginning, and removes dead members quickly. */
+    void shareGroup(String group) throws Exception {
+        Map<String, String> settings = Map.of(
+                "share.auto.offset.reset", "earliest",
+                "share.session.timeout.ms", "3000",
+                "share.heartbeat.interval.ms", "500");
+        admin.incrementalAlterConfigs(Map.of(
+                        new ConfigResource(ConfigResource.Type.GROUP, group),
+                        settings.entrySet().stream()
+                                .map(setting -> new AlterConfigOp(
+                                        new ConfigEntry(setting.getKey(), setting.getValue()), OpType.SET))
+                                .toList()))
+                .all()
+                .get();
+    }
+
+    ShareGroupSettings shareGroupSettings(String group) {
+        return ShareGroupSettings.read(admin, group);
+    }
+
+    /** Creates a consumer group with an offset. */
+    void consumerGroup(String group, String topic) throws Exception {
+        admin.alterConsumerGroupOffsets(group, Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(0)))
+                .all()
+                .get();
+    }
+
+    /** Follows the share group from now on. */
+    ShareGroupProgress progress(String group, String topic) {
+        return ShareGroupProgress.start(admin, group, topic);
     }
 
     long membersWithPartitions(String group) throws Exception {

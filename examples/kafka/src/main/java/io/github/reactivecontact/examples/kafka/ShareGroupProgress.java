@@ -1,0 +1,96 @@
+package io.github.reactivecontact.examples.kafka;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads how far the share group has come, all its workers together. Not thread-safe. */
+final class ShareGroupProgress {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ShareGroupProgress.class);
+    private static final long TIMEOUT_SECONDS = 30;
+
+    private final Admin admin;
+    private final String group;
+    private final Map<TopicPartition, Long> ends;
+    private Map<TopicPartition, SharePartitionOffsetInfo> offsets = Map.of();
+
+    private ShareGroupProgress(Admin admin, String group, Map<TopicPartition, Long> ends) {
+        this.admin = admin;
+        this.group = group;
+        this.ends = ends;
+    }
+
+    /** Starts with the end of each partition as it is now. */
+    static ShareGroupProgress start(Admin admin, String group, String topic) {
+        try {
+            int partitions = admin
+                    .describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                    .values()
+                    .stream()
+                    .mapToInt(description -> description.partitions().size())
+                    .sum();
+            Map<TopicPartition, ListOffsetsResultInfo> ends = admin.listOffsets(IntStream.range(0, partitions)
+                            .mapToObj(partition -> new TopicPartition(topic, partition))
+                            .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest())))
+                    .all()
+                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            return new ShareGroupProgress(
+                    admin,
+                    group,
+                    ends.entrySet().stream()
+                            .collect(Collectors.toMap(
+                                    Map.Entry::getKey, end -> end.getValue().offset())));
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("cannot read the ends of topic " + topic + ": " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** Reads the offsets of the group. Without a response, those of the last call stay. */
+    void refresh() throws InterruptedException {
+        try {
+            offsets = admin.listShareGroupOffsets(Map.of(group, new ListShareGroupOffsetsSpec()))
+                    .partitionsToOffsetInfo(group)
+                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("the offsets of share group {} are unknown", group, e);
+        }
+    }
+
+    /** Returns the number of records without an outcome. */
+    long lag() {
+        return ends.keySet().stream()
+                .map(offsets::get)
+                .filter(offset -> offset != null)
+                .mapToLong(offset -> offset.lag().orElse(0L))
+                .sum();
+    }
+
+    /** Returns whether every record that was in the topic at the start has its outcome. */
+    boolean isAtEnd() {
+        return ends.entrySet().stream().allMatch(end -> end.getValue() == 0 || isPast(end.getKey(), end.getValue()));
+    }
+
+    /** The start offset advances late, so that a partition without a lag may be past the end before it. */
+    private boolean isPast(TopicPartition partition, long end) {
+        SharePartitionOffsetInfo offset = offsets.get(partition);
+        return offset != null && (offset.startOffset() >= end || offset.lag().orElse(1L) == 0);
+    }
+}
