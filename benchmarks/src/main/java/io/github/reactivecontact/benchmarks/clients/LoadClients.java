@@ -18,6 +18,7 @@ public final class LoadClients {
     private static final Map<String, Function<Target, LoadClient>> PEERS = new LinkedHashMap<>();
 
     static {
+        PEERS.put("raw-netty-plus-codec", RawNettyPlusCodec::new);
         PEERS.put("raw-reactor-netty", RawReactorNetty::new);
         PEERS.put("raw-plus-codec", RawPlusCodec::new);
         PEERS.put("reactor-netty-jackson", ReactorNettyJackson::new);
