@@ -4,6 +4,7 @@ import io.github.reactivecontact.ClientSnapshot;
 import io.github.reactivecontact.ReactiveContactClient;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.multipart.PartEvent;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -23,6 +24,9 @@ import reactor.core.publisher.Mono;
 @RestController
 @RequestMapping("/lists")
 class ListController {
+
+    /** Outcomes requested before the reader requests their rows. It limits the lookups at a time. */
+    private static final int AHEAD = 1_024;
 
     private final ReactiveContactClient client;
     private final ChatIdParsers parsers;
@@ -58,11 +62,25 @@ class ListController {
         return check(UploadedFile.chunks(parts, options), options);
     }
 
-    /** Streams one row for each line as lookups finish. Lines of an equal number share its outcome. */
+    /**
+     * Which lines of a list to look up.
+     *
+     * @param positions positions and ranges of them, such as {@code 76-300,412}; null for all
+     */
+    record Selection(@Nullable String positions) {}
+
+    /**
+     * Streams one row for each line as lookups finish. Lines of an equal number share its outcome.
+     *
+     * @param selection the lines to look up, such as those that are missing after a lost connection; null for all
+     */
     @PostMapping(path = "/{id}/lookup", produces = MediaType.APPLICATION_NDJSON_VALUE)
-    Flux<Row> lookUp(@PathVariable String id) {
-        return client.lookupAll(Flux.fromIterable(lists.get(id)), ListedNumber::lookupId)
-                .concatMapIterable(ListedNumber::rows, 1);
+    Flux<Row> lookUp(@PathVariable String id, @RequestBody(required = false) @Nullable Selection selection) {
+        String selected = selection == null ? null : selection.positions();
+        Positions positions = selected == null ? Positions.ALL : Positions.parse(selected, most);
+        Flux<ListedNumber> numbers = Flux.fromIterable(lists.get(id)).filter(number -> number.isSelected(positions));
+        return client.lookupAll(numbers, ListedNumber::lookupId)
+                .concatMapIterable(lookup -> ListedNumber.rows(lookup, positions), AHEAD);
     }
 
     @GetMapping("/countries")

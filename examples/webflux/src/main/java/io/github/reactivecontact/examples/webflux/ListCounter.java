@@ -21,6 +21,7 @@ import org.springframework.web.server.ResponseStatusException;
 final class ListCounter {
 
     private static final int PREVIEW = 3;
+    private static final int SHORTEST = 7;
     private static final int LONGEST_CELL = 80;
     private static final int MOST_COLUMNS = 200;
 
@@ -57,7 +58,7 @@ final class ListCounter {
         }
         ChatId chatId = line.chatId();
         if (chatId == null) {
-            numbers.add(new ListedNumber(List.of(line)));
+            numbers.add(new ListedNumber(List.of(new ListedNumber.ListedLine(read, line))));
             reject(line);
             return;
         }
@@ -67,14 +68,19 @@ final class ListCounter {
             byChatId.put(chatId, known);
             numbers.add(known);
         }
-        known.lines().add(line);
+        known.lines().add(new ListedNumber.ListedLine(read, line));
     }
 
     private void reject(ParsedNumber line) {
         String reason = Objects.requireNonNull(line.reason());
         rejections.add(reason, line.line(), line.source());
         // The reasons of PhoneNumberParser for a number that begins with no country code of a valid number.
-        withoutCountry += !hasCountry && reason.contains("country") ? 1 : 0;
+        withoutCountry += !hasCountry && reason.contains("country") && isLong(line.source()) ? 1 : 0;
+    }
+
+    /** Whether a text has enough digits for a phone number without its country code. */
+    private static boolean isLong(String source) {
+        return source.chars().filter(Character::isDigit).count() >= SHORTEST;
     }
 
     /**

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason the reason; null unless failed
  * @param message the message; null unless failed
  * @param duplicateOf the line whose outcome this line shares; null if it has its own
+ * @param position position in a checked list, from 1; null if the list was not checked
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Row(
@@ -30,22 +31,31 @@ record Row(
         @Nullable ContactInfo contact,
         @Nullable Reason reason,
         @Nullable String message,
-        @Nullable Long duplicateOf) {
+        @Nullable Long duplicateOf,
+        @Nullable Integer position) {
 
     static Row of(ContactLookup<ParsedNumber> lookup) {
-        return of(lookup.source(), lookup, null);
+        return of(lookup.source(), lookup, null, null);
     }
 
-    static Row of(ParsedNumber line, ContactLookup<?> lookup, @Nullable Long duplicateOf) {
+    static Row of(ParsedNumber line, ContactLookup<?> lookup, @Nullable Long duplicateOf, @Nullable Integer position) {
         ChatId chatId = line.chatId();
         String id = chatId == null ? null : chatId.value();
         long number = line.line();
         String source = line.source();
         return lookup.fold(
-                contact -> new Row(number, source, id, "found", contact, null, null, duplicateOf),
-                () -> new Row(number, source, id, "no_contact", null, null, null, duplicateOf),
-                error ->
-                        new Row(number, source, id, "failed", null, error.reason(), message(line, error), duplicateOf));
+                contact -> new Row(number, source, id, "found", contact, null, null, duplicateOf, position),
+                () -> new Row(number, source, id, "no_contact", null, null, null, duplicateOf, position),
+                error -> new Row(
+                        number,
+                        source,
+                        id,
+                        "failed",
+                        null,
+                        error.reason(),
+                        message(line, error),
+                        duplicateOf,
+                        position));
     }
 
     /** Prefers the problem of the line itself. */

@@ -6,23 +6,27 @@ import io.github.reactivecontact.ContactLookupException.Reason;
 import io.github.reactivecontact.ReactiveContactClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * A snapshot of the client.
  *
+ * @param at when it was taken, in milliseconds since 1970
  * @param waiting lookups that wait for a permit
  * @param inFlight requests in flight
  * @param estimatedSeconds estimated time until the waiting lookups are sent
  * @param instances the instances
  */
-record Stats(long waiting, int inFlight, double estimatedSeconds, List<Instance> instances) {
+record Stats(long at, long waiting, int inFlight, double estimatedSeconds, List<Instance> instances) {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
     static Stats of(ReactiveContactClient client) {
         ClientSnapshot now = client.snapshot();
         return new Stats(
+                Schedulers.parallel().now(TimeUnit.MILLISECONDS),
                 now.waiting(),
                 now.inFlight(),
                 seconds(client.estimate(0)),

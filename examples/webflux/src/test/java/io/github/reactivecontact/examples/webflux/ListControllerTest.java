@@ -7,11 +7,13 @@ import io.github.reactivecontact.examples.tables.Fixture;
 import io.github.reactivecontact.leakcheck.MayLeave;
 import io.github.reactivecontact.leakcheck.StrayThreads;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
+import io.github.reactivecontact.simulator.Latency;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import reactor.core.Disposable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -73,7 +76,7 @@ class ListControllerTest {
                 .count();
         assertThat(check.get("read").longValue()).isEqualTo(fixture.expected().size());
         assertThat(check.get("rejected").longValue()).isEqualTo(rejected);
-        assertOutcomes(fixture, post("/lists/" + check.get("id").stringValue() + "/lookup", new byte[0]));
+        assertOutcomes(fixture, lookUp(check, "{}"));
     }
 
     @Test
@@ -162,7 +165,7 @@ class ListControllerTest {
         long before = simulator.requests();
         JsonNode check = check("79001230001\n79001230002\n+7 900 123-00-01\n79001230001\n");
 
-        List<JsonNode> rows = rows(post("/lists/" + check.get("id").stringValue() + "/lookup", new byte[0]));
+        List<JsonNode> rows = rows(lookUp(check, "{}"));
 
         assertThat(simulator.requests() - before).isEqualTo(2);
         assertThat(rows)
@@ -170,6 +173,68 @@ class ListControllerTest {
                         row.get("line").intValue() + " " + row.get("outcome").stringValue() + " "
                                 + row.path("duplicateOf").asString("-"))
                 .containsExactly("1 found -", "2 found -", "3 found 1", "4 found 1");
+    }
+
+    @Test
+    void lookUp_positions_haveTheOnlyRows() {
+        JsonNode check = check("79001230001\n79001230002\nx\n79001230001,79001230004\n+7 900 123-00-02\n");
+
+        assertThat(rows(lookUp(check, "{\"positions\":\"2-3,5\"}")))
+                .extracting(row -> row.get("position").intValue() + " "
+                        + row.path("duplicateOf").asString("-"))
+                .containsExactly("2 -", "3 -", "5 -");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"x", "2-", "3-2", "0", "1001", "1--2", "'1, 2'", "99999999999"})
+    void lookUp_invalidPositions_areRefused(String positions) {
+        lookUp(check("79001230001\n"), "{\"positions\":\"1," + positions + "\"}")
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.detail")
+                .value(
+                        String.class,
+                        detail -> assertThat(detail)
+                                .startsWith("positions must be positions and ranges such as 76-300,412, but has '"));
+    }
+
+    @Test
+    void lookUp_slowInstances_haveManyRequestsInFlight() {
+        try (GreenApiSimulator slow = GreenApiSimulator.builder()
+                        .instances(2)
+                        .latency(Latency.fixed(Duration.ofHours(1)))
+                        .start();
+                Service ofSlow = Service.start(ReactiveContactClient.builder()
+                        .instances(slow.instances())
+                        .unlimitedRate())) {
+            String numbers =
+                    IntStream.range(0, 50).mapToObj(i -> "7900123" + (1000 + i)).collect(Collectors.joining("\n"));
+            String id = ofSlow.web()
+                    .post()
+                    .uri("/lists/check")
+                    .contentType(MediaType.TEXT_PLAIN)
+                    .bodyValue(numbers)
+                    .exchange()
+                    .expectBody(JsonNode.class)
+                    .returnResult()
+                    .getResponseBody()
+                    .get("id")
+                    .stringValue();
+
+            Disposable rows = ofSlow.http()
+                    .post()
+                    .uri("/lists/" + id + "/lookup")
+                    .responseContent()
+                    .subscribe();
+
+            TestTimeout.await()
+                    .untilAsserted(() -> assertThat(ofSlow.bean(ReactiveContactClient.class)
+                                    .snapshot()
+                                    .inFlight())
+                            .isEqualTo(50));
+            rows.dispose();
+        }
     }
 
     @Test
@@ -187,7 +252,10 @@ class ListControllerTest {
 
     @Test
     void lookUp_unknownList_isNotFound() {
-        post("/lists/unknown/lookup", new byte[0])
+        service.web()
+                .post()
+                .uri("/lists/unknown/lookup")
+                .exchange()
                 .expectStatus()
                 .isNotFound()
                 .expectBody()
@@ -239,6 +307,15 @@ class ListControllerTest {
                 .expectBody(JsonNode.class)
                 .returnResult()
                 .getResponseBody();
+    }
+
+    private static WebTestClient.ResponseSpec lookUp(JsonNode check, String selection) {
+        return service.web()
+                .post()
+                .uri("/lists/" + check.get("id").stringValue() + "/lookup")
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(selection)
+                .exchange();
     }
 
     private static WebTestClient.ResponseSpec post(String uri, byte[] body) {

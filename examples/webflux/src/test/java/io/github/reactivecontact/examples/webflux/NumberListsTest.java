@@ -26,7 +26,7 @@ class NumberListsTest {
     /** Adds a list of one number in so many lines. */
     private String add(int lines) {
         ParsedNumber line = ParsedNumber.rejected(1, "x", "has no digits");
-        return lists.add(List.of(new ListedNumber(Collections.nCopies(lines, line))))
+        return lists.add(List.of(new ListedNumber(Collections.nCopies(lines, new ListedNumber.ListedLine(1, line)))))
                 .block();
     }
 

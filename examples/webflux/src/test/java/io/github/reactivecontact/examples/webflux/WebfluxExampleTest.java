@@ -160,7 +160,8 @@ class WebfluxExampleTest {
                 .block();
 
         assertThat(events).hasSize(2).allSatisfy(stats -> {
-            assertThat(stats.propertyNames()).containsExactly("waiting", "inFlight", "estimatedSeconds", "instances");
+            assertThat(stats.propertyNames())
+                    .containsExactly("at", "waiting", "inFlight", "estimatedSeconds", "instances");
             assertThat(stats.get("instances")).hasSize(4).allSatisfy(instance -> {
                 assertThat(instance.propertyNames())
                         .containsExactly(
