@@ -1,121 +1,113 @@
-import { byId, element } from './dom.js';
-import { csvFile } from './csv.js';
-import { RejectedError } from './errors.js';
+import { byId, frame } from './dom.js';
+import { Drawer } from './drawer.js';
+import { listenForDrops } from './drop.js';
 import { showExamples } from './examples.js';
+import { Export } from './export.js';
+import { History } from './history.js';
 import { Input } from './input.js';
 import { InputView } from './inputview.js';
 import { Instances } from './instances.js';
-import { lookUp } from './lookup.js';
 import { loadPictureOrigins } from './picture.js';
 import { Progress } from './progress.js';
-import { Results } from './results.js';
+import { Results, searchText } from './results.js';
+import { Rows } from './rows.js';
+import { Run } from './run.js';
+import { RunPanel, problem } from './runpanel.js';
+import { Store } from './store.js';
+import { isOpen, runOfTab } from './tab.js';
 
 // A longer run starts only after its cost was on the screen.
 const SHORT_RUN = 120;
-const NOT_FOUND = 404;
+// As in app.css.
+const WIDE = '(min-width: 54.01rem)';
 
-const results = new Results();
-const instances = new Instances();
-const progress = new Progress(results.counts, () => instances.permitted());
+const store = new Store();
+const rows = new Rows(searchText);
+const drawer = new Drawer(rows);
+const results = new Results(rows, (row) => drawer.open(row));
+const run = new Run(store, rows, {
+  rows: drawOnce,
+  state(kept, error) {
+    progress.show(kept);
+    panel.show(kept, error);
+    results.draw();
+    showForm(false);
+    history.show();
+  },
+  unkept: () => problem('This browser does not keep the results: download them before you close the page.'),
+});
+const instances = new Instances(() => run.serviceAnswers());
+const progress = new Progress(rows, () => instances.permitted());
+const panel = new RunPanel(run, rows);
+const history = new History(store, run, open);
 const view = new InputView();
 const input = new Input(view);
+new Export(rows);
 
-let running = null;
+let isDrawing = false;
+
+/** Draws new rows at the next frame, many of them at once. */
+async function drawOnce() {
+  if (!isDrawing) {
+    isDrawing = true;
+    await frame();
+    isDrawing = false;
+    results.draw(true);
+    progress.draw();
+  }
+}
 
 async function start() {
   const wasShown = input.isChecked;
-  const check = await input.checked();
-  if (check === null) {
+  const checked = await input.checked();
+  if (checked === null) {
     if (!byId('text-input').hidden) {
       byId('numbers').focus();
     }
-  } else if (running === null && (wasShown || !(check.estimatedSeconds > SHORT_RUN))) {
-    run(check);
+  } else if (!run.isRunning && (wasShown || !(checked.estimatedSeconds > SHORT_RUN))) {
+    run.start(checked);
+    store.prune(isOpen).catch(() => {});
     byId('stop').focus({ preventScroll: true });
     byId('run').scrollIntoView({ block: 'nearest' });
   }
 }
 
-async function run(check) {
-  const current = new AbortController();
-  running = current;
-  results.clear();
-  show(true);
-  problem('');
-  progress.start(check.read);
-  let end = 'Finished';
-  try {
-    await lookUpKept(check, (rows) => {
-      if (!current.signal.aborted) {
-        results.add(rows);
-        progress.draw();
-      }
-    }, current.signal);
-  } catch (error) {
-    end = current.signal.aborted ? 'Stopped' : 'Interrupted';
-    if (!current.signal.aborted) {
-      problem(error instanceof RejectedError
-        ? `The service rejected the request: ${error.message}`
-        : 'The connection was lost. The results are incomplete.');
-      current.abort();
-    }
-  }
-  if (running === current) {
-    running = null;
-    const hadFocus = document.activeElement === byId('stop');
-    show(false);
-    if (hadFocus) {
-      byId('start').focus({ preventScroll: true });
-    }
-    progress.end(end);
+/** On a phone the run takes the place of the form. */
+function showForm(isShown) {
+  document.querySelector('.layout').dataset.form = isShown ? 'shown' : 'collapsed';
+}
+
+async function open(kept) {
+  if (!run.isRunning && !await run.open(kept)) {
+    problem('This list is open in another tab.');
   }
 }
 
-/** Sends the list again if the service no longer keeps it. */
-async function lookUpKept(check, onRows, signal) {
-  try {
-    await lookUp(check.id, onRows, signal);
-  } catch (error) {
-    if (error.status !== NOT_FOUND) {
-      throw error;
-    }
-    input.check();
-    const again = await input.checked();
-    if (again === null) {
-      throw error;
-    }
-    await lookUp(again.id, onRows, signal);
+/** Shows the list of this tab again after a reload, otherwise the newest one. */
+async function openLast() {
+  const kept = await store.runs().catch(() => []);
+  const last = kept.find(({ id }) => id === runOfTab()) ?? kept[0];
+  if (last !== undefined && !run.isRunning && run.kept === null) {
+    await run.open(last);
   }
-}
-
-function show(isRunning) {
-  byId('start').disabled = isRunning;
-  byId('start').textContent = isRunning ? 'Looking up' : 'Look up';
-  byId('stop').hidden = !isRunning;
-  byId('tools').hidden = false;
-  byId('empty').hidden = true;
-  byId('results').setAttribute('aria-busy', isRunning);
-}
-
-function problem(words) {
-  byId('problem').textContent = words;
-  byId('problem').hidden = words === '';
+  history.show();
 }
 
 byId('lookup-form').addEventListener('submit', (event) => {
   event.preventDefault();
   start();
 });
-
-byId('stop').addEventListener('click', () => running?.abort());
-
+byId('change').addEventListener('click', () => {
+  showForm(true);
+  byId('numbers').focus();
+});
 byId('numbers').addEventListener('input', () => input.typed());
 byId('numbers').addEventListener('keydown', (event) => {
-  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && running === null) {
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !run.isRunning) {
     byId('lookup-form').requestSubmit();
   }
 });
-byId('file').addEventListener('change', ({ target }) => target.files.length > 0 && choose(target.files[0]));
+byId('file').addEventListener('change', ({ target }) => target.files.length > 0 && input.choose(target.files[0]));
 byId('forget-file').addEventListener('click', () => {
   input.forget();
   byId('numbers').focus();
@@ -127,43 +119,22 @@ for (const id of ['country', 'strict']) {
     input.check();
   });
 }
-
-function choose(file) {
-  problem('');
+listenForDrops((file) => {
+  showForm(true);
   input.choose(file);
-}
-
-const filter = () =>
-  results.filter(byId('search').value, document.querySelector('input[name=outcome]:checked').value);
-byId('search').addEventListener('input', filter);
-document.querySelectorAll('input[name=outcome]').forEach((radio) => radio.addEventListener('change', filter));
-
-byId('download').addEventListener('click', () => {
-  const href = URL.createObjectURL(csvFile(results.rows));
-  element('a', { href, download: 'contacts.csv' }).click();
-  setTimeout(() => URL.revokeObjectURL(href), 60_000);
 });
 
-addEventListener('dragover', (event) => {
-  event.preventDefault();
-  byId('drop').hidden = !event.dataTransfer.types.includes('Files');
-});
-addEventListener('dragleave', (event) => (byId('drop').hidden ||= event.relatedTarget === null));
-addEventListener('drop', (event) => {
-  event.preventDefault();
-  byId('drop').hidden = true;
-  if (event.dataTransfer.files.length > 0) {
-    choose(event.dataTransfer.files[0]);
-  }
-});
-
+byId('instances-panel').open = matchMedia(WIDE).matches;
 if (byId('numbers').value !== '') {
   input.check();
 }
+await openLast();
 if (await loadPictureOrigins()) {
   showExamples((lines) => {
-    byId('numbers').value = lines.join('\n');
-    input.forget();
-    byId('lookup-form').requestSubmit();
+    if (!run.isRunning) {
+      byId('numbers').value = lines.join('\n');
+      input.forget();
+      byId('lookup-form').requestSubmit();
+    }
   });
 }

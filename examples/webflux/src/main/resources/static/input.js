@@ -1,10 +1,12 @@
-import { RejectedError, UnreadableFileError, rejected } from './errors.js';
+import { check } from './check.js';
+import { RejectedError } from './errors.js';
 
 const JSON_LINES = /\.(ndjson|jsonl)$/i;
 const TYPING_DELAY = 400;
 // A browser sends a whole file before it reads why the service refuses it, so the head of a file is checked first. The
 // service detects the format from as many bytes.
 const HEAD = 65_536;
+const LONGEST_TITLE = 40;
 
 /** The list that is about to be looked up, and the service's check of it. */
 export class Input {
@@ -85,12 +87,12 @@ export class Input {
     this.#view.showChecking();
     try {
       if (source.body.size > HEAD) {
-        await post({ ...source, body: source.body.slice(0, HEAD) }, this.#options(), signal);
+        await check({ ...source, body: source.body.slice(0, HEAD) }, this.#options(), signal);
       }
-      const check = await post(source, this.#options(), signal);
+      const result = await check(source, this.#options(), signal);
       this.#isChecked = true;
-      this.#view.show(check, this.#column);
-      return check.unique > 0 ? check : null;
+      this.#view.show(result, this.#column);
+      return result.unique > 0 ? { ...result, source: { ...this.#kept(source), options: this.#options() } } : null;
     } catch (error) {
       return signal.aborted ? null : this.#failed(error, source, signal);
     }
@@ -103,13 +105,19 @@ export class Input {
       return this.#run(signal);
     }
     const columns = error instanceof RejectedError
-      ? await post({ ...source, body: source.body.slice(0, HEAD) }, { ...this.#options(), column: '1' }, signal)
+      ? await check({ ...source, body: source.body.slice(0, HEAD) }, { ...this.#options(), column: '1' }, signal)
         .catch(() => null)
       : null;
     if (!signal.aborted) {
       this.#view.refuse(error, columns);
     }
     return null;
+  }
+
+  /** What is kept of the list, so that it can be sent again after a restart of the service. */
+  #kept({ type, text }) {
+    const title = this.#file?.name ?? text.trim().split('\n', 1)[0].slice(0, LONGEST_TITLE);
+    return { title, type, text, file: this.#file };
   }
 
   #source() {
@@ -125,17 +133,3 @@ export class Input {
     return { column: this.#column, country: this.#view.country, strict: this.#view.isStrict ? 'true' : '' };
   }
 }
-
-async function post({ body, type }, options, signal) {
-  const query = new URLSearchParams(Object.entries(options).filter(([, value]) => value !== ''));
-  const response = await fetch(`lists/check?${query}`, { method: 'POST', headers: { 'Content-Type': type }, body, signal })
-    .catch(async (error) => {
-      throw signal.aborted || await isReadable(body) ? error : new UnreadableFileError();
-    });
-  if (!response.ok) {
-    throw await rejected(response);
-  }
-  return response.json();
-}
-
-const isReadable = (blob) => blob.slice(0, 1).arrayBuffer().then(() => true, () => false);

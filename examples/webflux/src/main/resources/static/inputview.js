@@ -1,11 +1,14 @@
+import { countryName } from './country.js';
 import { byId, element } from './dom.js';
 import { RejectedError, UnreadableFileError } from './errors.js';
-import { duration } from './progress.js';
+import { duration } from './duration.js';
+import { capital, problemOf } from './words.js';
 
 const COUNTRY = 'country';
 const STRICT = 'strict';
 const MOST_COLUMNS = 6;
 const MOST_REASONS = 4;
+const LONGEST_ECHO = 24;
 
 /** Shows the list that is about to be looked up: its columns, first rows, cost, and what is wrong with it. */
 export class InputView {
@@ -130,14 +133,6 @@ function remembered(option) {
   }
 }
 
-function countryName(code) {
-  try {
-    return new Intl.DisplayNames(undefined, { type: 'region' }).of(code);
-  } catch {
-    return code;
-  }
-}
-
 const columnName = (columns, number) => columns[number - 1]?.name || `Column ${number}`;
 
 function count(words) {
@@ -175,11 +170,19 @@ function warnings({ format, columns, rejected, rejections, withoutCountry }, cou
   }
   if (rejected > 0) {
     words.push(`${rejected.toLocaleString()} cannot be looked up:`);
-    rejections.slice(0, MOST_REASONS).forEach(({ reason, count: lines, first }) => words.push(
-      `${reason}: ${lines === 1 ? 'line' : 'lines'} ${first.map(({ line }) => line.toLocaleString()).join(', ')}`
-      + (lines > first.length ? ` and ${(lines - first.length).toLocaleString()} more` : '')));
+    rejections.slice(0, MOST_REASONS).forEach((rejection) => words.push(rejectionOf(rejection)));
   }
   return words;
+}
+
+/** The first lines with a problem, such as "Too short to be a phone number: lines 3 (12), 7 (345) and 8 more". */
+function rejectionOf({ reason, count: lines, first }) {
+  const problem = capital(problemOf(reason, first[0].source).replace(/^(is|has) /, ''));
+  // The source of an empty cell is its whole row.
+  const echo = ({ source }) => (reason.startsWith('the cell') ? '' : ` (${source.slice(0, LONGEST_ECHO)})`);
+  const shown = first.map((one) => one.line.toLocaleString() + echo(one)).join(', ');
+  return `${problem}: ${lines === 1 ? 'line' : 'lines'} ${shown}`
+    + (lines > first.length ? ` and ${(lines - first.length).toLocaleString()} more` : '');
 }
 
 function refusal(error) {

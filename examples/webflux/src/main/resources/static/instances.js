@@ -1,70 +1,89 @@
 import { byId, element } from './dom.js';
 import { StackedChart, colour, round } from './chart.js';
+import { duration } from './duration.js';
 import { openStream } from './events.js';
-import { duration } from './progress.js';
+import { Health, isAvailable } from './health.js';
+import { sentence } from './words.js';
 
-const ANY = 'series-any';
-const AVAILABLE = ['READY', 'THROTTLED'];
-const STATES = { READY: 'ready', THROTTLED: 'throttled', CIRCUIT_OPEN: 'circuit open', COOLING_DOWN: 'cooling down',
-  DISABLED: 'disabled' };
+const SHARED = 'series-any';
+const STATES = { READY: 'Ready', THROTTLED: 'Slowed down (429)', CIRCUIT_OPEN: 'Circuit open', COOLING_DOWN: 'Cooling down',
+  DISABLED: 'Disabled' };
+const STALE = 5_000;
 
-/** Shows the instances of the client, updated once a second: three charts and a table. */
+/** Shows the instances of the client, updated once a second: the state of all, three charts and a table. */
 export class Instances {
   #rate = new StackedChart('Requests/s');
   #waiting = new StackedChart('Waiting');
   #inFlight = new StackedChart('In flight');
+  #health = new Health();
   #before = null;
-  #permitted = 0;
+  #permitted = null;
   #colours = new Map();
+  #watch;
 
-  constructor() {
+  /** @param onNews called for each event */
+  constructor(onNews) {
     byId('charts').append(this.#rate.element, this.#waiting.element, this.#inFlight.element);
     openStream('stats', {
-      message: ({ data }) => this.#update(JSON.parse(data)),
-      error: () => service('lost', 'Reconnecting'),
+      message: ({ data }) => {
+        this.#update(JSON.parse(data));
+        onNews();
+      },
+      error: () => this.#lost('Reconnecting'),
     });
   }
 
-  /** The total permitted rate of all available instances, in requests per second; 0 if unknown or unlimited. */
+  /** The permitted rate of all available instances, in requests per second; null if unknown or unlimited. */
   permitted() {
     return this.#permitted;
   }
 
   #update(stats) {
-    const now = performance.now();
-    const available = stats.instances.filter((instance) => AVAILABLE.includes(instance.state));
+    clearTimeout(this.#watch);
+    this.#watch = setTimeout(() => this.#lost('No news from the service'), STALE);
+    const available = stats.instances.filter(isAvailable);
     const isLimited = available.every((instance) => instance.ratePerSecond > 0);
-    this.#permitted = isLimited ? available.reduce((sum, instance) => sum + instance.ratePerSecond, 0) : 0;
-    const rates = byInstance(stats, (instance) => this.#measured(instance, now));
+    this.#permitted = isLimited ? available.reduce((sum, instance) => sum + instance.ratePerSecond, 0) : null;
+    const rates = byInstance(stats, (instance) => this.#perSecond(instance, 'sent', stats.at));
+    const throttled = stats.instances.reduce((sum, instance) => sum + this.#since(instance, 'throttled'), 0);
     const shared = Math.max(stats.instances.reduce((left, instance) => left - instance.waiting, stats.waiting), 0);
     if (this.#before !== null) {
       const colourOf = (key) => this.#colourOf(key);
-      const waiting = byInstance(stats, (instance) => instance.waiting).set(ANY, shared);
-      this.#rate.add(rates, isLimited ? this.#permitted : null, colourOf);
-      this.#waiting.add(waiting, null, colourOf);
-      this.#inFlight.add(byInstance(stats, (instance) => instance.inFlight), null, colourOf);
+      const { at } = stats;
+      this.#rate.add({ at, values: rates, limit: this.#permitted, throttled, unavailable: stats.instances.length - available.length },
+        colourOf);
+      this.#waiting.add({ at, values: byInstance(stats, (instance) => instance.waiting).set(SHARED, shared) }, colourOf);
+      this.#inFlight.add({ at, values: byInstance(stats, (instance) => instance.inFlight) }, colourOf);
     }
-    this.#before = { now, sent: byInstance(stats, (instance) => instance.sent) };
+    this.#before = { at: stats.at, counts: byInstance(stats, (instance) => instance) };
     byId('instances').replaceChildren(...stats.instances.map((instance) =>
       tableRow(instance, this.#colourOf(instance.idInstance), rates.get(instance.idInstance))), sharedRow(shared));
-    const all = stats.instances.length;
-    service(available.length === all ? 'ready' : available.length > 0 ? 'degraded' : 'lost',
-      `${available.length === all ? all : `${available.length} of ${all}`} ${all === 1 ? 'instance' : 'instances'} ready`
-      + (isLimited && this.#permitted > 0 ? `, ${round(this.#permitted)}/s` : ''));
+    const { state, words } = this.#health.add(stats);
+    show(state, words + (this.#permitted > 0 && state !== 'lost' ? `, ${round(this.#permitted)}/s` : ''));
+  }
+
+  #lost(words) {
+    clearTimeout(this.#watch);
+    show('lost', words);
   }
 
   /** An instance keeps its colour while others come and go. */
   #colourOf(key) {
-    if (key !== ANY && !this.#colours.has(key)) {
+    if (key !== SHARED && !this.#colours.has(key)) {
       this.#colours.set(key, colour(this.#colours.size));
     }
-    return this.#colours.get(key) ?? ANY;
+    return this.#colours.get(key) ?? SHARED;
   }
 
-  /** Requests per second since the previous event. */
-  #measured(instance, now) {
-    const sent = this.#before?.sent.get(instance.idInstance);
-    return sent === undefined ? 0 : Math.max(instance.sent - sent, 0) / ((now - this.#before.now) / 1000);
+  #since(instance, count) {
+    const before = this.#before?.counts.get(instance.idInstance);
+    return before === undefined ? 0 : Math.max(instance[count] - before[count], 0);
+  }
+
+  /** By the clock of the service: events may arrive late and several at once. */
+  #perSecond(instance, count, at) {
+    const seconds = (at - (this.#before?.at ?? at)) / 1000;
+    return seconds > 0 ? this.#since(instance, count) / seconds : 0;
   }
 }
 
@@ -72,16 +91,17 @@ const byInstance = (stats, value) =>
   new Map(stats.instances.map((instance) => [instance.idInstance, value(instance)]));
 
 function tableRow(instance, colourClass, rate) {
-  const why = instance.cooldownReason ? `: ${words(instance.cooldownReason)}` : '';
-  const state = (STATES[instance.state] ?? words(instance.state)) + why + nextProbe(instance.cooldownRemainingMs);
-  const className = AVAILABLE.includes(instance.state) ? 'state' : 'state unavailable';
+  const why = instance.cooldownReason ? `: ${sentence(instance.cooldownReason).toLowerCase()}` : '';
+  const state = (STATES[instance.state] ?? sentence(instance.state)) + why + nextProbe(instance.cooldownRemainingMs);
+  const className = instance.state === 'READY' ? 'state' : isAvailable(instance) ? 'state slow' : 'state unavailable';
   return element('tr', {},
     element('th', { scope: 'row' },
       element('span', { className: `key ${colourClass}`, 'aria-hidden': 'true' }), instance.idInstance,
       element('span', { className }, state)),
     element('td', {}, `${round(rate)}/s`),
     element('td', {}, instance.waiting.toLocaleString()),
-    element('td', {}, instance.inFlight.toLocaleString()));
+    element('td', {}, instance.inFlight.toLocaleString()),
+    element('td', {}, instance.throttled.toLocaleString()));
 }
 
 function nextProbe(remainingMs) {
@@ -95,15 +115,13 @@ function nextProbe(remainingMs) {
 function sharedRow(waiting) {
   return element('tr', {},
     element('th', { scope: 'row' },
-      element('span', { className: `key ${ANY}`, 'aria-hidden': 'true' }), 'Whichever is free'),
-    element('td'), element('td', {}, waiting.toLocaleString()), element('td'));
+      element('span', { className: `key ${SHARED}`, 'aria-hidden': 'true' }), 'For any instance'),
+    element('td'), element('td', {}, waiting.toLocaleString()), element('td'), element('td'));
 }
 
-function service(state, text) {
+function show(state, text) {
   byId('service').dataset.state = state;
   if (byId('service-text').textContent !== text) {
     byId('service-text').textContent = text;
   }
 }
-
-const words = (name) => String(name).toLowerCase().replaceAll('_', ' ');

@@ -1,101 +1,111 @@
 import { byId } from './dom.js';
+import { duration } from './duration.js';
+import { setState } from './title.js';
 
 const OUTCOMES = ['found', 'no_contact', 'failed'];
 const SECOND = 1000;
 const RECENT = 10 * SECOND;
+const TITLES = { running: 'Looking up', finished: 'Finished', stopped: 'Stopped', interrupted: 'Interrupted' };
 
-/** Shows progress in the panel and announces it to screen readers. */
+/** Shows the progress of a run in the panel and the title of the tab, and announces it to screen readers. */
 export class Progress {
-  #total = 0;
-  #started = 0;
-  #ended = null;
+  #rows;
+  #permitted;
+  #run = null;
+  #since = 0;
   #recent = [];
   #quarters = 0;
   #timer;
 
-  /** @param permitted returns the permitted requests per second, for the first estimate */
-  constructor(counts, permitted) {
-    this.counts = counts;
-    this.permitted = permitted;
+  /** @param permitted returns the permitted requests per second: null if unlimited, 0 if no instance is available */
+  constructor(rows, permitted) {
+    this.#rows = rows;
+    this.#permitted = permitted;
   }
 
-  /** @param total the rows to expect, at least 1 */
-  start(total) {
-    this.#total = total;
-    this.#started = performance.now();
-    this.#ended = null;
-    this.#recent = [];
-    this.#quarters = 0;
+  /** @param run the record of the run, whose state has changed */
+  show(run) {
+    clearInterval(this.#timer);
+    const isNew = this.#run !== run || run.state !== 'running';
+    this.#run = run;
     byId('run').hidden = false;
-    byId('run').dataset.state = 'running';
-    byId('run-title').textContent = 'Looking up';
-    announce(`Looking up ${total.toLocaleString()}.`);
-    clearInterval(this.#timer);
-    this.#timer = setInterval(() => this.draw(), SECOND / 2);
-    this.draw();
-  }
-
-  /** @param title "Finished", "Stopped" or "Interrupted" */
-  end(title) {
-    clearInterval(this.#timer);
-    this.#ended = performance.now();
-    byId('run').dataset.state = title === 'Finished' ? 'finished' : 'stopped';
-    byId('run-title').textContent = title;
-    const { found, no_contact, failed } = this.counts;
-    announce(`${title}. ${found} found, ${no_contact} without contact, ${failed} failed.`);
+    byId('run').dataset.state = run.state;
+    byId('run-title').textContent = TITLES[run.state];
+    if (run.state === 'running') {
+      this.#since = performance.now();
+      this.#recent = [];
+      this.#quarters = isNew ? Math.floor(4 * this.#part()) : this.#quarters;
+      this.#timer = setInterval(() => this.draw(), SECOND / 2);
+      announce(`Looking up ${(run.total - this.#rows.size).toLocaleString()}.`);
+    } else {
+      const { found, no_contact, failed } = this.#rows.counts;
+      announce(`${TITLES[run.state]}. ${found} found, ${no_contact} without contact, ${failed} failed.`);
+    }
     this.draw();
   }
 
   draw() {
-    const done = this.#done();
-    const now = this.#ended ?? performance.now();
+    const isRunning = this.#run.state === 'running';
+    const now = performance.now();
+    const done = this.#rows.size;
+    const elapsed = this.#run.elapsed + (isRunning ? now - this.#since : 0);
     byId('done').textContent = done.toLocaleString();
-    byId('of-total').textContent = `of ${this.#total.toLocaleString()}`;
-    byId('elapsed').textContent = duration((now - this.#started) / SECOND);
-    byId('speed').textContent = this.#ended === null
-      ? this.#speed(now, done).toFixed(1)
-      : (done / Math.max((now - this.#started) / SECOND, 0.001)).toFixed(1);
+    byId('of-total').textContent = `of ${this.#run.total.toLocaleString()}`;
+    byId('elapsed').textContent = duration(elapsed / SECOND);
+    const speed = isRunning ? this.#speed(now) : this.#rows.lookups / Math.max(elapsed / SECOND, 0.001);
+    byId('speed').textContent = isRunning && speed === null ? '–' : speed.toFixed(1);
     this.#drawBar(done);
-    byId('time-left').textContent = this.#ended === null ? this.#timeLeft(now, done) : '';
-    if (this.#ended === null) {
-      this.#announceQuarter(done);
+    byId('time-left').textContent = isRunning ? this.#timeLeft(speed) : '';
+    setState(isRunning ? `${this.#percent()} %`
+      : this.#run.state === 'finished' ? 'Finished' : `${TITLES[this.#run.state]} at ${this.#percent()} %`);
+    if (isRunning) {
+      this.#announceQuarter();
     }
   }
 
-  #done() {
-    return OUTCOMES.reduce((sum, outcome) => sum + this.counts[outcome], 0);
+  #part() {
+    return this.#run.total === 0 ? 1 : this.#rows.size / this.#run.total;
+  }
+
+  /** 100 only when nothing is missing. */
+  #percent() {
+    return Math.floor(100 * this.#part());
   }
 
   #drawBar(done) {
     const bar = byId('bar');
-    const whole = Math.max(this.#total, done);
-    OUTCOMES.forEach((outcome, i) => (bar.children[i].style.width = `${(100 * this.counts[outcome]) / whole}%`));
-    bar.setAttribute('aria-valuemax', whole);
+    const { total } = this.#run;
+    OUTCOMES.forEach((outcome, i) => (bar.children[i].style.flexGrow = this.#rows.counts[outcome]));
+    bar.lastElementChild.style.flexGrow = Math.max(total - done, 0);
+    bar.setAttribute('aria-valuemax', total);
     bar.setAttribute('aria-valuenow', done);
-    bar.setAttribute('aria-valuetext', `${done} of ${whole}`);
+    bar.setAttribute('aria-valuetext', `${done} of ${total}`);
   }
 
-  /** Outcomes per second in the last ten seconds. */
-  #speed(now, done) {
-    this.#recent.push({ now, done });
+  /** Lookups per second in the last ten seconds; null before three seconds have passed. */
+  #speed(now) {
+    this.#recent.push({ now, done: this.#rows.lookups });
     while (now - this.#recent[0].now > RECENT) {
       this.#recent.shift();
     }
     const { now: then, done: before } = this.#recent[0];
-    return now - then < SECOND ? 0 : (done - before) / ((now - then) / SECOND);
+    return now - then < 3 * SECOND ? null : (this.#rows.lookups - before) / ((now - then) / SECOND);
   }
 
-  #timeLeft(now, done) {
-    const left = this.#total - done;
-    const first = this.#recent[0];
-    const seen = now - first.now >= 3 * SECOND ? (done - first.done) / ((now - first.now) / SECOND) : 0;
-    const speed = seen || this.permitted();
-    return left > 0 && speed > 0 ? `about ${duration(left / speed)} left` : '';
+  /** From what the instances do now; before that is known, and if they do nothing, from what is permitted. */
+  #timeLeft(measured) {
+    const left = this.#run.unique - this.#rows.lookups;
+    const permitted = this.#permitted();
+    if (permitted === 0) {
+      return 'waiting for an instance';
+    }
+    const speed = measured || permitted;
+    return left > 0 && speed !== null ? `about ${duration(Math.max(left / speed, 1))} left` : '';
   }
 
-  #announceQuarter(done) {
-    const quarters = Math.floor((4 * done) / this.#total);
-    if (quarters > this.#quarters && quarters < 4 && performance.now() - this.#started > 10 * SECOND) {
+  #announceQuarter() {
+    const quarters = Math.floor(4 * this.#part());
+    if (quarters > this.#quarters && quarters < 4 && performance.now() - this.#since > 10 * SECOND) {
       this.#quarters = quarters;
       announce(`${quarters * 25} percent, ${byId('time-left').textContent}.`);
     }
@@ -105,11 +115,4 @@ export class Progress {
 /** Announces a text to screen readers, after pending announcements. */
 export function announce(words) {
   byId('status').textContent = words;
-}
-
-export function duration(seconds) {
-  const whole = Math.max(Math.round(seconds), 0);
-  const parts = [[Math.floor(whole / 3600), 'h'], [Math.floor(whole / 60) % 60, 'min'], [whole % 60, 's']];
-  const first = parts.findIndex(([value], i) => value > 0 || i === 2);
-  return parts.slice(first, first + 2).map(([value, unit]) => `${value} ${unit}`).join(' ');
 }

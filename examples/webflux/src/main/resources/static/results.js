@@ -1,110 +1,102 @@
-import { byId, frame } from './dom.js';
-import { card, numberOf } from './card.js';
+import { byId } from './dom.js';
+import { card } from './card.js';
+import { text } from './contact.js';
+import { plainNumberOf, numberOf } from './phone.js';
+import { tableRow } from './tablerow.js';
+import { failureOf } from './words.js';
+import { VirtualList } from './virtual.js';
 
-const PAGE = 60;
-const PER_FRAME = 20;
 const OUTCOMES = ['found', 'no_contact', 'failed'];
+const VIEW = 'view';
+// In rem, as in app.css.
+const CARDS = { height: 5.75, gap: 0.75, width: 18.5 };
+const TABLE = { height: 2.75, gap: 0, width: 0 };
+const MOST_PRINTED = 2_000;
 
-/** All rows, those that match the filter, and the cards drawn so far. */
+/** Shows the rows as cards or as a table, and the bar with their filter and order. */
 export class Results {
-  rows = [];
-  counts = { found: 0, no_contact: 0, failed: 0 };
-  #texts = [];
-  #shown = [];
-  #drawn = 0;
-  #limit = PAGE;
-  #isDrawing = false;
-  #isNearEnd = true;
-  #words = [];
-  #outcome = '';
+  #rows;
+  #cards;
+  #table;
 
-  constructor() {
-    new IntersectionObserver(([end]) => {
-      this.#isNearEnd = end.isIntersecting;
-      this.#draw();
-    }, { rootMargin: '900px' }).observe(byId('more'));
-  }
-
-  add(rows) {
-    for (const row of rows) {
-      this.rows.push(row);
-      this.counts[row.outcome]++;
-      this.#texts.push(searchText(row));
-      if (this.#matches(this.rows.length - 1)) {
-        this.#shown.push(this.rows.length - 1);
-      }
+  /** @param onOpen called with the row that is opened */
+  constructor(rows, onOpen) {
+    this.#rows = rows;
+    this.#cards = new VirtualList(byId('cards'), (row) => card(row, onOpen), CARDS);
+    this.#table = new VirtualList(byId('table-rows'), (row) => tableRow(row, onOpen), TABLE);
+    const filter = () => {
+      rows.filter(byId('search').value, document.querySelector('input[name=outcome]:checked').value);
+      this.draw();
+    };
+    byId('search').addEventListener('input', filter);
+    document.querySelectorAll('input[name=outcome]').forEach((radio) => radio.addEventListener('change', filter));
+    byId('order').addEventListener('change', ({ target }) => {
+      rows.sort(target.value);
+      this.draw();
+    });
+    document.querySelectorAll('input[name=view]').forEach((radio) => radio.addEventListener('change', () => {
+      remember(radio.value);
+      this.draw();
+    }));
+    if (remembered() === 'table') {
+      document.querySelector('input[name=view][value=table]').checked = true;
     }
-    this.#count();
-    this.#draw();
+    // Printers get no part of the page that is not drawn.
+    addEventListener('beforeprint', () => this.#print(true));
+    addEventListener('afterprint', () => this.#print(false));
   }
 
-  clear() {
-    this.rows = [];
-    this.#texts = [];
-    OUTCOMES.forEach((outcome) => (this.counts[outcome] = 0));
-    this.#count();
-    this.#redraw();
+  get #isTable() {
+    return document.querySelector('input[name=view]:checked').value === 'table';
   }
 
-  filter(text, outcome) {
-    this.#words = plain(text).split(/\s+/).filter(Boolean);
-    this.#outcome = outcome;
-    this.#redraw();
-  }
-
-  #matches(index) {
-    return (this.#outcome === '' || this.rows[index].outcome === this.#outcome)
-      && this.#words.every((word) => this.#texts[index].includes(word));
-  }
-
-  #redraw() {
-    this.#shown = [...this.rows.keys()].filter((index) => this.#matches(index));
-    this.#drawn = 0;
-    this.#limit = PAGE;
-    byId('cards').replaceChildren();
-    this.#draw();
-  }
-
-  /** Draws a limited number of cards per frame, and only as far as the page is scrolled. */
-  async #draw() {
-    byId('no-match').hidden = this.rows.length === 0 || this.#shown.length > 0;
-    if (this.#isDrawing) {
-      return;
+  /** @param isArrival whether rows were added */
+  draw(isArrival = false) {
+    const { size, shown, counts } = this.#rows;
+    const isTable = this.#isTable;
+    byId('cards').hidden = isTable;
+    byId('table').hidden = !isTable || shown.length === 0;
+    (isTable ? this.#table : this.#cards).show(shown, isArrival);
+    byId('table').setAttribute('aria-rowcount', shown.length + 1);
+    byId('no-match').hidden = size === 0 || shown.length > 0;
+    byId('count-all').textContent = size.toLocaleString();
+    OUTCOMES.forEach((outcome) => (byId(`count-${outcome}`).textContent = counts[outcome].toLocaleString()));
+    const words = this.#rows.isFiltered ? `${shown.length.toLocaleString()} of ${size.toLocaleString()}` : '';
+    if (byId('matches').textContent !== words) {
+      byId('matches').textContent = words;
     }
-    this.#isDrawing = true;
-    for (;;) {
-      if (this.#drawn >= this.#limit && this.#isNearEnd) {
-        this.#limit += PAGE;
-      }
-      const end = Math.min(this.#shown.length, this.#limit, this.#drawn + PER_FRAME);
-      if (this.#drawn >= end) {
-        break;
-      }
-      const cards = document.createDocumentFragment();
-      this.#shown.slice(this.#drawn, end).forEach((index) => cards.append(card(this.rows[index])));
-      byId('cards').append(cards);
-      this.#drawn = end;
-      // Two frames: the observer reports the new end after the first one.
-      await frame();
-      await frame();
-    }
-    this.#isDrawing = false;
   }
 
-  #count() {
-    byId('count-all').textContent = this.rows.length.toLocaleString();
-    OUTCOMES.forEach((outcome) => (byId(`count-${outcome}`).textContent = this.counts[outcome].toLocaleString()));
+  #print(isPrinting) {
+    const { shown } = this.#rows;
+    byId('not-printed').hidden = !isPrinting || shown.length <= MOST_PRINTED;
+    byId('not-printed').textContent = `The first ${MOST_PRINTED.toLocaleString()} of ${shown.length.toLocaleString()}: download the others.`;
+    const list = this.#isTable ? this.#table : this.#cards;
+    list.show(isPrinting ? shown.slice(0, MOST_PRINTED) : shown);
+    list.drawWhole(isPrinting);
   }
 }
 
-function searchText(row) {
+/** The text of a row that the filter searches. */
+export function searchText(row) {
   const contact = row.contact ?? {};
   const products = Array.isArray(contact.products) ? contact.products.map((product) => product?.name) : [];
-  return plain([row.source, numberOf(row), row.reason, row.message, contact.name, contact.contactName, contact.email,
-    contact.category, contact.description, ...products].filter(Boolean).join('\n'));
+  return [row.source, numberOf(row), plainNumberOf(row), row.outcome === 'failed' ? failureOf(row).what : '', contact.name,
+    contact.contactName, contact.email, contact.category, contact.description, ...products].map(text).join('\n');
 }
 
-/** Removes case and accents: "jurgen" finds "Jürgen". */
-function plain(text) {
-  return text.normalize('NFKD').replace(/[\p{M}\p{Cf}]/gu, '').toLowerCase();
+function remembered() {
+  try {
+    return localStorage.getItem(VIEW);
+  } catch {
+    return null;
+  }
+}
+
+function remember(view) {
+  try {
+    localStorage.setItem(VIEW, view);
+  } catch {
+    // The browser keeps nothing for this page: the choice is for this visit.
+  }
 }

@@ -1,5 +1,5 @@
-import { numberOf } from './card.js';
 import { element } from './dom.js';
+import { numberOf } from './phone.js';
 import { avatar } from './picture.js';
 
 const KINDS = { textMessage: 'Text', extendedTextMessage: 'Text', quotedMessage: 'Reply', imageMessage: 'Photo', videoMessage: 'Video',
@@ -18,7 +18,7 @@ export function writerCard(writer) {
     avatar(contact.avatar, name, number),
     element('div', { className: 'details' },
       element('h3', { dir: 'auto', title: name }, name || number),
-      element('p', { className: 'number' }, name ? element('bdi', { dir: 'ltr' }, number) : 'no name shown'),
+      element('p', { className: 'number' }, name ? element('bdi', { dir: 'ltr' }, number) : 'No name shown'),
       labels(writer, name)),
     last(writer));
 }

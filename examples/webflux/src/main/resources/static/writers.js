@@ -2,6 +2,7 @@ import { byId } from './dom.js';
 import { openStream } from './events.js';
 import { loadPictureOrigins } from './picture.js';
 import { sendWebhook } from './simulate.js';
+import { setPage } from './title.js';
 import { writerCard } from './writercard.js';
 
 const STATES = { ready: 'Live', lost: 'Reconnecting' };
@@ -86,7 +87,7 @@ function showTab() {
   byId('writers').hidden = !isWriters;
   document.querySelector('.layout').hidden = isWriters;
   document.querySelector('.skip').href = isWriters ? '#writers' : '#results';
-  document.title = isWriters ? 'Who is writing' : 'Contact lookup';
+  setPage(isWriters ? 'Who is writing' : 'Contact lookup');
   const [current, other] = isWriters ? ['tab-writers', 'tab-lookup'] : ['tab-lookup', 'tab-writers'];
   byId(current).setAttribute('aria-current', 'page');
   byId(other).removeAttribute('aria-current');

@@ -68,8 +68,12 @@ final class Chromium implements AutoCloseable {
         });
         page.onPageError(errors::add);
         page.onDialog(dialog -> {
-            errors.add("dialog: " + dialog.message());
-            dialog.dismiss();
+            errors.add("dialog: " + dialog.type());
+            if (dialog.type().equals("beforeunload")) {
+                dialog.accept();
+            } else {
+                dialog.dismiss();
+            }
         });
         page.navigate("http://127.0.0.1:" + service.port() + "/");
         return page;

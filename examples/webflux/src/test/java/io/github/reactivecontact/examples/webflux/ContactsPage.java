@@ -28,6 +28,10 @@ final class ContactsPage {
                 AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
+    Locator button(Pattern name) {
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
+    }
+
     Locator cards() {
         return page.getByRole(AriaRole.LIST, new Page.GetByRoleOptions().setName("Contacts"))
                 .locator("> li");
@@ -87,6 +91,33 @@ final class ContactsPage {
         return text(id).evaluateHandle("element => { const texts = [];"
                 + " new MutationObserver(() => texts.push(element.textContent))"
                 + ".observe(element, {childList: true}); return texts; }");
+    }
+
+    /** The drawer of a row. */
+    Locator drawer() {
+        return page.getByRole(AriaRole.DIALOG);
+    }
+
+    /** Opens the drawer of a card. */
+    Locator open(String name) {
+        button(name).click();
+        return drawer();
+    }
+
+    ContactsPage view(String name) {
+        page.getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName(name).setExact(true))
+                .check(new Locator.CheckOptions().setForce(true));
+        return this;
+    }
+
+    /** Waits until at least this many rows are there. */
+    ContactsPage awaitRows(int rows) {
+        page.waitForFunction("rows => Number(document.getElementById('done').textContent) >= rows", rows);
+        return this;
+    }
+
+    int rows() {
+        return Integer.parseInt(text("count-all").textContent());
     }
 
     ContactsPage show(String outcome) {

@@ -36,7 +36,7 @@ class ListPageTest extends BrowserTest {
         assertThat(page.text("preview").locator("tbody tr")).hasCount(3);
         assertThat(page.text("preview").locator("tbody tr").first().locator("td"))
                 .hasText(new String[] {"Doe, Jane", "", "79160005001"});
-        assertThat(page.text("warnings")).containsText("the cell is empty: lines 2, 4");
+        assertThat(page.text("warnings")).containsText("The cell is empty: lines 2, 4");
         column.selectOption("work");
         page.awaitText("numbers-count", "^3 numbers, 2 different: about 1 s with 4 instances$");
         page.lookUp().awaitEnd("Finished");

@@ -79,16 +79,20 @@ class PageAccessibilityTest extends BrowserTest {
     }
 
     @Test
-    void products_overflowing_areScrollableByKeyboard() {
+    void drawer_openedByKeyboard_isScrollableAndReturnsFocus() {
         answer(SHOP, shop());
         ContactsPage page = desktop().paste(SHOP).lookUp().awaitEnd("Finished");
-        Locator products = page.cards().first().getByRole(AriaRole.LIST);
 
-        assertThat(products).hasAccessibleName("Products, 5");
-        assertThat(products).hasAttribute("tabindex", "0");
-        products.press("ArrowRight");
+        page.button("Shop").press("Enter");
 
-        page.page.waitForCondition(() -> (Boolean) products.evaluate("list => list.scrollLeft > 0"));
+        assertThat(page.drawer()).hasAccessibleName("Shop");
+        assertThat(page.drawer().getByRole(AriaRole.LIST).getByRole(AriaRole.LISTITEM))
+                .hasCount(5);
+        page.text("drawer-body").press("End");
+        page.page.waitForCondition(() -> (Boolean) page.text("drawer-body").evaluate("body => body.scrollTop > 0"));
+        page.page.keyboard().press("Escape");
+        assertThat(page.drawer()).isHidden();
+        assertThat(page.button("Shop")).isFocused();
     }
 
     @Test

@@ -9,8 +9,6 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import io.github.reactivecontact.ContactInfo;
-import io.github.reactivecontact.leakcheck.MayLeave;
-import io.github.reactivecontact.leakcheck.StrayThreads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -18,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.http.MediaType;
 
 /** The tab of the senders of incoming messages. */
-@MayLeave(value = StrayThreads.class, because = "the first request starts the scheduler of Prometheus's client")
 class WritersPageTest extends BrowserTest {
 
     private static final String ONE = "7103000001";
