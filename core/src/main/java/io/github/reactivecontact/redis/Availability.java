@@ -43,6 +43,7 @@ final class Availability {
     private @Nullable Long upSince;
     private final ReportLimit reports = new ReportLimit();
     private boolean reported;
+    private String lastKind = "";
 
     /**
      * Creates a state that is available.
@@ -86,7 +87,7 @@ final class Availability {
             boolean relapse = upSince != null && now - upSince < RELAPSE_NANOS;
             nextProbe = relapse ? now + backoff : now;
             backoff = relapse ? Math.min(MAX_BACKOFF_NANOS, 2 * backoff) : FIRST_BACKOFF_NANOS;
-            report = reports.tryReport(FailureMessages.kind(failure), now) || !relapse;
+            report = isDue(failure, now) || !relapse;
             reported = report;
         }
         if (report) {
@@ -163,6 +164,13 @@ final class Availability {
         return false;
     }
 
+    /** Whether the kind of a failure is to be reported. A failure whose reason is lost counts as the one before it. */
+    private boolean isDue(Throwable failure, long now) {
+        String kind = FailureMessages.kind(failure);
+        lastKind = kind == null ? lastKind : kind;
+        return reports.tryReport(lastKind, now);
+    }
+
     private void probeFailed(Throwable failure, long now) {
         boolean report;
         boolean renew;
@@ -170,7 +178,7 @@ final class Availability {
             if (!down) {
                 return;
             }
-            report = reports.tryReport(FailureMessages.kind(failure), now);
+            report = isDue(failure, now);
             reported |= report;
             renew = ErrorCode.isOfNode(ErrorCode.of(failure)) && renewals.tryRenew(now);
         }

@@ -70,6 +70,9 @@ final class FailureMessages {
     /** The text of the JDK begins with the host name, that of Netty quotes it. */
     private static final Pattern HOST = Pattern.compile("(?:Failed to resolve ')?([A-Za-z0-9._-]{1,253})");
 
+    /** A message of Lettuce. */
+    private static final String LOST_REPLY = "RedisHandshakeHandler not registered";
+
     private static final Pattern UNKNOWN_MASTER =
             Pattern.compile("(Cannot provide redisAddress using sentinel for masterId [A-Za-z0-9._-]{1,253})");
 
@@ -87,10 +90,22 @@ final class FailureMessages {
         return code == null ? withoutReply(cause) : reply(code, message(cause));
     }
 
-    /** Returns the error code, or the class name of the cause. */
-    static String kind(Throwable failure) {
+    /**
+     * Returns what failures have in common.
+     *
+     * @return the error code, or the class name of the cause; null if Redis closed the connection and the reason is lost
+     */
+    static @Nullable String kind(Throwable failure) {
         String code = ErrorCode.of(failure);
-        return code == null ? ErrorCode.cause(failure).getClass().getName() : code;
+        Throwable cause = ErrorCode.cause(failure);
+        return code != null
+                ? code
+                : isLostReply(cause) ? null : cause.getClass().getName();
+    }
+
+    /** Lettuce loses the reply to its handshake if Redis closes the connection very soon after it. */
+    private static boolean isLostReply(Throwable cause) {
+        return cause instanceof IllegalStateException && message(cause).equals(LOST_REPLY);
     }
 
     private static String reply(String code, String reply) {
@@ -109,6 +124,9 @@ final class FailureMessages {
         if (cause instanceof UnknownHostException) {
             String host = start(HOST, message(cause));
             return name + (host == null ? "" : ": " + host) + ". Correct the host name of the URI, or the DNS";
+        }
+        if (isLostReply(cause)) {
+            return "the connection was closed during its handshake";
         }
         if (cause instanceof SSLException) {
             return name + ". " + TLS;

@@ -233,6 +233,17 @@ class AvailabilityTest {
     }
 
     @Test
+    void log_replyLostByLettuce_isNoOtherProblem() {
+        try (CapturedLogs logs = CapturedLogs.start()) {
+            availability.failed(reply("NOAUTH secret"), "WAIT", now);
+            expectProbes(1);
+            failProbe(1, new IllegalStateException("RedisHandshakeHandler not registered"));
+
+            assertThat(logs.lines()).singleElement().asString().contains("NOAUTH");
+        }
+    }
+
+    @Test
     void log_lastingProblem_isRepeatedOnceAMinute() {
         try (CapturedLogs logs = CapturedLogs.start()) {
             availability.failed(reply("WRONGPASS secret"), "WAIT", now);

@@ -135,6 +135,15 @@ class ErrorCodeTest {
                 .contains("masterId mymaster. Correct the name");
     }
 
+    @Test
+    void kind_replyLostByLettuce_isUnknown() {
+        RedisConnectionException failure = new RedisConnectionException(
+                "Unable to connect", new IllegalStateException("RedisHandshakeHandler not registered"));
+
+        assertThat(FailureMessages.kind(failure)).isNull();
+        assertThat(FailureMessages.describe(failure)).isEqualTo("the connection was closed during its handshake");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"READONLY", "LOADING", "MASTERDOWN", "CLUSTERDOWN", "NOREPLICAS", "MISCONF", "OOM"})
     void isOfNode_replyOfNonServingNode_isTrue(String code) {

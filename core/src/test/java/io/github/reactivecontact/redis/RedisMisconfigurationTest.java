@@ -94,7 +94,9 @@ class RedisMisconfigurationTest {
     void log_missingPassword_isReportedOnce() {
         server.run("CONFIG SET requirepass " + PASSWORD);
 
+        // Lettuce may lose the first reply.
         assertThat(warnings(server.uri()))
+                .filteredOn(line -> !line.contains("until it does: the connection was closed during its handshake"))
                 .singleElement()
                 .asString()
                 .contains("NOAUTH ")
