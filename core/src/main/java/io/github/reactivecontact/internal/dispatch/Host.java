@@ -20,9 +20,6 @@ final class Host {
     /** The number of probes in flight to its instances. */
     int probes;
 
-    /** The number of its instances for which a permit has been requested and not answered yet. */
-    int permitsRequested;
-
     private volatile InstanceHealth.@Nullable Term term;
     private long probeNotBefore = Long.MIN_VALUE;
 

@@ -79,8 +79,7 @@ final class InFlight implements Attempt.Owner {
 
     /** Whether too many requests to the host are opening connections. The instance is no longer free then. */
     private boolean isHostBusy(Instance instance, long now) {
-        Host host = instance.host;
-        if (!instance.isHealthy() || !host.slowStart.isFull(host.permitsRequested, now)) {
+        if (!instance.isHealthy() || !instance.host.slowStart.isFull(now)) {
             return false;
         }
         passOver(instance, now);

@@ -126,20 +126,13 @@ final class InstancePool {
         instance.target = target;
         instance.health.reset();
         if (isMoved) {
-            moved(instance, hosts.of(target));
+            instance.host = hosts.of(target);
+            hosts.join(instance);
         }
         if (wasUnavailable && instance.isHealthy()) {
             events.ready(instance);
             recovered.accept(instance);
         }
-    }
-
-    private void moved(Instance instance, Host host) {
-        int permitsRequested = instance.permitRequested ? 1 : 0;
-        instance.host.permitsRequested -= permitsRequested;
-        host.permitsRequested += permitsRequested;
-        instance.host = host;
-        hosts.join(instance);
     }
 
     /** The instances in the order in which they were given. Safe for use by several threads. */

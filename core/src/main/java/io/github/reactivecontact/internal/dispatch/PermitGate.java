@@ -53,6 +53,9 @@ final class PermitGate implements PermitRequest.Receiver {
     private final OpenLookups lookups;
     private @Nullable PermitRequest outstanding;
 
+    /** One for each outstanding permit that is for a new request. */
+    private final List<SlowStart> slowStarts = new ArrayList<>();
+
     PermitGate(
             PermitSource source,
             Events events,
@@ -128,13 +131,14 @@ final class PermitGate implements PermitRequest.Receiver {
                 probes += instance.isHealthy() ? 0 : 1;
                 servedByAny += instance.waiting == 0 && instance.isHealthy() ? 1 : 0;
                 take(instance, instances);
+                instance.host.slowStart.permitRequested();
+                slowStarts.add(instance.host.slowStart);
             }
         }
     }
 
     private void take(Instance instance, List<Instance> instances) {
         instance.permitRequested = true;
-        instance.host.permitsRequested++;
         pool.changed(instance);
         instances.add(instance);
     }
@@ -192,9 +196,10 @@ final class PermitGate implements PermitRequest.Receiver {
         }
         outstanding = null;
         pool.permitsRequested(List.of());
+        slowStarts.forEach(SlowStart::permitAnswered);
+        slowStarts.clear();
         for (Instance instance : request.instances) {
             instance.permitRequested = false;
-            instance.host.permitsRequested--;
             pool.changed(instance);
         }
         return true;

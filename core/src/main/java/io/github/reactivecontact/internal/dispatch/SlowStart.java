@@ -26,20 +26,26 @@ final class SlowStart {
     /** The requests in flight. Those without a connection are left out if they began before the last failure. */
     private int requests;
 
+    /** The permits that are outstanding for further requests. */
+    private int requested;
+
+    /** The requests with a connection that have ended since the permits were requested. */
+    private int ended;
+
+    /** Those that ended while the previous permits were outstanding. As many end before the next ones are used. */
+    private int expectedToEnd;
+
     private int connected;
     private int mostConnected;
     private int mostConnectedBefore;
     private long windowEnd = NOT_STARTED;
     private long failures;
 
-    /**
-     * Whether another request must wait.
-     *
-     * @param requested the permits that were requested for other requests
-     */
-    boolean isFull(int requested, long now) {
+    /** Whether another request must wait. */
+    boolean isFull(long now) {
         startWindow(now);
-        return requests + requested - Math.max(mostConnected, mostConnectedBefore) >= limit;
+        int more = Math.max(0, requested - Math.min(expectedToEnd, requests));
+        return requests + more - Math.max(mostConnected, mostConnectedBefore) >= limit;
     }
 
     private void startWindow(long now) {
@@ -49,6 +55,20 @@ final class SlowStart {
             mostConnectedBefore = now < windowEnd + WINDOW ? mostConnected : connected;
             mostConnected = connected;
             windowEnd = now + WINDOW;
+        }
+    }
+
+    /** A permit was requested for another request. */
+    void permitRequested() {
+        if (requested++ == 0) {
+            ended = 0;
+        }
+    }
+
+    /** Such a permit was granted or denied, or is no longer waited for. */
+    void permitAnswered() {
+        if (--requested == 0) {
+            expectedToEnd = ended;
         }
     }
 
@@ -80,6 +100,8 @@ final class SlowStart {
             requests = connected;
             mostConnected = connected;
             mostConnectedBefore = 0;
+            ended = 0;
+            expectedToEnd = 0;
         }
     }
 
@@ -88,6 +110,7 @@ final class SlowStart {
         if (wasConnected) {
             requests--;
             connected--;
+            ended++;
         } else if (begun == failures) {
             requests--;
         }
