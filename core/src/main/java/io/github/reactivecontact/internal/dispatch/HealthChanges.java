@@ -170,7 +170,8 @@ final class HealthChanges {
 
     /** A bulk of one chat must not wait unreported. Lookups of single callers keep their attempts. */
     private static boolean isOpening(CircuitBreaker breaker, Lookup lookup) {
-        return lookup.hasSingles() ? breaker.faulted(lookup.chatId) : breaker.unconnected();
+        boolean isOfSeveralChats = breaker.faulted(lookup.chatId);
+        return isOfSeveralChats || (!lookup.hasSingles() && breaker.unconnected());
     }
 
     private void openCircuit(Host host, ContactLookupException failure, long now) {

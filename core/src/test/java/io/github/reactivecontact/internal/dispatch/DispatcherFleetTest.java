@@ -125,6 +125,18 @@ class DispatcherFleetTest {
     }
 
     @Test
+    void host_unreachableForABulkAndSinglesOfThreeChats_opensTheCircuit() {
+        rig.retry(RetryPolicy.none()).reply(ScriptedReply.unconnected());
+        rig.single(0);
+        rig.single(1);
+        rig.bulk(2, 1);
+        rig.pass(Duration.ofMillis(2500));
+
+        assertThat(rig.requests()).hasSize(3);
+        assertThat(rig.instance(DispatcherRig.ONLY).state()).isEqualTo(State.CIRCUIT_OPEN);
+    }
+
+    @Test
     void single_allCircuitsOpen_failsAtOnceWithRetryAfter() {
         rig.retry(RetryPolicy.none()).reply(ScriptedReply.unconnected());
         rig.singles(0, 3);
