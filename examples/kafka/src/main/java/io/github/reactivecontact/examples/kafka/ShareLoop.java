@@ -1,6 +1,7 @@
 package io.github.reactivecontact.examples.kafka;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -84,7 +85,7 @@ final class ShareLoop {
         if (!acquired.isEmpty()) {
             acquired.maintain();
             lookUpAdded();
-            deliveries.await(acquired.ids(), TICK);
+            awaitOutcomes();
         } else if (isFetching || acquisition.isOpen(acquired.lock(), deliveries.isIdle())) {
             poll();
         } else {
@@ -92,6 +93,16 @@ final class ShareLoop {
             await(TICK);
         }
         inProgress = acquired.size();
+    }
+
+    private void awaitOutcomes() throws InterruptedException {
+        Collection<RecordId> ids = acquired.ids();
+        if (ids.isEmpty()) {
+            // All are being renewed.
+            await(TICK);
+        } else {
+            deliveries.await(ids, TICK);
+        }
     }
 
     private void await(Duration time) throws InterruptedException {

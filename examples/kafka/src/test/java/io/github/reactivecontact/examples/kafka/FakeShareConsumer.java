@@ -40,6 +40,12 @@ final class FakeShareConsumer extends MockShareConsumer<byte[], byte[]> {
     /** While true, acknowledgements are refused: the locks are lost. */
     volatile boolean locksLost;
 
+    /** While true, acknowledgements have no response. */
+    volatile boolean unanswered;
+
+    /** The number of acknowledgements that are not sent. */
+    volatile int unsent;
+
     /** The number of commits, of which each poll is one. */
     final AtomicInteger commits = new AtomicInteger();
 
@@ -99,13 +105,18 @@ final class FakeShareConsumer extends MockShareConsumer<byte[], byte[]> {
             throw new IllegalStateException("The record cannot be acknowledged.");
         }
         pending.put(record, type);
+        unsent = pending.size();
     }
 
     @Override
     public void commitAsync() {
         commits.incrementAndGet();
+        if (unanswered) {
+            return;
+        }
         Map<ConsumerRecord<byte[], byte[]>, AcknowledgeType> batch = new LinkedHashMap<>(pending);
         pending.clear();
+        unsent = 0;
         KafkaException error = locksLost ? new InvalidRecordStateException("the lock is lost") : null;
         batch.forEach((record, type) -> {
             sent.add(new Acknowledged(record.offset(), type));

@@ -66,18 +66,19 @@ class ShareLoopTest {
             nanoTime::get);
     private final CompletableFuture<Void> running = new CompletableFuture<>();
 
+    private final Thread thread = new Thread(this::run, "share-loop");
+
+    private void run() {
+        try {
+            loop.run();
+            running.complete(null);
+        } catch (Throwable e) {
+            running.completeExceptionally(e);
+        }
+    }
+
     private void start() {
-        new Thread(
-                        () -> {
-                            try {
-                                loop.run();
-                                running.complete(null);
-                            } catch (Throwable e) {
-                                running.completeExceptionally(e);
-                            }
-                        },
-                        "share-loop")
-                .start();
+        thread.start();
     }
 
     @AfterEach
@@ -203,6 +204,22 @@ class ShareLoopTest {
         await(() -> consumer.sent.size() == 33);
         assertThat(consumer.sent.subList(30, 33)).extracting("type").containsOnly(AcknowledgeType.ACCEPT);
         assertThat(producer.history()).hasSize(3);
+    }
+
+    @Test
+    void run_renewalsWithoutResponse_waitsBetweenCommits() {
+        start();
+        deliver(0, 1);
+        await(() -> producer.history().size() == 1);
+        consumer.unanswered = true;
+        nanoTime.addAndGet(FakeShareConsumer.LOCK.dividedBy(2).toNanos());
+        await(() -> consumer.unsent == 1);
+
+        await(() -> thread.getState() == Thread.State.TIMED_WAITING);
+
+        consumer.unanswered = false;
+        acknowledge(1);
+        await(() -> consumer.sentFor(0).equals(List.of(AcknowledgeType.RENEW, AcknowledgeType.ACCEPT)));
     }
 
     @Test
