@@ -1,5 +1,6 @@
 package io.github.reactivecontact.examples.kafka;
 
+import io.github.reactivecontact.ContactLookup;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -8,14 +9,20 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 
 /** The pipeline from records to acknowledged outcomes. Methods are called on the thread of the consumer. */
 final class RecordFlow {
 
+    /** The outcomes that may wait for the outbox. */
+    private static final int PREFETCH = 256;
+
     private final Pipeline pipeline;
     private final Consumer<ConsumerRecord<byte[], byte[]>> delivered;
     private final Sinks.Many<InputRecord> records =
+            Sinks.many().unicast().onBackpressureBuffer(new ConcurrentLinkedQueue<>());
+    private final Sinks.Many<InputRecord> failed =
             Sinks.many().unicast().onBackpressureBuffer(new ConcurrentLinkedQueue<>());
     private final Sinks.Empty<Void> stopped = Sinks.empty();
     private final Sinks.Empty<Void> lookupsCancelled = Sinks.empty();
@@ -31,10 +38,11 @@ final class RecordFlow {
     RecordFlow(Pipeline pipeline, Consumer<ConsumerRecord<byte[], byte[]>> delivered) {
         this.pipeline = pipeline;
         this.delivered = delivered;
-        this.subscription = records.asFlux()
+        Flux<ContactLookup<InputRecord>> lookups = records.asFlux()
                 .takeUntilOther(stopped.asMono())
                 .transform(pipeline.enrichment()::outcomesOf)
-                .takeUntilOther(lookupsCancelled.asMono())
+                .takeUntilOther(lookupsCancelled.asMono());
+        this.subscription = Flux.merge(PREFETCH, lookups, failed.asFlux().transform(pipeline.enrichment()::outcomesOf))
                 .transform(pipeline.outbox()::deliver)
                 .doFinally(signal -> ended.countDown())
                 .subscribe(source -> delivered.accept(source.record()), error -> failure = error);
@@ -59,20 +67,28 @@ final class RecordFlow {
 
     /** Buffers a record until the client requests it. The caller bounds the buffer. */
     void add(ConsumerRecord<byte[], byte[]> record) {
-        accept(record, null);
-    }
-
-    /** Delivers the record as a dead letter, unless it needs no lookup. */
-    void addFailed(ConsumerRecord<byte[], byte[]> record, RuntimeException problem) {
-        accept(record, problem);
-    }
-
-    private void accept(ConsumerRecord<byte[], byte[]> record, @Nullable RuntimeException problem) {
         Event event = pipeline.format().read(record);
         if (event instanceof InputRecord input) {
-            lookUp(problem == null ? input : new InputRecord(record, null, problem));
-            return;
+            emit(records, input);
+        } else {
+            skip(record, event);
         }
+    }
+
+    /**
+     * Delivers the record as a dead letter, unless it needs no lookup. It does not wait for lookups, not even at the
+     * end: after its last delivery, a record without an outcome is lost.
+     */
+    void addFailed(ConsumerRecord<byte[], byte[]> record, RuntimeException problem) {
+        Event event = pipeline.format().read(record);
+        if (event instanceof InputRecord) {
+            emit(failed, new InputRecord(record, null, problem));
+        } else {
+            skip(record, event);
+        }
+    }
+
+    private void skip(ConsumerRecord<byte[], byte[]> record, Event event) {
         if (event instanceof InstanceReport report) {
             pipeline.reports().accept(report);
         }
@@ -80,8 +96,8 @@ final class RecordFlow {
         pipeline.skipped().run();
     }
 
-    private void lookUp(InputRecord input) {
-        Sinks.EmitResult result = records.tryEmitNext(input);
+    private static void emit(Sinks.Many<InputRecord> sink, InputRecord input) {
+        Sinks.EmitResult result = sink.tryEmitNext(input);
         if (result != Sinks.EmitResult.FAIL_CANCELLED) {
             result.orThrow();
         }
@@ -90,6 +106,7 @@ final class RecordFlow {
     /** Starts no further lookup. Lookups in flight continue. */
     void stop() {
         stopped.tryEmitEmpty();
+        failed.tryEmitComplete();
     }
 
     /** Cancels lookups in flight. Outcomes that have arrived are still sent. */

@@ -10,6 +10,7 @@ import io.github.reactivecontact.simulator.InstanceState;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -36,6 +37,7 @@ class ShareLoopTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final int DELIVERY_LIMIT = 5;
+    private static final int CONCURRENCY = 3;
 
     private final GreenApiSimulator simulator =
             GreenApiSimulator.builder().instances(2).start();
@@ -59,7 +61,7 @@ class ShareLoopTest {
             new Deliveries(),
             new Pipeline(
                     EventFormat.text(),
-                    new Enrichment(client, BulkOptions.defaults().ordered()),
+                    new Enrichment(client, BulkOptions.defaults().ordered().withConcurrency(CONCURRENCY)),
                     outbox,
                     report -> {},
                     results::skipped),
@@ -295,11 +297,32 @@ class ShareLoopTest {
         acknowledge(2);
 
         await(() -> consumer.sent.size() == 2);
-        assertThat(producer.history()).extracting(ProducerRecord::topic).containsExactly("out", "dead");
-        assertThat(reason(1)).isEqualTo("DELIVERY_LIMIT");
-        assertThat(OutcomeHeaders.text(producer.history().get(1).headers(), DeadLetters.RETRYABLE))
-                .isEqualTo("true");
+        assertThat(producer.history()).extracting(ProducerRecord::topic).containsExactlyInAnyOrder("out", "dead");
+        ProducerRecord<byte[], byte[]> letter = producer.history().stream()
+                .filter(record -> record.topic().equals("dead"))
+                .findAny()
+                .orElseThrow();
+        assertThat(letter.value()).asString().isEqualTo("79000000001@c.us");
+        assertThat(OutcomeHeaders.text(letter.headers(), DeadLetters.REASON)).isEqualTo("DELIVERY_LIMIT");
+        assertThat(OutcomeHeaders.text(letter.headers(), DeadLetters.RETRYABLE)).isEqualTo("true");
         assertThat(simulator.requests()).isEqualTo(1);
+    }
+
+    @Test
+    void run_lastDeliveryBehindRecordsThatWait_isDeadLetterAtOnce() {
+        instances(InstanceState.EXPIRED);
+        start();
+        List<ConsumerRecord<byte[], byte[]>> delivered = new ArrayList<>();
+        for (int offset = 0; offset < CONCURRENCY; offset++) {
+            delivered.add(record(offset, 1));
+        }
+        delivered.add(record(CONCURRENCY, DELIVERY_LIMIT));
+        consumer.deliver(delivered);
+
+        acknowledge(1);
+
+        await(() -> consumer.sentFor(CONCURRENCY).equals(List.of(AcknowledgeType.ACCEPT)));
+        assertThat(producer.history()).hasSize(1);
     }
 
     private String reason(int index) {
