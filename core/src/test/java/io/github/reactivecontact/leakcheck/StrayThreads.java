@@ -19,6 +19,7 @@ public final class StrayThreads implements LeakCheck {
             shared("reactor-(http|tcp)-(epoll|nio|kqueue|io_uring)-\\d+", "Reactor Netty: HttpResources, TcpResources"),
             shared("reactor-netty-pool-maintenance-\\d+", "Reactor Netty: evicts idle connections of every pool"),
             shared("globalEventExecutor-\\d+-\\d+", "Netty: GlobalEventExecutor, ends after a second of idleness"),
+            shared("prometheus-metrics-scheduler-\\d+", "Prometheus: its client's scheduler, which has no end"),
             shared("junit-.*", "JUnit: timeouts"),
             shared("surefire-.*", "Surefire: communication with Maven"),
             shared("ForkJoinPool\\.commonPool-worker-\\d+", "JDK: the common pool"),

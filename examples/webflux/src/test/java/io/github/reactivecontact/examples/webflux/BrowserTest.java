@@ -2,8 +2,6 @@ package io.github.reactivecontact.examples.webflux;
 
 import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactInfo;
-import io.github.reactivecontact.leakcheck.MayLeave;
-import io.github.reactivecontact.leakcheck.StrayThreads;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -11,7 +9,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Starts a browser for each test class, and a service with the simulator for each test. */
-@MayLeave(value = StrayThreads.class, because = "the first request starts the scheduler of Prometheus's client")
 abstract class BrowserTest {
 
     static Chromium chromium;
