@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -166,7 +167,9 @@ class LargeInputTest {
         service.close();
         page.awaitEnd("Interrupted");
 
-        assertThat(page.text("problem")).hasText("The connection was lost. The results are incomplete.");
+        assertThat(page.text("problem"))
+                .hasText(Pattern.compile(
+                        "^The service cannot be reached\\. [\\d,]+ rows are kept\\. The page continues"));
         assertThat(page.text("service-text")).hasText("Reconnecting");
         assertThat(page.cards().first()).isVisible();
         assertThat(page.button("Look up")).isEnabled();
