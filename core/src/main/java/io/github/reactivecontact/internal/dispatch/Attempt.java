@@ -38,8 +38,6 @@ final class Attempt implements CoreSubscriber<Optional<ContactInfo>>, RequestWri
         void giveUp(Attempt attempt);
     }
 
-    static final long UNLIMITED = -1;
-
     private static final AtomicReferenceFieldUpdater<Attempt, @Nullable Subscription> UPSTREAM =
             AtomicReferenceFieldUpdater.newUpdater(Attempt.class, Subscription.class, "upstream");
 
@@ -59,8 +57,8 @@ final class Attempt implements CoreSubscriber<Optional<ContactInfo>>, RequestWri
     /** Whether its request counts as unwritten at its instance. */
     boolean isUnwritten;
 
-    /** Its number at the slow start of its host, or {@link #UNLIMITED}. */
-    long slowStart = UNLIMITED;
+    /** The failed connections of its host when it was granted. */
+    long failuresBefore;
 
     /** Whether it is known to have a connection. */
     boolean isConnected;

@@ -79,7 +79,8 @@ final class InFlight implements Attempt.Owner {
 
     /** Whether too many requests to the host are opening connections. The instance is no longer free then. */
     private boolean isHostBusy(Instance instance, long now) {
-        if (!instance.isHealthy() || !instance.host.slowStart.isFull(now)) {
+        // Without a rate, requests are not known to be connected, and maxInFlight bounds them.
+        if (instance.pace == null || !instance.isHealthy() || !instance.host.slowStart.isFull(now)) {
             return false;
         }
         passOver(instance, now);
@@ -211,8 +212,8 @@ final class InFlight implements Attempt.Owner {
             instance.pace.granted(now);
             attempt.isUnwritten = true;
             instance.unwritten++;
-            attempt.slowStart = attempt.host.slowStart.begun();
         }
+        attempt.failuresBefore = attempt.host.slowStart.begun();
         instance.lastGrant = attempt.number;
         instance.granted(now);
         InstanceCounters.add(instance.counters.inFlight, 1);
@@ -227,16 +228,16 @@ final class InFlight implements Attempt.Owner {
 
     /** Records that a request has a connection. */
     void connected(Attempt attempt) {
-        if (attempt.slowStart != Attempt.UNLIMITED && !attempt.isConnected && !attempt.isOver()) {
+        if (!attempt.isConnected && !attempt.isOver()) {
             attempt.isConnected = true;
-            attempt.host.slowStart.connected(attempt.slowStart);
+            attempt.host.slowStart.connected(attempt.failuresBefore);
         }
     }
 
     /** Records that a request has failed without a connection. */
     void unconnected(Attempt attempt) {
-        if (attempt.slowStart != Attempt.UNLIMITED && !attempt.isConnected) {
-            attempt.host.slowStart.failed(attempt.slowStart);
+        if (!attempt.isConnected) {
+            attempt.host.slowStart.failed(attempt.failuresBefore);
         }
     }
 
@@ -271,9 +272,7 @@ final class InFlight implements Attempt.Owner {
             attempts.remove(attempt.place);
             attempt.place = null;
         }
-        if (attempt.slowStart != Attempt.UNLIMITED) {
-            attempt.host.slowStart.ended(attempt.slowStart, attempt.isConnected);
-        }
+        attempt.host.slowStart.ended(attempt.failuresBefore, attempt.isConnected);
         copies -= attempt.isCopy ? 1 : 0;
         if (attempt.lookup.request == attempt) {
             attempt.lookup.request = null;

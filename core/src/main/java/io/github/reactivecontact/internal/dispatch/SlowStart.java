@@ -72,15 +72,15 @@ final class SlowStart {
         }
     }
 
-    /** Counts a request. Returns the number that it passes to the other methods. */
+    /** Counts a request. Returns the failures before it, which it passes to the other methods. */
     long begun() {
         requests++;
         return failures;
     }
 
     /** The request has a connection. */
-    void connected(long begun) {
-        if (begun != failures) {
+    void connected(long failuresBefore) {
+        if (failuresBefore != failures) {
             requests++;
         }
         connected++;
@@ -93,8 +93,8 @@ final class SlowStart {
     }
 
     /** The connection of the request failed to open. */
-    void failed(long begun) {
-        if (begun == failures) {
+    void failed(long failuresBefore) {
+        if (failuresBefore == failures) {
             failures++;
             limit = AFTER_FAILURE;
             requests = connected;
@@ -106,12 +106,12 @@ final class SlowStart {
     }
 
     /** The request ended, or was cancelled. */
-    void ended(long begun, boolean wasConnected) {
+    void ended(long failuresBefore, boolean wasConnected) {
         if (wasConnected) {
             requests--;
             connected--;
             ended++;
-        } else if (begun == failures) {
+        } else if (failuresBefore == failures) {
             requests--;
         }
     }
