@@ -44,16 +44,7 @@ public final class LeakDetectors implements TestExecutionListener {
         @SuppressWarnings("deprecation") // the method to implement
         public <T> ResourceLeakDetector<T> newResourceLeakDetector(
                 Class<T> resource, int samplingInterval, long maxActive) {
-            return recorded(resource, new ResourceLeakDetector<>(resource, samplingInterval, maxActive));
-        }
-
-        @Override
-        @SuppressWarnings("deprecation") // as Netty's own factory
-        public <T> ResourceLeakDetector<T> newResourceLeakDetector(Class<T> resource, int samplingInterval) {
-            return recorded(resource, new ResourceLeakDetector<>(resource, samplingInterval));
-        }
-
-        private static <T> ResourceLeakDetector<T> recorded(Class<T> resource, ResourceLeakDetector<T> detector) {
+            ResourceLeakDetector<T> detector = new ResourceLeakDetector<>(resource, samplingInterval, maxActive);
             DETECTORS.put(detector, resource);
             return detector;
         }
