@@ -1,11 +1,10 @@
-import { lastSeen, noContact, productCount, productsOf, text } from './contact.js';
-import { element } from './dom.js';
+import { categoryOf, lastSeen, productCount, productsOf, text } from './contact.js';
+import { bdi, element } from './dom.js';
 import { numberOf } from './phone.js';
-import { avatar, picture } from './picture.js';
+import { avatar, productPicture } from './picture.js';
 import { nameOf } from './rows.js';
-import { failureOf } from './words.js';
+import { noContact } from './words.js';
 
-const THUMBNAILS = 1;
 // More would be cut off. The drawer shows all.
 const LABELS = 2;
 
@@ -25,7 +24,7 @@ export function card(row, onOpen) {
     isFound ? avatar(row.contact?.avatar, name, number) : blank(row.outcome),
     element('div', { className: 'details' },
       element('h3', { dir: 'auto', title: isFound ? name : text(row.source) }, heading),
-      ...isFound ? found(row.contact ?? {}, name, number) : [without(row)]),
+      ...isFound ? found(row.contact ?? {}, name, number) : [element('p', { className: 'why', dir: 'auto' }, noContact(row))]),
     isFound ? thumbnails(row.contact) : null);
 }
 
@@ -37,10 +36,10 @@ function found(contact, name, number) {
 }
 
 function labels(contact, name) {
+  const category = categoryOf(contact);
   const seen = lastSeen(contact.lastSeen);
   const all = [
-    text(contact.category) || contact.isBusiness
-      ? element('span', { className: 'label business' }, bdi(text(contact.category) || 'Business')) : null,
+    category ? element('span', { className: 'label business' }, bdi(category)) : null,
     text(contact.contactName) && contact.contactName !== name
       ? element('span', { className: 'label' }, 'saved as ', bdi(contact.contactName)) : null,
     seen ? element('span', { className: 'seen' }, 'seen ', bdi(seen)) : null,
@@ -55,19 +54,10 @@ function thumbnails(contact) {
   if (products.length === 0) {
     return null;
   }
-  const shown = products.slice(0, THUMBNAILS).map((product) =>
-    picture('product-picture', product?.imageUrls?.requested || product?.imageUrls?.original, ''));
-  const more = products.length - shown.length;
+  const more = products.length - 1;
   return element('p', { className: 'thumbnails', title: productCount(contact) },
-    ...shown, more > 0 ? element('span', { className: 'more-products' }, `+${more}`) : null);
+    productPicture(products[0]), more > 0 ? element('span', { className: 'more-products' }, `+${more}`) : null);
 }
 
 const blank = (outcome) =>
   element('span', { className: 'avatar blank', 'aria-hidden': 'true' }, outcome === 'failed' ? '!' : '–');
-
-function without(row) {
-  return element('p', { className: 'why', dir: 'auto' },
-    row.outcome === 'failed' ? failureOf(row).what : noContact(row));
-}
-
-const bdi = (words, dir = 'auto') => element('bdi', { dir }, words);

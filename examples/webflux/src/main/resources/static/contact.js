@@ -2,6 +2,9 @@ const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 
 export const text = (value) => (value === null || value === undefined ? '' : String(value));
 
+/** The category of a business, or "Business" if it has none; empty for other contacts. */
+export const categoryOf = (contact) => text(contact.category) || (contact.isBusiness ? 'Business' : '');
+
 export const productsOf = (contact) => (Array.isArray(contact?.products) ? contact.products : []);
 
 /** Such as "1 product"; empty if there is none. */
@@ -31,7 +34,3 @@ function hasNoSuchDay(words) {
   const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)/.exec(words) ?? [];
   return day !== undefined && new Date(Date.UTC(year, month - 1, day)).getUTCDate() !== Number(day);
 }
-
-/** Why a row has no contact, such as "No contact information". */
-export const noContact = (row) =>
-  (text(row.chatId).endsWith('@g.us') ? 'A group has no contact information' : 'No contact information');

@@ -12,6 +12,9 @@ export function element(tag, properties = {}, ...children) {
   return node;
 }
 
+/** Creates an element with a text of any direction, which does not change that of the text around it. */
+export const bdi = (words, dir = 'auto') => element('bdi', { dir }, words);
+
 /** Creates an SVG element. */
 export function shape(tag, attributes = {}) {
   const node = document.createElementNS('http://www.w3.org/2000/svg', tag);

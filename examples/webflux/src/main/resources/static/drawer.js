@@ -1,14 +1,13 @@
-import { lastSeen, noContact, priceOf, productCount, productsOf, text } from './contact.js';
+import { categoryOf, lastSeen, priceOf, productCount, productsOf, text } from './contact.js';
 import { copyButton } from './copy.js';
-import { byId, element } from './dom.js';
+import { bdi, byId, element } from './dom.js';
 import { duration } from './duration.js';
 import { numberOf, plainNumberOf } from './phone.js';
-import { avatar, picture } from './picture.js';
+import { avatar, productPicture } from './picture.js';
 import { nameOf } from './rows.js';
-import { failureOf } from './words.js';
+import { failureOf, noContact, sentence } from './words.js';
 
 const DAY = 86_400;
-const OUTCOMES = { found: 'Found', no_contact: 'No contact', failed: 'Failed' };
 
 /** A dialog with everything that is known of a row. */
 export class Drawer {
@@ -61,7 +60,7 @@ function parts(row, name) {
     row.outcome === 'found' ? avatar(contact.avatar, name, number) : null,
     element('div', {},
       element('p', { className: 'drawer-number' }, bdi(number, 'ltr')),
-      element('p', { className: `outcome ${row.outcome}` }, OUTCOMES[row.outcome])));
+      element('p', { className: `outcome ${row.outcome}` }, sentence(row.outcome))));
   const plain = plainNumberOf(row);
   const buttons = element('div', { className: 'buttons' },
     plain === '' ? null : copies('Copy number', plain),
@@ -85,7 +84,7 @@ function facts(row, contact) {
     && list.append(element('div', {}, element('dt', {}, term), element('dd', {}, bdi(text(words), dir))));
   add('Name', contact.name);
   add('Saved as', contact.contactName);
-  add('Category', contact.category || (contact.isBusiness ? 'Business' : ''));
+  add('Category', categoryOf(contact));
   add('Description', contact.description);
   add('E-mail', contact.email, 'ltr');
   add('Last seen', lastSeen(contact.lastSeen));
@@ -117,10 +116,9 @@ function products(contact) {
 }
 
 function product(given) {
-  const urls = given?.imageUrls ?? {};
   const status = [text(given?.availability), given?.isHidden ? 'hidden' : ''].filter(Boolean).join(' · ');
   return element('li', { className: given?.isHidden ? 'product hidden-product' : 'product' },
-    picture('product-picture', urls.requested || urls.original, ''),
+    productPicture(given),
     element('div', {},
       element('p', { className: 'product-name' }, bdi(text(given?.name) || 'Product')),
       element('p', { className: 'price' }, bdi(priceOf(given))),
@@ -130,5 +128,3 @@ function product(given) {
 
 const copies = (words, copied) =>
   copyButton(element('button', { type: 'button', className: 'button' }, words), () => copied);
-
-const bdi = (words, dir = 'auto') => element('bdi', { dir }, words);

@@ -1,4 +1,4 @@
-import { byId, element } from './dom.js';
+import { bdi, byId, element } from './dom.js';
 import { titleOf } from './run.js';
 import { isOpen } from './tab.js';
 
@@ -26,7 +26,7 @@ export class History {
 
   #entry(kept) {
     const open = element('button', { type: 'button', className: 'earlier' },
-      element('bdi', { dir: 'auto' }, titleOf(kept)),
+      bdi(titleOf(kept)),
       element('span', { className: 'quiet' }, `${state(kept)} · ${WHEN.format(kept.startedAt)}`));
     open.disabled = this.#run.isRunning;
     open.addEventListener('click', () => this.#onOpen(kept));

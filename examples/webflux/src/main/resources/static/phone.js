@@ -6,7 +6,7 @@ const TWO = ['20', '27', '30', '31', '32', '33', '34', '36', '39', '40', '41', '
 const NORTH_AMERICAN = /^(\d{3})(\d{3})(\d{4})$/;
 
 /** Groups the digits of an international number, such as "+7 916 000 01 01". */
-export function grouped(digits) {
+function grouped(digits) {
   const length = ONE.includes(digits[0]) ? 1 : TWO.includes(digits.slice(0, 2)) ? 2 : 3;
   const [code, rest] = [digits.slice(0, length), digits.slice(length)];
   const american = code === '1' ? NORTH_AMERICAN.exec(rest) : null;

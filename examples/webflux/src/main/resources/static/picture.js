@@ -34,7 +34,7 @@ export function pictureUrl(text) {
 }
 
 /** Creates a picture with a placeholder, which stays visible until the picture loads. */
-export function picture(className, url, placeholder) {
+function picture(className, url, placeholder) {
   const frame = element('span', { className, 'aria-hidden': 'true' }, placeholder);
   const address = pictureUrl(url);
   if (address !== null) {
@@ -46,6 +46,9 @@ export function picture(className, url, placeholder) {
   }
   return frame;
 }
+
+export const productPicture = (product) =>
+  picture('product-picture', product?.imageUrls?.requested || product?.imageUrls?.original, '');
 
 export function avatar(url, name, number) {
   const node = picture('avatar', url, initials(name) || number.slice(-2));

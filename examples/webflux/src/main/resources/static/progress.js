@@ -1,8 +1,8 @@
 import { byId } from './dom.js';
 import { duration } from './duration.js';
+import { OUTCOMES } from './rows.js';
 import { setState } from './title.js';
 
-const OUTCOMES = ['found', 'no_contact', 'failed'];
 const SECOND = 1000;
 const RECENT = 10 * SECOND;
 const TITLES = { running: 'Looking up', finished: 'Finished', stopped: 'Stopped', interrupted: 'Interrupted' };
@@ -113,6 +113,6 @@ export class Progress {
 }
 
 /** Announces a text to screen readers, after pending announcements. */
-export function announce(words) {
+function announce(words) {
   byId('status').textContent = words;
 }

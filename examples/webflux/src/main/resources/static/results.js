@@ -1,12 +1,12 @@
 import { byId } from './dom.js';
 import { card } from './card.js';
-import { text } from './contact.js';
+import { productsOf, text } from './contact.js';
 import { plainNumberOf, numberOf } from './phone.js';
+import { OUTCOMES } from './rows.js';
 import { tableRow } from './tablerow.js';
 import { failureOf } from './words.js';
 import { VirtualList } from './virtual.js';
 
-const OUTCOMES = ['found', 'no_contact', 'failed'];
 const VIEW = 'view';
 // In rem, as in app.css.
 const CARDS = { height: 5.75, gap: 0.75, width: 18.5 };
@@ -80,7 +80,7 @@ export class Results {
 /** The text of a row that the filter searches. */
 export function searchText(row) {
   const contact = row.contact ?? {};
-  const products = Array.isArray(contact.products) ? contact.products.map((product) => product?.name) : [];
+  const products = productsOf(contact).map((product) => product?.name);
   return [row.source, numberOf(row), plainNumberOf(row), row.outcome === 'failed' ? failureOf(row).what : '', contact.name,
     contact.contactName, contact.email, contact.category, contact.description, ...products].map(text).join('\n');
 }

@@ -1,5 +1,5 @@
 const collator = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true });
-const OUTCOMES = ['found', 'no_contact', 'failed'];
+export const OUTCOMES = ['found', 'no_contact', 'failed'];
 
 /** The name that a contact shows, or the one under which it is saved; empty if there is neither. */
 export function nameOf(row) {

@@ -1,10 +1,8 @@
-import { lastSeen, noContact, productCount, text } from './contact.js';
-import { element } from './dom.js';
+import { categoryOf, lastSeen, productCount, text } from './contact.js';
+import { bdi, element } from './dom.js';
 import { numberOf } from './phone.js';
 import { nameOf } from './rows.js';
-import { failureOf } from './words.js';
-
-const OUTCOMES = { found: 'Found', no_contact: 'No contact', failed: 'Failed' };
+import { noContact, sentence } from './words.js';
 
 /**
  * Creates the table row of a row.
@@ -12,30 +10,25 @@ const OUTCOMES = { found: 'Found', no_contact: 'No contact', failed: 'Failed' };
  * @param onOpen called with the row when its name is clicked
  */
 export function tableRow(row, onOpen) {
-  const name = nameOf(row);
+  const number = numberOf(row);
   const open = element('button', { type: 'button', className: 'open', 'aria-haspopup': 'dialog' },
-    element('bdi', { dir: 'auto' }, name || 'No name shown'));
+    bdi(row.outcome === 'found' ? nameOf(row) || 'No name shown' : number));
   open.addEventListener('click', () => onOpen(row));
   return element('div', { className: `row ${row.outcome}`, role: 'row' },
     cell('line', row.line.toLocaleString()),
-    cell('name', row.outcome === 'found' ? open : rename(open, numberOf(row))),
-    cell('phone', element('bdi', { dir: 'ltr' }, numberOf(row))),
-    cell('outcome', OUTCOMES[row.outcome]),
-    cell('about', element('bdi', { dir: 'auto' }, about(row))));
-}
-
-function rename(open, words) {
-  open.firstChild.textContent = words;
-  return open;
+    cell('name', open),
+    cell('phone', bdi(number, 'ltr')),
+    cell('outcome', sentence(row.outcome)),
+    cell('about', bdi(about(row))));
 }
 
 function about(row) {
   if (row.outcome !== 'found') {
-    return row.outcome === 'failed' ? failureOf(row).what : noContact(row);
+    return noContact(row);
   }
   const { contact = {} } = row;
   const seen = lastSeen(contact.lastSeen);
-  return [text(contact.category) || (contact.isBusiness ? 'Business' : ''), productCount(contact),
+  return [categoryOf(contact), productCount(contact),
     seen && `seen ${seen}`, text(contact.description)].filter(Boolean).join(' · ');
 }
 

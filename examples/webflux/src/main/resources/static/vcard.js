@@ -1,4 +1,4 @@
-import { text } from './contact.js';
+import { categoryOf, text } from './contact.js';
 import { plainNumberOf } from './phone.js';
 import { nameOf } from './rows.js';
 
@@ -15,7 +15,7 @@ function vcard(row) {
   const { contact = {} } = row;
   const number = plainNumberOf(row);
   const name = nameOf(row) || number;
-  const isBusiness = contact.isBusiness || text(contact.category) !== '';
+  const isBusiness = categoryOf(contact) !== '';
   const lines = ['BEGIN:VCARD', 'VERSION:3.0', `FN:${escaped(name)}`, `N:${isBusiness ? ';' : `;${escaped(name)}`};;;`];
   const add = (property, value) => text(value) !== '' && lines.push(`${property}:${escaped(text(value))}`);
   add('ORG', isBusiness ? name : '');

@@ -71,6 +71,14 @@ export function failureOf({ reason, message = '', source = '' }) {
   return { what: `“${source}” ${problem}`, advice: problem.includes('country code') ? CHOOSE_COUNTRY : CORRECT };
 }
 
+/** Why a row has no contact, such as "No contact information". */
+export function noContact(row) {
+  if (row.outcome === 'failed') {
+    return failureOf(row).what;
+  }
+  return row.chatId?.endsWith('@g.us') ? 'A group has no contact information' : 'No contact information';
+}
+
 /** Turns a constant into words: "Circuit open". */
 export const sentence = (constant) => capital(String(constant).toLowerCase().replaceAll('_', ' '));
 

@@ -1,4 +1,5 @@
-import { element } from './dom.js';
+import { categoryOf } from './contact.js';
+import { bdi, element } from './dom.js';
 import { numberOf } from './phone.js';
 import { avatar } from './picture.js';
 
@@ -18,15 +19,16 @@ export function writerCard(writer) {
     avatar(contact.avatar, name, number),
     element('div', { className: 'details' },
       element('h3', { dir: 'auto', title: name }, name || number),
-      element('p', { className: 'number' }, name ? element('bdi', { dir: 'ltr' }, number) : 'No name shown'),
+      element('p', { className: 'number' }, name ? bdi(number, 'ltr') : 'No name shown'),
       labels(writer, name)),
     last(writer));
 }
 
 function labels({ message, contact = {}, outcome, reason }, name) {
   const saved = contact.contactName || message.savedName;
+  const category = categoryOf(contact);
   return element('p', { className: 'labels' },
-    contact.category || contact.isBusiness ? label('label business', contact.category || 'Business') : null,
+    category ? label('label business', category) : null,
     saved && saved !== name ? label('label', `saved as ${saved}`) : null,
     outcome === 'looking_up' ? label('why', 'Looking up') : null,
     outcome === 'no_contact' ? label('why', 'No contact information') : null,
@@ -43,4 +45,4 @@ function last({ message, messages, idInstance }) {
     element('time', { dateTime: message.at }, (isToday ? TIME : DAY_AND_TIME).format(at)));
 }
 
-const label = (className, words) => element('span', { className }, element('bdi', { dir: 'auto' }, words));
+const label = (className, words) => element('span', { className }, bdi(words));
