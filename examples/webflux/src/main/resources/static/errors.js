@@ -8,7 +8,11 @@ export class RejectedError extends Error {
 }
 
 /** The file was removed or changed while it was read. */
-export class UnreadableFileError extends Error {}
+export class UnreadableFileError extends Error {
+  constructor() {
+    super('The file was changed or removed: choose it again');
+  }
+}
 
 /** Creates the error of a response. Its message is the service's sentence. */
 export async function rejected(response) {

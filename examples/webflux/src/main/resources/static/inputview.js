@@ -2,6 +2,7 @@ import { countryName } from './country.js';
 import { byId, element } from './dom.js';
 import { RejectedError, UnreadableFileError } from './errors.js';
 import { duration } from './duration.js';
+import { remember, remembered } from './remember.js';
 import { capital, problemOf } from './words.js';
 
 const COUNTRY = 'country';
@@ -15,7 +16,7 @@ export class InputView {
   #found = '';
 
   constructor() {
-    const saved = remembered(COUNTRY);
+    const saved = remembered(COUNTRY) ?? '';
     byId('strict').checked = remembered(STRICT) === 'true';
     if (saved !== '') {
       byId('country').append(element('option', { value: saved }, countryName(saved)));
@@ -37,12 +38,8 @@ export class InputView {
   }
 
   rememberOptions() {
-    try {
-      localStorage.setItem(COUNTRY, this.country);
-      localStorage.setItem(STRICT, this.isStrict);
-    } catch {
-      // The browser keeps nothing for this page: the choice is for this visit.
-    }
+    remember(COUNTRY, this.country);
+    remember(STRICT, this.isStrict);
   }
 
   showFile(file) {
@@ -125,14 +122,6 @@ export class InputView {
   }
 }
 
-function remembered(option) {
-  try {
-    return localStorage.getItem(option) ?? '';
-  } catch {
-    return '';
-  }
-}
-
 const columnName = (columns, number) => columns[number - 1]?.name || `Column ${number}`;
 
 function count(words) {
@@ -186,10 +175,8 @@ function rejectionOf({ reason, count: lines, first }) {
 }
 
 function refusal(error) {
-  if (error instanceof UnreadableFileError) {
-    return 'The file was changed or removed: choose it again';
-  }
-  return error instanceof RejectedError ? error.message : 'The service cannot be reached: try again';
+  return error instanceof RejectedError || error instanceof UnreadableFileError ? error.message
+    : 'The service cannot be reached: try again';
 }
 
 function warn(lines) {

@@ -2,6 +2,7 @@ import { byId } from './dom.js';
 import { card } from './card.js';
 import { productsOf, text } from './contact.js';
 import { plainNumberOf, numberOf } from './phone.js';
+import { remember, remembered } from './remember.js';
 import { OUTCOMES } from './rows.js';
 import { tableRow } from './tablerow.js';
 import { failureOf } from './words.js';
@@ -35,10 +36,10 @@ export class Results {
       this.draw();
     });
     document.querySelectorAll('input[name=view]').forEach((radio) => radio.addEventListener('change', () => {
-      remember(radio.value);
+      remember(VIEW, radio.value);
       this.draw();
     }));
-    if (remembered() === 'table') {
+    if (remembered(VIEW) === 'table') {
       document.querySelector('input[name=view][value=table]').checked = true;
     }
     // Printers get no part of the page that is not drawn.
@@ -83,20 +84,4 @@ export function searchText(row) {
   const products = productsOf(contact).map((product) => product?.name);
   return [row.source, numberOf(row), plainNumberOf(row), row.outcome === 'failed' ? failureOf(row).what : '', contact.name,
     contact.contactName, contact.email, contact.category, contact.description, ...products].map(text).join('\n');
-}
-
-function remembered() {
-  try {
-    return localStorage.getItem(VIEW);
-  } catch {
-    return null;
-  }
-}
-
-function remember(view) {
-  try {
-    localStorage.setItem(VIEW, view);
-  } catch {
-    // The browser keeps nothing for this page: the choice is for this visit.
-  }
 }

@@ -2,7 +2,7 @@ import { byId } from './dom.js';
 import { askForNotification, notify, offerNotification } from './notify.js';
 import { duration } from './duration.js';
 import { titleOf } from './run.js';
-import { RejectedError, UnreadableFileError } from './errors.js';
+import { RejectedError } from './errors.js';
 
 /** The buttons of the run, and what went wrong with it. */
 export class RunPanel {
@@ -56,15 +56,11 @@ export class RunPanel {
 
   #words(error) {
     const kept = `${this.#rows.size.toLocaleString()} ${this.#rows.size === 1 ? 'row is' : 'rows are'} kept.`;
-    if (error instanceof UnreadableFileError) {
-      return `The file was changed or removed: choose it again. ${kept}`;
+    if (this.#run.kept.isLost) {
+      return `The service cannot be reached. ${kept} The page continues as soon as the service answers.`;
     }
-    if (error instanceof RejectedError && !this.#run.kept.isLost) {
-      return `The service rejected the request: ${error.message}. ${kept}`;
-    }
-    return this.#run.kept.isLost
-      ? `The service cannot be reached. ${kept} The page continues as soon as the service answers.`
-      : `${error.message}. ${kept}`;
+    const refusal = error instanceof RejectedError ? 'The service rejected the request: ' : '';
+    return `${refusal}${error.message}. ${kept}`;
   }
 
   #notify(kept) {

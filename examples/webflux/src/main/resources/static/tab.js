@@ -1,16 +1,13 @@
+import { remember, remembered } from './remember.js';
+
 const KEY = 'run';
 const RELOAD = 1_000;
 
+const ofTab = () => sessionStorage;
 let release = () => {};
 
 /** The run of this tab, also after a reload; null if there is none. */
-export function runOfTab() {
-  try {
-    return sessionStorage.getItem(KEY);
-  } catch {
-    return null;
-  }
-}
+export const runOfTab = () => remembered(KEY, ofTab);
 
 /**
  * Makes a run that of this tab, unless another tab has it, so that two tabs never look up the same numbers.
@@ -23,11 +20,7 @@ export async function take(id) {
   if (!await lock(lockOf(id), id === runOfTab())) {
     return false;
   }
-  try {
-    sessionStorage.setItem(KEY, id);
-  } catch {
-    // The browser keeps nothing for this page.
-  }
+  remember(KEY, id, ofTab);
   return true;
 }
 
