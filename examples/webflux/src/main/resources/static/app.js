@@ -87,7 +87,7 @@ async function open(kept) {
 async function openLast() {
   const kept = await store.runs().catch(() => []);
   const last = kept.find(({ id }) => id === runOfTab()) ?? kept[0];
-  if (last !== undefined && !run.isRunning && run.kept === null) {
+  if (last !== undefined && run.kept === null) {
     await run.open(last);
   }
   history.show();

@@ -16,9 +16,9 @@ export class InputView {
   #found = '';
 
   constructor() {
-    const saved = remembered(COUNTRY) ?? '';
+    const saved = remembered(COUNTRY);
     byId('strict').checked = remembered(STRICT) === 'true';
-    if (saved !== '') {
+    if (saved) {
       byId('country').append(element('option', { value: saved }, countryName(saved)));
       byId('country').value = saved;
     }

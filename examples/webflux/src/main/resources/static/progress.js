@@ -26,7 +26,6 @@ export class Progress {
   /** @param run the record of the run, whose state has changed */
   show(run) {
     clearInterval(this.#timer);
-    const isNew = this.#run !== run || run.state !== 'running';
     this.#run = run;
     byId('run').hidden = false;
     byId('run').dataset.state = run.state;
@@ -34,7 +33,7 @@ export class Progress {
     if (run.state === 'running') {
       this.#since = performance.now();
       this.#recent = [];
-      this.#quarters = isNew ? Math.floor(4 * this.#part()) : this.#quarters;
+      this.#quarters = Math.floor(4 * this.#part());
       this.#timer = setInterval(() => this.draw(), SECOND / 2);
       announce(`Looking up ${(run.total - this.#rows.size).toLocaleString()}.`);
     } else {

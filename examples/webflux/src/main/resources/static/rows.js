@@ -55,10 +55,8 @@ export class Rows {
 
   /** Adds rows. A row replaces the one at its position. */
   add(rows) {
-    const fresh = new Map();
     let isReplaced = false;
     for (const row of rows) {
-      row.position ??= row.line;
       const old = this.#byPosition.get(row.position);
       if (old !== undefined) {
         this.#count(old, -1);
@@ -66,12 +64,11 @@ export class Rows {
       }
       this.#byPosition.set(row.position, row);
       this.#count(row, 1);
-      fresh.set(row.position, row);
     }
     if (isReplaced) {
       this.#collect();
     } else {
-      this.#insert([...fresh.values()].filter((row) => this.#matches(row)));
+      this.#insert(rows.filter((row) => this.#matches(row)));
     }
   }
 

@@ -47,10 +47,10 @@ export class Run {
     return this.#kept === null ? 0 : Math.max(this.#kept.total - this.#rows.size, 0);
   }
 
-  /** Failed rows that another lookup may change. */
+  /** The positions of failed rows that another lookup may change. */
   get failed() {
     return [...this.#rows].filter((row) => row.outcome === 'failed' && !FINAL.includes(row.reason))
-      .map((row) => row.position).sort((a, b) => a - b);
+      .map((row) => row.position);
   }
 
   /** Looks up a checked list; only the missing rows if it is the list of the current run. */
@@ -62,9 +62,10 @@ export class Run {
     }
     // Random UUIDs of the browser need TLS.
     const key = `${Date.now()}-${Math.random().toString(36).slice(2)}`;
-    this.#kept = { id: key, source, listId: id, total: read, unique, startedAt: Date.now(), elapsed: 0, done: 0 };
+    this.#kept = { id: key, source, listId: id, total: read, unique, startedAt: Date.now(), elapsed: 0 };
     this.#rows.clear();
-    await take(key);
+    // No other tab knows it yet.
+    take(key);
     await this.#go(null);
   }
 
@@ -78,9 +79,8 @@ export class Run {
 
   /** Looks up the failed rows again, and what is missing. */
   async retry() {
-    const { failed } = this;
-    this.#rows.remove(failed);
-    await this.#go(ranges(missing(this.#rows, this.#kept.total)));
+    this.#rows.remove(this.failed);
+    await this.resume();
   }
 
   stop() {
@@ -162,7 +162,6 @@ export class Run {
 
   #enter(state, error) {
     this.#kept.state = state;
-    this.#kept.done = this.#rows.size;
     this.#listener.state(this.#kept, error);
     this.#store.save({ ...this.#kept }).catch(() => this.#listener.unkept());
   }

@@ -61,8 +61,11 @@ export class VirtualList {
       const index = from + i;
       node.style.transform = `translate(${(index % columns) * (width + this.#layout.gap * rem)}px, ${Math.floor(index / columns) * step}px)`;
       node.style.width = `${width}px`;
-      node.setAttribute(node.role === 'row' ? 'aria-rowindex' : 'aria-posinset', index + (node.role === 'row' ? 2 : 1));
-      if (node.role !== 'row') {
+      if (node.role === 'row') {
+        // The first row is the head of the table.
+        node.setAttribute('aria-rowindex', index + 2);
+      } else {
+        node.setAttribute('aria-posinset', index + 1);
         node.setAttribute('aria-setsize', this.#items.length);
       }
       if (next === node) {

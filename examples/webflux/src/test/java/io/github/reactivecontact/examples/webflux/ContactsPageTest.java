@@ -227,8 +227,9 @@ class ContactsPageTest extends BrowserTest {
     void rows_thousandsAtOnce_areCountedAndDrawnOnScroll() {
         ContactsPage page = desktop();
         String rows = IntStream.rangeClosed(1, 10_000)
-                .mapToObj(line -> "{\"line\":%d,\"source\":\"%d\",\"chatId\":\"%d@c.us\",\"outcome\":\"no_contact\"}\n"
-                        .formatted(line, 79160000000L + line, 79160000000L + line))
+                .mapToObj(line -> ("{\"line\":%d,\"position\":%d,\"source\":\"%d\",\"chatId\":\"%d@c.us\","
+                                + "\"outcome\":\"no_contact\"}\n")
+                        .formatted(line, line, 79160000000L + line, 79160000000L + line))
                 .collect(Collectors.joining());
         page.page.route(
                 "**/lists/*/lookup",
