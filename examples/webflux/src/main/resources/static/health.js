@@ -16,8 +16,8 @@ export class Health {
 
   /** @param stats a snapshot; @returns { state, words }: the state is "ready", "waiting", "degraded" or "lost" */
   add(stats) {
-    const answers = sum(stats, ({ found, noContact }) => found + noContact);
-    const failures = sum(stats, ({ failed }) => failed);
+    const answers = sum(stats.instances, ({ found, noContact }) => found + noContact);
+    const failures = sum(stats.instances, ({ failed }) => failed);
     // Fewer than before: the service was restarted, or an instance was removed.
     if (answers !== this.#answers || failures < this.#failures) {
       this.#failedSinceAnswer = 0;
@@ -55,4 +55,5 @@ export class Health {
   }
 }
 
-const sum = ({ instances }, value) => instances.reduce((total, instance) => total + value(instance), 0);
+/** Adds a value of each instance. */
+export const sum = (instances, value) => instances.reduce((total, instance) => total + value(instance), 0);

@@ -2,7 +2,7 @@ import { byId, element } from './dom.js';
 import { StackedChart, colour, round } from './chart.js';
 import { duration } from './duration.js';
 import { openStream } from './events.js';
-import { Health, isAvailable } from './health.js';
+import { Health, isAvailable, sum } from './health.js';
 import { sentence } from './words.js';
 
 const SHARED = 'series-any';
@@ -43,10 +43,10 @@ export class Instances {
     this.#watch = setTimeout(() => this.#lost('No news from the service'), STALE);
     const available = stats.instances.filter(isAvailable);
     const isLimited = available.every((instance) => instance.ratePerSecond > 0);
-    this.#permitted = isLimited ? available.reduce((sum, instance) => sum + instance.ratePerSecond, 0) : null;
-    const rates = byInstance(stats, (instance) => this.#perSecond(instance, 'sent', stats.at));
-    const throttled = stats.instances.reduce((sum, instance) => sum + this.#since(instance, 'throttled'), 0);
-    const shared = Math.max(stats.instances.reduce((left, instance) => left - instance.waiting, stats.waiting), 0);
+    this.#permitted = isLimited ? sum(available, (instance) => instance.ratePerSecond) : null;
+    const rates = byInstance(stats, (instance) => this.#perSecond(instance, stats.at));
+    const throttled = sum(stats.instances, (instance) => this.#since(instance, 'throttled'));
+    const shared = Math.max(stats.waiting - sum(stats.instances, (instance) => instance.waiting), 0);
     if (this.#before !== null) {
       const colourOf = (key) => this.#colourOf(key);
       const { at } = stats;
@@ -81,9 +81,9 @@ export class Instances {
   }
 
   /** By the clock of the service: events may arrive late and several at once. */
-  #perSecond(instance, count, at) {
+  #perSecond(instance, at) {
     const seconds = (at - (this.#before?.at ?? at)) / 1000;
-    return seconds > 0 ? this.#since(instance, count) / seconds : 0;
+    return seconds > 0 ? this.#since(instance, 'sent') / seconds : 0;
   }
 }
 
