@@ -166,7 +166,7 @@ function warnings({ format, columns, rejected, rejections, withoutCountry }, cou
 
 /** The first lines with a problem, such as "Too short to be a phone number: lines 3 (12), 7 (345) and 8 more". */
 function rejectionOf({ reason, count: lines, first }) {
-  const problem = capital(problemOf(reason, first[0].source).replace(/^(is|has) /, ''));
+  const problem = capital(problemOf(reason.replace(/^the text /, ''), first[0].source).replace(/^(is|has) /, ''));
   // The source of an empty cell is its whole row.
   const echo = ({ source }) => (reason.startsWith('the cell') ? '' : ` (${source.slice(0, LONGEST_ECHO)})`);
   const shown = first.map((one) => one.line.toLocaleString() + echo(one)).join(', ');

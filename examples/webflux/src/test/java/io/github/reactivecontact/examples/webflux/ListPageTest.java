@@ -100,6 +100,13 @@ class ListPageTest extends BrowserTest {
     }
 
     @Test
+    void lines_tooShort_areExplained() {
+        ContactsPage page = desktop().paste("+79160005001", "12", "345");
+
+        assertThat(page.text("warnings")).containsText("Too short to be a phone number: lines 2 (12), 3 (345)");
+    }
+
+    @Test
     void strict_chosen_rejectsAndIsRemembered() {
         ContactsPage page = desktop().paste("+491000000000", "+79160007003");
         page.awaitText("numbers-count", "^2 numbers: ");
