@@ -3,6 +3,7 @@ package io.github.reactivecontact.examples.webflux;
 import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,6 +41,11 @@ abstract class BrowserTest {
         if (chromium != null) {
             chromium.close();
         }
+    }
+
+    /** Returns consecutive phone numbers. */
+    static String[] numbers(long first, int count) {
+        return IntStream.range(0, count).mapToObj(i -> "+" + (first + i)).toArray(String[]::new);
     }
 
     final ContactsPage desktop() {

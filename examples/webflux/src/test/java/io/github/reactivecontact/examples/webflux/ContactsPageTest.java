@@ -250,10 +250,6 @@ class ContactsPageTest extends BrowserTest {
         assertThat(page.names()).hasText(new String[] {"+7 916 000 99 99"});
     }
 
-    private static String[] numbers(long first, int count) {
-        return IntStream.range(0, count).mapToObj(i -> "+" + (first + i)).toArray(String[]::new);
-    }
-
     private static List<Map<String, String>> csv(String text) throws IOException {
         try (MappingIterator<Map<String, String>> rows = new CsvMapper()
                 .readerFor(Map.class)

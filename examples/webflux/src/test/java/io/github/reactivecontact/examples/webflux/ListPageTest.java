@@ -15,7 +15,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -189,9 +188,5 @@ class ListPageTest extends BrowserTest {
                 .toList();
         assertThat(page.button("Look up")).isEnabled();
         return outcomes;
-    }
-
-    private static String[] numbers(long first, int count) {
-        return IntStream.range(0, count).mapToObj(i -> "+" + (first + i)).toArray(String[]::new);
     }
 }

@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -172,9 +171,5 @@ class ResultsPageTest extends BrowserTest {
 
     private static ContactInfo.Product product(String id, String price) {
         return new ContactInfo.Product(id, null, "in stock", null, "Bread", null, price, false, Map.of());
-    }
-
-    private static String[] numbers(long first, int count) {
-        return IntStream.range(0, count).mapToObj(i -> "+" + (first + i)).toArray(String[]::new);
     }
 }

@@ -13,7 +13,6 @@ import io.github.reactivecontact.simulator.Fault;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Runs of the page through errors, reloads and restarts: no row is lost, and no number is asked twice. */
@@ -190,9 +189,5 @@ class RunPageTest extends BrowserTest {
     private void awaitIdle() {
         ReactiveContactClient client = service.bean(ReactiveContactClient.class);
         TestTimeout.await().until(() -> client.snapshot().inFlight() == 0);
-    }
-
-    private static String[] numbers(long first, int count) {
-        return IntStream.range(0, count).mapToObj(i -> "+" + (first + i)).toArray(String[]::new);
     }
 }
