@@ -1,20 +1,19 @@
 package io.github.reactivecontact.examples.kafka;
 
+import static io.github.reactivecontact.examples.kafka.TestPipeline.TIMEOUT;
+import static io.github.reactivecontact.examples.kafka.TestPipeline.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.reactivecontact.BulkOptions;
 import io.github.reactivecontact.ChatId;
-import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
 import io.github.reactivecontact.simulator.InstanceState;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,57 +22,30 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Runs the loop with a mock consumer, a mock producer and a GREEN-API simulator. */
 class PollLoopTest {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final TopicPartition ONE = new TopicPartition("in", 0);
     private static final TopicPartition OTHER = new TopicPartition("in", 1);
     private static final int MAX_UNCOMMITTED = 4;
 
     private final GreenApiSimulator simulator =
             GreenApiSimulator.builder().instances(2).start();
-    private final ReactiveContactClient client = ReactiveContactClient.builder()
-            .instances(simulator.instances())
-            .unlimitedRate()
-            .cooldown(Duration.ofMillis(50), Duration.ofMillis(50))
-            .build();
-    private final Results results = Results.silent(new SimpleMeterRegistry());
-    private final MockProducer<byte[], byte[]> producer =
-            new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
-    private final Outbox outbox = new Outbox(
-            producer, new EnrichedRecords("out", false, InputValue.TEXT), new DeadLetters("dead", "group"), results);
+    private final TestPipeline pipeline =
+            new TestPipeline(simulator, BulkOptions.defaults().ordered(), false);
+    private final MockProducer<byte[], byte[]> producer = pipeline.producer;
     private final RecordingConsumer consumer = new RecordingConsumer();
     private final PollLoop loop = new PollLoop(
             consumer,
             new LoopOptions("in", MAX_UNCOMMITTED, Duration.ofMillis(20), Duration.ofMillis(200), false),
-            position -> new PartitionFlow(
-                    position,
-                    new Pipeline(
-                            EventFormat.text(),
-                            new Enrichment(client, BulkOptions.defaults().ordered()),
-                            outbox,
-                            report -> {},
-                            results::skipped)));
-    private final CompletableFuture<Void> running = new CompletableFuture<>();
+            position -> new PartitionFlow(position, pipeline.steps));
+    private CompletableFuture<Void> running;
 
     private void start() {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        loop.run();
-                        running.complete(null);
-                    } catch (Throwable e) {
-                        running.completeExceptionally(e);
-                    }
-                },
-                "poll-loop");
-        thread.start();
+        running = CompletableFuture.runAsync(loop::run, task -> new Thread(task, "poll-loop").start());
         consumer.schedulePollTask(() -> {
             consumer.updateBeginningOffsets(Map.of(ONE, 0L, OTHER, 0L));
             consumer.rebalance(List.of(ONE, OTHER));
@@ -82,13 +54,10 @@ class PollLoopTest {
 
     @AfterEach
     void close() throws Exception {
-        while (producer.completeNext()) {
-            // Closing waits for unacknowledged records.
-        }
+        pipeline.acknowledgeRest();
         loop.stop();
         running.exceptionally(e -> null).get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-        outbox.close();
-        client.close();
+        pipeline.close();
         simulator.close();
     }
 
@@ -105,16 +74,6 @@ class PollLoopTest {
         });
     }
 
-    private static void await(Callable<Boolean> condition) {
-        Awaitility.await().pollInterval(Duration.ofMillis(10)).atMost(TIMEOUT).until(condition);
-    }
-
-    private void acknowledge(int count) {
-        for (int i = 0; i < count; i++) {
-            await(producer::completeNext);
-        }
-    }
-
     private long committed(TopicPartition partition) {
         return consumer.commits.getOrDefault(partition, -1L);
     }
@@ -125,7 +84,7 @@ class PollLoopTest {
         records(ONE, 0, 3);
         await(() -> producer.history().size() == 3 && committed(ONE) == 0);
 
-        acknowledge(2);
+        pipeline.acknowledge(2);
 
         await(() -> committed(ONE) == 2);
         loop.stop();
@@ -144,7 +103,7 @@ class PollLoopTest {
         assertThat(consumer.paused()).containsExactly(ONE);
 
         // One acknowledgement may be of the other partition.
-        acknowledge(MAX_UNCOMMITTED / 2 + 1);
+        pipeline.acknowledge(MAX_UNCOMMITTED / 2 + 1);
         await(() -> consumer.paused().isEmpty());
     }
 
@@ -160,7 +119,7 @@ class PollLoopTest {
 
         await(() -> consumer.assignment().equals(Set.of(OTHER)));
         long committed = committed(ONE) + committed(OTHER);
-        acknowledge(3);
+        pipeline.acknowledge(3);
         await(() -> committed(OTHER) == 1);
         assertThat(committed(ONE)).isLessThanOrEqualTo(1);
         assertThat(committed).isLessThanOrEqualTo(1);
@@ -173,7 +132,7 @@ class PollLoopTest {
         await(() -> producer.history().size() == 3);
 
         consumer.schedulePollTask(() -> {
-            acknowledge(3);
+            pipeline.acknowledge(3);
             consumer.rebalance(List.of(OTHER));
         });
 
@@ -188,7 +147,7 @@ class PollLoopTest {
         await(() -> committed(ONE) == 0);
 
         consumer.schedulePollTask(() -> {
-            acknowledge(2);
+            pipeline.acknowledge(2);
             consumer.losePartitions(List.of(ONE));
         });
         await(() -> !consumer.assignment().contains(ONE));
@@ -204,7 +163,7 @@ class PollLoopTest {
         records(ONE, 0, 2);
         await(() -> producer.history().size() == 2);
 
-        acknowledge(1);
+        pipeline.acknowledge(1);
         producer.errorNext(new TimeoutException("no broker"));
 
         assertThatThrownBy(() -> running.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS))
@@ -233,7 +192,7 @@ class PollLoopTest {
         records(ONE, 0, 2);
         await(() -> producer.history().size() == 2);
 
-        acknowledge(2);
+        pipeline.acknowledge(2);
 
         await(() -> committed(ONE) == 2);
         assertThat(consumer.failingCommits).hasValue(0);
@@ -245,7 +204,8 @@ class PollLoopTest {
         simulator.instances().forEach(instance -> simulator.state(instance.idInstance(), InstanceState.DELETED));
         simulator
                 .instances()
-                .forEach(instance -> client.getContactInfo(ChatId.parse("79001234561@c.us"), instance.idInstance())
+                .forEach(instance -> pipeline.client
+                        .getContactInfo(ChatId.parse("79001234561@c.us"), instance.idInstance())
                         .onErrorComplete()
                         .block(TIMEOUT));
         start();

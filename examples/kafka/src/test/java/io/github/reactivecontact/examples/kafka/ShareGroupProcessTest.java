@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.reactivecontact.BulkOptions;
-import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.examples.kafka.TestCluster.Source;
 import io.github.reactivecontact.leakcheck.MayLeave;
 import io.github.reactivecontact.leakcheck.OpenConnections;
 import io.github.reactivecontact.leakcheck.StrayThreads;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
 import io.github.reactivecontact.simulator.InstanceState;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -22,8 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.producer.MockProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -94,21 +90,9 @@ class ShareGroupProcessTest {
         Options options = new Options();
         options.bootstrapServers = cluster.bootstrapServers();
         options.group = topic;
-        MockProducer<byte[], byte[]> producer =
-                new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
-        Results results = Results.silent(new SimpleMeterRegistry());
         AtomicLong nanoTime = new AtomicLong();
         simulator.state(ID_INSTANCE, InstanceState.EXPIRED);
-        try (ReactiveContactClient client = ReactiveContactClient.builder()
-                        .instances(simulator.instances())
-                        .unlimitedRate()
-                        .cooldown(Duration.ofMillis(50), Duration.ofMillis(50))
-                        .build();
-                Outbox outbox = new Outbox(
-                        producer,
-                        new EnrichedRecords("out", false, InputValue.TEXT),
-                        new DeadLetters("dead", topic),
-                        results)) {
+        try (TestPipeline pipeline = new TestPipeline(simulator, BulkOptions.defaults(), true)) {
             RecordingShareConsumer consumer =
                     new RecordingShareConsumer(KafkaSettings.of(options).shareConsumer(6));
             ShareLoop loop = new ShareLoop(
@@ -116,12 +100,7 @@ class ShareGroupProcessTest {
                     new ShareLoopOptions(topic, topic, LOCK, 5, Duration.ZERO),
                     Acquisition.of(lookups -> Duration.ZERO, LOCK, 1),
                     new Deliveries(),
-                    new Pipeline(
-                            EventFormat.text(),
-                            new Enrichment(client, BulkOptions.defaults()),
-                            outbox,
-                            report -> {},
-                            results::skipped),
+                    pipeline.steps,
                     nanoTime::get);
             CompletableFuture<Void> running = CompletableFuture.runAsync(loop::run);
             await(() -> simulator.requests() > 0);
@@ -131,12 +110,12 @@ class ShareGroupProcessTest {
                 nanoTime.addAndGet(LOCK.dividedBy(2).toNanos());
                 await(() -> consumer.renewals.get() > before);
             }
-            assertThat(producer.history()).isEmpty();
+            assertThat(pipeline.producer.history()).isEmpty();
             simulator.state(ID_INSTANCE, InstanceState.ANSWERING);
 
             ShareGroupProgress progress = cluster.progress(topic, topic);
             await(() -> isAtEnd(progress));
-            assertThat(producer.history()).hasSize(6);
+            assertThat(pipeline.producer.history()).hasSize(6);
             assertThat(consumer.deliveryCounts).containsOnly((short) 1);
             loop.stop();
             running.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);

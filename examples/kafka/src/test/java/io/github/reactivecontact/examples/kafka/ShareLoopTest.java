@@ -1,19 +1,18 @@
 package io.github.reactivecontact.examples.kafka;
 
+import static io.github.reactivecontact.examples.kafka.TestPipeline.TIMEOUT;
+import static io.github.reactivecontact.examples.kafka.TestPipeline.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.reactivecontact.BulkOptions;
-import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
 import io.github.reactivecontact.simulator.InstanceState;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,30 +26,20 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Runs the loop with a fake share consumer, a mock producer, a GREEN-API simulator and a manual clock. */
 class ShareLoopTest {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final int DELIVERY_LIMIT = 5;
     private static final int CONCURRENCY = 3;
 
     private final GreenApiSimulator simulator =
             GreenApiSimulator.builder().instances(2).start();
-    private final ReactiveContactClient client = ReactiveContactClient.builder()
-            .instances(simulator.instances())
-            .unlimitedRate()
-            .cooldown(Duration.ofMillis(50), Duration.ofMillis(50))
-            .build();
-    private final Results results = Results.silent(new SimpleMeterRegistry());
-    private final MockProducer<byte[], byte[]> producer =
-            new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
-    private final Outbox outbox = new Outbox(
-            producer, new EnrichedRecords("out", false, InputValue.TEXT), new DeadLetters("dead", "group"), results);
+    private final TestPipeline pipeline =
+            new TestPipeline(simulator, BulkOptions.defaults().ordered().withConcurrency(CONCURRENCY), false);
+    private final MockProducer<byte[], byte[]> producer = pipeline.producer;
     private final FakeShareConsumer consumer = new FakeShareConsumer();
     private final AtomicLong nanoTime = new AtomicLong();
     private final AtomicReference<Duration> estimate = new AtomicReference<>(Duration.ZERO);
@@ -59,38 +48,23 @@ class ShareLoopTest {
             new ShareLoopOptions("in", "group", FakeShareConsumer.LOCK, DELIVERY_LIMIT, Duration.ZERO),
             Acquisition.of(lookups -> estimate.get(), FakeShareConsumer.LOCK, 1),
             new Deliveries(),
-            new Pipeline(
-                    EventFormat.text(),
-                    new Enrichment(client, BulkOptions.defaults().ordered().withConcurrency(CONCURRENCY)),
-                    outbox,
-                    report -> {},
-                    results::skipped),
+            pipeline.steps,
             nanoTime::get);
-    private final CompletableFuture<Void> running = new CompletableFuture<>();
-
-    private final Thread thread = new Thread(this::run, "share-loop");
-
-    private void run() {
-        try {
-            loop.run();
-            running.complete(null);
-        } catch (Throwable e) {
-            running.completeExceptionally(e);
-        }
-    }
+    private Thread thread;
+    private CompletableFuture<Void> running;
 
     private void start() {
-        thread.start();
+        running = CompletableFuture.runAsync(loop::run, task -> {
+            thread = new Thread(task, "share-loop");
+            thread.start();
+        });
     }
 
     @AfterEach
-    void close() throws Exception {
-        while (producer.completeNext()) {
-            // Closing waits for unacknowledged records.
-        }
+    void close() {
+        pipeline.acknowledgeRest();
         stop();
-        outbox.close();
-        client.close();
+        pipeline.close();
         simulator.close();
     }
 
@@ -128,16 +102,6 @@ class ShareLoopTest {
                 LongStream.range(from, to).mapToObj(offset -> record(offset, 1)).toList());
     }
 
-    private static void await(Callable<Boolean> condition) {
-        Awaitility.await().pollInterval(Duration.ofMillis(10)).atMost(TIMEOUT).until(condition);
-    }
-
-    private void acknowledge(int count) {
-        for (int i = 0; i < count; i++) {
-            await(producer::completeNext);
-        }
-    }
-
     private void instances(InstanceState state) {
         simulator.instances().forEach(instance -> simulator.state(instance.idInstance(), state));
     }
@@ -155,7 +119,7 @@ class ShareLoopTest {
         deliver(0, 3);
         await(() -> producer.history().size() == 3);
 
-        acknowledge(2);
+        pipeline.acknowledge(2);
 
         await(() -> consumer.sent.size() == 2);
         assertThat(consumer.sentFor(0)).containsExactly(AcknowledgeType.ACCEPT);
@@ -167,12 +131,12 @@ class ShareLoopTest {
     void run_allAccepted_pollsAgain() {
         start();
         deliver(0, 2);
-        acknowledge(2);
+        pipeline.acknowledge(2);
         await(() -> consumer.sent.size() == 2);
 
         deliver(2, 3);
 
-        acknowledge(1);
+        pipeline.acknowledge(1);
         await(() -> consumer.sentFor(2).equals(List.of(AcknowledgeType.ACCEPT)));
     }
 
@@ -202,7 +166,7 @@ class ShareLoopTest {
         assertThat(consumer.sent).hasSize(30).extracting("type").containsOnly(AcknowledgeType.RENEW);
         instances(InstanceState.ANSWERING);
 
-        acknowledge(3);
+        pipeline.acknowledge(3);
         await(() -> consumer.sent.size() == 33);
         assertThat(consumer.sent.subList(30, 33)).extracting("type").containsOnly(AcknowledgeType.ACCEPT);
         assertThat(producer.history()).hasSize(3);
@@ -220,7 +184,7 @@ class ShareLoopTest {
         await(() -> thread.getState() == Thread.State.TIMED_WAITING);
 
         consumer.unanswered = false;
-        acknowledge(1);
+        pipeline.acknowledge(1);
         await(() -> consumer.sentFor(0).equals(List.of(AcknowledgeType.RENEW, AcknowledgeType.ACCEPT)));
     }
 
@@ -234,7 +198,7 @@ class ShareLoopTest {
         consumer.locksLost = false;
 
         consumer.deliver(List.of(record(0, 2)));
-        acknowledge(1);
+        pipeline.acknowledge(1);
 
         await(() -> consumer.sentFor(0).equals(List.of(AcknowledgeType.RENEW, AcknowledgeType.ACCEPT)));
         assertThat(producer.history()).hasSize(1);
@@ -250,7 +214,7 @@ class ShareLoopTest {
         renew(1);
         deliver(1, 2);
         consumer.locksLost = true;
-        acknowledge(1);
+        pipeline.acknowledge(1);
         await(() -> consumer.sentFor(1).equals(List.of(AcknowledgeType.RENEW)));
         consumer.locksLost = false;
 
@@ -266,7 +230,7 @@ class ShareLoopTest {
         start();
         consumer.locksLost = true;
         deliver(0, 1);
-        acknowledge(1);
+        pipeline.acknowledge(1);
         await(() -> consumer.sent.size() == 1);
         consumer.locksLost = false;
 
@@ -283,7 +247,7 @@ class ShareLoopTest {
         await(() -> producer.history().size() == 1);
         assertThat(consumer.sent).isEmpty();
 
-        acknowledge(1);
+        pipeline.acknowledge(1);
 
         await(() -> consumer.sentFor(0).equals(List.of(AcknowledgeType.ACCEPT)));
         assertThat(reason(0)).isEqualTo("INVALID_CHAT_ID");
@@ -294,7 +258,7 @@ class ShareLoopTest {
         start();
         consumer.deliver(List.of(record(0, DELIVERY_LIMIT - 1), record(1, DELIVERY_LIMIT)));
 
-        acknowledge(2);
+        pipeline.acknowledge(2);
 
         await(() -> consumer.sent.size() == 2);
         assertThat(producer.history()).extracting(ProducerRecord::topic).containsExactlyInAnyOrder("out", "dead");
@@ -319,7 +283,7 @@ class ShareLoopTest {
         delivered.add(record(CONCURRENCY, DELIVERY_LIMIT));
         consumer.deliver(delivered);
 
-        acknowledge(1);
+        pipeline.acknowledge(1);
 
         await(() -> consumer.sentFor(CONCURRENCY).equals(List.of(AcknowledgeType.ACCEPT)));
         assertThat(producer.history()).hasSize(1);
@@ -333,7 +297,7 @@ class ShareLoopTest {
     void stop_lookupsInProgress_releasesTheseAndAcceptsTheRest() {
         start();
         deliver(0, 1);
-        acknowledge(1);
+        pipeline.acknowledge(1);
         await(() -> consumer.sent.size() == 1);
         instances(InstanceState.EXPIRED);
         deliver(1, 3);
@@ -353,7 +317,7 @@ class ShareLoopTest {
         start();
         deliver(0, 2);
         await(() -> producer.history().size() == 2);
-        acknowledge(1);
+        pipeline.acknowledge(1);
 
         producer.errorNext(new TimeoutException("no broker"));
 
