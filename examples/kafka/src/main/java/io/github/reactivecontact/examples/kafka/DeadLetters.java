@@ -34,7 +34,7 @@ final class DeadLetters {
     private final String topic;
     private final String group;
 
-    /** {@code group} is the consumer group that failed. */
+    /** {@code group} is the group that consumed the records. */
     DeadLetters(String topic, String group) {
         this.topic = topic;
         this.group = group;

@@ -14,12 +14,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -70,7 +67,7 @@ final class Demo implements AutoCloseable {
                     .all()
                     .get();
             if (options.share.enabled) {
-                startAtBeginning(admin, options.group);
+                ShareGroupSettings.set(admin, options.group, Map.of(ShareGroupSettings.RESET, "earliest"));
             }
             for (String chatId : chatIds()) {
                 producer.send(new ProducerRecord<>(options.input, chatId, chatId.getBytes(StandardCharsets.UTF_8)))
@@ -82,15 +79,6 @@ final class Demo implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
-    }
-
-    private static void startAtBeginning(Admin admin, String group) throws ExecutionException, InterruptedException {
-        admin.incrementalAlterConfigs(Map.of(
-                        new ConfigResource(ConfigResource.Type.GROUP, group),
-                        List.of(new AlterConfigOp(
-                                new ConfigEntry("share.auto.offset.reset", "earliest"), AlterConfigOp.OpType.SET))))
-                .all()
-                .get();
     }
 
     private static List<String> chatIds() {

@@ -26,7 +26,7 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 
-/** The command line entry point: parses options, runs the poll loop and returns an exit code. */
+/** The command line entry point: parses options, runs the loop of the group and returns an exit code. */
 @Command(
         name = "kafka",
         mixinStandardHelpOptions = true,

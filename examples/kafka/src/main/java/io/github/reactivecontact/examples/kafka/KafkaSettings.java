@@ -74,9 +74,7 @@ final class KafkaSettings {
     }
 
     Map<String, Object> consumer() {
-        Map<String, Object> consumer = common(CONSUMER_PREFIX);
-        consumer.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, brokerTimeoutMillis());
-        consumer.putIfAbsent(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, requestTimeoutMillis());
+        Map<String, Object> consumer = member();
         consumer.putIfAbsent(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         consumer.putIfAbsent(
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(Math.min(MAX_POLLED, options.maxUncommitted)));
@@ -85,16 +83,13 @@ final class KafkaSettings {
             consumer.putIfAbsent(
                     ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         }
-        consumer.put(ConsumerConfig.GROUP_ID_CONFIG, options.group);
         consumer.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        consumer.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
-        consumer.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
         return consumer;
     }
 
     /** Returns the settings of a member of the share group, which acquires that many records at a time. */
     Map<String, Object> shareConsumer(int records) {
-        Map<String, Object> consumer = common(CONSUMER_PREFIX);
+        Map<String, Object> consumer = member();
         for (String name : NOT_OF_SHARE_GROUPS) {
             if (consumer.containsKey(name)) {
                 throw new UsageException(
@@ -102,15 +97,21 @@ final class KafkaSettings {
                                 + " group has its own, such as share.auto.offset.reset (kafka-configs.sh --entity-type groups)");
             }
         }
-        consumer.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, brokerTimeoutMillis());
-        consumer.putIfAbsent(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, requestTimeoutMillis());
         consumer.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
         consumer.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
         consumer.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(records));
-        consumer.put(ConsumerConfig.GROUP_ID_CONFIG, options.group);
-        consumer.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
-        consumer.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
         return consumer;
+    }
+
+    /** Returns the settings that members of both types of groups have. */
+    private Map<String, Object> member() {
+        Map<String, Object> member = common(CONSUMER_PREFIX);
+        member.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, brokerTimeoutMillis());
+        member.putIfAbsent(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, requestTimeoutMillis());
+        member.put(ConsumerConfig.GROUP_ID_CONFIG, options.group);
+        member.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        member.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        return member;
     }
 
     Map<String, Object> producer() {

@@ -48,12 +48,6 @@ final class RecordFlow {
                 .subscribe(source -> delivered.accept(source.record()), error -> failure = error);
     }
 
-    /** Returns the error that ended the flow; null if there is none. */
-    @Nullable
-    Throwable failure() {
-        return failure;
-    }
-
     /** Throws the error that ended the flow, if there is one. {@code name} says whose flow it is. */
     void throwFailure(String name) {
         Throwable error = failure;

@@ -24,7 +24,7 @@ final class ShareGroup implements ConsumerLoop {
     private final boolean untilEnd;
     private volatile Backlog backlog = Backlog.NONE;
 
-    ShareGroup(List<ShareLoop> loops, ShareGroupProgress progress, boolean untilEnd) {
+    private ShareGroup(List<ShareLoop> loops, ShareGroupProgress progress, boolean untilEnd) {
         this.loops = loops;
         this.progress = progress;
         this.untilEnd = untilEnd;

@@ -1,6 +1,5 @@
 package io.github.reactivecontact.examples.kafka;
 
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,15 +35,8 @@ final class ShareGroupProgress {
     /** Starts with the end of each partition as it is now. */
     static ShareGroupProgress start(Admin admin, String group, String topic) {
         try {
-            int partitions = admin
-                    .describeTopics(List.of(topic))
-                    .allTopicNames()
-                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                    .values()
-                    .stream()
-                    .mapToInt(description -> description.partitions().size())
-                    .sum();
-            Map<TopicPartition, ListOffsetsResultInfo> ends = admin.listOffsets(IntStream.range(0, partitions)
+            Map<TopicPartition, ListOffsetsResultInfo> ends = admin.listOffsets(IntStream.range(
+                                    0, Topics.partitions(admin, topic))
                             .mapToObj(partition -> new TopicPartition(topic, partition))
                             .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest())))
                     .all()

@@ -2,12 +2,14 @@ package io.github.reactivecontact.examples.kafka;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.GroupListing;
@@ -27,7 +29,7 @@ record ShareGroupSettings(Duration lock, int deliveryLimit, boolean startsAtEnd)
     private static final String LOCK = "share.record.lock.duration.ms";
     private static final String DELIVERY_LIMIT = "share.delivery.count.limit";
     private static final String RENEW = "share.renew.acknowledge.enable";
-    private static final String RESET = "share.auto.offset.reset";
+    static final String RESET = "share.auto.offset.reset";
     private static final long TIMEOUT_SECONDS = 30;
 
     /** Reads the settings. Rejects a group of another type, or one that cannot renew locks. */
@@ -51,8 +53,22 @@ record ShareGroupSettings(Duration lock, int deliveryLimit, boolean startsAtEnd)
                 listing.isEmpty() && "latest".equals(value(config, RESET, "latest")));
     }
 
+    /** Sets settings of a group, which need not exist yet. */
+    static void set(Admin admin, String group, Map<String, String> settings)
+            throws ExecutionException, InterruptedException {
+        List<AlterConfigOp> changes = settings.entrySet().stream()
+                .map(setting -> new AlterConfigOp(
+                        new ConfigEntry(setting.getKey(), setting.getValue()), AlterConfigOp.OpType.SET))
+                .toList();
+        admin.incrementalAlterConfigs(Map.of(resource(group), changes)).all().get();
+    }
+
+    private static ConfigResource resource(String group) {
+        return new ConfigResource(ConfigResource.Type.GROUP, group);
+    }
+
     private static Config config(Admin admin, String group) {
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.GROUP, group);
+        ConfigResource resource = resource(group);
         return Objects.requireNonNull(
                 await(admin.describeConfigs(List.of(resource)).all(), group).get(resource));
     }

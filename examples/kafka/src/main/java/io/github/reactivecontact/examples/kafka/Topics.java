@@ -29,14 +29,7 @@ final class Topics {
 
     private static int partitions(Admin admin, String option, String topic) {
         try {
-            return admin
-                    .describeTopics(List.of(topic))
-                    .allTopicNames()
-                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                    .values()
-                    .stream()
-                    .mapToInt(description -> description.partitions().size())
-                    .sum();
+            return partitions(admin, topic);
         } catch (ExecutionException e) {
             throw new UsageException(
                     e.getCause() instanceof UnknownTopicOrPartitionException
@@ -49,5 +42,17 @@ final class Topics {
             Thread.currentThread().interrupt();
             throw new UsageException("interrupted");
         }
+    }
+
+    /** Returns the number of partitions of the topic. */
+    static int partitions(Admin admin, String topic) throws ExecutionException, TimeoutException, InterruptedException {
+        return admin
+                .describeTopics(List.of(topic))
+                .allTopicNames()
+                .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .values()
+                .stream()
+                .mapToInt(description -> description.partitions().size())
+                .sum();
     }
 }

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
@@ -170,9 +169,7 @@ class KafkaExampleProcessTest {
     }
 
     private List<Source> outcomes() throws Exception {
-        return Stream.concat(cluster.records(output()).stream(), cluster.records(deadLetters()).stream())
-                .map(TestCluster::source)
-                .toList();
+        return cluster.sources(output(), deadLetters());
     }
 
     /** Records before a committed offset are never read again, so each must have its outcome. */

@@ -19,21 +19,18 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs share consumers against a real broker: one in this JVM, and three programs in JVMs of their own. */
 @MayLeave(
         value = {StrayThreads.class, OpenConnections.class},
         because = "the broker opens and closes threads and connections at any time, and its metrics threads never end")
-@Timeout(value = 150, unit = TimeUnit.SECONDS)
 class ShareGroupProcessTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -181,16 +178,6 @@ class ShareGroupProcessTest {
     }
 
     private Set<Source> outcomes() throws Exception {
-        return new HashSet<>(Stream.of(topic + ".out", topic + ".dead")
-                .flatMap(outcomes -> records(outcomes))
-                .toList());
-    }
-
-    private static Stream<Source> records(String topic) {
-        try {
-            return cluster.records(topic).stream().map(TestCluster::source);
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+        return new HashSet<>(cluster.sources(topic + ".out", topic + ".dead"));
     }
 }

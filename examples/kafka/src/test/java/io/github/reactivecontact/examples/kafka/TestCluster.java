@@ -12,9 +12,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,7 +22,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -111,18 +107,13 @@ final class TestCluster implements AutoCloseable {
 
     /** Creates a share group that starts at the beginning, and removes dead members quickly. */
     void shareGroup(String group) throws Exception {
-        Map<String, String> settings = Map.of(
-                "share.auto.offset.reset", "earliest",
-                "share.session.timeout.ms", "3000",
-                "share.heartbeat.interval.ms", "500");
-        admin.incrementalAlterConfigs(Map.of(
-                        new ConfigResource(ConfigResource.Type.GROUP, group),
-                        settings.entrySet().stream()
-                                .map(setting -> new AlterConfigOp(
-                                        new ConfigEntry(setting.getKey(), setting.getValue()), OpType.SET))
-                                .toList()))
-                .all()
-                .get();
+        ShareGroupSettings.set(
+                admin,
+                group,
+                Map.of(
+                        "share.auto.offset.reset", "earliest",
+                        "share.session.timeout.ms", "3000",
+                        "share.heartbeat.interval.ms", "500"));
     }
 
     ShareGroupSettings shareGroupSettings(String group) {
@@ -173,6 +164,15 @@ final class TestCluster implements AutoCloseable {
                         header(record, OutcomeHeaders.SOURCE_TOPIC),
                         Integer.parseInt(header(record, OutcomeHeaders.SOURCE_PARTITION))),
                 Long.parseLong(header(record, OutcomeHeaders.SOURCE_OFFSET)));
+    }
+
+    /** Returns the positions of the input records of all outcomes in the topics. */
+    List<Source> sources(String... topics) throws Exception {
+        List<Source> sources = new ArrayList<>();
+        for (String topic : topics) {
+            records(topic).forEach(outcome -> sources.add(source(outcome)));
+        }
+        return sources;
     }
 
     record Source(TopicPartition partition, long offset) {}
