@@ -25,6 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
 
 /** An embedded broker with helpers for tests. */
 final class TestCluster implements AutoCloseable {
@@ -114,6 +115,10 @@ final class TestCluster implements AutoCloseable {
                         "share.auto.offset.reset", "earliest",
                         "share.session.timeout.ms", "3000",
                         "share.heartbeat.interval.ms", "500"));
+        // The controller has the settings before the broker uses them.
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> !shareGroupSettings(group).startsAtEnd());
     }
 
     ShareGroupSettings shareGroupSettings(String group) {
