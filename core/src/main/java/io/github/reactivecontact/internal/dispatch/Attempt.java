@@ -15,8 +15,9 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
-/** One request of a lookup through one instance. */
-final class Attempt implements CoreSubscriber<Optional<ContactInfo>>, RequestWrite, Disposable {
+/** One request of a lookup through one instance. It is linked until it has ended or was given up. */
+final class Attempt extends LinkedQueue.Link<Attempt>
+        implements CoreSubscriber<Optional<ContactInfo>>, RequestWrite, Disposable, Runnable {
 
     /** Receives the signals of the transport, on any thread. */
     interface Signals {
@@ -72,7 +73,6 @@ final class Attempt implements CoreSubscriber<Optional<ContactInfo>>, RequestWri
     /** Whether its lookup also waits for another instance. A failure does not concern the lookup then. */
     boolean isCopy;
 
-    LinkedQueue.@Nullable Link<Attempt> place;
     LifecycleEvents.OfRequest events = LifecycleEvents.OfRequest.NONE;
     long writtenAt;
 
@@ -106,13 +106,20 @@ final class Attempt implements CoreSubscriber<Optional<ContactInfo>>, RequestWri
         this.signals = signals;
     }
 
+    @Override
+    protected Attempt element() {
+        return this;
+    }
+
     /** Records the permit of the shared source. Without such a source it never ends. */
     void permitted(long endsAt) {
         uncoordinated = instance.uncoordinated;
         permitEndsAt = endsAt;
     }
 
-    void start() {
+    /** Sends the request, unless the attempt was given up. */
+    @Override
+    public void run() {
         if (givenUp) {
             return;
         }
@@ -152,7 +159,7 @@ final class Attempt implements CoreSubscriber<Optional<ContactInfo>>, RequestWri
 
     /** Whether it has ended or was given up. */
     boolean isOver() {
-        return place == null;
+        return !isLinked();
     }
 
     /** Whether a connection was open, and the request was about to be written to it. */

@@ -109,7 +109,7 @@ final class AttemptOutcomes {
         InstanceCounters.add(failure.reason() == Reason.THROTTLED ? counters.throttled : counters.failed, 1);
         boolean concernsLookup = !attempt.isCopy && !lookup.over;
         if (concernsLookup) {
-            lookup.failed(failure);
+            lookup.failed(attempt, failure);
         }
         FailureScope scope = FailureScope.of(failure.reason());
         applyToInstance(attempt, failure, scope, now);
@@ -229,7 +229,7 @@ final class AttemptOutcomes {
     }
 
     private void continueAfterSlowdown(Lookup lookup, long now) {
-        int slowdowns = lookup.slowdown();
+        int slowdowns = lookup.failures().slowdown();
         if (!retry.allowsAfter(1)) {
             lookups.fail(lookup);
             return;
@@ -260,14 +260,15 @@ final class AttemptOutcomes {
 
     private void retry(Attempt attempt, ContactLookupException failure, long now) {
         Lookup lookup = attempt.lookup;
-        if (LateResponseException.isCauseOf(failure) && lookup.lateResponse() <= MAX_LATE_RESPONSES) {
+        LookupFailures failures = lookup.failures();
+        if (LateResponseException.isCauseOf(failure) && failures.lateResponse() <= MAX_LATE_RESPONSES) {
             lookups.requeue(lookup, now);
             return;
         }
-        int faults = lookup.fault();
+        int faults = failures.fault();
         boolean isCounted = mayBeCausedByLookup(attempt, failure, now);
-        int counted = isCounted ? lookup.countFault() : lookup.countedFaults();
-        lookup.answersSeen = answers;
+        int counted = isCounted ? failures.countFault() : failures.countedFaults();
+        failures.answersSeen = answers;
         if (lookups.isClosed() || !retry.allowsAfter(1) || (isCounted && !retry.allowsAfter(counted))) {
             lookups.fail(lookup);
             return;
@@ -276,7 +277,7 @@ final class AttemptOutcomes {
             lookups.failSingles(lookup);
         }
         if (!lookup.over) {
-            lookup.avoided = attempt.instance;
+            failures.avoided = attempt.instance;
             waitForRetry(attempt, isCounted, now);
         }
     }
@@ -293,11 +294,11 @@ final class AttemptOutcomes {
             return false;
         }
         Instance instance = attempt.instance;
+        LookupFailures failures = attempt.lookup.failures();
         boolean works = instance.isHealthy() && instance.health.wasAccepted() && !instance.health.breaker.isSuspect();
         return (index.isAlone() && (works || !pool.isAnyHealthyBut(instance)))
-                || (works && answers > attempt.lookup.answersSeen)
-                || now - attempt.lookup.firstAttemptAt
-                        >= (index.areFew() ? MAX_TIME_UNCOUNTED_OF_FEW : MAX_TIME_UNCOUNTED);
+                || (works && answers > failures.answersSeen)
+                || now - failures.firstAttemptAt >= (index.areFew() ? MAX_TIME_UNCOUNTED_OF_FEW : MAX_TIME_UNCOUNTED);
     }
 
     private void waitForRetry(Attempt attempt, boolean isCounted, long now) {
@@ -314,8 +315,9 @@ final class AttemptOutcomes {
     }
 
     private long untilLastAttempt(Lookup lookup, long delay, long now) {
-        boolean isLast = !retry.allowsAfter(lookup.countedFaults() + 1);
-        return isLast && index.isAlone() ? Math.max(delay, lookup.firstAttemptAt + MIN_TIME_ALONE - now) : delay;
+        LookupFailures failures = lookup.failures();
+        boolean isLast = !retry.allowsAfter(failures.countedFaults() + 1);
+        return isLast && index.isAlone() ? Math.max(delay, failures.firstAttemptAt + MIN_TIME_ALONE - now) : delay;
     }
 
     private long backoff(int failures) {

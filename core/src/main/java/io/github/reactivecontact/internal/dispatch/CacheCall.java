@@ -85,15 +85,14 @@ abstract class CacheCall<T> extends ExternalCall<T> {
         }
 
         void add(Caller caller) {
-            caller.place = callers.addLast(caller);
+            callers.append(caller);
             caller.question = this;
         }
 
         void remove(Caller caller) {
-            if (caller.place != null) {
-                callers.remove(caller.place);
+            if (caller.isLinked()) {
+                callers.remove(caller);
             }
-            caller.place = null;
             caller.question = null;
         }
     }

@@ -10,13 +10,12 @@ import org.jspecify.annotations.Nullable;
 import reactor.util.context.Context;
 
 /** A subscriber that waits for the outcome of a lookup. It receives exactly one outcome, unless it leaves earlier. */
-public abstract class Caller implements OutcomeHandler {
+public abstract class Caller extends LinkedQueue.Link<Caller> implements OutcomeHandler {
 
     /** Marks a caller that has left or has its outcome. A separate field would cost each lookup eight bytes. */
     private static final long GONE = Long.MIN_VALUE;
 
     // State of the dispatcher.
-    LinkedQueue.@Nullable Link<Caller> place;
     LinkedQueue.@Nullable Link<Caller> deadlinePlace;
 
     /** The question to the cache for whose answer it waits. Its class depends on this one, and not the reverse. */
@@ -31,6 +30,11 @@ public abstract class Caller implements OutcomeHandler {
     /** Creates a caller that has not entered a dispatcher yet. */
     protected Caller() {}
 
+    @Override
+    protected final Caller element() {
+        return this;
+    }
+
     final boolean isGone() {
         return deadline == GONE;
     }
@@ -39,9 +43,9 @@ public abstract class Caller implements OutcomeHandler {
         deadline = GONE;
     }
 
-    /** Whether it waits for the outcome of an open lookup. */
+    /** Whether it waits for the outcome of an open lookup, or for the answer of the cache. */
     final boolean isWaiting() {
-        return place != null;
+        return isLinked();
     }
 
     /**

@@ -282,12 +282,18 @@ public final class Dispatcher {
 
         @Override
         public void answered(Attempt attempt, Optional<ContactInfo> contact) {
-            events.executeOnTransport(() -> outcomes.answered(attempt, contact, events.now()));
+            inbox.executeOnTransport(() -> {
+                events.begin();
+                outcomes.answered(attempt, contact, events.now());
+            });
         }
 
         @Override
         public void failed(Attempt attempt, ContactLookupException failure) {
-            events.executeOnTransport(() -> outcomes.transportFailed(attempt, failure, events.now()));
+            inbox.executeOnTransport(() -> {
+                events.begin();
+                outcomes.transportFailed(attempt, failure, events.now());
+            });
         }
     }
 }

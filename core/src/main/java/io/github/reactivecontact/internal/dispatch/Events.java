@@ -27,14 +27,6 @@ final class Events {
         });
     }
 
-    /** Submits an event of the transport, on its thread. */
-    void executeOnTransport(Runnable event) {
-        inbox.executeOnTransport(() -> {
-            begin();
-            event.run();
-        });
-    }
-
     /**
      * Submits an event that may concern the cache only. It says if it changes more, and reads the clock if it needs it.
      */

@@ -15,19 +15,22 @@ import org.jspecify.annotations.Nullable;
 final class FairQueue {
 
     /** The waiting lookups of one bulk. */
-    static final class Group {
+    private static final class Group extends LinkedQueue.Link<Group> {
 
-        private final Object key;
-        private final LinkedQueue<Lookup> lookups = new LinkedQueue<>();
-        private LinkedQueue.@Nullable Link<Group> place;
+        final LinkedQueue<Lookup> lookups = new LinkedQueue<>();
 
-        private Group(Object key) {
-            this.key = key;
+        @Override
+        protected Group element() {
+            return this;
         }
     }
 
     private final IdentityHashMap<Object, Group> byKey = new IdentityHashMap<>();
     private final LinkedQueue<Group> turns = new LinkedQueue<>();
+
+    /** A group without lookups, for the next bulk. Otherwise each lookup that does not have to wait would cost one. */
+    private Group unused = new Group();
+
     private int size;
 
     boolean isEmpty() {
@@ -39,41 +42,42 @@ final class FairQueue {
     }
 
     void addLast(Lookup lookup) {
-        Group group = join(lookup);
-        lookup.place = group.lookups.addLast(lookup);
+        groupOf(lookup).lookups.append(lookup);
+        size++;
     }
 
     void addFirst(Lookup lookup) {
-        Group group = join(lookup);
-        lookup.place = group.lookups.addFirst(lookup);
+        groupOf(lookup).lookups.prepend(lookup);
+        size++;
     }
 
-    private Group join(Lookup lookup) {
-        Group group = byKey.computeIfAbsent(lookup.group, Group::new);
-        if (group.place == null) {
-            group.place = turns.addLast(group);
+    private Group groupOf(Lookup lookup) {
+        Group known = byKey.get(lookup.group);
+        if (known != null) {
+            return known;
         }
-        size++;
+        Group group = unused.isLinked() ? new Group() : unused;
+        byKey.put(lookup.group, group);
+        turns.append(group);
         return group;
     }
 
     /** Removes a lookup. If it was that of the group whose turn it is, the turn passes to the next group. */
     void remove(Lookup lookup) {
         Group group = byKey.get(lookup.group);
-        if (group == null || lookup.place == null || group.place == null) {
+        if (group == null || !lookup.isLinked()) {
             return;
         }
-        group.lookups.remove(lookup.place);
-        lookup.place = null;
+        group.lookups.remove(lookup);
         size--;
         boolean hadTurn = turns.first() == group;
         if (group.lookups.isEmpty()) {
-            turns.remove(group.place);
-            group.place = null;
-            byKey.remove(group.key);
+            turns.remove(group);
+            byKey.remove(lookup.group);
+            unused = group;
         } else if (hadTurn && turns.size() > 1) {
-            turns.remove(group.place);
-            group.place = turns.addLast(group);
+            turns.remove(group);
+            turns.append(group);
         }
     }
 

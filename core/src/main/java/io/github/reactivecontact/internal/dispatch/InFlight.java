@@ -195,7 +195,7 @@ final class InFlight implements Attempt.Owner {
     private void grant(Attempt attempt, long now) {
         Lookup lookup = attempt.lookup;
         Instance instance = attempt.instance;
-        attempt.place = attempts.addLast(attempt);
+        attempts.append(attempt);
         occupancy.granted(now);
         if (attempt.isCopy) {
             copies++;
@@ -203,7 +203,6 @@ final class InFlight implements Attempt.Owner {
             lookup.request = attempt;
         }
         if (lookup.isFirstAttempt()) {
-            lookup.firstAttemptAt = now;
             deadlines.attempted(lookup, now);
             budget.firstAttempt();
         }
@@ -223,7 +222,7 @@ final class InFlight implements Attempt.Owner {
         } else {
             pool.changed(instance);
         }
-        inbox.send(attempt::start);
+        inbox.send(attempt);
     }
 
     /** Records that a request has a connection. */
@@ -268,9 +267,8 @@ final class InFlight implements Attempt.Owner {
     }
 
     private void end(Attempt attempt) {
-        if (attempt.place != null) {
-            attempts.remove(attempt.place);
-            attempt.place = null;
+        if (attempt.isLinked()) {
+            attempts.remove(attempt);
         }
         attempt.host.slowStart.ended(attempt.failuresBefore, attempt.isConnected);
         copies -= attempt.isCopy ? 1 : 0;

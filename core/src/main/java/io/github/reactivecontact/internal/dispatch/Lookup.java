@@ -3,16 +3,12 @@ package io.github.reactivecontact.internal.dispatch;
 import io.github.reactivecontact.ChatId;
 import io.github.reactivecontact.ContactLookupException;
 import io.github.reactivecontact.internal.util.LinkedQueue;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 
-/** One lookup of a chat, the callers that share it, and the failures of its attempts. */
-final class Lookup {
-
-    private static final int MAX_FAILURES_KEPT = 8;
-    private static final int MAX_SKIPS = 64;
+/** One lookup of a chat, and the callers that share it. It is linked while it waits in a queue. */
+final class Lookup extends LinkedQueue.Link<Lookup> {
 
     final ChatId chatId;
     final @Nullable Instance through;
@@ -28,27 +24,14 @@ final class Lookup {
     Caller first;
 
     Priority priority;
-    LinkedQueue.@Nullable Link<Lookup> place;
-
     /** The request in flight; disposed when no caller is left. */
     @Nullable
     Disposable request;
 
-    long notBefore;
     boolean over;
 
     /** Whether the cache had no answer for one of its callers. Others then join without asking the cache. */
     boolean isMissing;
-
-    /** The instance of the last fault. The lookup prefers another one, on another host. */
-    @Nullable
-    Instance avoided;
-
-    /** When the first attempt was granted. */
-    long firstAttemptAt;
-
-    /** The number of answers of all instances at the last fault, or at the beginning. */
-    long answersSeen;
 
     // State of OpenByAge.
     boolean isAwaited;
@@ -61,12 +44,9 @@ final class Lookup {
     Lookup newer;
 
     private int attempts;
-    private int faults;
-    private int countedFaults;
-    private int skips;
-    private int slowdowns;
-    private int lateResponses;
-    private @Nullable List<ContactLookupException> failures;
+
+    /** Null until an attempt has failed: most lookups need none. */
+    private @Nullable LookupFailures failures;
 
     Lookup(Caller first, @Nullable Instance through, long order) {
         this.chatId = first.chatId();
@@ -77,18 +57,22 @@ final class Lookup {
         this.group = first.group();
     }
 
+    @Override
+    protected Lookup element() {
+        return this;
+    }
+
     void add(Caller caller) {
-        caller.place = callers.addLast(caller);
+        callers.append(caller);
         singles += caller.priority() == Priority.SINGLE ? 1 : 0;
         isMissing |= !caller.isRefresh();
     }
 
     void remove(Caller caller) {
-        if (caller.place != null) {
-            callers.remove(caller.place);
+        if (caller.isLinked()) {
+            callers.remove(caller);
             singles -= caller.priority() == Priority.SINGLE ? 1 : 0;
         }
-        caller.place = null;
     }
 
     boolean has(Caller caller) {
@@ -129,91 +113,68 @@ final class Lookup {
     }
 
     void retried(ContactLookupException failure, long now) {
-        events().retry(failure, notBefore - now);
+        events().retry(failure, notBefore() - now);
     }
 
-    void failed(ContactLookupException failure) {
+    /** Records that one of its attempts has failed. */
+    void failed(Attempt attempt, ContactLookupException failure) {
         if (failures == null) {
-            failures = new ArrayList<>(1);
-        } else if (failures.size() == MAX_FAILURES_KEPT) {
-            failures.remove(0);
+            failures = new LookupFailures(attempt.grantedAt);
         }
         failures.add(failure);
     }
 
-    int fault() {
-        return ++faults;
+    /** Returns its failures, if an attempt has failed. */
+    LookupFailures failures() {
+        return Objects.requireNonNull(failures, "No attempt of the lookup has failed");
+    }
+
+    long notBefore() {
+        return failures == null ? 0 : failures.notBefore;
     }
 
     int faults() {
-        return faults;
+        return failures == null ? 0 : failures.faults();
     }
 
-    /** Counts a fault that the lookup itself may have caused. */
-    int countFault() {
-        return ++countedFaults;
+    int slowdowns() {
+        return failures == null ? 0 : failures.slowdowns();
     }
 
-    int countedFaults() {
-        return countedFaults;
+    /** Returns the instance of the last fault, or null. */
+    @Nullable
+    Instance avoided() {
+        return failures == null ? null : failures.avoided;
     }
 
     /** Whether it prefers any other instance: this one failed it, or fails several chats. */
     boolean avoids(Instance instance) {
+        Instance avoided = avoided();
         return avoided != null && through == null && (instance == avoided || instance.health.breaker.isSuspect());
     }
 
     /** Whether it prefers an instance of another host. */
     boolean avoidsHostOf(Instance instance) {
+        Instance avoided = avoided();
         return avoided != null && through == null && instance.host == avoided.host;
     }
 
     /** Whether it has been passed over many times because it prefers another instance. */
     boolean isSkippedTooOften() {
-        return ++skips > MAX_SKIPS;
+        return failures != null && failures.isSkippedTooOften();
     }
 
-    int slowdown() {
-        return ++slowdowns;
-    }
-
-    int slowdowns() {
-        return slowdowns;
-    }
-
-    int lateResponse() {
-        return ++lateResponses;
-    }
-
-    /** Whether the last failure is one of the instance. It is then the reason why no instance can serve the lookup. */
     boolean wasRefusedByInstance() {
-        if (failures == null) {
-            return false;
-        }
-        FailureScope scope = FailureScope.of(failures.get(failures.size() - 1).reason());
-        return scope.isOfInstance();
+        return failures != null && failures.isLastOfInstance();
     }
 
     /** Returns the last failure, with the earlier ones. */
     ContactLookupException lastFailure() {
-        if (failures == null) {
-            throw new IllegalStateException("A lookup that never failed has no last failure");
-        }
-        return complete(failures.get(failures.size() - 1).toBuilder(), failures.subList(0, failures.size() - 1));
+        return failures().last(attempts);
     }
 
     /** Returns a failure of the client itself, with the failures of the attempts. */
     ContactLookupException ended(ContactLookupException.Builder because) {
-        if (failures == null) {
-            return because.attempts(attempts).build();
-        }
-        ContactLookupException last = failures.get(failures.size() - 1);
-        return complete(because.idInstance(last.idInstance().orElse(null)), failures);
-    }
-
-    private ContactLookupException complete(
-            ContactLookupException.Builder builder, List<ContactLookupException> earlier) {
-        earlier.forEach(builder::earlier);
-        return builder.attempts(attempts).build();
+        return failures == null ? because.attempts(attempts).build() : failures.ended(because, attempts);
     }
 }

@@ -101,8 +101,9 @@ final class OpenLookups {
     private void join(Lookup lookup, Caller caller, long now) {
         lookup.add(caller);
         // A caller that joins must not wait for the backoff of the others.
-        boolean isLong = caller.priority() == Priority.SINGLE && lookup.notBefore - now > MAX_JOINED_DELAY;
-        if (isLong || (lookup.avoided != null && pool.isAnyHealthyBut(lookup.avoided))) {
+        boolean isLong = caller.priority() == Priority.SINGLE && lookup.notBefore() - now > MAX_JOINED_DELAY;
+        Instance avoided = lookup.avoided();
+        if (isLong || (avoided != null && pool.isAnyHealthyBut(avoided))) {
             pending.endDelay(lookup);
         }
         pending.changePriority(lookup, lookup.priorityOfCallers());
@@ -177,7 +178,7 @@ final class OpenLookups {
     }
 
     void delay(Lookup lookup, long until) {
-        lookup.notBefore = until;
+        lookup.failures().notBefore = until;
         failEnded(lookup);
         failDueBefore(lookup, until);
         if (!lookup.over) {

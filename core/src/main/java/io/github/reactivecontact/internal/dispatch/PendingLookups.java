@@ -21,8 +21,8 @@ final class PendingLookups {
     private final WaitQueue anyInstance = new WaitQueue();
     private final WaitQueue noLookups = new WaitQueue();
     private final Map<Instance, WaitQueue> byInstance = new HashMap<>();
-    private final NavigableSet<Lookup> delayed = new TreeSet<>(
-            Comparator.<Lookup>comparingLong(lookup -> lookup.notBefore).thenComparingLong(lookup -> lookup.order));
+    private final NavigableSet<Lookup> delayed =
+            new TreeSet<>(Comparator.comparingLong(Lookup::notBefore).thenComparingLong(lookup -> lookup.order));
     private int singles;
 
     PendingLookups(InstancePool pool) {
@@ -61,7 +61,7 @@ final class PendingLookups {
         changed(lookup, 1);
     }
 
-    /** Delays a lookup until {@link Lookup#notBefore}, which must not change until then. */
+    /** Delays a lookup until {@link Lookup#notBefore()}, which must not change until then. */
     void delay(Lookup lookup) {
         delayed.add(lookup);
     }
@@ -69,7 +69,7 @@ final class PendingLookups {
     /** Removes a lookup, if it is pending. */
     void remove(Lookup lookup) {
         delayed.remove(lookup);
-        if (lookup.place != null) {
+        if (lookup.isLinked()) {
             queueOf(lookup).remove(lookup);
             changed(lookup, -1);
         }
@@ -91,7 +91,7 @@ final class PendingLookups {
     }
 
     void changePriority(Lookup lookup, Priority priority) {
-        if (lookup.priority == priority || lookup.place == null) {
+        if (lookup.priority == priority || !lookup.isLinked()) {
             lookup.priority = priority;
             return;
         }
@@ -164,7 +164,7 @@ final class PendingLookups {
     }
 
     long nextDelayed() {
-        return delayed.isEmpty() ? Timer.NEVER : delayed.first().notBefore;
+        return delayed.isEmpty() ? Timer.NEVER : delayed.first().notBefore();
     }
 
     /** Forgets the queue of an instance that was removed. */

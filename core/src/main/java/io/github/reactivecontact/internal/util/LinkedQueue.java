@@ -8,8 +8,9 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue that removes any element in constant time, by the link that was returned when it was added. Not safe for use
- * by several threads.
+ * A queue that removes any element in constant time, by its link. An element that is a link itself is appended without
+ * allocation; it is in one queue at most at a time. Any other element gets a link when it is added. Not safe for use by
+ * several threads.
  *
  * @param <E> type of an element
  */
@@ -20,14 +21,44 @@ public final class LinkedQueue<E> {
      *
      * @param <E> type of the element
      */
-    public static final class Link<E> {
+    public abstract static class Link<E> {
+
+        private @Nullable Link<E> previous;
+
+        /** The link itself while it is in no queue. */
+        private @Nullable Link<E> next = this;
+
+        /** Creates a link that is in no queue. */
+        protected Link() {}
+
+        /**
+         * Returns the element at this place.
+         *
+         * @return the link itself, if the element is a link
+         */
+        protected abstract E element();
+
+        /**
+         * Returns whether the element is in a queue.
+         *
+         * @return true from its addition to its removal
+         */
+        public final boolean isLinked() {
+            return next != this;
+        }
+    }
+
+    private static final class LinkOfElement<E> extends Link<E> {
 
         private final E element;
-        private @Nullable Link<E> previous;
-        private @Nullable Link<E> next;
 
-        private Link(E element) {
+        LinkOfElement(E element) {
             this.element = element;
+        }
+
+        @Override
+        protected E element() {
+            return element;
         }
     }
 
@@ -62,7 +93,7 @@ public final class LinkedQueue<E> {
      * @return null if there is none
      */
     public @Nullable E first() {
-        return first == null ? null : first.element;
+        return first == null ? null : first.element();
     }
 
     /**
@@ -75,8 +106,8 @@ public final class LinkedQueue<E> {
     public @Nullable E first(int limit, Predicate<E> condition) {
         int seen = 0;
         for (Link<E> link = first; link != null && seen < limit; link = link.next) {
-            if (condition.test(link.element)) {
-                return link.element;
+            if (condition.test(link.element())) {
+                return link.element();
             }
             seen++;
         }
@@ -92,17 +123,17 @@ public final class LinkedQueue<E> {
      */
     public @Nullable E least(int limit, ToIntFunction<E> value) {
         Link<E> least = first;
-        int smallest = least == null ? 0 : value.applyAsInt(least.element);
+        int smallest = least == null ? 0 : value.applyAsInt(least.element());
         int seen = 1;
         for (Link<E> link = first; link != null && smallest > 0 && seen < limit; link = link.next) {
-            int candidate = value.applyAsInt(link.element);
+            int candidate = value.applyAsInt(link.element());
             if (candidate < smallest) {
                 smallest = candidate;
                 least = link;
             }
             seen++;
         }
-        return least == null ? null : least.element;
+        return least == null ? null : least.element();
     }
 
     /**
@@ -112,7 +143,18 @@ public final class LinkedQueue<E> {
      * @return its place
      */
     public Link<E> addLast(E element) {
-        Link<E> link = new Link<>(element);
+        Link<E> link = new LinkOfElement<>(element);
+        append(link);
+        return link;
+    }
+
+    /**
+     * Adds an element that is a link at the end.
+     *
+     * @param link the element; must not be in a queue
+     */
+    public void append(Link<E> link) {
+        link.next = null;
         link.previous = last;
         if (last == null) {
             first = link;
@@ -121,17 +163,14 @@ public final class LinkedQueue<E> {
         }
         last = link;
         size++;
-        return link;
     }
 
     /**
-     * Adds an element at the head.
+     * Adds an element that is a link at the head.
      *
-     * @param element the element
-     * @return its place
+     * @param link the element; must not be in a queue
      */
-    public Link<E> addFirst(E element) {
-        Link<E> link = new Link<>(element);
+    public void prepend(Link<E> link) {
         link.next = first;
         if (first == null) {
             last = link;
@@ -140,13 +179,12 @@ public final class LinkedQueue<E> {
         }
         first = link;
         size++;
-        return link;
     }
 
     /**
      * Removes an element.
      *
-     * @param link its place in this queue; must not have been removed before
+     * @param link its place; must be in this queue
      */
     public void remove(Link<E> link) {
         if (link.previous == null) {
@@ -160,7 +198,7 @@ public final class LinkedQueue<E> {
             link.next.previous = link.previous;
         }
         link.previous = null;
-        link.next = null;
+        link.next = link;
         size--;
     }
 
@@ -171,7 +209,7 @@ public final class LinkedQueue<E> {
      */
     public void forEach(Consumer<E> action) {
         for (Link<E> link = first; link != null; link = link.next) {
-            action.accept(link.element);
+            action.accept(link.element());
         }
     }
 
@@ -183,7 +221,7 @@ public final class LinkedQueue<E> {
     public List<E> copy() {
         List<E> elements = new ArrayList<>(size);
         for (Link<E> link = first; link != null; link = link.next) {
-            elements.add(link.element);
+            elements.add(link.element());
         }
         return elements;
     }

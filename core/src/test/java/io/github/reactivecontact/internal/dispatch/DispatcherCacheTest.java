@@ -239,6 +239,7 @@ class DispatcherCacheTest {
         one.cancel();
 
         assertThat(cache.last().cancelled).isTrue();
+        rig.pass(Duration.ofMinutes(1));
         assertThat(rig.liveTimers()).isZero();
         assertThat(rig.requests()).isEmpty();
     }

@@ -7,28 +7,44 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LinkedQueueTest {
 
+    private static final class LinkedElement extends LinkedQueue.Link<LinkedElement> {
+
+        @Override
+        protected LinkedElement element() {
+            return this;
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void copy_randomChanges_keepsInsertionOrder(long seed) {
         Random random = new Random(seed);
-        LinkedQueue<Integer> queue = new LinkedQueue<>();
-        List<Integer> expected = new ArrayList<>();
-        Map<Integer, LinkedQueue.Link<Integer>> links = new HashMap<>();
+        LinkedQueue<LinkedElement> queue = new LinkedQueue<>();
+        List<LinkedElement> expected = new ArrayList<>();
+        Map<LinkedElement, LinkedQueue.Link<LinkedElement>> links = new HashMap<>();
 
-        for (int number = 0; number < 1_000; number++) {
-            switch (random.nextInt(5)) {
-                case 0, 1 -> {
-                    links.put(number, queue.addLast(number));
-                    expected.add(number);
+        for (int step = 0; step < 1_000; step++) {
+            LinkedElement element = new LinkedElement();
+            switch (random.nextInt(6)) {
+                case 0 -> {
+                    links.put(element, queue.addLast(element));
+                    expected.add(element);
+                }
+                case 1 -> {
+                    queue.append(element);
+                    links.put(element, element);
+                    expected.add(element);
                 }
                 case 2 -> {
-                    links.put(number, queue.addFirst(number));
-                    expected.add(0, number);
+                    queue.prepend(element);
+                    links.put(element, element);
+                    expected.add(0, element);
                 }
                 default -> {
                     if (!expected.isEmpty()) {
@@ -41,5 +57,22 @@ class LinkedQueueTest {
             assertThat(queue.isEmpty()).isEqualTo(expected.isEmpty());
             assertThat(queue.first()).isEqualTo(expected.isEmpty() ? null : expected.get(0));
         }
+    }
+
+    @Test
+    void isLinked_additionAndRemoval_isTrueInBetween() {
+        LinkedQueue<LinkedElement> queue = new LinkedQueue<>();
+        LinkedElement element = new LinkedElement();
+        assertThat(element.isLinked()).isFalse();
+
+        queue.append(element);
+        assertThat(element.isLinked()).isTrue();
+
+        queue.remove(element);
+        assertThat(element.isLinked()).isFalse();
+
+        queue.prepend(element);
+        assertThat(element.isLinked()).isTrue();
+        assertThat(queue.copy()).containsExactly(element);
     }
 }
