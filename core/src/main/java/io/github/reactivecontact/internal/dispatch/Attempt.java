@@ -19,7 +19,7 @@ import reactor.util.context.Context;
 final class Attempt extends LinkedQueue.Link<Attempt>
         implements CoreSubscriber<Optional<ContactInfo>>, RequestWrite, Disposable, Runnable {
 
-    /** Receives the signals of the transport, on any thread. */
+    /** Receives the signals of the transport, on any thread. Only the events of the dispatcher give an attempt up. */
     interface Signals {
 
         /** Returns when the request may be written: null for now. */
@@ -31,13 +31,12 @@ final class Attempt extends LinkedQueue.Link<Attempt>
         void answered(Attempt attempt, Optional<ContactInfo> contact);
 
         void failed(Attempt attempt, ContactLookupException failure);
+
+        /** No caller waits for it any more. */
+        void givenUp(Attempt attempt);
     }
 
-    /** Cancels attempts that no caller waits for. Called by events only. */
-    interface Owner {
-
-        void giveUp(Attempt attempt);
-    }
+    private static final int NO_PROBE = -1;
 
     private static final AtomicReferenceFieldUpdater<Attempt, @Nullable Subscription> UPSTREAM =
             AtomicReferenceFieldUpdater.newUpdater(Attempt.class, Subscription.class, "upstream");
@@ -59,16 +58,13 @@ final class Attempt extends LinkedQueue.Link<Attempt>
     boolean isUnwritten;
 
     /** The failed connections of its host when it was granted. */
-    long failuresBefore;
+    int failuresBefore;
 
     /** Whether it is known to have a connection. */
     boolean isConnected;
 
-    /** Whether it probes an instance that is not healthy. */
-    boolean isProbe;
-
-    /** The recoveries of the fleet when the probe was granted. */
-    int recoveries;
+    /** The recoveries of the fleet when it was granted as a probe, or {@link #NO_PROBE}. */
+    private int recoveries = NO_PROBE;
 
     /** Whether its lookup also waits for another instance. A failure does not concern the lookup then. */
     boolean isCopy;
@@ -76,7 +72,6 @@ final class Attempt extends LinkedQueue.Link<Attempt>
     LifecycleEvents.OfRequest events = LifecycleEvents.OfRequest.NONE;
     long writtenAt;
 
-    private final Owner owner;
     private final Signals signals;
 
     @SuppressWarnings("UnusedVariable") // read and written through UPSTREAM
@@ -95,14 +90,13 @@ final class Attempt extends LinkedQueue.Link<Attempt>
     private volatile boolean givenUp;
     private volatile boolean written;
 
-    Attempt(long number, Lookup lookup, Instance instance, long grantedAt, Owner owner, Signals signals) {
+    Attempt(long number, Lookup lookup, Instance instance, long grantedAt, Signals signals) {
         this.number = number;
         this.lookup = lookup;
         this.instance = instance;
         this.grantedAt = grantedAt;
         this.host = instance.host;
         this.target = instance.target;
-        this.owner = owner;
         this.signals = signals;
     }
 
@@ -172,13 +166,27 @@ final class Attempt extends LinkedQueue.Link<Attempt>
         givenUp = true;
     }
 
+    void becomeProbe(int recoveriesOfFleet) {
+        recoveries = recoveriesOfFleet;
+    }
+
+    /** Whether it probes an instance that is not healthy. */
+    boolean isProbe() {
+        return recoveries != NO_PROBE;
+    }
+
+    /** Whether it is a probe from before the last recovery of the fleet. */
+    boolean isOutdatedProbe(int recoveriesOfFleet) {
+        return isProbe() && recoveries != recoveriesOfFleet;
+    }
+
     void cancel() {
         Operators.terminate(UPSTREAM, this);
     }
 
     @Override
     public void dispose() {
-        owner.giveUp(this);
+        signals.givenUp(this);
     }
 
     @Override

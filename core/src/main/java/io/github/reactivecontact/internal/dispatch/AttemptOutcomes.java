@@ -109,7 +109,7 @@ final class AttemptOutcomes {
         InstanceCounters.add(failure.reason() == Reason.THROTTLED ? counters.throttled : counters.failed, 1);
         boolean concernsLookup = !attempt.isCopy && !lookup.over;
         if (concernsLookup) {
-            lookup.failed(attempt, failure);
+            lookup.failed(failure, attempt.grantedAt);
         }
         FailureScope scope = FailureScope.of(failure.reason());
         applyToInstance(attempt, failure, scope, now);
@@ -136,12 +136,12 @@ final class AttemptOutcomes {
                     responded(attempt);
                 }
             }
-            case INSTANCE -> health.coolDown(instance, failure, attempt.isProbe, now);
+            case INSTANCE -> health.coolDown(instance, failure, attempt.isProbe(), now);
             case CREDENTIALS -> {
                 if (instance.health.wasAccepted()) {
-                    health.coolDown(instance, failure, attempt.isProbe, now);
+                    health.coolDown(instance, failure, attempt.isProbe(), now);
                 } else {
-                    health.disable(instance, failure, attempt.isProbe, now);
+                    health.disable(instance, failure, attempt.isProbe(), now);
                 }
             }
             case INSTANCE_PERMANENT -> health.disablePermanently(instance, failure, now);
@@ -195,8 +195,8 @@ final class AttemptOutcomes {
             return;
         }
         health.connected(instance.host);
-        boolean wasReported = attempt.isProbe && !instance.isCircuitOpen();
-        health.responded(instance, attempt.isProbe);
+        boolean wasReported = attempt.isProbe() && !instance.isCircuitOpen();
+        health.responded(instance, attempt.isProbe());
         if (wasReported && permits != null) {
             permits.ready(instance);
         }

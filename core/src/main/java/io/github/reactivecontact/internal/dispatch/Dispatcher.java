@@ -295,5 +295,10 @@ public final class Dispatcher {
                 outcomes.transportFailed(attempt, failure, events.now());
             });
         }
+
+        @Override
+        public void givenUp(Attempt attempt) {
+            inFlight.giveUp(attempt);
+        }
     }
 }

@@ -131,7 +131,7 @@ final class HealthChanges {
                 openCircuit(instance, failure, now);
             }
         } else if (!term.isCircuitOpen()) {
-            if (attempt.isProbe) {
+            if (attempt.isProbe()) {
                 instance.health.repeat(now);
             }
         } else if (isCurrentProbe(attempt)) {
@@ -146,7 +146,7 @@ final class HealthChanges {
     }
 
     private boolean isCurrentProbe(Attempt attempt) {
-        return attempt.isProbe && !pool.isOutdated(attempt);
+        return attempt.isProbe() && !pool.isOutdated(attempt);
     }
 
     /** Records that no connection to the host could be opened. */

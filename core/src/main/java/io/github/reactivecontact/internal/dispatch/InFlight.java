@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The requests in flight: grants free instances to pending lookups, and ends or cancels their requests. Not safe for
  * use by several threads.
  */
-final class InFlight implements Attempt.Owner {
+final class InFlight {
 
     /** Limits the lookups that an instance holds while its connections are slow to open. */
     private static final int MAX_UNWRITTEN_OF_SEVERAL = 4;
@@ -167,7 +167,7 @@ final class InFlight implements Attempt.Owner {
             return;
         }
         Attempt probe = attempt(next, instance, permitEndsAt, now);
-        probe.isProbe = true;
+        probe.becomeProbe(pool.recoveries());
         // While another instance is healthy, the lookup waits for that one: a probe may take long.
         probe.isCopy = pool.isAnyHealthy() && next.through == null;
         if (!probe.isCopy) {
@@ -177,7 +177,7 @@ final class InFlight implements Attempt.Owner {
     }
 
     private Attempt attempt(Lookup lookup, Instance instance, long permitEndsAt, long now) {
-        Attempt attempt = new Attempt(++grants, lookup, instance, now, this, signals);
+        Attempt attempt = new Attempt(++grants, lookup, instance, now, signals);
         attempt.permitted(permitEndsAt);
         return attempt;
     }
@@ -217,7 +217,7 @@ final class InFlight implements Attempt.Owner {
         instance.granted(now);
         InstanceCounters.add(instance.counters.inFlight, 1);
         InstanceCounters.add(instance.counters.sent, 1);
-        if (attempt.isProbe) {
+        if (attempt.isProbe()) {
             pool.probeStarted(attempt, now);
         } else {
             pool.changed(instance);
@@ -277,15 +277,15 @@ final class InFlight implements Attempt.Owner {
         }
         Instance instance = attempt.instance;
         InstanceCounters.add(instance.counters.inFlight, -1);
-        if (attempt.isProbe) {
+        if (attempt.isProbe()) {
             pool.probeEnded(attempt);
         } else {
             pool.changed(instance);
         }
     }
 
-    @Override
-    public void giveUp(Attempt attempt) {
+    /** Ends and cancels an attempt without an outcome. */
+    void giveUp(Attempt attempt) {
         attempt.instance.gaveUp();
         end(attempt);
         attempt.events.cancelled();

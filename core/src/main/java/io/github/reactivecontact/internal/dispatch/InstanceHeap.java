@@ -1,7 +1,6 @@
 package io.github.reactivecontact.internal.dispatch;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +9,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class InstanceHeap {
 
+    private static final int INITIAL_CAPACITY = 8;
+
     private final int number;
-    private final List<Instance> heap = new ArrayList<>();
+    private Instance[] heap = new Instance[INITIAL_CAPACITY];
+
+    /** When the instance at each position becomes free. A comparison of instances themselves would read much memory. */
+    private long[] freeAt = new long[INITIAL_CAPACITY];
+
+    private int size;
 
     /**
      * Creates an empty heap.
@@ -23,34 +29,36 @@ final class InstanceHeap {
     }
 
     int size() {
-        return heap.size();
+        return size;
     }
 
     @Nullable
     Instance first() {
-        return heap.isEmpty() ? null : heap.get(0);
+        return size == 0 ? null : heap[0];
     }
 
     /** Returns the first instance other than this one, or null. */
     @Nullable
     Instance firstBut(Instance instance) {
         Instance first = first();
-        if (first != instance || heap.size() < 2) {
+        if (first != instance || size < 2) {
             return first == instance ? null : first;
         }
-        boolean isSecond = heap.size() < 3 || isBefore(heap.get(1), heap.get(2));
-        return heap.get(isSecond ? 1 : 2);
+        boolean isSecond = size < 3 || isBefore(1, 2);
+        return heap[isSecond ? 1 : 2];
     }
 
     void place(Instance instance) {
         add(instance);
-        siftDown(instance, siftUp(instance, instance.positions[number]));
+        int position = instance.positions[number];
+        long moment = instance.freeAt();
+        siftDown(instance, moment, siftUp(instance, moment, position));
     }
 
     void remove(Instance instance) {
         Instance moved = takeOut(instance);
         if (moved != null) {
-            siftDown(moved, siftUp(moved, moved.positions[number]));
+            place(moved);
         }
     }
 
@@ -65,15 +73,21 @@ final class InstanceHeap {
 
     /** Restores the order after changes of several instances. */
     void restore() {
-        for (int position = heap.size() / 2 - 1; position >= 0; position--) {
-            siftDown(heap.get(position), position);
+        for (int position = 0; position < size; position++) {
+            freeAt[position] = heap[position].freeAt();
+        }
+        for (int position = size / 2 - 1; position >= 0; position--) {
+            siftDown(heap[position], freeAt[position], position);
         }
     }
 
     private void add(Instance instance) {
         if (instance.positions[number] == Instance.NOT_PLACED) {
-            instance.positions[number] = heap.size();
-            heap.add(instance);
+            if (size == heap.length) {
+                heap = Arrays.copyOf(heap, 2 * size);
+                freeAt = Arrays.copyOf(freeAt, 2 * size);
+            }
+            put(instance, instance.freeAt(), size++);
         }
     }
 
@@ -84,51 +98,57 @@ final class InstanceHeap {
             return null;
         }
         instance.positions[number] = Instance.NOT_PLACED;
-        Instance last = heap.remove(heap.size() - 1);
+        size--;
+        Instance last = heap[size];
+        heap[size] = null;
         if (last == instance) {
             return null;
         }
-        put(last, position);
+        put(last, freeAt[size], position);
         return last;
     }
 
-    private int siftUp(Instance instance, int position) {
+    private int siftUp(Instance instance, long moment, int position) {
         int child = position;
         while (child > 0) {
             int parent = (child - 1) / 2;
-            if (!isBefore(instance, heap.get(parent))) {
+            if (!isBefore(instance, moment, heap[parent], freeAt[parent])) {
                 break;
             }
-            put(heap.get(parent), child);
+            put(heap[parent], freeAt[parent], child);
             child = parent;
         }
-        put(instance, child);
+        put(instance, moment, child);
         return child;
     }
 
-    private void siftDown(Instance instance, int position) {
+    private void siftDown(Instance instance, long moment, int position) {
         int parent = position;
-        while (2 * parent + 1 < heap.size()) {
+        while (2 * parent + 1 < size) {
             int child = 2 * parent + 1;
-            if (child + 1 < heap.size() && isBefore(heap.get(child + 1), heap.get(child))) {
+            if (child + 1 < size && isBefore(child + 1, child)) {
                 child++;
             }
-            if (!isBefore(heap.get(child), instance)) {
+            if (!isBefore(heap[child], freeAt[child], instance, moment)) {
                 break;
             }
-            put(heap.get(child), parent);
+            put(heap[child], freeAt[child], parent);
             parent = child;
         }
-        put(instance, parent);
+        put(instance, moment, parent);
     }
 
-    private void put(Instance instance, int position) {
-        heap.set(position, instance);
+    private void put(Instance instance, long moment, int position) {
+        heap[position] = instance;
+        freeAt[position] = moment;
         instance.positions[number] = position;
     }
 
-    private static boolean isBefore(Instance one, Instance other) {
-        long difference = Long.compare(one.freeAt(), other.freeAt());
-        return difference < 0 || (difference == 0 && one.lastGrant < other.lastGrant);
+    private boolean isBefore(int one, int other) {
+        return isBefore(heap[one], freeAt[one], heap[other], freeAt[other]);
+    }
+
+    private static boolean isBefore(Instance one, long oneFreeAt, Instance other, long otherFreeAt) {
+        return oneFreeAt < otherFreeAt || (oneFreeAt == otherFreeAt && one.lastGrant < other.lastGrant);
     }
 }

@@ -266,8 +266,11 @@ final class InstancePool {
 
     // ---- Probes.
 
+    int recoveries() {
+        return recoveries;
+    }
+
     void probeStarted(Attempt probe, long now) {
-        probe.recoveries = recoveries;
         probe.instance.probes++;
         probe.host.probes++;
         if (healthy == 0 && probe.instance.isCircuitOpen()) {
@@ -287,7 +290,7 @@ final class InstancePool {
 
     /** Whether the fleet has recovered since the probe was granted. */
     boolean isOutdated(Attempt probe) {
-        return probe.recoveries != recoveries;
+        return probe.isOutdatedProbe(recoveries);
     }
 
     // ---- What may be waited for.

@@ -116,10 +116,10 @@ final class Lookup extends LinkedQueue.Link<Lookup> {
         events().retry(failure, notBefore() - now);
     }
 
-    /** Records that one of its attempts has failed. */
-    void failed(Attempt attempt, ContactLookupException failure) {
+    /** Records the failure of an attempt that was granted at that moment. */
+    void failed(ContactLookupException failure, long grantedAt) {
         if (failures == null) {
-            failures = new LookupFailures(attempt.grantedAt);
+            failures = new LookupFailures(grantedAt);
         }
         failures.add(failure);
     }

@@ -31,7 +31,10 @@ final class PendingLookups {
 
     /** The queue of an instance, or of any instance if it is null. It is only read: most instances have none. */
     WaitQueue queue(@Nullable Instance through) {
-        return through == null ? anyInstance : byInstance.getOrDefault(through, noLookups);
+        if (through == null) {
+            return anyInstance;
+        }
+        return through.waiting == 0 ? noLookups : byInstance.getOrDefault(through, noLookups);
     }
 
     private WaitQueue queueOf(Lookup lookup) {

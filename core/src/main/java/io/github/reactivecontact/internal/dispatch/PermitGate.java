@@ -149,7 +149,7 @@ final class PermitGate implements PermitRequest.Receiver {
     private void returnUnusable(long now) {
         for (Attempt attempt : writes.withoutPermit(now)) {
             Instance instance = attempt.instance;
-            if (instance.removed || !(instance.isHealthy() || attempt.isProbe)) {
+            if (instance.removed || !(instance.isHealthy() || attempt.isProbe())) {
                 giveBack(attempt, now);
             }
         }

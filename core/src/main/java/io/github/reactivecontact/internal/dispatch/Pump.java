@@ -97,7 +97,9 @@ final class Pump {
         next = Math.min(next, Math.min(shutdown.graceEndsAt(), pending.nextDelayed()));
         next = Math.min(next, Math.min(inFlight.nextTimeout(), deadlines.next()));
         next = Math.min(next, Math.min(writes.nextDue(now), cache == null ? Timer.NEVER : cache.nextDue()));
-        if (next != Timer.NEVER && !timer.fireAt(next, now)) {
+        if (next == Timer.NEVER) {
+            timer.cancel();
+        } else if (!timer.fireAt(next, now)) {
             shutdown.failAllWithoutTimer(pending.all(), now);
         }
     }

@@ -39,7 +39,7 @@ final class SlowStart {
     private int mostConnected;
     private int mostConnectedBefore;
     private long windowEnd = NOT_STARTED;
-    private long failures;
+    private int failures;
 
     /** Whether another request must wait. */
     boolean isFull(long now) {
@@ -73,13 +73,13 @@ final class SlowStart {
     }
 
     /** Counts a request. Returns the failures before it, which it passes to the other methods. */
-    long begun() {
+    int begun() {
         requests++;
         return failures;
     }
 
     /** The request has a connection. */
-    void connected(long failuresBefore) {
+    void connected(int failuresBefore) {
         if (failuresBefore != failures) {
             requests++;
         }
@@ -93,7 +93,7 @@ final class SlowStart {
     }
 
     /** The connection of the request failed to open. */
-    void failed(long failuresBefore) {
+    void failed(int failuresBefore) {
         if (failuresBefore == failures) {
             failures++;
             limit = AFTER_FAILURE;
@@ -106,7 +106,7 @@ final class SlowStart {
     }
 
     /** The request ended, or was cancelled. */
-    void ended(long failuresBefore, boolean wasConnected) {
+    void ended(int failuresBefore, boolean wasConnected) {
         if (wasConnected) {
             requests--;
             connected--;

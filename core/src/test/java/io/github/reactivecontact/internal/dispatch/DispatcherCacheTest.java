@@ -239,7 +239,6 @@ class DispatcherCacheTest {
         one.cancel();
 
         assertThat(cache.last().cancelled).isTrue();
-        rig.pass(Duration.ofMinutes(1));
         assertThat(rig.liveTimers()).isZero();
         assertThat(rig.requests()).isEmpty();
     }

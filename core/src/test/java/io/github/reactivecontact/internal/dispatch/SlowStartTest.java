@@ -12,7 +12,7 @@ class SlowStartTest {
     private static final long NOW = 0;
 
     private final SlowStart slowStart = new SlowStart();
-    private final Queue<Long> open = new ArrayDeque<>();
+    private final Queue<Integer> open = new ArrayDeque<>();
 
     private int requestPermits() {
         int permits = 0;
@@ -37,7 +37,7 @@ class SlowStartTest {
 
     private void begin(int requests) {
         for (int number = 0; number < requests; number++) {
-            long begun = slowStart.begun();
+            int begun = slowStart.begun();
             slowStart.connected(begun);
             open.add(begun);
         }
