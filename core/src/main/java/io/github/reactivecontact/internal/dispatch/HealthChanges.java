@@ -146,7 +146,7 @@ final class HealthChanges {
     }
 
     private boolean isCurrentProbe(Attempt attempt) {
-        return attempt.isProbe() && !pool.isOutdated(attempt);
+        return attempt.isProbe() && !attempt.isOutdatedProbe(pool.recoveries());
     }
 
     /** Records that no connection to the host could be opened. */

@@ -164,6 +164,11 @@ final class InstancePool {
         } else {
             freeWithQueue.remove(instance);
         }
+        Instance successor = instance.removed ? byId.get(instance.idInstance) : null;
+        if (successor != null) {
+            // It has the same pace.
+            changed(successor);
+        }
     }
 
     /** Updates the counts. Returns whether the number of healthy instances has become zero or is no longer zero. */
@@ -280,17 +285,12 @@ final class InstancePool {
     }
 
     void probeEnded(Attempt probe) {
-        if (!isOutdated(probe)) {
+        if (!probe.isOutdatedProbe(recoveries)) {
             probe.instance.probes--;
             probe.host.probes--;
         }
         hostChanged(probe.host);
         changed(probe.instance);
-    }
-
-    /** Whether the fleet has recovered since the probe was granted. */
-    boolean isOutdated(Attempt probe) {
-        return probe.isOutdatedProbe(recoveries);
     }
 
     // ---- What may be waited for.

@@ -108,6 +108,22 @@ class DispatcherFleetEdgesTest {
     }
 
     @Test
+    void setInstances_removedWhileConnecting_usesEachPermitOfTheOthers() {
+        rig.instances("1", "2", "3")
+                .reply(request -> request.idInstance.equals("1") && before(0.1)
+                        ? ScriptedReply.found().connecting(Duration.ofMillis(1030))
+                        : ScriptedReply.found());
+        rig.bulk(chats(0, 100), 100, null);
+        rig.pass(Duration.ofMillis(500));
+        rig.setInstances("2", "3");
+        rig.setInstances("1", "2", "3");
+        rig.pass(Duration.ofMillis(1600));
+
+        assertThat(rig.usedInstances().stream().filter("2"::equals)).hasSize(3);
+        assertThat(rig.usedInstances().stream().filter("3"::equals)).hasSize(3);
+    }
+
+    @Test
     void probes_ofBlackHoles_leavePlacesForTheHealthy() {
         rig.instances("1", "2", "3").maxInFlight(2);
         rig.reply(request -> request.idInstance.equals("3") ? ScriptedReply.found() : ScriptedReply.silence());
