@@ -2,6 +2,9 @@ package io.github.reactivecontact.examples.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.GlobalConfiguration;
@@ -34,5 +37,13 @@ class ClusterConfigurationTest {
                 .isEqualTo(embedded.get(TaskManagerOptions.STARTING_MEMORY_SEGMENT_SIZE));
         assertThat(configuration.get(TaskManagerOptions.MIN_MEMORY_SEGMENT_SIZE))
                 .isEqualTo(embedded.get(TaskManagerOptions.MIN_MEMORY_SEGMENT_SIZE));
+    }
+
+    /** SLF4J of the jar would hide that of a cluster, and so the cluster's backend for logs. */
+    @Test
+    void jar_inFlinksLibDirectory_leavesLoggingToFlink() throws IOException {
+        assertThat(Files.readString(Path.of("pom.xml")))
+                .containsPattern("<artifactId>slf4j-api</artifactId>\\s*<scope>provided</scope>")
+                .containsPattern("<artifactId>logback-classic</artifactId>\\s*<scope>provided</scope>");
     }
 }

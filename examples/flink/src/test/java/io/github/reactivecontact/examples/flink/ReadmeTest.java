@@ -24,9 +24,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Checks the options and classes in the pages, of the program and of Flink. */
 class ReadmeTest {
 
+    /** Flink's option for a SQL script, of its program and not of ours. */
+    private static final String SCRIPT = "--scriptUri";
+
     static List<Command> commands() {
         return Stream.of(FlinkExample.class.getName(), "examples/flink/target/flink.jar")
                 .flatMap(program -> PageCommands.ofProgram(program).stream())
+                .filter(command -> !command.words().contains(SCRIPT))
                 .toList();
     }
 
@@ -65,11 +69,19 @@ class ReadmeTest {
     }
 
     @Test
+    void script_ofEachCommand_isTheSqlOfThePage() throws IOException {
+        List<Command> scripts = PageCommands.ofProgram(SCRIPT);
+
+        assertThat(scripts).isNotEmpty();
+        for (Command script : scripts) {
+            assertThat(Files.readString(Path.of("../..", script.words().get(0))))
+                    .isEqualTo(sample("sql"));
+        }
+    }
+
+    @Test
     void javaSample_unchanged_compiles(@TempDir Path classes) throws IOException {
-        String page = Files.readString(Path.of("README.md"));
-        int start = page.indexOf("```java\n") + 8;
-        String sample = page.substring(start, page.indexOf("\n```\n", start));
-        Path source = Files.writeString(classes.resolve("Sample.java"), sample);
+        Path source = Files.writeString(classes.resolve("Sample.java"), sample("java"));
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter problems = new StringWriter();
         boolean isCompiled = compiler.getTask(
@@ -93,6 +105,14 @@ class ReadmeTest {
     void command_withAnotherOption_isRejected() {
         assertThatThrownBy(() -> program().parseArgs("--credential", "instances.json"))
                 .isInstanceOf(UnmatchedArgumentException.class);
+    }
+
+    /** Returns the first block of code in a language. */
+    private static String sample(String language) throws IOException {
+        String page = Files.readString(Path.of("README.md"));
+        String fence = "```" + language + "\n";
+        int start = page.indexOf(fence) + fence.length();
+        return page.substring(start, page.indexOf("```\n", start));
     }
 
     private static CommandLine program() {
