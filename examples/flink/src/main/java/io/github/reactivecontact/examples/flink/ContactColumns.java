@@ -85,18 +85,29 @@ record ContactColumns(List<Column> columns) implements Serializable {
     }
 
     /**
-     * Returns the columns of a join.
+     * Returns the columns that a join compares. Those beside the chat id and the instance are conditions of the query.
      *
-     * @throws ValidationException if they are not {@code chat_id}, or {@code chat_id} and {@code id_instance}
+     * @throws ValidationException if {@code chat_id} is not among them
      */
     List<Column> keys(int[] indexes) {
         List<Column> keys = Arrays.stream(indexes).mapToObj(columns::get).toList();
-        if (!keys.contains(Column.CHAT_ID)
-                || !keys.stream().allMatch(key -> key == Column.CHAT_ID || key == Column.ID_INSTANCE)) {
+        if (!keys.contains(Column.CHAT_ID)) {
             throw new ValidationException("Join a table of contacts by chat_id, or by chat_id and id_instance; the keys"
                     + " were " + keys.stream().map(Column::sqlName).toList());
         }
         return keys;
+    }
+
+    /** Whether a row has the values of a key. Flink compares only what it cannot make a key. */
+    boolean matches(GenericRowData row, List<Column> keys, RowData key) {
+        for (int i = 0; i < keys.size(); i++) {
+            Column column = keys.get(i);
+            Object value = column.type == LogicalTypeRoot.BOOLEAN ? key.getBoolean(i) : key.getString(i);
+            if (!value.equals(row.getField(columns.indexOf(column)))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether each lookup gives a row, also without a contact. */
@@ -104,7 +115,7 @@ record ContactColumns(List<Column> columns) implements Serializable {
         return columns.contains(Column.OUTCOME) || columns.contains(Column.REASON);
     }
 
-    RowData row(String chatId, @Nullable String idInstance, ContactLookup<?> lookup) {
+    GenericRowData row(String chatId, @Nullable String idInstance, ContactLookup<?> lookup) {
         ContactInfo contact = lookup instanceof ContactLookup.Found<?> found ? found.contact() : null;
         GenericRowData row = new GenericRowData(columns.size());
         for (int i = 0; i < columns.size(); i++) {

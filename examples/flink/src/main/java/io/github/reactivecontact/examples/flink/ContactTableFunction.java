@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.functions.AsyncLookupFunction;
 import org.apache.flink.table.functions.FunctionContext;
@@ -59,30 +60,28 @@ public final class ContactTableFunction extends AsyncLookupFunction {
 
     /**
      * A row that names an instance which takes no requests for the maximum wait fails with {@link Reason#NO_INSTANCE}.
+     * Flink does not look up a key with a null: it equals nothing.
      */
     @Override
     public CompletableFuture<Collection<RowData>> asyncLookup(RowData key) {
-        String chatId = text(key, Column.CHAT_ID);
-        if (chatId == null) {
-            return CompletableFuture.completedFuture(List.of());
-        }
-        Asked asked = new Asked(chatId, text(key, Column.ID_INSTANCE));
+        String idInstance = keys.contains(Column.ID_INSTANCE) ? text(key, Column.ID_INSTANCE) : null;
+        Asked asked = new Asked(text(key, Column.CHAT_ID), idInstance);
         CompletableFuture<Collection<RowData>> rows = new CompletableFuture<>();
         client().untilClosed(client().lookUp(asked, Asked::query).switchIfEmpty(SharedClient.notWaitedFor(asked)))
-                .subscribe(lookup -> rows.complete(rows(lookup)), rows::completeExceptionally);
+                .subscribe(lookup -> rows.complete(rows(key, lookup)), rows::completeExceptionally);
         return rows;
     }
 
-    private @Nullable String text(RowData key, Column column) {
-        int index = keys.indexOf(column);
-        return index < 0 || key.isNullAt(index) ? null : key.getString(index).toString();
+    private String text(RowData key, Column column) {
+        return key.getString(keys.indexOf(column)).toString();
     }
 
-    private Collection<RowData> rows(ContactLookup<Asked> lookup) {
+    private Collection<RowData> rows(RowData key, ContactLookup<Asked> lookup) {
         client().metrics().count(lookup);
         Asked asked = lookup.source();
+        GenericRowData row = columns.row(asked.chatId, asked.idInstance, lookup);
         boolean hasRow = columns.hasOutcome() || lookup instanceof ContactLookup.Found<Asked>;
-        List<RowData> rows = hasRow ? List.of(columns.row(asked.chatId, asked.idInstance, lookup)) : List.of();
+        List<RowData> rows = hasRow && columns.matches(row, keys, key) ? List.of(row) : List.of();
         return lookup instanceof ContactLookup.Failed<Asked> ? new AnswersCache.NotCached(rows) : rows;
     }
 
