@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
@@ -48,6 +49,7 @@ class MonitoringFilesTest {
 
     private static final Path FILES = Path.of("../monitoring");
     private static final Path ALERTS = FILES.resolve("alerts.yml");
+    private static final Path ALERTS_TEST = FILES.resolve("alerts_test.yml");
     private static final Path PAGE = Path.of("../../core/docs/monitoring.md");
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
@@ -108,8 +110,11 @@ class MonitoringFilesTest {
     }
 
     static List<JsonNode> alerts() throws IOException {
-        JsonNode file = JsonMapper.shared().valueToTree(new Yaml().load(Files.readString(ALERTS)));
-        return file.at("/groups/0/rules").valueStream().toList();
+        return yaml(ALERTS).at("/groups/0/rules").valueStream().toList();
+    }
+
+    private static JsonNode yaml(Path file) throws IOException {
+        return JsonMapper.shared().valueToTree(new Yaml().load(Files.readString(file)));
     }
 
     private static JsonNode dashboard() throws IOException {
@@ -176,10 +181,42 @@ class MonitoringFilesTest {
         assertThat(SCRAPE.keySet()).containsAll(found("\\b(contact_\\w+)", Files.readString(ALERTS)));
     }
 
+    /** Each case of the file has a time before the rule fires, and one after it. */
+    @ParameterizedTest
+    @MethodSource("alerts")
+    void alert_each_hasACaseForPromtool(JsonNode alert) throws IOException {
+        String name = alert.get("alert").asString();
+        JsonNode tests = yaml(ALERTS_TEST).get("tests");
+        JsonNode test = tests.valueStream()
+                .filter(each -> each.get("name").asString().startsWith(name + ","))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(test.get("promql_expr_test").valueStream().map(each -> each.get("exp_samples")))
+                .anyMatch(JsonNode::isEmpty)
+                .anyMatch(samples -> samples.toString().contains("alertname=\\\"" + name + "\\\""));
+    }
+
     @Test
-    void alerts_promtool_acceptsThem() throws Exception {
+    void case_eachSeries_isOfAScrape() throws IOException {
+        yaml(ALERTS_TEST).findValues("series").forEach(series -> {
+            PromQl parsed = PromQl.parse(series.asString());
+
+            assertThat(parsed.metrics()).isNotEmpty().isSubsetOf(SCRAPE.keySet());
+            assertThat(parsed.matchers()).allSatisfy(matcher -> {
+                if (!ADDED.contains(matcher.label())) {
+                    assertThat(SCRAPE.get(matcher.metric())).containsKey(matcher.label());
+                }
+            });
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"check, alerts.yml", "test, alerts_test.yml"})
+    void alerts_promtool_acceptsThem(String command, String file) throws Exception {
         Assumptions.assumeTrue(isInstalled("promtool"), "promtool is not installed");
-        Process promtool = new ProcessBuilder("promtool", "check", "rules", ALERTS.toString())
+        Process promtool = new ProcessBuilder(
+                        "promtool", command, "rules", FILES.resolve(file).toString())
                 .redirectErrorStream(true)
                 .start();
         String output = new String(promtool.getInputStream().readAllBytes());
