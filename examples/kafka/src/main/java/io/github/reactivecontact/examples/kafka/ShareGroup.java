@@ -98,7 +98,7 @@ final class ShareGroup implements ConsumerLoop {
         }
     }
 
-    private void refresh() throws InterruptedException {
+    private void refresh() {
         progress.refresh();
         int inProgress = loops.stream().mapToInt(ShareLoop::inProgress).sum();
         backlog = new Backlog(Math.max(0, progress.lag() - inProgress), inProgress);
@@ -112,7 +112,7 @@ final class ShareGroup implements ConsumerLoop {
         loops.forEach(ShareLoop::stop);
     }
 
-    /** Returns the backlog of the whole group, as of about a second ago. */
+    /** Returns the backlog of the whole group, as of about two seconds ago. */
     @Override
     public Backlog backlog() {
         return backlog;

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -11,25 +12,28 @@ import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads how far the share group has come, all its workers together. Not thread-safe. */
+/** Follows how far the share group has come, all its workers together. For use by one thread. */
 final class ShareGroupProgress {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShareGroupProgress.class);
     private static final long TIMEOUT_SECONDS = 30;
 
-    private final Admin admin;
-    private final String group;
     private final Map<TopicPartition, Long> ends;
-    private Map<TopicPartition, SharePartitionOffsetInfo> offsets = Map.of();
+    private final Supplier<KafkaFuture<Map<TopicPartition, SharePartitionOffsetInfo>>> request;
+    private KafkaFuture<?> inFlight = KafkaFuture.completedFuture(Map.of());
+    private volatile Map<TopicPartition, SharePartitionOffsetInfo> offsets = Map.of();
 
-    private ShareGroupProgress(Admin admin, String group, Map<TopicPartition, Long> ends) {
-        this.admin = admin;
-        this.group = group;
+    /** {@code request} reads the offsets of the group. */
+    ShareGroupProgress(
+            Map<TopicPartition, Long> ends,
+            Supplier<KafkaFuture<Map<TopicPartition, SharePartitionOffsetInfo>>> request) {
         this.ends = ends;
+        this.request = request;
     }
 
     /** Starts with the end of each partition as it is now. */
@@ -42,11 +46,11 @@ final class ShareGroupProgress {
                     .all()
                     .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             return new ShareGroupProgress(
-                    admin,
-                    group,
                     ends.entrySet().stream()
                             .collect(Collectors.toMap(
-                                    Map.Entry::getKey, end -> end.getValue().offset())));
+                                    Map.Entry::getKey, end -> end.getValue().offset())),
+                    () -> admin.listShareGroupOffsets(Map.of(group, new ListShareGroupOffsetsSpec()))
+                            .partitionsToOffsetInfo(group));
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("cannot read the ends of topic " + topic + ": " + e, e);
         } catch (InterruptedException e) {
@@ -55,14 +59,19 @@ final class ShareGroupProgress {
         }
     }
 
-    /** Reads the offsets of the group. Without a response, those of the last call stay. */
-    void refresh() throws InterruptedException {
-        try {
-            offsets = admin.listShareGroupOffsets(Map.of(group, new ListShareGroupOffsetsSpec()))
-                    .partitionsToOffsetInfo(group)
-                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.debug("the offsets of share group {} are unknown", group, e);
+    /**
+     * Requests the offsets of the group, unless a request is in flight. Does not wait for the response, because a broker
+     * may be away for long: the offsets change when it arrives, and stay if it is a failure.
+     */
+    void refresh() {
+        if (inFlight.isDone()) {
+            inFlight = request.get().whenComplete((read, failure) -> {
+                if (failure == null) {
+                    offsets = read;
+                } else {
+                    LOG.debug("the offsets of the share group are unknown", failure);
+                }
+            });
         }
     }
 

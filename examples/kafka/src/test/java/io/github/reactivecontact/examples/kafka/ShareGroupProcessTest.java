@@ -76,7 +76,7 @@ class ShareGroupProcessTest {
         Awaitility.await().atMost(TIMEOUT).until(condition);
     }
 
-    private boolean isAtEnd(ShareGroupProgress progress) throws InterruptedException {
+    private static boolean isAtEnd(ShareGroupProgress progress) {
         progress.refresh();
         return progress.isAtEnd();
     }
