@@ -68,7 +68,10 @@ class IncomingMessages implements DisposableBean {
 
     /** A failed lookup is not repeated: the page shows what the webhook says until the sender writes again. */
     private Mono<Void> lookUp(IncomingMessage message) {
-        return Mono.defer(() -> client.getContactInfo(query(message)))
+        ContactQuery anyInstance = ContactQuery.of(message.sender());
+        return Mono.defer(() -> client.getContactInfo(anyInstance.through(message.idInstance())))
+                .onErrorResume(
+                        failure -> isOfAnyInstance(failure, message), failure -> client.getContactInfo(anyInstance))
                 .doOnNext(contact -> writers.answered(message, contact))
                 .doOnError(ContactLookupException.class, failure -> writers.failed(message, failure.reason()))
                 .onErrorComplete(ContactLookupException.class)
@@ -76,11 +79,15 @@ class IncomingMessages implements DisposableBean {
                 .doFinally(end -> ended());
     }
 
-    /** A lid is known to its own instance only. A phone number may be looked up through any instance. */
-    private ContactQuery query(IncomingMessage message) {
-        ContactQuery query = ContactQuery.of(message.sender());
-        boolean isOurs = client.snapshot().instance(message.idInstance()).isPresent();
-        return isOurs || message.sender().isLid() ? query.through(message.idInstance()) : query;
+    /**
+     * A lid is known to its own instance only. A phone number may be looked up through any instance, if that of the
+     * message is not one of the client's.
+     */
+    private boolean isOfAnyInstance(Throwable failure, IncomingMessage message) {
+        return failure instanceof ContactLookupException refused
+                && refused.reason() == ContactLookupException.Reason.NO_INSTANCE
+                && !message.sender().isLid()
+                && client.snapshot().instance(message.idInstance()).isEmpty();
     }
 
     private synchronized void ended() {
