@@ -36,11 +36,13 @@ final class Vertx implements LoadClient {
     }
 
     private void send(Lookup lookup, Slots slots) {
+        // The body is requested where the response arrives. A second compose() of the calling thread could come too late
+        // if that thread is not an event loop, and Vert.x would return an empty body.
         client.request(HttpMethod.POST, path)
                 .compose(request -> request.putHeader("Content-Type", "application/json")
                         .putHeader("Accept", "application/json")
-                        .send(Buffer.buffer(lookup.jsonBytes())))
-                .compose(HttpClientResponse::body)
+                        .send(Buffer.buffer(lookup.jsonBytes()))
+                        .compose(HttpClientResponse::body))
                 .map(body -> Contact.READER.<Contact>readValue(body.getBytes()))
                 .onComplete(contact -> slots.ended(lookup, contact.result(), contact.cause()));
     }
