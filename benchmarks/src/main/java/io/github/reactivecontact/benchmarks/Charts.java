@@ -16,7 +16,7 @@ import org.knowm.xchart.HorizontalBarChartBuilder;
 /** Draws bar charts of one cell: each client relative to this one, which is 1. */
 final class Charts {
 
-    private static final Cell PREFERRED = new Cell(64, 0);
+    private static final Cell PREFERRED = Cell.closed(64, 0);
     private static final int WIDTH = 820;
     private static final int HEIGHT_OF_BAR = 34;
     private static final int HEIGHT_OF_REST = 130;
@@ -28,7 +28,7 @@ final class Charts {
     static void write(Results results, Path directory) throws IOException {
         Cell cell = cell(results.ratios());
         List<Ratio> ratios = results.ratios().stream()
-                .filter(ratio -> cell.equals(new Cell(ratio.inFlight(), ratio.delayMs())))
+                .filter(ratio -> ratio.cell().equals(cell))
                 .toList();
         if (!ratios.isEmpty()) {
             draw("Lookups per second (longer is better)", "lookupsPerSecond", cell, ratios, directory);
@@ -38,9 +38,7 @@ final class Charts {
     }
 
     private static Cell cell(List<Ratio> ratios) {
-        List<Cell> cells = ratios.stream()
-                .map(ratio -> new Cell(ratio.inFlight(), ratio.delayMs()))
-                .toList();
+        List<Cell> cells = ratios.stream().map(Ratio::cell).toList();
         return cells.isEmpty() || cells.contains(PREFERRED) ? PREFERRED : cells.get(0);
     }
 

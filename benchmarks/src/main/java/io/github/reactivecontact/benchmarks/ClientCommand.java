@@ -1,6 +1,5 @@
 package io.github.reactivecontact.benchmarks;
 
-import io.github.reactivecontact.benchmarks.clients.Target;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -21,9 +20,6 @@ final class ClientCommand implements Callable<Integer> {
     @Option(names = "--loops", description = "Event loops (default: the client's)")
     private @Nullable Integer eventLoops;
 
-    @Option(names = "--rate", description = "Lookups a second of an open load (default: a closed load)")
-    private @Nullable Double perSecond;
-
     @Option(names = "--server-pid", description = "Process id of the server, to measure its CPU")
     private @Nullable Long serverPid;
 
@@ -39,13 +35,10 @@ final class ClientCommand implements Callable<Integer> {
         int number = 0;
         String line;
         while ((line = tasks.readLine()) != null) {
-            System.out.println(ChildProcess.line(measurement(number++), measure(Json.read(line, Task.class))));
+            Task task = Json.read(line, Task.class);
+            Measurement measurement = new ClientRun(name, task, eventLoops, serverPid).execute();
+            System.out.println(ChildProcess.line(measurement(number++), measurement));
         }
         return 0;
-    }
-
-    private Measurement measure(Task task) throws InterruptedException {
-        Target target = new Target(task.port(), task.inFlight(), eventLoops);
-        return new ClientRun(name, target, task.settle(), task.measure(), perSecond, serverPid).execute();
     }
 }

@@ -19,27 +19,35 @@ final class ClientProcess implements AutoCloseable {
     private static final int IN_FLIGHT = 64;
 
     private final Pinning pinning;
+    private final ServerProcess server;
     private final ChildProcess child;
     private int tasks;
 
-    ClientProcess(String client, Pinning pinning, ServerProcess server, CompareOptions options) {
+    /** Starts the JVM with additional flags. */
+    ClientProcess(
+            String client, Pinning pinning, ServerProcess server, List<String> moreFlags, CompareOptions options) {
         boolean isBaseline = client.equals(CompareOptions.BASELINE);
         List<String> arguments = new ArrayList<>(List.of("client", isBaseline ? LoadClients.THIS_CLIENT : client));
         add(arguments, "--loops", options.eventLoops());
-        add(arguments, "--rate", options.perSecond());
         add(arguments, "--server-pid", server.pid());
         this.pinning = pinning;
+        this.server = server;
+        List<String> flags = pinning.clientFlags(Jvm.FLAGS);
+        flags.addAll(moreFlags);
         String classPath = isBaseline ? String.valueOf(options.baseline()) : Jvm.classPath();
-        child = new ChildProcess(Jvm.command(classPath, pinning.clientFlags(Jvm.FLAGS), arguments));
+        child = new ChildProcess(Jvm.command(classPath, flags, arguments));
     }
 
     /**
      * Warms up in bursts, each with a new client, and pauses between them. On a slow machine the compiler catches up
      * in a pause only, and the code compiled for an endless loop is entered by the next client only.
      */
-    void warmUp(int port, double seconds) throws InterruptedException {
+    void warmUp(boolean tls, double seconds) throws InterruptedException {
+        // A server with a delay would not warm the code up.
+        Cell cell = new Cell(LoadKind.CLOSED, IN_FLIGHT, 0, tls, null);
+        pinning.unpinClient(child.pid());
         for (double left = seconds; left > 0; left -= BURST_SECONDS + PAUSE_SECONDS) {
-            measure(new Task(port, IN_FLIGHT, Math.min(left, BURST_SECONDS), Task.SHORTEST_SECONDS));
+            measure(new Task(cell, server.hosts(cell), Math.min(left, BURST_SECONDS), Task.SHORTEST_SECONDS));
             TimeUnit.MILLISECONDS.sleep((long) (PAUSE_SECONDS * 1000));
         }
         pinning.pinClient(child.pid());

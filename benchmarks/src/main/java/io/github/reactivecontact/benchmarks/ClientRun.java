@@ -2,8 +2,6 @@ package io.github.reactivecontact.benchmarks;
 
 import io.github.reactivecontact.benchmarks.clients.Load;
 import io.github.reactivecontact.benchmarks.clients.LoadClient;
-import io.github.reactivecontact.benchmarks.clients.LoadClients;
-import io.github.reactivecontact.benchmarks.clients.Target;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -14,41 +12,35 @@ import org.jspecify.annotations.Nullable;
  * Runs one client in this JVM: settle, measure, stop.
  *
  * @param client its name
- * @param target the server and the concurrency
- * @param settle how long it runs before the measurement
- * @param measure the length of the measurement
- * @param perSecond lookups per second of an open load, or null for a closed load
+ * @param task what it does
+ * @param eventLoops its event loops, or null for its default
  * @param serverPid process id of the server, or null if it runs in this process
  */
 record ClientRun(
         String client,
-        Target target,
-        Duration settle,
-        Duration measure,
-        @Nullable Double perSecond,
+        Task task,
+        @Nullable Integer eventLoops,
         @Nullable Long serverPid) {
 
     private static final Duration MAX_WAIT = Duration.ofSeconds(20);
 
     /** Runs the client. Fails if any lookup failed. */
     Measurement execute() throws InterruptedException {
-        try (Running running = new Running(client, target, load());
+        try (Running running = new Running(task.client(client, eventLoops), task.load());
                 AllocatedBytes allocated = new AllocatedBytes()) {
-            sleep(settle);
-            Measurement measurement = measured(running.load, allocated);
+            sleep(task.settle());
+            Measurement measurement = measured(running, allocated);
             running.stop();
             return measurement;
         }
     }
 
-    private Load load() {
-        return perSecond == null ? Load.closed() : Load.open(perSecond);
-    }
-
-    private Measurement measured(Load load, AllocatedBytes allocated) throws InterruptedException {
+    private Measurement measured(Running running, AllocatedBytes allocated) throws InterruptedException {
+        Load load = running.load;
         ManagementFactory.getThreadMXBean().resetPeakThreadCount();
         load.takeLatencies();
         Long serverCpu = serverCpuNanos();
+        long refusals = running.refusals();
         long bytes = allocated.total();
         long cpu = ProcessFacts.cpuNanos();
         long begin = System.nanoTime();
@@ -57,7 +49,9 @@ record ClientRun(
         long cpuNanos = ProcessFacts.cpuNanos() - cpu;
         long allocatedBytes = allocated.total() - bytes;
         Long serverCpuAfter = serverCpuNanos();
+        refusals = running.refusals() - refusals;
         long lookups = latencies.getTotalCount();
+        boolean isPaced = task.cell().load() == LoadKind.PACED;
         return new Measurement(
                 client,
                 nanos / 1e9,
@@ -70,7 +64,9 @@ record ClientRun(
                 latencies.getValueAtPercentile(99.9) / 1e6,
                 ManagementFactory.getThreadMXBean().getPeakThreadCount(),
                 ProcessFacts.peakRssBytes(),
-                serverCpu == null || serverCpuAfter == null ? null : (serverCpuAfter - serverCpu) / (double) nanos);
+                serverCpu == null || serverCpuAfter == null ? null : (serverCpuAfter - serverCpu) / (double) nanos,
+                isPaced ? lookups * 1e9 / nanos / task.cell().instances() : null,
+                isPaced ? (double) refusals / (refusals + lookups) : null);
     }
 
     /** Measures longer than requested if no lookup ends in time on a busy machine. */
@@ -78,7 +74,7 @@ record ClientRun(
         long until = System.nanoTime() + MAX_WAIT.toNanos();
         Histogram latencies;
         do {
-            sleep(measure);
+            sleep(task.measure());
             latencies = load.takeLatencies();
         } while (latencies.getTotalCount() == 0 && load.failures() == 0 && System.nanoTime() < until);
         if (latencies.getTotalCount() == 0) {
@@ -102,9 +98,9 @@ record ClientRun(
         private final LoadClient client;
         private final Thread thread;
 
-        Running(String name, Target target, Load load) {
+        Running(LoadClient client, Load load) {
             this.load = load;
-            this.client = LoadClients.named(name, target);
+            this.client = client;
             this.thread = new Thread(this::run, "load");
             thread.start();
         }
@@ -115,6 +111,10 @@ record ClientRun(
             } catch (RuntimeException | Error failure) {
                 load.failed(failure);
             }
+        }
+
+        long refusals() {
+            return client.refusals(load);
         }
 
         void stop() throws InterruptedException {

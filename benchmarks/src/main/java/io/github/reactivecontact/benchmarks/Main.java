@@ -1,6 +1,7 @@
 package io.github.reactivecontact.benchmarks;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +23,9 @@ final class Main implements Runnable {
         System.setProperty("java.awt.headless", "true");
         if (arguments.length > 0 && arguments[0].equals("jmh")) {
             jmh(Arrays.asList(arguments).subList(1, arguments.length));
+        } else if (arguments.length == 3 && arguments[0].equals(FirstAnswer.COMMAND)) {
+            // Without picocli, whose start would be measured too.
+            FirstAnswer.run(arguments[1], URI.create(arguments[2]));
         } else {
             System.exit(new CommandLine(new Main())
                     .setExecutionExceptionHandler(Main::failed)

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param peakThreads largest number of live threads in the interval
  * @param peakRssBytes of the process since its start, or null if unknown
  * @param serverBusy the server's CPU time over the interval: 1 is one core; null if unknown
+ * @param permitsUsed share of the permits with an answer, or null if the load is not paced
+ * @param refused share of the requests with a 429, or null if the load is not paced
  */
 record Measurement(
         String client,
@@ -30,4 +32,6 @@ record Measurement(
         double p999Millis,
         int peakThreads,
         @Nullable Long peakRssBytes,
-        @Nullable Double serverBusy) {}
+        @Nullable Double serverBusy,
+        @Nullable Double permitsUsed,
+        @Nullable Double refused) {}

@@ -39,7 +39,9 @@ final class Medians {
                 of(all, Measurement::p999Millis),
                 (int) Math.round(of(all, Measurement::peakThreads)),
                 rounded(ofKnown(all, Measurement::peakRssBytes)),
-                ofKnown(all, Measurement::serverBusy));
+                ofKnown(all, Measurement::serverBusy),
+                ofKnown(all, Measurement::permitsUsed),
+                ofKnown(all, Measurement::refused));
     }
 
     private static double of(List<Measurement> all, Function<Measurement, Number> number) {

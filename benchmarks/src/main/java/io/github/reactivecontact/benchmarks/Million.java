@@ -54,7 +54,7 @@ final class Million implements Callable<Integer> {
     @SuppressWarnings("SystemOut")
     public Integer call() throws InterruptedException, IOException {
         Pinning pinning = Pinning.ofThisMachine();
-        try (ServerProcess server = ServerProcess.start(pinning, List.of(0));
+        try (ServerProcess server = ServerProcess.start(pinning, List.of(cell()), null);
                 ChildProcess child = new ChildProcess(pinning.client(Jvm.command(FLAGS, arguments(server))))) {
             Course course = Json.read(child.awaitLine(MillionRun.COURSE, MAX_WAIT), Course.class);
             MillionResults results =
@@ -68,9 +68,13 @@ final class Million implements Callable<Integer> {
         return 0;
     }
 
+    private Cell cell() {
+        return Cell.closed(inFlight, 0);
+    }
+
     private List<String> arguments(ServerProcess server) {
         List<String> arguments = new ArrayList<>(List.of("million-run"));
-        arguments.addAll(List.of("--port", Integer.toString(server.port(0))));
+        arguments.addAll(List.of("--host", server.hosts(cell()).get(0).toString()));
         arguments.addAll(List.of("--items", Integer.toString(items)));
         arguments.addAll(List.of("--in-flight", Integer.toString(inFlight)));
         if (eventLoops != null) {

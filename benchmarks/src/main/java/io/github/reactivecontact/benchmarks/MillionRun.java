@@ -27,8 +27,8 @@ final class MillionRun implements Callable<Integer> {
     private static final int STEP = 100_000;
     private static final long FIRST_PHONE = 79_000_000_000L;
 
-    @Option(names = "--port", required = true, description = "The server's port")
-    private int port;
+    @Option(names = "--host", required = true, description = "The server's address")
+    private URI host = URI.create("http://127.0.0.1");
 
     @Option(names = "--items", description = "Lookups (default ${DEFAULT-VALUE})")
     private int items = 1_000_000;
@@ -87,8 +87,7 @@ final class MillionRun implements Callable<Integer> {
     @Override
     @SuppressWarnings("SystemOut")
     public Integer call() {
-        GreenApiInstance instance =
-                GreenApiInstance.of(URI.create("http://127.0.0.1:" + port), "1101000001", "benchmark-token");
+        GreenApiInstance instance = GreenApiInstance.of(host, "1101000001", "benchmark-token");
         ReactiveContactClientBuilder builder = ReactiveContactClient.builder()
                 .instance(instance)
                 .unlimitedRate()

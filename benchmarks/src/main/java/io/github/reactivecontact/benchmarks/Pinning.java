@@ -41,11 +41,21 @@ record Pinning(@Nullable String serverCores, @Nullable String clientCores, int s
 
     /** Pins a running client. */
     void pinClient(long pid) throws InterruptedException {
-        if (clientCores == null) {
-            return;
+        if (clientCores != null) {
+            pin(pid, clientCores);
         }
+    }
+
+    /** Lets a running client use all cores. */
+    void unpinClient(long pid) throws InterruptedException {
+        if (clientCores != null) {
+            pin(pid, range(0, cores() - 1));
+        }
+    }
+
+    private static void pin(long pid, String cores) throws InterruptedException {
         // taskset fails if a thread ends during the call.
-        for (int tries = 0; !taskset("-a", "-p", "-c", clientCores, Long.toString(pid)); tries++) {
+        for (int tries = 0; !taskset("-a", "-p", "-c", cores, Long.toString(pid)); tries++) {
             if (tries == MAX_TRIES) {
                 throw new IllegalStateException("taskset could not pin process " + pid);
             }

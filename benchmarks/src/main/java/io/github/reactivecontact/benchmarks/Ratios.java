@@ -1,5 +1,6 @@
 package io.github.reactivecontact.benchmarks;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,13 +12,14 @@ import java.util.stream.DoubleStream;
 /** Ratios of this client over another within each round, and their medians. Drift between rounds cancels out. */
 final class Ratios {
 
+    private static final String P99 = "p99";
     private static final Map<String, ToDoubleFunction<Measurement>> METRICS = new LinkedHashMap<>();
 
     static {
         METRICS.put("lookupsPerSecond", Measurement::lookupsPerSecond);
         METRICS.put("cpuPerLookup", Measurement::cpuNanosPerLookup);
         METRICS.put("bytesPerLookup", Measurement::bytesPerLookup);
-        METRICS.put("p99", Measurement::p99Millis);
+        METRICS.put(P99, Measurement::p99Millis);
     }
 
     private Ratios() {}
@@ -27,8 +29,7 @@ final class Ratios {
      *
      * @param against the other client
      * @param metric lookupsPerSecond, cpuPerLookup, bytesPerLookup or p99
-     * @param inFlight lookups at once
-     * @param delayMs the server's delay in milliseconds
+     * @param cell the conditions; its numbers are properties of the ratio in JSON
      * @param median of the rounds
      * @param min of the rounds
      * @param max of the rounds
@@ -37,8 +38,7 @@ final class Ratios {
     record Ratio(
             String against,
             String metric,
-            int inFlight,
-            int delayMs,
+            @JsonUnwrapped Cell cell,
             double median,
             double min,
             double max,
@@ -48,7 +48,7 @@ final class Ratios {
     static List<Ratio> of(Cell cell, List<Round> rounds, List<String> others) {
         List<Ratio> ratios = new ArrayList<>();
         for (String other : others) {
-            METRICS.forEach((metric, number) -> {
+            metrics(cell).forEach((metric, number) -> {
                 double[] values = rounds.stream()
                         .flatMapToDouble(round -> ratio(round, other, number))
                         .toArray();
@@ -56,8 +56,7 @@ final class Ratios {
                     ratios.add(new Ratio(
                             other,
                             metric,
-                            cell.inFlight(),
-                            cell.delayMs(),
+                            cell,
                             Medians.of(values),
                             DoubleStream.of(values).min().orElseThrow(),
                             DoubleStream.of(values).max().orElseThrow(),
@@ -66,6 +65,15 @@ final class Ratios {
             });
         }
         return ratios;
+    }
+
+    /** Returns the metrics of a cell. The latency of a paced load is mostly the wait for a permit. */
+    private static Map<String, ToDoubleFunction<Measurement>> metrics(Cell cell) {
+        Map<String, ToDoubleFunction<Measurement>> metrics = new LinkedHashMap<>(METRICS);
+        if (cell.load() == LoadKind.PACED) {
+            metrics.remove(P99);
+        }
+        return metrics;
     }
 
     private static DoubleStream ratio(Round round, String other, ToDoubleFunction<Measurement> number) {

@@ -49,16 +49,18 @@ record ServerCapacity(
 
     private static Measurement byRawNetty(ServerProcess server, Pinning pinning, int inFlight)
             throws InterruptedException {
-        try (ClientProcess client = new ClientProcess(LoadClients.RAW_NETTY, pinning, server, new CompareOptions())) {
-            client.warmUp(server.port(0), WARM_UP_SECONDS);
-            return client.measure(new Task(server.port(0), inFlight, SETTLE_SECONDS, MEASURE_SECONDS));
+        try (ClientProcess client =
+                new ClientProcess(LoadClients.RAW_NETTY, pinning, server, List.of(), new CompareOptions())) {
+            client.warmUp(false, WARM_UP_SECONDS);
+            Cell cell = Cell.closed(inFlight, 0);
+            return client.measure(new Task(cell, server.hosts(cell), SETTLE_SECONDS, MEASURE_SECONDS));
         }
     }
 
     private static @Nullable Double byWrk(ServerProcess server, Pinning pinning, int inFlight)
             throws InterruptedException {
-        List<String> command = List.of(
-                "wrk", "-t1", "-c" + inFlight, "-d" + WRK_SECONDS + "s", "http://127.0.0.1:" + server.port(0) + "/");
+        String url = server.hosts(Cell.closed(inFlight, 0)).get(0) + "/";
+        List<String> command = List.of("wrk", "-t1", "-c" + inFlight, "-d" + WRK_SECONDS + "s", url);
         try {
             Process process = new ProcessBuilder(pinning.client(command))
                     .redirectErrorStream(true)

@@ -1,28 +1,45 @@
 package io.github.reactivecontact.benchmarks;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The server that all clients use, in its own JVM. */
 final class ServerProcess implements AutoCloseable {
 
     private static final Duration MAX_WAIT = Duration.ofSeconds(30);
+    private static final int FLEET_HOSTS = 50;
 
     private final ChildProcess child;
-    private final LeanServer.Ports ports;
+    private final Hosts hosts;
 
     private ServerProcess(ChildProcess child) throws InterruptedException {
         this.child = child;
-        this.ports = Json.read(child.awaitLine(ServerCommand.PORTS, MAX_WAIT), LeanServer.Ports.class);
+        this.hosts = Json.read(child.awaitLine(ServerCommand.HOSTS, MAX_WAIT), Hosts.class);
     }
 
-    static ServerProcess start(Pinning pinning, List<Integer> delaysMillis) throws InterruptedException {
-        TreeSet<Integer> delays = new TreeSet<>(delaysMillis);
-        delays.add(0);
-        List<String> names = delays.stream().map(String::valueOf).toList();
-        List<String> arguments = new ArrayList<>(List.of("server", "--delays", String.join(",", names)));
+    /** Starts a server for cells, with TLS if there are keys. */
+    static ServerProcess start(Pinning pinning, List<Cell> cells, @Nullable ThrowawayKeys keys)
+            throws InterruptedException {
+        TreeSet<Integer> delays = new TreeSet<>(List.of(0));
+        List<String> arguments = new ArrayList<>(List.of("server"));
+        for (Cell cell : cells) {
+            if (cell.load() == LoadKind.PACED) {
+                arguments.addAll(List.of("--fleet-hosts", Integer.toString(FLEET_HOSTS)));
+                arguments.addAll(List.of("--fleet-delay", Integer.toString(cell.delayMs())));
+            } else {
+                delays.add(cell.delayMs());
+            }
+        }
+        arguments.addAll(List.of(
+                "--delays",
+                String.join(",", delays.stream().map(String::valueOf).toList())));
+        if (keys != null) {
+            arguments.addAll(List.of("--keys", keys.file().toString()));
+        }
         arguments.addAll(List.of("--loops", Integer.toString(pinning.serverEventLoops())));
         ChildProcess child = new ChildProcess(pinning.server(Jvm.command(Jvm.FLAGS, arguments)));
         try {
@@ -37,8 +54,9 @@ final class ServerProcess implements AutoCloseable {
         return child.pid();
     }
 
-    int port(int delayMillis) {
-        return ports.of(delayMillis);
+    /** Returns the addresses for a cell. */
+    List<URI> hosts(Cell cell) {
+        return hosts.of(cell);
     }
 
     @Override

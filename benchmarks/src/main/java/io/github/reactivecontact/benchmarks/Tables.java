@@ -25,11 +25,9 @@ final class Tables {
                 results.pinning().describe());
         line(
                 page,
-                "Each client in its own JVM (`%s`), %s s warm-up, %s s measured, load %s, event loops %s.",
+                "Each client in its own JVM (`%s`), %s s warm-up, event loops %s.",
                 String.join(" ", results.jvmFlags()),
                 results.warmUpSeconds(),
-                results.measureSeconds(),
-                results.load(),
                 results.eventLoops() == null ? "by default" : results.eventLoops());
         results.server()
                 .forEach(capacity -> line(
@@ -45,17 +43,26 @@ final class Tables {
             page.append("\n## ").append(cell).append("\n\n");
             absolutes(
                     page,
-                    results.clients().stream().filter(one -> in(cell, one)).toList());
+                    cell,
+                    results.clients().stream()
+                            .filter(one -> one.cell().equals(cell))
+                            .toList());
             page.append("\nThis client over the other, median of the rounds (lowest to highest):\n\n");
-            ratios(page, results.ratios().stream().filter(one -> in(cell, one)).toList());
+            ratios(
+                    page,
+                    results.ratios().stream()
+                            .filter(one -> one.cell().equals(cell))
+                            .toList());
+        }
+        if (!results.firstAnswers().isEmpty()) {
+            firstAnswers(page, results.firstAnswers());
+        }
+        if (!results.cacheHits().isEmpty()) {
+            cacheHits(page, results.cacheHits());
         }
         results.failures()
-                .forEach(failure -> line(
-                        page,
-                        "\nNot measured: %s with %s: %s",
-                        failure.client(),
-                        new Cell(failure.inFlight(), failure.delayMs()),
-                        failure.why()));
+                .forEach(failure ->
+                        line(page, "\nNot measured: %s with %s: %s", failure.client(), failure.cell(), failure.why()));
         return page.toString();
     }
 
@@ -64,38 +71,31 @@ final class Tables {
     }
 
     private static List<Cell> cells(Results results) {
-        return results.clients().stream()
-                .map(one -> new Cell(one.inFlight(), one.delayMs()))
-                .distinct()
-                .toList();
+        return results.clients().stream().map(Absolute::cell).distinct().toList();
     }
 
-    private static boolean in(Cell cell, Absolute one) {
-        return one.inFlight() == cell.inFlight() && one.delayMs() == cell.delayMs();
-    }
-
-    private static boolean in(Cell cell, Ratio one) {
-        return one.inFlight() == cell.inFlight() && one.delayMs() == cell.delayMs();
-    }
-
-    private static void absolutes(StringBuilder page, List<Absolute> clients) {
+    private static void absolutes(StringBuilder page, Cell cell, List<Absolute> clients) {
+        boolean isPaced = cell.load() == LoadKind.PACED;
         line(
                 page,
-                "| client | lookups/s | CPU µs per lookup | bytes per lookup | p50 ms | p99 ms | p99.9 ms | peak"
-                        + " threads | peak RSS MiB | server busy |");
-        line(page, "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+                "| client | lookups/s | CPU µs per lookup | bytes per lookup | %s | peak threads | peak RSS MiB | server"
+                        + " busy |",
+                isPaced ? "permits used | refused" : "p50 ms | p99 ms | p99.9 ms");
+        line(page, "|---|--:|--:|--:|%s--:|--:|--:|", "--:|".repeat(isPaced ? 2 : 3));
         for (Absolute client : clients) {
             Measurement m = client.medians();
             line(
                     page,
-                    "| %s | %,.0f | %.1f | %,.0f | %.2f | %.2f | %.2f | %d | %s | %s |",
+                    "| %s | %,.0f | %.1f | %,.0f | %s | %d | %s | %s |",
                     m.client(),
                     m.lookupsPerSecond(),
                     m.cpuNanosPerLookup() / 1000,
                     m.bytesPerLookup(),
-                    m.p50Millis(),
-                    m.p99Millis(),
-                    m.p999Millis(),
+                    isPaced
+                            ? text(
+                                    "%s | %s",
+                                    known("%.1f %%", m.permitsUsed(), 100), known("%.2f %%", m.refused(), 100))
+                            : text("%.2f | %.2f | %.2f", m.p50Millis(), m.p99Millis(), m.p999Millis()),
                     m.peakThreads(),
                     known("%.0f", m.peakRssBytes(), 1 / MIB),
                     known("%.0f %%", m.serverBusy(), 100));
@@ -115,6 +115,26 @@ final class Tables {
                                 .filter(ratio -> ratio.against().equals(other))
                                 .map(ratio -> text("%.2f (%.2f to %.2f)", ratio.median(), ratio.min(), ratio.max()))
                                 .collect(Collectors.joining(" | "))));
+    }
+
+    private static void firstAnswers(StringBuilder page, List<FirstAnswer> answers) {
+        page.append("\n## First answer of a cold JVM\n\n");
+        line(page, "| client | ms since the start of the JVM | CPU ms | JVMs |");
+        line(page, "|---|--:|--:|--:|");
+        answers.forEach(answer -> line(
+                page,
+                "| %s | %,.0f | %,.0f | %d |",
+                answer.client(),
+                answer.millis(),
+                answer.cpuMillis(),
+                answer.runs()));
+    }
+
+    private static void cacheHits(StringBuilder page, List<CacheHit> hits) {
+        page.append("\n## Hit of a cache in memory\n\n");
+        line(page, "| by | ns | bytes |");
+        line(page, "|---|--:|--:|");
+        hits.forEach(hit -> line(page, "| %s | %,.0f | %,.0f |", hit.by(), hit.nanos(), hit.bytes()));
     }
 
     private static String known(String format, @Nullable Number number, double factor) {

@@ -1,19 +1,36 @@
 package io.github.reactivecontact.benchmarks;
 
+import io.github.reactivecontact.benchmarks.clients.Load;
+import io.github.reactivecontact.benchmarks.clients.LoadClient;
+import io.github.reactivecontact.benchmarks.clients.LoadClients;
+import io.github.reactivecontact.benchmarks.clients.Target;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task for a client's process.
  *
- * @param port of the server
- * @param inFlight lookups at once
+ * @param cell the load
+ * @param hosts of the server
  * @param settleSeconds run time before the measurement
  * @param measureSeconds length of the measurement
  */
-record Task(int port, int inFlight, double settleSeconds, double measureSeconds) {
+record Task(Cell cell, List<URI> hosts, double settleSeconds, double measureSeconds) {
 
     /** A measurement whose result is not used. */
     static final double SHORTEST_SECONDS = 0.1;
+
+    /** Creates a client for this task. */
+    LoadClient client(String name, @Nullable Integer eventLoops) {
+        Target target = new Target(hosts, cell.instances(), cell.inFlight(), eventLoops);
+        return cell.load() == LoadKind.PACED ? LoadClients.paced(name, target) : LoadClients.named(name, target);
+    }
+
+    Load load() {
+        return cell.load() == LoadKind.OPEN && cell.perSecond() != null ? Load.open(cell.perSecond()) : Load.closed();
+    }
 
     Duration settle() {
         return duration(settleSeconds);

@@ -2,19 +2,22 @@ package io.github.reactivecontact.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reactivecontact.benchmarks.clients.LoadClient;
 import io.github.reactivecontact.benchmarks.clients.LoadClients;
 import io.github.reactivecontact.benchmarks.clients.Target;
 import io.github.reactivecontact.leakcheck.MayLeave;
 import io.github.reactivecontact.leakcheck.StrayThreads;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class CompareTest {
@@ -28,7 +31,7 @@ class CompareTest {
     @ParameterizedTest
     @MethodSource("allClients")
     void client_serverInSameJvm_completesLookups(String client) throws Exception {
-        Measurement measurement = measure(client, new Cell(4, 0), null);
+        Measurement measurement = measure(client, Cell.closed(4, 0));
 
         assertThat(measurement.client()).isEqualTo(client);
         assertThat(measurement.lookups()).isPositive();
@@ -39,29 +42,56 @@ class CompareTest {
 
     @Test
     void client_openLoadWithDelay_takesAtLeastDelay() throws Exception {
-        Measurement measurement = measure(LoadClients.THIS_CLIENT, new Cell(8, 5), 200.0);
+        Measurement measurement = measure(LoadClients.THIS_CLIENT, Cell.open(200, 8, 5, false));
 
         assertThat(measurement.lookups()).isPositive();
         assertThat(measurement.p50Millis()).isGreaterThanOrEqualTo(5);
     }
 
+    @ParameterizedTest
+    @MethodSource("io.github.reactivecontact.benchmarks.clients.LoadClients#pacedNames")
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "other systems have one loopback address")
+    void client_fleetWithRateLimit_reportsPermitsAndRefusals(String client) throws Exception {
+        Measurement measurement = measure(client, Cell.paced(200, 16, 5));
+
+        assertThat(measurement.lookups()).isPositive();
+        assertThat(measurement.permitsUsed()).isPositive();
+        assertThat(measurement.refused()).isBetween(0.0, 0.9);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"this-client", "vertx"})
+    void firstAnswer_clientWithOneLookup_hasItsCost(String name) throws Exception {
+        try (LeanServer server = LeanServer.start(1, List.of(0));
+                LoadClient client =
+                        LoadClients.named(name, Target.of(server.hosts().plain().get(0), 1, null))) {
+            FirstAnswer answer = FirstAnswer.afterOneLookup(name, client);
+
+            assertThat(answer.client()).isEqualTo(name);
+            assertThat(answer.cpuMillis()).isPositive();
+        }
+    }
+
     @Test
     @MayLeave(value = StrayThreads.class, because = "drawing a chart starts a JDK thread that never ends")
     void compare_smallCellOfTwoClients_writesJsonTablesAndCharts(@TempDir Path directory) throws Exception {
+        Cell cell = Cell.closed(4, 0);
         CompareOptions options = new CompareOptions();
         new CommandLine(options)
                 .parseArgs("--in-flight", "4", "--delays", "0", "--clients", "raw-plus-codec", "--rounds", "2");
         List<Round> rounds = new ArrayList<>();
-        for (int number = 0; number < options.rounds(); number++) {
+        for (int number = 0; number < options.rounds(cell); number++) {
             rounds.add(Round.run(
                     number,
-                    new Cell(4, 0),
-                    options.clients(),
-                    (client, cell) -> measure(client, cell, null),
-                    (client, cell, measurement, failure) -> {}));
+                    cell,
+                    options.clients(cell),
+                    CompareTest::measure,
+                    (client, measured, measurement, failure) -> {}));
         }
 
-        Results results = Results.of(options, Pinning.none(), List.of(), rounds);
+        List<FirstAnswer> firstAnswers = List.of(new FirstAnswer("vertx", 1, 812.4, 1300));
+        List<CacheHit> cacheHits = List.of(new CacheHit("lookup", 312.4, 208));
+        Results results = Results.of(options, Pinning.none(), List.of(), firstAnswers, cacheHits, rounds);
         new Report(directory).write(results);
 
         assertThat(results.failures()).isEmpty();
@@ -71,22 +101,17 @@ class CompareTest {
             assertThat(ratio.min()).isPositive();
             assertThat(ratio.median()).isBetween(ratio.min(), ratio.max());
         });
-        assertThat(directory.resolve("compare.json")).content().contains("\"ratios\" : [");
-        assertThat(directory.resolve("compare.md")).content().contains("| raw-plus-codec |");
+        assertThat(directory.resolve("compare.json")).content().contains("\"ratios\" : [", "\"load\" : \"closed\"");
+        assertThat(directory.resolve("compare.md"))
+                .content()
+                .contains("| raw-plus-codec |", "| vertx | 812 | 1,300 | 1 |", "| lookup | 312 | 208 |");
         assertThat(directory).isDirectoryContaining("glob:**lookupsPerSecond.png");
     }
 
-    private static Measurement measure(String client, Cell cell, Double perSecond) throws InterruptedException {
-        try (LeanServer server = LeanServer.start(1, List.of(cell.delayMs()))) {
-            int port = server.ports().of(cell.delayMs());
-            return new ClientRun(
-                            client,
-                            new Target(port, cell.inFlight(), null),
-                            Duration.ofMillis(150),
-                            Duration.ofMillis(150),
-                            perSecond,
-                            null)
-                    .execute();
+    private static Measurement measure(String client, Cell cell) throws InterruptedException {
+        try (LeanServer server = LeanServer.start(1, List.of(cell.delayMs())).withFleet(2, cell.delayMs())) {
+            Task task = new Task(cell, server.hosts().of(cell), 0.15, 0.15);
+            return new ClientRun(client, task, null, null).execute();
         }
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class RatiosTest {
 
-    private static final Cell CELL = new Cell(64, 0);
+    private static final Cell CELL = Cell.closed(64, 0);
     private static final Offset<Double> CLOSE = within(1e-9);
 
     @Test
@@ -54,9 +54,20 @@ class RatiosTest {
 
     @Test
     void ratio_asJson_keepsPropertyNames() {
-        assertThat(Json.line(new Ratio("vertx", "p99", 64, 50, 0.5, 0.25, 1.0, 3)))
-                .isEqualTo("{\"against\":\"vertx\",\"metric\":\"p99\",\"inFlight\":64,\"delayMs\":50,\"median\":0.5,"
-                        + "\"min\":0.25,\"max\":1.0,\"rounds\":3}");
+        assertThat(Json.line(new Ratio("vertx", "p99", Cell.closed(64, 50), 0.5, 0.25, 1.0, 3)))
+                .isEqualTo(
+                        "{\"against\":\"vertx\",\"metric\":\"p99\",\"load\":\"closed\",\"inFlight\":64,\"delayMs\":50,"
+                                + "\"tls\":false,\"perSecond\":null,\"median\":0.5,\"min\":0.25,\"max\":1.0,\"rounds\":3}");
+    }
+
+    @Test
+    void ratios_pacedLoad_excludeLatency() {
+        List<Round> rounds =
+                List.of(round(Map.of("this-client", measured("this-client", 200), "vertx", measured("vertx", 100))));
+
+        assertThat(Ratios.of(Cell.paced(1000, 256, 50), rounds, List.of("vertx")))
+                .extracting(Ratio::metric)
+                .containsExactly("lookupsPerSecond", "cpuPerLookup", "bytesPerLookup");
     }
 
     @Test
@@ -115,6 +126,19 @@ class RatiosTest {
 
     private static Measurement measured(String client, double perSecond) {
         return new Measurement(
-                client, 1, (long) perSecond, perSecond, 1e9 / perSecond, 1000, 1, 100 / perSecond, 3, 9, null, null);
+                client,
+                1,
+                (long) perSecond,
+                perSecond,
+                1e9 / perSecond,
+                1000,
+                1,
+                100 / perSecond,
+                3,
+                9,
+                null,
+                null,
+                null,
+                null);
     }
 }

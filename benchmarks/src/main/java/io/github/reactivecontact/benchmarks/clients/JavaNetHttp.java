@@ -14,7 +14,7 @@ final class JavaNetHttp implements LoadClient {
     private final int inFlight;
 
     JavaNetHttp(Target target) {
-        this.uri = target.uri();
+        this.uri = target.instance().uri();
         this.inFlight = target.inFlight();
     }
 
@@ -23,8 +23,8 @@ final class JavaNetHttp implements LoadClient {
         Slots.fill(load, inFlight, this::send);
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // its outcome goes to the slots
-    private void send(Lookup lookup, Slots slots) {
+    @SuppressWarnings("FutureReturnValueIgnored") // its outcome goes to the outcomes
+    private void send(Lookup lookup, Outcomes outcomes) {
         HttpRequest request = HttpRequest.newBuilder(uri)
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json")
@@ -32,7 +32,7 @@ final class JavaNetHttp implements LoadClient {
                 .build();
         client.sendAsync(request, BodyHandlers.ofByteArray())
                 .<Object>thenApply(response -> Contact.READER.readValue(response.body()))
-                .whenComplete((contact, failure) -> slots.ended(lookup, contact, failure));
+                .whenComplete((contact, failure) -> outcomes.ended(lookup, contact, failure));
     }
 
     @Override

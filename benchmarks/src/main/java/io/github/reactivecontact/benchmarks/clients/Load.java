@@ -1,5 +1,8 @@
 package io.github.reactivecontact.benchmarks.clients;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -15,17 +18,21 @@ public final class Load {
 
     private static final long FIRST_PHONE = 70_000_000_000L;
     private static final int SIGNIFICANT_DIGITS = 3;
-    private static final long TICK_NANOS = 50_000;
+    private static final long MAX_PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final @Nullable Double perSecond;
+    private final long limit;
     private final AtomicLong created = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
+    private final AtomicLong refusals = new AtomicLong();
+    private final Queue<Lookup> refused = new ConcurrentLinkedQueue<>();
     private final AtomicReference<@Nullable Throwable> firstFailure = new AtomicReference<>();
     private final Recorder latencies = new Recorder(SIGNIFICANT_DIGITS);
     private volatile boolean stopped;
 
-    private Load(@Nullable Double perSecond) {
+    private Load(@Nullable Double perSecond, long lookups) {
         this.perSecond = perSecond;
+        this.limit = lookups;
     }
 
     /**
@@ -34,7 +41,7 @@ public final class Load {
      * @return the load
      */
     public static Load closed() {
-        return new Load(null);
+        return of(Long.MAX_VALUE);
     }
 
     /**
@@ -44,16 +51,55 @@ public final class Load {
      * @return the load
      */
     public static Load open(double perSecond) {
-        return new Load(perSecond);
+        return new Load(perSecond, Long.MAX_VALUE);
     }
 
     /**
-     * Returns the lookups, unbounded until the load is stopped. Each is emitted on demand, and not before it is due.
+     * Creates a closed load of this many lookups.
+     *
+     * @param lookups at least 1
+     * @return the load
+     */
+    public static Load of(long lookups) {
+        return new Load(null, lookups);
+    }
+
+    /**
+     * Returns the lookups, until their number is reached or the load is stopped. Each is emitted on demand, and not before it is due.
      *
      * @return for one subscriber
      */
     public Flux<Lookup> lookups() {
         return perSecond == null ? Flux.generate(this::next) : due(perSecond).takeWhile(lookup -> !stopped);
+    }
+
+    /**
+     * Returns the next lookup of a closed load: one that was refused before, or a new one.
+     *
+     * @return null if the load is stopped
+     */
+    @Nullable
+    Lookup take() {
+        if (stopped) {
+            return null;
+        }
+        Lookup again = refused.poll();
+        return again == null ? lookup(System.nanoTime()) : again;
+    }
+
+    /** Records a lookup that got a 429, and returns it to the lookups to be taken. */
+    void refused(Lookup lookup) {
+        refused.add(lookup);
+        refusals.incrementAndGet();
+    }
+
+    /** Records the outcome of a lookup. */
+    void ended(Lookup lookup, @Nullable Object result, @Nullable Throwable failure) {
+        if (failure == null) {
+            done(lookup, result);
+        } else {
+            failed(failure);
+        }
     }
 
     /**
@@ -99,6 +145,15 @@ public final class Load {
     }
 
     /**
+     * Returns the number of lookups that got a 429, as far as the client reported them to this load.
+     *
+     * @return 0 if none did
+     */
+    public long refusals() {
+        return refusals.get();
+    }
+
+    /**
      * Returns the first failure.
      *
      * @return null if there was none
@@ -113,7 +168,7 @@ public final class Load {
     }
 
     private void next(SynchronousSink<Lookup> sink) {
-        if (stopped) {
+        if (stopped || created.get() == limit) {
             sink.complete();
         } else {
             sink.next(lookup(System.nanoTime()));
@@ -132,11 +187,13 @@ public final class Load {
         long number = 0;
         while (!stopped && !sink.isCancelled()) {
             long due = arrivals.dueNanos(number);
-            if (due <= System.nanoTime()) {
+            long wait = due - System.nanoTime();
+            if (wait <= 0) {
                 sink.next(lookup(due));
                 number++;
             } else {
-                LockSupport.parkNanos(TICK_NANOS);
+                // One wake-up per lookup: the CPU of a clock that polls would be counted as the client's.
+                LockSupport.parkNanos(Math.min(wait, MAX_PARK_NANOS));
             }
         }
         sink.complete();

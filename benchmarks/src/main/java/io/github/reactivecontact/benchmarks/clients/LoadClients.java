@@ -1,6 +1,5 @@
 package io.github.reactivecontact.benchmarks.clients;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,18 +14,25 @@ public final class LoadClients {
     /** Not compared: it shows the limit of server and machine. */
     public static final String RAW_NETTY = "raw-netty";
 
-    private static final Map<String, Function<Target, LoadClient>> PEERS = new LinkedHashMap<>();
+    private static final Map<String, Function<Target, LoadClient>> COMPARED = new LinkedHashMap<>();
+    private static final Map<String, Function<Target, LoadClient>> PACED = new LinkedHashMap<>();
 
     static {
-        PEERS.put("raw-netty-plus-codec", RawNettyPlusCodec::new);
-        PEERS.put("raw-reactor-netty", RawReactorNetty::new);
-        PEERS.put("raw-plus-codec", RawPlusCodec::new);
-        PEERS.put("reactor-netty-jackson", ReactorNettyJackson::new);
-        PEERS.put("webclient", SpringWebClient::withDefaults);
-        PEERS.put("webclient-same-loops", SpringWebClient::withSameLoops);
-        PEERS.put("java-net-http", JavaNetHttp::new);
-        PEERS.put("rest-template", VendorSample::new);
-        PEERS.put("vertx", Vertx::new);
+        COMPARED.put(THIS_CLIENT, ThisClient::unlimited);
+        COMPARED.put("raw-netty-plus-codec", RawNettyPlusCodec::new);
+        COMPARED.put("raw-reactor-netty", RawReactorNetty::new);
+        COMPARED.put("raw-plus-codec", RawPlusCodec::new);
+        COMPARED.put("reactor-netty-jackson", ReactorNettyJackson::new);
+        COMPARED.put("webclient", SpringWebClient::withDefaults);
+        COMPARED.put("webclient-same-loops", SpringWebClient::withSameLoops);
+        COMPARED.put("java-net-http", JavaNetHttp::new);
+        COMPARED.put("rest-template", VendorSample::closed);
+        COMPARED.put("vertx", Vertx::new);
+
+        PACED.put(THIS_CLIENT, ThisClient::paced);
+        PACED.put("webclient", SpringWebClient::paced);
+        PACED.put("rest-template", VendorSample::paced);
+        PACED.put("vertx", Vertx::paced);
     }
 
     private LoadClients() {}
@@ -34,16 +40,23 @@ public final class LoadClients {
     /**
      * Returns the names of all clients to compare, this library first.
      *
-     * @return a new list
+     * @return immutable
      */
     public static List<String> names() {
-        List<String> names = new ArrayList<>(PEERS.keySet());
-        names.add(0, THIS_CLIENT);
-        return names;
+        return List.copyOf(COMPARED.keySet());
     }
 
     /**
-     * Creates a client.
+     * Returns the names of the clients that keep to a rate per instance, this library first.
+     *
+     * @return immutable
+     */
+    public static List<String> pacedNames() {
+        return List.copyOf(PACED.keySet());
+    }
+
+    /**
+     * Creates a client without a rate limit.
      *
      * @param name its name
      * @param target the server and the concurrency
@@ -51,16 +64,26 @@ public final class LoadClients {
      * @throws IllegalArgumentException if there is no client of that name
      */
     public static LoadClient named(String name, Target target) {
-        if (name.equals(THIS_CLIENT)) {
-            return new ThisClient(target);
+        return name.equals(RAW_NETTY) ? new RawNetty(target) : created(COMPARED, name, target);
+    }
+
+    /**
+     * Creates a client that sends one request per second and instance.
+     *
+     * @param name its name
+     * @param target the instances
+     * @return a client that the caller closes
+     * @throws IllegalArgumentException if there is no such client of that name
+     */
+    public static LoadClient paced(String name, Target target) {
+        return created(PACED, name, target);
+    }
+
+    private static LoadClient created(Map<String, Function<Target, LoadClient>> clients, String name, Target target) {
+        Function<Target, LoadClient> client = clients.get(name);
+        if (client == null) {
+            throw new IllegalArgumentException("client must be one of " + clients.keySet() + ", was " + name);
         }
-        if (name.equals(RAW_NETTY)) {
-            return new RawNetty(target);
-        }
-        Function<Target, LoadClient> peer = PEERS.get(name);
-        if (peer == null) {
-            throw new IllegalArgumentException("client must be one of " + names() + ", was " + name);
-        }
-        return peer.apply(target);
+        return client.apply(target);
     }
 }

@@ -42,7 +42,7 @@ final class NettyConnections {
                 });
         for (int i = 0; i < inFlight; i++) {
             Channel channel = bootstrap
-                    .connect(Target.HOST, target.port())
+                    .connect(target.instance().host(), target.instance().port())
                     .syncUninterruptibly()
                     .channel();
             Connection<?> connection = (Connection<?>) channel.pipeline().last();
@@ -52,7 +52,7 @@ final class NettyConnections {
     }
 
     void run(Load load) {
-        Slots.fill(load, inFlight, (lookup, slots) -> free.remove().send(lookup, slots));
+        Slots.fill(load, inFlight, (lookup, outcomes) -> free.remove().send(lookup, outcomes));
     }
 
     /** Writes requests, and reads responses from messages of a type. */
@@ -60,7 +60,7 @@ final class NettyConnections {
 
         private @Nullable Queue<Connection<?>> free;
         private @Nullable ChannelHandlerContext context;
-        private @Nullable Slots slots;
+        private @Nullable Outcomes outcomes;
         private @Nullable Lookup lookup;
 
         abstract Object request(ChannelHandlerContext context, Lookup lookup);
@@ -71,13 +71,13 @@ final class NettyConnections {
         }
 
         @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the connection
-        private void send(Lookup lookup, Slots slots) {
+        private void send(Lookup lookup, Outcomes outcomes) {
             ChannelHandlerContext context = this.context;
             if (context == null) {
                 throw new IllegalStateException("The connection is not open");
             }
             this.lookup = lookup;
-            this.slots = slots;
+            this.outcomes = outcomes;
             context.writeAndFlush(request(context, lookup));
         }
 
@@ -96,12 +96,12 @@ final class NettyConnections {
         /** Frees the connection and ends its lookup, if it has one. */
         final void ended(@Nullable Object result, @Nullable Throwable failure) {
             Lookup lookup = this.lookup;
-            Slots slots = this.slots;
+            Outcomes outcomes = this.outcomes;
             Queue<Connection<?>> free = this.free;
             this.lookup = null;
-            if (lookup != null && slots != null && free != null) {
+            if (lookup != null && outcomes != null && free != null) {
                 free.add(this);
-                slots.ended(lookup, result, failure);
+                outcomes.ended(lookup, result, failure);
             }
         }
     }

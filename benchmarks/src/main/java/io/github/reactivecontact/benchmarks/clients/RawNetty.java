@@ -24,7 +24,8 @@ final class RawNetty implements LoadClient {
     private final String head;
 
     RawNetty(Target target) {
-        head = "POST " + target.path() + " HTTP/1.1\r\nhost: " + Target.HOST + ":" + target.port()
+        head = "POST " + target.instance().path() + " HTTP/1.1\r\nhost: "
+                + target.instance().apiUrl().getAuthority()
                 + "\r\ncontent-type: application/json\r\naccept: application/json\r\ncontent-length: ";
         connections = new NettyConnections(
                 target, loop, NioSocketChannel::new, pipeline -> pipeline.addLast(new Connection()));

@@ -5,6 +5,7 @@ import io.github.reactivecontact.internal.codec.ReplyCodec;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
@@ -18,7 +19,11 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.resources.LoopResources;
 
 /**
@@ -28,19 +33,39 @@ import reactor.netty.resources.LoopResources;
 final class RawNettyPlusCodec implements LoadClient {
 
     private final ReplyCodec codec = new ReplyCodec();
+    private final Instance instance;
     private final String path;
+    private final String host;
     private final LoopResources loops;
     private final NettyConnections connections;
 
     RawNettyPlusCodec(Target target) {
-        path = target.path();
+        instance = target.instance();
+        path = instance.path();
+        host = instance.host();
         loops = LoopResources.create("benchmark", target.eventLoops() == null ? 1 : target.eventLoops(), true);
         EventLoopGroup group = loops.onClient(true);
+        SslContext tls = instance.isTls() ? tls() : null;
         connections = new NettyConnections(
                 target,
                 group,
                 () -> loops.onChannel(SocketChannel.class, group),
-                pipeline -> pipeline.addLast(new HttpClientCodec(), new Connection()));
+                pipeline -> addHandlers(pipeline, tls));
+    }
+
+    private void addHandlers(ChannelPipeline pipeline, @Nullable SslContext tls) {
+        if (tls != null) {
+            pipeline.addLast(tls.newHandler(pipeline.channel().alloc(), host, instance.port()));
+        }
+        pipeline.addLast(new HttpClientCodec(), new Connection());
+    }
+
+    private static SslContext tls() {
+        try {
+            return SslContextBuilder.forClient().build();
+        } catch (SSLException e) {
+            throw new IllegalStateException("This JVM has no TLS", e);
+        }
     }
 
     @Override
@@ -65,7 +90,7 @@ final class RawNettyPlusCodec implements LoadClient {
             FullHttpRequest request = new DefaultFullHttpRequest(
                     HttpVersion.HTTP_1_1, HttpMethod.POST, path, Unpooled.wrappedBuffer(json));
             request.headers()
-                    .set(HttpHeaderNames.HOST, Target.HOST)
+                    .set(HttpHeaderNames.HOST, host)
                     .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
                     .set(HttpHeaderNames.ACCEPT, HttpHeaderValues.APPLICATION_JSON)
                     .setInt(HttpHeaderNames.CONTENT_LENGTH, json.length);
@@ -91,7 +116,7 @@ final class RawNettyPlusCodec implements LoadClient {
         }
 
         private ContactInfo decoded() {
-            return codec.decode(Target.ID_INSTANCE, status, null, body, 0, length)
+            return codec.decode(instance.idInstance(), status, null, body, 0, length)
                     .orElseThrow();
         }
     }

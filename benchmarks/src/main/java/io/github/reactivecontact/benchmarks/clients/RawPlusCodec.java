@@ -9,9 +9,11 @@ import reactor.netty.http.client.HttpClientResponse;
 final class RawPlusCodec extends ReactorNettyClient {
 
     private final ReplyCodec codec = new ReplyCodec();
+    private final String idInstance;
 
     RawPlusCodec(Target target) {
         super(target);
+        idInstance = target.instance().idInstance();
     }
 
     @Override
@@ -20,7 +22,7 @@ final class RawPlusCodec extends ReactorNettyClient {
 
             @Override
             Object decoded(byte[] bytes) {
-                return codec.decode(Target.ID_INSTANCE, response.status().code(), null, bytes, 0, bytes.length)
+                return codec.decode(idInstance, response.status().code(), null, bytes, 0, bytes.length)
                         .orElseThrow();
             }
         };

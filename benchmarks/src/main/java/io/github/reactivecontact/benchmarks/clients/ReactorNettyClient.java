@@ -27,7 +27,7 @@ abstract class ReactorNettyClient implements LoadClient {
                         .set(HttpHeaderNames.ACCEPT, "application/json"))
                 .protocol(HttpProtocol.HTTP11)
                 .post()
-                .uri(target.uri());
+                .uri(target.instance().uri());
         inFlight = target.inFlight();
     }
 

@@ -7,12 +7,12 @@ import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 
 /** Keeps the concurrency of a non-reactive client constant: each lookup that ends starts the next. */
-final class Slots extends BaseSubscriber<Lookup> {
+final class Slots extends BaseSubscriber<Lookup> implements Outcomes {
 
-    /** Starts a lookup and later calls {@link Slots#ended}. */
+    /** Starts a lookup and later calls {@link Outcomes#ended}. */
     interface Sender {
 
-        void send(Lookup lookup, Slots slots);
+        void send(Lookup lookup, Outcomes outcomes);
     }
 
     private final Load load;
@@ -39,12 +39,9 @@ final class Slots extends BaseSubscriber<Lookup> {
         }
     }
 
-    void ended(Lookup lookup, @Nullable Object result, @Nullable Throwable failure) {
-        if (failure == null) {
-            load.done(lookup, result);
-        } else {
-            load.failed(failure);
-        }
+    @Override
+    public void ended(Lookup lookup, @Nullable Object result, @Nullable Throwable failure) {
+        load.ended(lookup, result, failure);
         request(1);
         release();
     }

@@ -1,12 +1,16 @@
 package io.github.reactivecontact.benchmarks.clients;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.WebClientResponseException;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Spring's WebClient over Reactor Netty, decoding to records with its Jackson codec. */
 final class SpringWebClient implements LoadClient {
@@ -19,7 +23,7 @@ final class SpringWebClient implements LoadClient {
     private SpringWebClient(WebClient client, @Nullable NettyResources resources, Target target) {
         this.client = client;
         this.resources = resources;
-        this.uri = target.uri();
+        this.uri = target.instance().uri();
         this.inFlight = target.inFlight();
     }
 
@@ -37,15 +41,21 @@ final class SpringWebClient implements LoadClient {
         return new SpringWebClient(client, resources, target);
     }
 
+    /** Creates a client with Spring's defaults and a limiter for each instance. */
+    static LoadClient paced(Target target) {
+        SpringWebClient client = withDefaults(target);
+        return new Paced(client, target.instances());
+    }
+
     @Override
     public void run(Load load) {
         load.lookups()
-                .flatMap(this::send, inFlight, 1)
+                .flatMap(lookup -> send(uri, lookup), inFlight, 1)
                 .doOnNext(result -> load.done(result.lookup(), result.result()))
                 .blockLast();
     }
 
-    private Mono<LookupResult> send(Lookup lookup) {
+    private Mono<LookupResult> send(URI uri, Lookup lookup) {
         return client.post()
                 .uri(uri)
                 .contentType(MediaType.APPLICATION_JSON)
@@ -60,6 +70,31 @@ final class SpringWebClient implements LoadClient {
     public void close() {
         if (resources != null) {
             resources.close();
+        }
+    }
+
+    private record Paced(SpringWebClient client, List<Instance> instances) implements LoadClient {
+
+        @Override
+        public void run(Load load) {
+            PacedLookups.run(
+                    load,
+                    instances,
+                    (task, millis) -> Schedulers.parallel().schedule(task, millis, TimeUnit.MILLISECONDS),
+                    this::send);
+        }
+
+        private void send(Instance instance, Lookup lookup, Outcomes outcomes) {
+            client.send(instance.uri(), lookup)
+                    .onErrorMap(WebClientResponseException.TooManyRequests.class, refused -> new TooManyRequests())
+                    .subscribe(
+                            result -> outcomes.ended(lookup, result.result(), null),
+                            failure -> outcomes.ended(lookup, null, failure));
+        }
+
+        @Override
+        public void close() {
+            client.close();
         }
     }
 }

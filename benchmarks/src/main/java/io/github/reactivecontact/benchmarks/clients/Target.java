@@ -1,37 +1,55 @@
 package io.github.reactivecontact.benchmarks.clients;
 
 import java.net.URI;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The server of a client, and the client's concurrency.
  *
- * @param port of the server, on loopback
+ * @param hosts of the server, on loopback; instances are distributed over them
+ * @param instanceCount number of instances, at least 1
  * @param inFlight lookups at once
  * @param eventLoops event loops of the client, or null for its default
  */
-public record Target(int port, int inFlight, @Nullable Integer eventLoops) {
+public record Target(
+        List<URI> hosts,
+        int instanceCount,
+        int inFlight,
+        @Nullable Integer eventLoops) {
 
-    static final String HOST = "127.0.0.1";
-    static final String ID_INSTANCE = "1101000001";
-    static final String API_TOKEN_INSTANCE = "0123456789abcdef0123456789abcdef0123456789abcdef01";
+    private static final long FIRST_INSTANCE = 1101000001;
 
     // The same as in this client: a connection returns to its pool a moment after its response was delivered.
     private static final int SPARE_CONNECTIONS = 16;
+
+    /**
+     * Creates a target of one instance.
+     *
+     * @param host of the server
+     * @param inFlight lookups at once
+     * @param eventLoops event loops of the client, or null for its default
+     * @return the target
+     */
+    public static Target of(URI host, int inFlight, @Nullable Integer eventLoops) {
+        return new Target(List.of(host), 1, inFlight, eventLoops);
+    }
 
     int connections() {
         return inFlight + SPARE_CONNECTIONS;
     }
 
-    URI apiUrl() {
-        return URI.create("http://" + HOST + ":" + port);
+    /** Returns the first instance. */
+    Instance instance() {
+        return instance(0);
     }
 
-    String path() {
-        return "/waInstance" + ID_INSTANCE + "/getContactInfo/" + API_TOKEN_INSTANCE;
+    List<Instance> instances() {
+        return IntStream.range(0, instanceCount).mapToObj(this::instance).toList();
     }
 
-    URI uri() {
-        return URI.create(apiUrl() + path());
+    private Instance instance(int number) {
+        return new Instance(hosts.get(number % hosts.size()), Long.toString(FIRST_INSTANCE + number));
     }
 }

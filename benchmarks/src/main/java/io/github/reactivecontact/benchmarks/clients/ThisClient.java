@@ -1,35 +1,44 @@
 package io.github.reactivecontact.benchmarks.clients;
 
 import io.github.reactivecontact.BulkOptions;
+import io.github.reactivecontact.ClientSnapshot;
 import io.github.reactivecontact.ContactLookup;
 import io.github.reactivecontact.GreenApiInstance;
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.ReactiveContactClientBuilder;
 
 /**
- * This library with all its features: dispatch without a rate limit, classified failures, retries, coalescing (unused,
- * because all chats differ), decoding.
+ * This library with all its features: dispatch, classified failures, retries, coalescing (unused, because all chats
+ * differ), decoding.
  */
 final class ThisClient implements LoadClient {
 
     private final ReactiveContactClient client;
-    private final BulkOptions options;
 
-    ThisClient(Target target) {
-        ReactiveContactClientBuilder builder = ReactiveContactClient.builder()
-                .instance(GreenApiInstance.of(target.apiUrl(), Target.ID_INSTANCE, Target.API_TOKEN_INSTANCE))
-                .unlimitedRate()
-                .maxInFlight(target.inFlight());
+    private ThisClient(Target target, ReactiveContactClientBuilder builder) {
+        builder.instances(target.instances().stream()
+                .map(one -> GreenApiInstance.of(one.apiUrl(), one.idInstance(), Instance.API_TOKEN_INSTANCE))
+                .toList());
         if (target.eventLoops() != null) {
             builder.eventLoops(target.eventLoops());
         }
         client = builder.build();
-        options = BulkOptions.defaults().withConcurrency(target.inFlight());
+    }
+
+    /** Creates a client without a rate limit. */
+    static ThisClient unlimited(Target target) {
+        return new ThisClient(
+                target, ReactiveContactClient.builder().unlimitedRate().maxInFlight(target.inFlight()));
+    }
+
+    /** Creates a client with all defaults, such as one request per second and instance. */
+    static ThisClient paced(Target target) {
+        return new ThisClient(target, ReactiveContactClient.builder());
     }
 
     @Override
     public void run(Load load) {
-        client.lookupAll(load.lookups(), Lookup::chatId, options)
+        client.lookupAll(load.lookups(), Lookup::chatId, BulkOptions.defaults())
                 .doOnNext(outcome -> report(outcome, load))
                 .blockLast();
     }
@@ -42,6 +51,13 @@ final class ThisClient implements LoadClient {
         } else {
             load.failed(new IllegalStateException("The server has no contact"));
         }
+    }
+
+    @Override
+    public long refusals(Load load) {
+        return client.snapshot().instances().stream()
+                .mapToLong(ClientSnapshot.Instance::throttled)
+                .sum();
     }
 
     @Override

@@ -1,13 +1,17 @@
 package io.github.reactivecontact.benchmarks.clients;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
+import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestTemplate;
 
 /**
@@ -22,28 +26,42 @@ final class VendorSample implements LoadClient {
     private final ExecutorService threads;
     private final Target target;
 
-    VendorSample(Target target) {
+    private VendorSample(Target target, ExecutorService threads) {
         // The JDK reads it at its first request.
         System.setProperty("http.maxConnections", Integer.toString(target.connections()));
-        this.threads = Executors.newFixedThreadPool(target.inFlight());
+        this.threads = threads;
         this.target = target;
+    }
+
+    static VendorSample closed(Target target) {
+        return new VendorSample(target, Executors.newFixedThreadPool(target.inFlight()));
+    }
+
+    /** Creates a client with a limiter for each instance. */
+    static LoadClient paced(Target target) {
+        ScheduledExecutorService threads = Executors.newScheduledThreadPool(target.inFlight());
+        return new Paced(new VendorSample(target, threads), target.instances(), threads);
     }
 
     @Override
     public void run(Load load) {
-        Slots.fill(load, target.inFlight(), (lookup, slots) -> threads.execute(() -> send(lookup, slots)));
+        Instance instance = target.instance();
+        Slots.fill(
+                load, target.inFlight(), (lookup, outcomes) -> threads.execute(() -> send(instance, lookup, outcomes)));
     }
 
-    private void send(Lookup lookup, Slots slots) {
+    private void send(Instance instance, Lookup lookup, Outcomes outcomes) {
         try {
-            slots.ended(lookup, contact(lookup.chatId()), null);
+            outcomes.ended(lookup, contact(instance, lookup.chatId()), null);
+        } catch (HttpClientErrorException.TooManyRequests refused) {
+            outcomes.ended(lookup, null, new TooManyRequests());
         } catch (RuntimeException failure) {
-            slots.ended(lookup, null, failure);
+            outcomes.ended(lookup, null, failure);
         }
     }
 
-    private @Nullable Contact contact(String chatId) {
-        String url = target.apiUrl() + target.path();
+    private @Nullable Contact contact(Instance instance, String chatId) {
+        String url = instance.apiUrl() + instance.path();
         HttpHeaders headers = new HttpHeaders();
         headers.setContentType(MediaType.APPLICATION_JSON);
         HttpEntity<Map<String, String>> request = new HttpEntity<>(Map.of("chatId", chatId), headers);
@@ -55,5 +73,24 @@ final class VendorSample implements LoadClient {
     @Override
     public void close() {
         threads.shutdown();
+    }
+
+    private record Paced(VendorSample client, List<Instance> instances, ScheduledExecutorService threads)
+            implements LoadClient {
+
+        @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // the task itself ends the lookup
+        public void run(Load load) {
+            PacedLookups.run(
+                    load,
+                    instances,
+                    (task, millis) -> threads.schedule(task, millis, TimeUnit.MILLISECONDS),
+                    client::send);
+        }
+
+        @Override
+        public void close() {
+            client.close();
+        }
     }
 }

@@ -35,6 +35,11 @@ class LoadTest {
     }
 
     @Test
+    void boundedLoad_lookups_completeAtTheirNumber() {
+        StepVerifier.create(Load.of(2).lookups()).expectNextCount(2).verifyComplete();
+    }
+
+    @Test
     void openLoad_lookups_areDueAtRateForAnyDemand() {
         Load load = Load.open(1000);
 
@@ -83,6 +88,27 @@ class LoadTest {
         assertThat(latencies.getTotalCount()).isEqualTo(2);
         assertThat(latencies.getMinValue()).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(2990));
         assertThat(load.takeLatencies().getTotalCount()).isZero();
+    }
+
+    @Test
+    void take_refusedLookup_isTakenAgainFirst() {
+        Load load = Load.closed();
+        Lookup lookup = load.take();
+
+        load.refused(lookup);
+
+        assertThat(load.take()).isSameAs(lookup);
+        assertThat(load.take()).isNotNull().isNotEqualTo(lookup);
+        assertThat(load.refusals()).isEqualTo(1);
+    }
+
+    @Test
+    void take_stoppedLoad_isNull() {
+        Load load = Load.closed();
+
+        load.stop();
+
+        assertThat(load.take()).isNull();
     }
 
     @Test
