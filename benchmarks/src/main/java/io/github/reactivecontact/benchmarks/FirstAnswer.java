@@ -1,5 +1,6 @@
 package io.github.reactivecontact.benchmarks;
 
+import io.github.reactivecontact.benchmarks.clients.BootApplication;
 import io.github.reactivecontact.benchmarks.clients.Load;
 import io.github.reactivecontact.benchmarks.clients.LoadClient;
 import io.github.reactivecontact.benchmarks.clients.LoadClients;
@@ -26,19 +27,25 @@ record FirstAnswer(String client, int runs, double millis, double cpuMillis) {
     /** A JVM that sends nothing. Its numbers are part of those of all clients. */
     static final String NO_LOOKUP = "no-lookup";
 
+    /** A Boot application that sends nothing. */
+    static final String BOOT_NO_LOOKUP = "boot-no-lookup";
+
     /** The command for one JVM. */
     static final String COMMAND = "first-answer";
 
     private static final String ANSWERED = "answered ";
     private static final Duration MAX_WAIT = Duration.ofSeconds(60);
-    private static final List<String> NAMES = List.of(
+    static final List<String> NAMES = List.of(
             NO_LOOKUP,
             LoadClients.THIS_CLIENT,
             "raw-reactor-netty",
             "webclient",
             "java-net-http",
             "rest-template",
-            "vertx");
+            "vertx",
+            BOOT_NO_LOOKUP,
+            "boot-this-client",
+            "boot-webclient");
 
     /** Starts JVMs one after another, each client as often as there are rounds. */
     static List<FirstAnswer> measure(int rounds, ServerProcess server, Pinning pinning) throws InterruptedException {
@@ -62,25 +69,28 @@ record FirstAnswer(String client, int runs, double millis, double cpuMillis) {
     /** Runs in a cold JVM: sends one lookup and prints what it cost. */
     @SuppressWarnings("SystemOut")
     static void run(String name, URI host) {
-        FirstAnswer answer;
-        if (name.equals(NO_LOOKUP)) {
-            answer = sinceStart(name);
-        } else {
-            try (LoadClient client = LoadClients.named(name, Target.of(host, 1, null))) {
-                answer = afterOneLookup(name, client);
-            }
-        }
-        System.out.println(ChildProcess.line(ANSWERED, answer));
+        System.out.println(ChildProcess.line(ANSWERED, measured(name, Target.of(host, 1, null))));
     }
 
-    static FirstAnswer afterOneLookup(String name, LoadClient client) {
-        Load load = Load.of(1);
-        client.run(load);
-        FirstAnswer answer = sinceStart(name);
-        if (load.takeLatencies().getTotalCount() != 1) {
-            throw new IllegalStateException(name + " received no answer", load.firstFailure());
+    static FirstAnswer measured(String name, Target target) {
+        if (name.equals(NO_LOOKUP)) {
+            return sinceStart(name);
         }
-        return answer;
+        if (name.equals(BOOT_NO_LOOKUP)) {
+            BootApplication application = BootApplication.withoutClient(target);
+            FirstAnswer answer = sinceStart(name);
+            application.close();
+            return answer;
+        }
+        try (LoadClient client = LoadClients.started(name, target)) {
+            Load load = Load.of(1);
+            client.run(load);
+            FirstAnswer answer = sinceStart(name);
+            if (load.takeLatencies().getTotalCount() != 1) {
+                throw new IllegalStateException(name + " received no answer", load.firstFailure());
+            }
+            return answer;
+        }
     }
 
     private static FirstAnswer sinceStart(String name) {

@@ -15,7 +15,7 @@ import javax.net.ssl.KeyManagerFactory;
 
 /**
  * The server's key and certificate for loopback, in a file that {@link #close} deletes. Clients trust it through the
- * JDK's system properties, so that no client needs settings of its own.
+ * JDK's system properties, so that clients need no settings for it.
  *
  * @param file a PKCS #12 key store
  */

@@ -2,9 +2,7 @@ package io.github.reactivecontact.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.reactivecontact.benchmarks.clients.LoadClient;
 import io.github.reactivecontact.benchmarks.clients.LoadClients;
-import io.github.reactivecontact.benchmarks.clients.Target;
 import io.github.reactivecontact.leakcheck.MayLeave;
 import io.github.reactivecontact.leakcheck.StrayThreads;
 import java.nio.file.Path;
@@ -17,7 +15,6 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class CompareTest {
@@ -57,19 +54,6 @@ class CompareTest {
         assertThat(measurement.lookups()).isPositive();
         assertThat(measurement.permitsUsed()).isPositive();
         assertThat(measurement.refused()).isBetween(0.0, 0.9);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"this-client", "vertx"})
-    void firstAnswer_clientWithOneLookup_hasItsCost(String name) throws Exception {
-        try (LeanServer server = LeanServer.start(1, List.of(0));
-                LoadClient client =
-                        LoadClients.named(name, Target.of(server.hosts().plain().get(0), 1, null))) {
-            FirstAnswer answer = FirstAnswer.afterOneLookup(name, client);
-
-            assertThat(answer.client()).isEqualTo(name);
-            assertThat(answer.cpuMillis()).isPositive();
-        }
     }
 
     @Test

@@ -15,6 +15,7 @@ public final class LoadClients {
     public static final String RAW_NETTY = "raw-netty";
 
     private static final Map<String, Function<Target, LoadClient>> COMPARED = new LinkedHashMap<>();
+    private static final Map<String, Function<Target, LoadClient>> STARTED = new LinkedHashMap<>();
     private static final Map<String, Function<Target, LoadClient>> PACED = new LinkedHashMap<>();
 
     static {
@@ -28,6 +29,10 @@ public final class LoadClients {
         COMPARED.put("java-net-http", JavaNetHttp::new);
         COMPARED.put("rest-template", VendorSample::closed);
         COMPARED.put("vertx", Vertx::new);
+
+        STARTED.putAll(COMPARED);
+        STARTED.put("boot-this-client", BootApplication::withThisClient);
+        STARTED.put("boot-webclient", BootApplication::withWebClient);
 
         PACED.put(THIS_CLIENT, ThisClient::paced);
         PACED.put("webclient", SpringWebClient::paced);
@@ -65,6 +70,18 @@ public final class LoadClients {
      */
     public static LoadClient named(String name, Target target) {
         return name.equals(RAW_NETTY) ? new RawNetty(target) : created(COMPARED, name, target);
+    }
+
+    /**
+     * Creates a client without a rate limit, or a Boot application with one.
+     *
+     * @param name its name
+     * @param target the server and the concurrency
+     * @return a client that the caller closes
+     * @throws IllegalArgumentException if there is no client of that name
+     */
+    public static LoadClient started(String name, Target target) {
+        return created(STARTED, name, target);
     }
 
     /**

@@ -15,25 +15,28 @@ final class ThisClient implements LoadClient {
 
     private final ReactiveContactClient client;
 
-    private ThisClient(Target target, ReactiveContactClientBuilder builder) {
+    ThisClient(ReactiveContactClient client) {
+        this.client = client;
+    }
+
+    private static ThisClient built(Target target, ReactiveContactClientBuilder builder) {
         builder.instances(target.instances().stream()
                 .map(one -> GreenApiInstance.of(one.apiUrl(), one.idInstance(), Instance.API_TOKEN_INSTANCE))
                 .toList());
         if (target.eventLoops() != null) {
             builder.eventLoops(target.eventLoops());
         }
-        client = builder.build();
+        return new ThisClient(builder.build());
     }
 
     /** Creates a client without a rate limit. */
     static ThisClient unlimited(Target target) {
-        return new ThisClient(
-                target, ReactiveContactClient.builder().unlimitedRate().maxInFlight(target.inFlight()));
+        return built(target, ReactiveContactClient.builder().unlimitedRate().maxInFlight(target.inFlight()));
     }
 
     /** Creates a client with all defaults, such as one request per second and instance. */
     static ThisClient paced(Target target) {
-        return new ThisClient(target, ReactiveContactClient.builder());
+        return built(target, ReactiveContactClient.builder());
     }
 
     @Override
