@@ -26,15 +26,16 @@ final class ClientProcess implements AutoCloseable {
     /** Starts the JVM with additional flags. */
     ClientProcess(
             String client, Pinning pinning, ServerProcess server, List<String> moreFlags, CompareOptions options) {
-        boolean isBaseline = client.equals(CompareOptions.BASELINE);
-        List<String> arguments = new ArrayList<>(List.of("client", isBaseline ? LoadClients.THIS_CLIENT : client));
+        Baseline baseline = client.equals(Baseline.NAME) ? options.baseline() : null;
+        List<String> arguments =
+                new ArrayList<>(List.of("client", baseline == null ? client : LoadClients.THIS_CLIENT));
         add(arguments, "--loops", options.eventLoops());
         add(arguments, "--server-pid", server.pid());
         this.pinning = pinning;
         this.server = server;
         List<String> flags = pinning.clientFlags(Jvm.FLAGS);
         flags.addAll(moreFlags);
-        String classPath = isBaseline ? String.valueOf(options.baseline()) : Jvm.classPath();
+        String classPath = baseline == null ? Jvm.classPath() : baseline.jar().toString();
         child = new ChildProcess(Jvm.command(classPath, flags, arguments));
     }
 

@@ -11,9 +11,6 @@ import picocli.CommandLine.Option;
 /** The options of {@code compare}, and their defaults. */
 final class CompareOptions {
 
-    /** The name of this client in another build. */
-    static final String BASELINE = "baseline";
-
     private static final String CLOSED = "closed";
     private static final String OPEN = "open";
     private static final String TLS = "tls";
@@ -43,7 +40,7 @@ final class CompareOptions {
 
     @Option(
             names = "--baseline",
-            description = "The benchmarks.jar of another build, whose client is measured as '" + BASELINE + "'")
+            description = "The benchmarks.jar of another build, whose client is measured as '" + Baseline.NAME + "'")
     private @Nullable Path baseline;
 
     @Option(
@@ -162,8 +159,9 @@ final class CompareOptions {
         List<String> clients = new ArrayList<>(cell.load() == LoadKind.PACED ? LoadClients.pacedNames() : all);
         Collection<String> compared = !chosen.isEmpty() ? chosen : cell.load() == LoadKind.OPEN ? AT_A_RATE : clients;
         clients.removeIf(client -> !client.equals(LoadClients.THIS_CLIENT) && !compared.contains(client));
-        if (baseline != null) {
-            clients.add(BASELINE);
+        Baseline other = baseline();
+        if (other != null && other.runs(cell)) {
+            clients.add(Baseline.NAME);
         }
         return clients;
     }
@@ -175,8 +173,8 @@ final class CompareOptions {
     }
 
     @Nullable
-    Path baseline() {
-        return baseline;
+    Baseline baseline() {
+        return baseline == null ? null : new Baseline(baseline);
     }
 
     Path output() {

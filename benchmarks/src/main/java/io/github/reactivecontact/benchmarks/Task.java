@@ -1,5 +1,6 @@
 package io.github.reactivecontact.benchmarks;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.reactivecontact.benchmarks.clients.Load;
 import io.github.reactivecontact.benchmarks.clients.LoadClient;
 import io.github.reactivecontact.benchmarks.clients.LoadClients;
@@ -26,6 +27,18 @@ record Task(Cell cell, List<URI> hosts, double settleSeconds, double measureSeco
     LoadClient client(String name, @Nullable Integer eventLoops) {
         Target target = new Target(hosts, cell.instances(), cell.inFlight(), eventLoops);
         return cell.load() == LoadKind.PACED ? LoadClients.paced(name, target) : LoadClients.named(name, target);
+    }
+
+    /** Returns the port of the server, for a {@link Baseline} that knows closed loads only. */
+    @JsonProperty
+    int port() {
+        return hosts.get(0).getPort();
+    }
+
+    /** Returns the lookups at once, for a {@link Baseline} that knows closed loads only. */
+    @JsonProperty
+    int inFlight() {
+        return cell.inFlight();
     }
 
     Load load() {

@@ -3,7 +3,13 @@ package io.github.reactivecontact.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class CompareOptionsTest {
@@ -69,6 +75,35 @@ class CompareOptionsTest {
     @Test
     void clients_pacedLoad_areThoseWithLimiter() {
         assertThat(options().clients(PACED)).containsExactly("this-client", "webclient", "rest-template", "vertx");
+    }
+
+    @Test
+    void clients_baseline_runsOpenLoadsIfItsBuildHasThem(@TempDir Path directory) throws IOException {
+        CompareOptions first = options("--baseline", jar(directory.resolve("first.jar"), "Main.class"));
+        CompareOptions later = options(
+                "--baseline",
+                jar(directory.resolve("later.jar"), LoadKind.class.getName().replace('.', '/') + ".class"));
+
+        assertThat(first.clients(Cell.closed(64, 0))).contains("baseline");
+        assertThat(first.clients(OPEN)).doesNotContain("baseline");
+        assertThat(first.clients(PACED)).doesNotContain("baseline");
+        assertThat(later.clients(TLS)).contains("baseline");
+    }
+
+    @Test
+    void clients_baselineIsNoJar_isRejected(@TempDir Path directory) {
+        CompareOptions options = options("--baseline", directory.toString());
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> options.clients(OPEN))
+                .withMessage("--baseline must be a jar of the benchmarks, was " + directory);
+    }
+
+    private static String jar(Path jar, String entry) throws IOException {
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+            zip.putNextEntry(new ZipEntry(entry));
+        }
+        return jar.toString();
     }
 
     private static CompareOptions options(String... arguments) {
