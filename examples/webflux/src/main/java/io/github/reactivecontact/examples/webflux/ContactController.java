@@ -9,6 +9,7 @@ import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.examples.tables.ChatIdParser;
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.MediaType;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -36,7 +37,8 @@ class ContactController {
         this.deadline = deadline;
     }
 
-    @GetMapping("/contacts/{chatId}")
+    /** The text {@code lookup} is not a chat id, so that other methods of that path are not allowed. */
+    @GetMapping(path = "/contacts/{chatId:(?!lookup$).*}", produces = MediaType.APPLICATION_JSON_VALUE)
     Mono<ContactInfo> contact(@PathVariable String chatId, @RequestParam MultiValueMap<String, String> query) {
         return Mono.fromSupplier(() -> parse(chatId, parsers.of(query)))
                 .flatMap(client::getContactInfo)

@@ -1,10 +1,12 @@
 package io.github.reactivecontact.examples.webflux;
 
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -22,8 +24,9 @@ final class DisconnectedForms implements WebFilter {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         ServerHttpRequest request = exchange.getRequest();
-        return MediaType.MULTIPART_FORM_DATA.isCompatibleWith(
-                        request.getHeaders().getContentType())
+        // Not parsed: a type that cannot be read is for the handlers to reject.
+        String type = request.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE);
+        return StringUtils.startsWithIgnoreCase(type, MediaType.MULTIPART_FORM_DATA_VALUE)
                 ? chain.filter(exchange.mutate().request(new Form(request)).build())
                 : chain.filter(exchange);
     }

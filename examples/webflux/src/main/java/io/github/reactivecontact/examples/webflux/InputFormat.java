@@ -3,11 +3,16 @@ package io.github.reactivecontact.examples.webflux;
 import io.github.reactivecontact.examples.tables.ChatIdParser;
 import io.github.reactivecontact.examples.tables.ParsedNumber;
 import io.github.reactivecontact.examples.webflux.TextLines.Text;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.web.server.UnsupportedMediaTypeStatusException;
 import reactor.core.publisher.Flux;
 
 /** The format of an upload. */
@@ -15,34 +20,64 @@ enum InputFormat {
     /** A plain list or a table of any delimiter and encoding. */
     TABLE,
     /** One JSON string, or one object with a {@code chatId}, a line. */
-    NDJSON;
+    NDJSON,
+    /** An array of such strings and objects. */
+    JSON;
+
+    /** The content types of uploads that are not in a form. */
+    static final List<MediaType> TYPES = List.of(
+            MediaType.APPLICATION_JSON,
+            MediaType.APPLICATION_NDJSON,
+            MediaType.TEXT_PLAIN,
+            MediaType.valueOf("text/csv"),
+            MediaType.APPLICATION_OCTET_STREAM);
+
+    private static final Set<Charset> CHARSETS_OF_JSON = Set.of(StandardCharsets.UTF_8, StandardCharsets.US_ASCII);
 
     static InputFormat of(@Nullable MediaType type) {
-        return type != null && MediaType.APPLICATION_NDJSON.includes(type) ? NDJSON : TABLE;
+        if (MediaType.APPLICATION_JSON.equalsTypeAndSubtype(type)) {
+            return JSON;
+        }
+        return MediaType.APPLICATION_NDJSON.equalsTypeAndSubtype(type) ? NDJSON : TABLE;
     }
 
     /** Prefers the file extension, because browsers know no content type of NDJSON. */
     static InputFormat of(HttpHeaders file) {
         String name = file.getContentDisposition().getFilename();
         String lowerCase = name == null ? "" : name.toLowerCase(Locale.ROOT);
+        if (lowerCase.endsWith(".json")) {
+            return JSON;
+        }
         return lowerCase.endsWith(".ndjson") || lowerCase.endsWith(".jsonl") ? NDJSON : of(file.getContentType());
     }
 
-    /** Reads an upload as it arrives. */
-    Flux<Chunk> chunks(Flux<DataBuffer> body, ListOptions options) {
-        return switch (this) {
-            case TABLE -> TableChunks.of(body, options);
-            case NDJSON ->
-                TextLines.of(body)
-                        .filter(line -> !line.isSkipped())
-                        .map(line -> Chunk.of(json(line, options.parser())));
-        };
+    /**
+     * Reads an upload as it arrives.
+     *
+     * @param type its content type; null if unknown
+     * @throws UnsupportedMediaTypeStatusException if it has a charset that the format does not
+     */
+    Flux<Chunk> chunks(Flux<DataBuffer> body, @Nullable MediaType type, ListOptions options) {
+        Charset charset = type == null ? null : type.getCharset();
+        if (this == TABLE) {
+            return TableChunks.of(body, options.withDeclared(charset));
+        }
+        if (charset != null && !CHARSETS_OF_JSON.contains(charset)) {
+            UnsupportedMediaTypeStatusException refused = new UnsupportedMediaTypeStatusException(type, TYPES);
+            refused.setDetail("Content-Type has the charset " + charset + ", but JSON must be in UTF-8");
+            throw refused;
+        }
+        options.requireNoTable();
+        Flux<Text> texts =
+                this == JSON ? JsonArray.items(body) : TextLines.of(body).filter(line -> !line.isSkipped());
+        return texts.map(text -> Chunk.of(json(text, options.parser())));
     }
 
-    private static ParsedNumber json(Text line, ChatIdParser parser) {
-        return line.isTooLong()
+    private ParsedNumber json(Text text, ChatIdParser parser) {
+        String kind = this == JSON ? "item" : "line";
+        return text.isTooLong()
                 ? ParsedNumber.rejected(
-                        line.number(), line.text(), "line is longer than " + TextLines.LONGEST_LINE + " bytes")
-                : JsonLine.read(line, parser);
+                        text.number(), text.text(), kind + " is longer than " + TextLines.LONGEST_LINE + " bytes")
+                : JsonText.read(text, kind, parser);
     }
 }

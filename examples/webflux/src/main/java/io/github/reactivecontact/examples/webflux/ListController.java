@@ -43,22 +43,23 @@ class ListController {
     @PostMapping(
             path = "/check",
             consumes = {
+                MediaType.APPLICATION_JSON_VALUE,
                 MediaType.APPLICATION_NDJSON_VALUE,
                 MediaType.TEXT_PLAIN_VALUE,
                 MediaType.APPLICATION_OCTET_STREAM_VALUE,
                 "text/csv"
             })
     Mono<ListCheck> body(
-            @RequestHeader("Content-Type") MediaType type,
+            @RequestHeader(name = "Content-Type", required = false) @Nullable MediaType type,
             @RequestParam MultiValueMap<String, String> query,
             ServerHttpRequest request) {
-        ListOptions options = ListOptions.of(query, type, parsers);
-        return check(InputFormat.of(type).chunks(request.getBody(), options), options);
+        ListOptions options = ListOptions.of(query, parsers);
+        return check(InputFormat.of(type).chunks(request.getBody(), type, options), options);
     }
 
     @PostMapping(path = "/check", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     Mono<ListCheck> upload(@RequestParam MultiValueMap<String, String> query, @RequestBody Flux<PartEvent> parts) {
-        ListOptions options = ListOptions.of(query, null, parsers);
+        ListOptions options = ListOptions.of(query, parsers);
         return check(UploadedFile.chunks(parts, options), options);
     }
 
@@ -74,7 +75,10 @@ class ListController {
      *
      * @param selection the lines to look up, such as those that are missing after a lost connection; null for all
      */
-    @PostMapping(path = "/{id}/lookup", produces = MediaType.APPLICATION_NDJSON_VALUE)
+    @PostMapping(
+            path = "/{id}/lookup",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = {MediaType.APPLICATION_NDJSON_VALUE, MediaType.APPLICATION_JSON_VALUE})
     Flux<Row> lookUp(@PathVariable String id, @RequestBody(required = false) @Nullable Selection selection) {
         String selected = selection == null ? null : selection.positions();
         Positions positions = selected == null ? Positions.ALL : Positions.parse(selected, most);
@@ -83,7 +87,7 @@ class ListController {
                 .concatMapIterable(lookup -> ListedNumber.rows(lookup, positions), AHEAD);
     }
 
-    @GetMapping("/countries")
+    @GetMapping(path = "/countries", produces = MediaType.APPLICATION_JSON_VALUE)
     Set<String> countries() {
         return parsers.countries();
     }

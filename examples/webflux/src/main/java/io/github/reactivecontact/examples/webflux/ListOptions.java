@@ -1,13 +1,16 @@
 package io.github.reactivecontact.examples.webflux;
 
 import io.github.reactivecontact.examples.tables.ChatIdParser;
+import io.github.reactivecontact.examples.tables.TableException;
 import io.github.reactivecontact.examples.tables.TableOptions;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
+import org.springframework.http.HttpStatus;
 import org.springframework.util.MultiValueMap;
+import org.springframework.util.StringUtils;
+import org.springframework.web.server.ResponseStatusException;
 
 /**
  * What a request says of its list.
@@ -21,18 +24,41 @@ record ListOptions(TableOptions table, ChatIdParser parser) {
      * Reads the parameters {@code column}, which may be repeated, {@code encoding} and {@code delimiter}, and those of
      * {@link ChatIdParsers#of}.
      *
-     * @param type its charset is the encoding, if no parameter is. Senders declare UTF-8 for any file: it is detected.
+     * @throws TableException if a parameter has an impossible value
      */
-    static ListOptions of(MultiValueMap<String, String> query, @Nullable MediaType type, ChatIdParsers parsers) {
-        Charset declared = type == null ? null : type.getCharset();
-        String encoding = declared == null || declared.equals(StandardCharsets.UTF_8) ? null : declared.name();
+    static ListOptions of(MultiValueMap<String, String> query, ChatIdParsers parsers) {
         TableOptions table = TableOptions.detect()
                 .withColumns(query.getOrDefault("column", List.of()).stream()
-                        .filter(column -> !column.isBlank())
+                        .filter(StringUtils::hasText)
                         .toList())
                 .withDelimiter(parameter(query, "delimiter"))
-                .withEncoding(parameter(query, "encoding") == null ? encoding : parameter(query, "encoding"));
+                .withEncoding(parameter(query, "encoding"));
         return new ListOptions(table, parsers.of(query));
+    }
+
+    /**
+     * Returns options with the charset of a content type as the encoding, if no parameter is. UTF-8 is detected, because
+     * senders declare it for any file.
+     */
+    ListOptions withDeclared(@Nullable Charset charset) {
+        return charset == null || charset.equals(StandardCharsets.UTF_8) || table.encoding() != null
+                ? this
+                : new ListOptions(table.withEncoding(charset.name()), parser);
+    }
+
+    /**
+     * Rejects the parameters of tables.
+     *
+     * @throws ResponseStatusException 400 if there is one
+     */
+    void requireNoTable() {
+        String name = !table.columns().isEmpty()
+                ? "column"
+                : table.delimiter() != null ? "delimiter" : table.encoding() != null ? "encoding" : null;
+        if (name != null) {
+            throw new ResponseStatusException(
+                    HttpStatus.BAD_REQUEST, name + " is a parameter of tables, and the body is JSON: remove it");
+        }
     }
 
     /** A blank delimiter is a tab or a blank: only an empty parameter is missing. */

@@ -5,7 +5,9 @@ import io.github.reactivecontact.examples.tables.Excerpt;
 import io.github.reactivecontact.examples.tables.ParsedNumber;
 import io.github.reactivecontact.examples.tables.TableFormat;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.multipart.PartEvent;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -25,11 +27,16 @@ import reactor.core.publisher.Flux;
  * of the upload. Lookups are cancelled when the client disconnects.
  */
 @RestController
-@RequestMapping(path = "/contacts/lookup", produces = MediaType.APPLICATION_NDJSON_VALUE)
+@RequestMapping(
+        path = "/contacts/lookup",
+        produces = {MediaType.APPLICATION_NDJSON_VALUE, MediaType.APPLICATION_JSON_VALUE})
 class LookupController {
 
     static final String FORMAT = "Table-Format";
     private static final int LONGEST_FORMAT = 500;
+
+    /** Outcomes requested before the reader requests their rows: Spring requests one, and then waits for it. */
+    private static final int AHEAD = 256;
 
     private final ReactiveContactClient client;
     private final ChatIdParsers parsers;
@@ -41,17 +48,19 @@ class LookupController {
 
     @PostMapping(
             consumes = {
+                MediaType.APPLICATION_JSON_VALUE,
                 MediaType.APPLICATION_NDJSON_VALUE,
                 MediaType.TEXT_PLAIN_VALUE,
                 MediaType.APPLICATION_OCTET_STREAM_VALUE,
                 "text/csv"
             })
     Flux<Row> body(
-            @RequestHeader("Content-Type") MediaType type,
+            @RequestHeader(name = "Content-Type", required = false) @Nullable MediaType type,
             @RequestParam MultiValueMap<String, String> query,
             ServerHttpRequest request,
             ServerHttpResponse response) {
-        return rows(InputFormat.of(type).chunks(request.getBody(), ListOptions.of(query, type, parsers)), response);
+        ListOptions options = ListOptions.of(query, parsers);
+        return rows(InputFormat.of(type).chunks(request.getBody(), type, options), response);
     }
 
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
@@ -59,7 +68,7 @@ class LookupController {
             @RequestParam MultiValueMap<String, String> query,
             @RequestBody Flux<PartEvent> parts,
             ServerHttpResponse response) {
-        return rows(UploadedFile.chunks(parts, ListOptions.of(query, null, parsers)), response);
+        return rows(UploadedFile.chunks(parts, ListOptions.of(query, parsers)), response);
     }
 
     private Flux<Row> rows(Flux<Chunk> chunks, ServerHttpResponse response) {
@@ -70,7 +79,8 @@ class LookupController {
                     }
                 })
                 .concatMapIterable(Chunk::lines, 1);
-        return client.lookupAll(lines, ParsedNumber::lookupId).map(Row::of);
+        return client.lookupAll(lines, ParsedNumber::lookupId)
+                .concatMapIterable(lookup -> List.of(Row.of(lookup)), AHEAD);
     }
 
     /** Headers are ASCII: other characters of column names are percent-encoded. */

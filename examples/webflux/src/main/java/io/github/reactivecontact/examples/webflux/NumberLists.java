@@ -9,9 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
-import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -63,8 +61,7 @@ final class NumberLists {
         drop();
         CheckedList list = lists.get(id);
         if (list == null) {
-            throw new ResponseStatusException(
-                    HttpStatus.NOT_FOUND, "There is no list with this id, or it is no longer kept: send it again");
+            throw new NoListException();
         }
         lists.put(id, new CheckedList(list.numbers, list.lines, now()));
         return list.numbers;
@@ -86,5 +83,15 @@ final class NumberLists {
 
     private Instant now() {
         return Instant.ofEpochMilli(clock.now(TimeUnit.MILLISECONDS));
+    }
+
+    /** There is no list with this id. */
+    static final class NoListException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        NoListException() {
+            super("There is no list with this id, or it is no longer kept: send it again", null, false, false);
+        }
     }
 }

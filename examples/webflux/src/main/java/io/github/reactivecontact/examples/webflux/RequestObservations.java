@@ -1,6 +1,7 @@
 package io.github.reactivecontact.examples.webflux;
 
 import io.micrometer.common.KeyValues;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.server.reactive.observation.DefaultServerRequestObservationConvention;
@@ -15,6 +16,23 @@ class RequestObservations {
     @Bean
     ServerRequestObservationConvention requestConventionWithoutPath() {
         return new DefaultServerRequestObservationConvention() {
+            /** Leaves out the regular expressions of path variables. */
+            @Override
+            public KeyValues getLowCardinalityKeyValues(ServerRequestObservationContext context) {
+                context.setPathPattern(plain(context.getPathPattern()));
+                return super.getLowCardinalityKeyValues(context);
+            }
+
+            @Override
+            public @Nullable String getContextualName(ServerRequestObservationContext context) {
+                context.setPathPattern(plain(context.getPathPattern()));
+                return super.getContextualName(context);
+            }
+
+            private @Nullable String plain(@Nullable String pattern) {
+                return pattern == null ? null : pattern.replaceAll(":[^}]*", "");
+            }
+
             @Override
             public KeyValues getHighCardinalityKeyValues(ServerRequestObservationContext context) {
                 return KeyValues.empty();

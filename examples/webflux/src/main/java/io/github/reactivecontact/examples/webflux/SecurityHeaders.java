@@ -8,6 +8,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -37,15 +38,20 @@ class SecurityHeaders implements WebFilter {
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("Referrer-Policy", "no-referrer");
         if (isCrossSiteLookup(exchange.getRequest())) {
-            exchange.getResponse().setStatusCode(HttpStatus.FORBIDDEN);
-            return exchange.getResponse().setComplete();
+            return Mono.error(new ResponseStatusException(
+                    HttpStatus.FORBIDDEN,
+                    "Pages of other sites must not look up contacts: serve the page from this site"));
         }
         return chain.filter(exchange);
     }
 
     private static boolean isCrossSiteLookup(ServerHttpRequest request) {
+        return "cross-site".equals(request.getHeaders().getFirst("Sec-Fetch-Site")) && isLookup(request);
+    }
+
+    /** Whether a request is about contacts or lists. */
+    static boolean isLookup(ServerHttpRequest request) {
         String path = request.getPath().pathWithinApplication().value();
-        return "cross-site".equals(request.getHeaders().getFirst("Sec-Fetch-Site"))
-                && (path.startsWith("/contacts/") || path.startsWith("/lists"));
+        return path.startsWith("/contacts/") || path.startsWith("/lists");
     }
 }

@@ -24,7 +24,11 @@ final class UploadedFile {
                     PartEvent head = first.get();
                     return head == null
                             ? file.cast(Chunk.class)
-                            : InputFormat.of(head.headers()).chunks(file.map(PartEvent::content), options);
+                            : InputFormat.of(head.headers())
+                                    .chunks(
+                                            file.map(PartEvent::content),
+                                            head.headers().getContentType(),
+                                            options);
                 });
     }
 

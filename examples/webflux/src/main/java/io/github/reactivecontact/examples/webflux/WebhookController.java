@@ -43,11 +43,14 @@ class WebhookController {
     }
 
     @PostMapping(path = "/webhooks/green-api", consumes = MediaType.APPLICATION_JSON_VALUE)
-    Mono<ResponseEntity<Void>> receive(ServerHttpRequest request) {
+    Mono<ResponseEntity<Object>> receive(ServerHttpRequest request) {
         if (!authorization.permits(request.getHeaders().getFirst(HttpHeaders.AUTHORIZATION))) {
-            return Mono.just(ResponseEntity.status(HttpStatus.UNAUTHORIZED)
-                    .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
-                    .build());
+            return Mono.just(problem(
+                    ApiProblem.WEBHOOK_UNAUTHORIZED,
+                    "The header Authorization is not the one that the service expects",
+                    HttpHeaders.WWW_AUTHENTICATE,
+                    "Bearer",
+                    request));
         }
         return DataBufferUtils.join(request.getBody(), maxBody)
                 .onErrorMap(
@@ -58,21 +61,32 @@ class WebhookController {
                 .mapNotNull(body -> Webhook.read(HeapBuffers.bytes(body)))
                 .switchIfEmpty(Mono.error(() -> new ResponseStatusException(
                         HttpStatus.BAD_REQUEST, "the body must be a webhook of GREEN-API in JSON")))
-                .map(this::accept);
+                .map(webhook -> accept(webhook, request));
     }
 
-    private ResponseEntity<Void> accept(Webhook webhook) {
+    private ResponseEntity<Object> accept(Webhook webhook, ServerHttpRequest request) {
         if (InstanceWebhooks.isOne(webhook)) {
             instances.accept(webhook);
         } else if (IncomingMessage.TYPE.equals(webhook.typeWebhook())) {
             IncomingMessage message = IncomingMessage.of(webhook, clock.instant());
             if (message != null && messages.accept(message) == IncomingMessages.Acceptance.FULL) {
                 LOG.debug("The buffer of webhooks is full");
-                return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
-                        .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
-                        .build();
+                return problem(
+                        ApiProblem.WEBHOOKS_FULL,
+                        "Too many senders are being looked up: send the webhook again",
+                        HttpHeaders.RETRY_AFTER,
+                        RETRY_SECONDS,
+                        request);
             }
         }
         return ResponseEntity.ok().build();
+    }
+
+    private static ResponseEntity<Object> problem(
+            ApiProblem problem, String detail, String header, String value, ServerHttpRequest request) {
+        return ResponseEntity.status(problem.status())
+                .header(header, value)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem.detail(detail, request));
     }
 }

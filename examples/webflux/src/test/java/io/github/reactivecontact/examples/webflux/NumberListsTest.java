@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.web.server.ResponseStatusException;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 class NumberListsTest {
@@ -81,7 +80,7 @@ class NumberListsTest {
     private boolean isKept(String id) {
         try {
             return lists.get(id) != null;
-        } catch (ResponseStatusException notFound) {
+        } catch (NumberLists.NoListException notFound) {
             return false;
         }
     }

@@ -80,6 +80,10 @@ final class Service implements AutoCloseable {
         return context.getBean(type);
     }
 
+    <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
     HttpClient http() {
         return http.baseUrl("http://127.0.0.1:" + port());
     }

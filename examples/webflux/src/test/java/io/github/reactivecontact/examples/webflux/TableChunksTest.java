@@ -92,6 +92,6 @@ class TableChunksTest {
 
     private static ListOptions options() {
         MultiValueMap<String, String> nothing = new LinkedMultiValueMap<>();
-        return ListOptions.of(nothing, null, PARSERS);
+        return ListOptions.of(nothing, PARSERS);
     }
 }

@@ -7,18 +7,25 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Parses one line of NDJSON: a string, or an object with a string {@code chatId}. */
-final class JsonLine {
+/** Parses a line of NDJSON or an item of an array: a string, or an object with a string {@code chatId}. */
+final class JsonText {
 
-    private JsonLine() {}
+    private JsonText() {}
 
-    static ParsedNumber read(Text line, ChatIdParser parser) {
-        JsonNode json = parse(line.text());
+    /**
+     * Parses a text.
+     *
+     * @param kind what the text is, for the message
+     */
+    static ParsedNumber read(Text text, String kind, ChatIdParser parser) {
+        JsonNode json = parse(text.text());
         JsonNode chatId = json.isObject() ? json.path("chatId") : json;
         return chatId.isString()
-                ? parser.parse(line.number(), chatId.stringValue())
+                ? parser.parse(text.number(), chatId.stringValue())
                 : ParsedNumber.rejected(
-                        line.number(), line.text(), "line is neither a JSON string nor an object with a string chatId");
+                        text.number(),
+                        text.text(),
+                        kind + " is neither a JSON string nor an object with a string chatId");
     }
 
     private static JsonNode parse(String text) {
