@@ -1,8 +1,6 @@
 package io.github.reactivecontact.examples.webflux;
 
-import io.github.reactivecontact.examples.tables.ChatIdParser;
 import io.github.reactivecontact.examples.tables.ParsedNumber;
-import io.github.reactivecontact.examples.webflux.TextLines.Text;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -68,16 +66,11 @@ enum InputFormat {
             throw refused;
         }
         options.requireNoTable();
-        Flux<Text> texts =
-                this == JSON ? JsonArray.items(body) : TextLines.of(body).filter(line -> !line.isSkipped());
-        return texts.map(text -> Chunk.of(json(text, options.parser())));
-    }
-
-    private ParsedNumber json(Text text, ChatIdParser parser) {
-        String kind = this == JSON ? "item" : "line";
-        return text.isTooLong()
-                ? ParsedNumber.rejected(
-                        text.number(), text.text(), kind + " is longer than " + TextLines.LONGEST_LINE + " bytes")
-                : JsonText.read(text, kind, parser);
+        Flux<ParsedNumber> numbers = this == JSON
+                ? new JsonArray(options.parser()).numbers(body)
+                : TextLines.of(body)
+                        .filter(line -> !line.isSkipped())
+                        .map(line -> JsonNumber.ofLine(line, options.parser()));
+        return numbers.map(Chunk::of);
     }
 }

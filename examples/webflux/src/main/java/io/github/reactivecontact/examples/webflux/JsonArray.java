@@ -1,140 +1,46 @@
 package io.github.reactivecontact.examples.webflux;
 
-import io.github.reactivecontact.examples.webflux.TextLines.Text;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import io.github.reactivecontact.examples.tables.ChatIdParser;
+import io.github.reactivecontact.examples.tables.ParsedNumber;
+import java.util.Map;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.codec.DecodingException;
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.codec.json.JacksonJsonDecoder;
 import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Flux;
+import tools.jackson.databind.JsonNode;
 
-/**
- * Splits the buffers of a JSON array in UTF-8 into the texts of its items, with bounded memory: longer items are
- * truncated. An item that is no JSON is an item; only what is around the items is checked here.
- */
+/** Reads the numbers of a JSON array as it arrives. */
 final class JsonArray {
 
-    private enum Place {
-        BEFORE,
-        FIRST,
-        ITEM,
-        NEXT,
-        AFTER
+    private static final ResolvableType ITEM = ResolvableType.forClass(JsonNode.class);
+
+    private final JacksonJsonDecoder decoder = new JacksonJsonDecoder();
+    private final ChatIdParser parser;
+
+    JsonArray(ChatIdParser parser) {
+        this.parser = parser;
     }
-
-    private final ByteArrayOutputStream item = new ByteArrayOutputStream(256);
-    private Place place = Place.BEFORE;
-    private int depth;
-    private boolean isText;
-    private boolean isEscaped;
-    private boolean isTooLong;
-    private long number;
-
-    private JsonArray() {}
 
     /**
-     * Reads and releases a buffer once all items of the previous one have been requested.
+     * Reads the items. A single value is read as an array of one item.
      *
-     * @return the items with their positions from 1; an error with the status 400 if the body is no JSON array
+     * @return the numbers with their positions from 1; an error with the status 400 if the body is no JSON, or has an
+     *     item of more than 256 kB
      */
-    static Flux<Text> items(Flux<DataBuffer> buffers) {
-        return Flux.defer(() -> {
-            JsonArray array = new JsonArray();
-            return buffers.map(HeapBuffers::bytes)
-                    .map(array::split)
-                    .concatWith(Flux.defer(array::end))
-                    .concatMapIterable(split -> split, 1);
-        });
+    Flux<ParsedNumber> numbers(Flux<DataBuffer> body) {
+        return decoder.decode(body, ITEM, null, Map.of())
+                .cast(JsonNode.class)
+                .index((index, item) -> JsonNumber.read(index + 1, item, item.toString(), "item", parser))
+                .onErrorMap(DecodingException.class, error -> refused("cannot be read", error))
+                .onErrorMap(DataBufferLimitException.class, error -> refused("has an item of more than 256 kB", error));
     }
 
-    private List<Text> split(byte[] bytes) {
-        List<Text> complete = new ArrayList<>();
-        for (byte next : bytes) {
-            switch (place) {
-                case BEFORE -> begin(next);
-                case FIRST, NEXT -> between(next);
-                case ITEM -> inside(next, complete);
-                case AFTER -> {
-                    if (!isBlank(next)) {
-                        throw refused("text follows its end");
-                    }
-                }
-            }
-        }
-        return complete;
-    }
-
-    private void begin(byte next) {
-        // The bytes of a byte order mark are negative.
-        if (next == '[') {
-            place = Place.FIRST;
-        } else if (!isBlank(next) && next >= 0) {
-            throw refused("it does not begin with '['");
-        }
-    }
-
-    private void between(byte next) {
-        if (next == ']' && place == Place.FIRST) {
-            place = Place.AFTER;
-        } else if (next == ']' || next == ',') {
-            throw refused("item " + (number + 1) + " is missing");
-        } else if (!isBlank(next)) {
-            place = Place.ITEM;
-            append(next);
-        }
-    }
-
-    private void inside(byte next, List<Text> complete) {
-        if (!isText && depth == 0 && (next == ',' || next == ']')) {
-            complete.add(item());
-            place = next == ',' ? Place.NEXT : Place.AFTER;
-        } else {
-            append(next);
-        }
-    }
-
-    private void append(byte next) {
-        if (isText) {
-            isText = next != '"' || isEscaped;
-            isEscaped = next == '\\' && !isEscaped;
-        } else {
-            isText = next == '"';
-            if (next == '[' || next == '{') {
-                depth++;
-            } else if (next == ']' || next == '}') {
-                depth = Math.max(0, depth - 1);
-            }
-        }
-        if (item.size() < TextLines.LONGEST_LINE) {
-            item.write(next);
-        } else {
-            isTooLong = true;
-        }
-    }
-
-    private Text item() {
-        number++;
-        Text text = new Text(number, item.toString(StandardCharsets.UTF_8).strip(), isTooLong);
-        item.reset();
-        isTooLong = false;
-        return text;
-    }
-
-    private Flux<List<Text>> end() {
-        return switch (place) {
-            case BEFORE -> Flux.error(refused("it is empty"));
-            case AFTER -> Flux.empty();
-            default -> Flux.error(refused("it ends after item " + number + " without ']'"));
-        };
-    }
-
-    private static boolean isBlank(byte next) {
-        return next == ' ' || next == '\t' || next == '\r' || next == '\n';
-    }
-
-    private static ResponseStatusException refused(String why) {
-        return new ResponseStatusException(HttpStatus.BAD_REQUEST, "The body must be a JSON array, but " + why);
+    private static ResponseStatusException refused(String why, Throwable error) {
+        return new ResponseStatusException(
+                HttpStatus.BAD_REQUEST, "The body must be a JSON array, but it " + why, error);
     }
 }

@@ -5,7 +5,6 @@ import io.github.reactivecontact.examples.tables.Excerpt;
 import io.github.reactivecontact.examples.tables.ParsedNumber;
 import io.github.reactivecontact.examples.tables.TableFormat;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -79,8 +78,7 @@ class LookupController {
                     }
                 })
                 .concatMapIterable(Chunk::lines, 1);
-        return client.lookupAll(lines, ParsedNumber::lookupId)
-                .concatMapIterable(lookup -> List.of(Row.of(lookup)), AHEAD);
+        return client.lookupAll(lines, ParsedNumber::lookupId).map(Row::of).limitRate(AHEAD);
     }
 
     /** Headers are ASCII: other characters of column names are percent-encoded. */

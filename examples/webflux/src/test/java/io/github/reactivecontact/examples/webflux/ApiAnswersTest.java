@@ -104,7 +104,7 @@ class ApiAnswersTest {
         provoke(200, lookup.body(JSON, "[\"" + NUMBER + "\", {\"chatId\": \"12\"}, 7]"));
         provoke(200, lookup.body(JSON, "[\"" + NUMBER + "\", 7]").with("Accept", JSON));
         provoke(200, lookup.body("multipart/form-data; boundary=edge", form("text/csv", NUMBER)));
-        provoke(400, lookup.body(JSON, "{}"));
+        provoke(400, lookup.body(JSON, "{"));
         provoke(400, lookup.body("text/plain", "%PDF-1.7"));
         provoke(403, lookup.body(JSON, "[]").with("Sec-Fetch-Site", "cross-site"));
         provoke(406, lookup.body(JSON, "[]").with("Accept", "text/html"));

@@ -1,6 +1,7 @@
 package io.github.reactivecontact.examples.webflux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.examples.webflux.ApiAnswer.Request;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.JsonNode;
@@ -76,6 +78,33 @@ class JsonLookupTest {
     void lookup_emptyArray_isAnEmptyArray() {
         assertThat(lookup().body(JSON, "[]").with("Accept", JSON).send(service).body())
                 .isEqualTo("[]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[,]", "[", "{", "nonsense"})
+    void lookup_noJson_isRefused(String body) {
+        ApiAnswer answer = lookup().body(JSON, body).send(service);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("detail").stringValue())
+                .isEqualTo("The body must be a JSON array, but it cannot be read");
+    }
+
+    @Test
+    void lookup_arrayWithoutEnd_endsTheResponseEarly() {
+        Request broken = lookup().body(JSON, "[7, 8");
+
+        assertThatThrownBy(() -> broken.send(service)).hasMessageContaining("prematurely closed DURING response");
+    }
+
+    @Test
+    void lookup_largeItem_isRefused() {
+        ApiAnswer answer =
+                lookup().body(JSON, "[\"" + "1".repeat(300_000) + "\"]").send(service);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("detail").stringValue())
+                .isEqualTo("The body must be a JSON array, but it has an item of more than 256 kB");
     }
 
     @Test

@@ -69,10 +69,7 @@ class StopTest {
                 .asString()
                 .doOnComplete(completed::countDown)
                 .subscribe(text -> rows.updateAndGet(before -> before + text));
-        awaitRequest(1);
-        // Until the first row, the response requests no other. The second instance then takes the second row.
-        servers.advanceTimeBy(LATENCY);
-        awaitRequest(2);
+        awaitRequests(2);
         CountDownLatch stopped = new CountDownLatch(1);
         Mono.fromRunnable(service::stop)
                 .doFinally(end -> stopped.countDown())
@@ -96,10 +93,10 @@ class StopTest {
         return green.instances().get(number).idInstance();
     }
 
-    private void awaitRequest(int number) {
+    private void awaitRequests(int number) {
         TestTimeout.await().untilAsserted(() -> {
             assertThat(green.requests()).isEqualTo(number);
-            assertThat(VirtualTime.liveTimers(servers)).isOne();
+            assertThat(VirtualTime.liveTimers(servers)).isEqualTo(number);
         });
     }
 }
