@@ -18,6 +18,7 @@ public final class Load {
 
     private static final long FIRST_PHONE = 70_000_000_000L;
     private static final int SIGNIFICANT_DIGITS = 3;
+    private static final long LONGEST_NANOS = TimeUnit.HOURS.toNanos(1);
     private static final long MAX_PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final @Nullable Double perSecond;
@@ -27,7 +28,10 @@ public final class Load {
     private final AtomicLong refusals = new AtomicLong();
     private final Queue<Lookup> refused = new ConcurrentLinkedQueue<>();
     private final AtomicReference<@Nullable Throwable> firstFailure = new AtomicReference<>();
-    private final Recorder latencies = new Recorder(SIGNIFICANT_DIGITS);
+
+    // A range that grows would lock event loops, and cost time in the measurement.
+    private final Recorder latencies = new Recorder(LONGEST_NANOS, SIGNIFICANT_DIGITS);
+
     private volatile boolean stopped;
 
     private Load(@Nullable Double perSecond, long lookups) {
@@ -112,8 +116,12 @@ public final class Load {
         if (result == null) {
             failed(new IllegalStateException("A lookup ended without a result"));
         } else {
-            latencies.recordValue(Math.max(0, System.nanoTime() - lookup.startedNanos()));
+            latencies.recordValue(latencyNanos(lookup));
         }
+    }
+
+    private static long latencyNanos(Lookup lookup) {
+        return Math.min(LONGEST_NANOS, Math.max(0, System.nanoTime() - lookup.startedNanos()));
     }
 
     /**

@@ -24,6 +24,17 @@ class LoadTest {
     }
 
     @Test
+    void latencies_anyLength_needNoLargerRange() {
+        Load load = Load.closed();
+        load.done(new Lookup("79001234567@c.us", System.nanoTime() - TimeUnit.DAYS.toNanos(1)), "Ann");
+
+        Histogram latencies = load.takeLatencies();
+
+        assertThat(latencies.isAutoResize()).isFalse();
+        assertThat(latencies.getTotalCount()).isEqualTo(1);
+    }
+
+    @Test
     void closedLoad_stopped_completes() {
         Load load = Load.closed();
 
