@@ -41,15 +41,15 @@ final class Compare implements Callable<Integer> {
                     "The server answers %,.0f/s to %s%n", capacity.lookupsPerSecond(), capacity.by()));
             Report report = new Report(options.output());
             List<Round> rounds = new ArrayList<>();
+            // Now and after each cell, so that an interrupted run keeps its results.
+            report.write(Results.of(options, pinning, capacities, firstAnswers, cacheHits, rounds));
             for (Cell cell : cells) {
                 for (int number = 0; number < options.rounds(cell); number++) {
                     System.out.println("Round " + (number + 1) + " of " + options.rounds(cell) + ": " + cell);
                     rounds.add(Round.run(number, cell, options.clients(cell), processes::measure, Compare::print));
                 }
-                // After each cell, so that an interrupted run keeps its results.
                 report.write(Results.of(options, pinning, capacities, firstAnswers, cacheHits, rounds));
             }
-            report.write(Results.of(options, pinning, capacities, firstAnswers, cacheHits, rounds));
             System.out.println("Results: " + options.output());
             return rounds.stream().allMatch(round -> round.failures().isEmpty()) ? 0 : 1;
         }
