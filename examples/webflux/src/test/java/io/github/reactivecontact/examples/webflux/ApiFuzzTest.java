@@ -2,7 +2,6 @@ package io.github.reactivecontact.examples.webflux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.examples.webflux.ApiAnswer.Request;
 import io.github.reactivecontact.examples.webflux.ApiDescription.Operation;
 import io.github.reactivecontact.leakcheck.MayLeave;
@@ -30,9 +29,7 @@ class ApiFuzzTest {
     @BeforeAll
     static void start() {
         simulator = GreenApiSimulator.start();
-        service = Service.start(
-                ReactiveContactClient.builder().instances(simulator.instances()).unlimitedRate(),
-                "webhooks.authorization=Bearer 6f1c9ad2");
+        service = Service.unlimited(simulator, "webhooks.authorization=Bearer 6f1c9ad2");
         listId = Request.of("POST", "/lists/check")
                 .body("text/plain", "79001234560\n79001234561\n")
                 .send(service)

@@ -176,8 +176,7 @@ class ContactControllerTest {
     @Test
     void contact_everyInstanceCoolingDown_returnsServiceUnavailableWithRetryAfter() {
         simulator.state(simulator.instance().idInstance(), InstanceState.NOT_AUTHORIZED);
-        try (Service coolingDown = Service.start(
-                ReactiveContactClient.builder().instances(simulator.instances()).unlimitedRate())) {
+        try (Service coolingDown = Service.unlimited(simulator)) {
             coolingDown
                     .web()
                     .get()
@@ -214,9 +213,7 @@ class ContactControllerTest {
     @Test
     void contact_deadlineExceeded_returnsGatewayTimeoutAndCancelsRequest() {
         simulator.injectFault(NUMBER + "@c.us", Fault.STALL);
-        try (Service limited = Service.start(
-                ReactiveContactClient.builder().instances(simulator.instances()).unlimitedRate(),
-                "contacts.deadline=100ms")) {
+        try (Service limited = Service.unlimited(simulator, "contacts.deadline=100ms")) {
             limited.web()
                     .get()
                     .uri("/contacts/" + NUMBER + "@c.us")

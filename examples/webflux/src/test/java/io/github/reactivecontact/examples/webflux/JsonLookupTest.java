@@ -3,7 +3,6 @@ package io.github.reactivecontact.examples.webflux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.examples.webflux.ApiAnswer.Request;
 import io.github.reactivecontact.leakcheck.MayLeave;
 import io.github.reactivecontact.leakcheck.StrayThreads;
@@ -41,8 +40,7 @@ class JsonLookupTest {
     @BeforeAll
     static void start() {
         simulator = GreenApiSimulator.start();
-        service = Service.start(
-                ReactiveContactClient.builder().instances(simulator.instances()).unlimitedRate());
+        service = Service.unlimited(simulator);
     }
 
     @AfterAll

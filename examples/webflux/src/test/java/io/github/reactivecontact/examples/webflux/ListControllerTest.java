@@ -205,9 +205,7 @@ class ListControllerTest {
                         .instances(2)
                         .latency(Latency.fixed(Duration.ofHours(1)))
                         .start();
-                Service ofSlow = Service.start(ReactiveContactClient.builder()
-                        .instances(slow.instances())
-                        .unlimitedRate())) {
+                Service ofSlow = Service.unlimited(slow)) {
             String numbers =
                     IntStream.range(0, 50).mapToObj(i -> "7900123" + (1000 + i)).collect(Collectors.joining("\n"));
             String id = ofSlow.web()

@@ -2,7 +2,6 @@ package io.github.reactivecontact.examples.webflux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.leakcheck.MayLeave;
 import io.github.reactivecontact.leakcheck.StrayThreads;
 import io.github.reactivecontact.simulator.GreenApiSimulator;
@@ -32,8 +31,7 @@ class LookupControllerTest {
     @BeforeAll
     static void start() {
         simulator = GreenApiSimulator.start();
-        service = Service.start(
-                ReactiveContactClient.builder().instances(simulator.instances()).unlimitedRate());
+        service = Service.unlimited(simulator);
     }
 
     @AfterAll

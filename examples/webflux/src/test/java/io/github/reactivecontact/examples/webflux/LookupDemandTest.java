@@ -36,8 +36,7 @@ class LookupDemandTest {
         simulator = GreenApiSimulator.builder()
                 .latency(Latency.fixed(Duration.ofMillis(2)))
                 .start();
-        service = Service.start(
-                ReactiveContactClient.builder().instances(simulator.instances()).unlimitedRate());
+        service = Service.unlimited(simulator);
         client = service.bean(ReactiveContactClient.class);
     }
 

@@ -3,7 +3,6 @@ package io.github.reactivecontact.examples.webflux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactivecontact.ContactLookupException.Reason;
-import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.examples.webflux.ApiAnswer.Request;
 import io.github.reactivecontact.examples.webflux.ApiDescription.Operation;
 import io.github.reactivecontact.leakcheck.MayLeave;
@@ -53,8 +52,7 @@ class OpenApiTest {
     @BeforeAll
     static void start() {
         simulator = GreenApiSimulator.start();
-        service = Service.start(
-                ReactiveContactClient.builder().instances(simulator.instances()).unlimitedRate());
+        service = Service.unlimited(simulator);
         handlers = service.bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
                 .getHandlerMethods();
     }

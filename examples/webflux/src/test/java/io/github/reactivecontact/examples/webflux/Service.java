@@ -2,6 +2,7 @@ package io.github.reactivecontact.examples.webflux;
 
 import io.github.reactivecontact.ReactiveContactClient;
 import io.github.reactivecontact.ReactiveContactClientBuilder;
+import io.github.reactivecontact.simulator.GreenApiSimulator;
 import io.netty.channel.Channel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -48,6 +49,12 @@ final class Service implements AutoCloseable {
                 application,
                 Stream.concat(Stream.of("contact-client.simulator.enabled=false"), Stream.of(properties))
                         .toArray(String[]::new));
+    }
+
+    /** Starts the service with a client of a simulator's instances, without a rate limit. */
+    static Service unlimited(GreenApiSimulator simulator, String... properties) {
+        return start(
+                ReactiveContactClient.builder().instances(simulator.instances()).unlimitedRate(), properties);
     }
 
     private static ConfigurableApplicationContext run(
