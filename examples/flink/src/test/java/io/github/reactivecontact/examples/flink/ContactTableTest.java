@@ -8,9 +8,11 @@ import io.github.reactivecontact.ContactInfo;
 import io.github.reactivecontact.leakcheck.MayLeave;
 import io.github.reactivecontact.leakcheck.StrayThreads;
 import io.github.reactivecontact.simulator.ErrorReply;
+import io.github.reactivecontact.simulator.Latency;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +107,9 @@ class ContactTableTest {
     void script_ofThePage_givesEachChatARow() throws Exception {
         Path chats =
                 Files.writeString(directory.resolve("chat-ids.txt"), "71230000001@c.us\ncall me\n71230000001@c.us\n");
-        try (SimulatorInstances instances = SimulatorInstances.start(directory, 1)) {
+        // The second row of the chat arrives while its request is in flight: Flink stores an answer a moment after it.
+        Latency latency = Latency.fixed(Duration.ofSeconds(2));
+        try (SimulatorInstances instances = SimulatorInstances.start(directory, 1, 0, latency)) {
             instances.simulator().answer(ChatId.parse("71230000001@c.us"), contact("Shop", true));
             StreamTableEnvironment script = StreamTableEnvironment.create(cluster.environment(1, new Configuration()));
             List<Row> rows = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.github.reactivecontact.examples.flink;
 
 import io.github.reactivecontact.simulator.GreenApiSimulator;
+import io.github.reactivecontact.simulator.Latency;
 import io.github.reactivecontact.simulator.RateLimit;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,10 +23,15 @@ record SimulatorInstances(GreenApiSimulator simulator, String file, List<String>
 
     /** Starts instances that answer 429 above the rate; 0 for no limit. */
     static SimulatorInstances start(Path directory, int instances, int requestsPerSecond) throws IOException {
+        return start(directory, instances, requestsPerSecond, Latency.none());
+    }
+
+    static SimulatorInstances start(Path directory, int instances, int requestsPerSecond, Latency latency)
+            throws IOException {
         List<String> tokens = IntStream.range(0, instances)
                 .mapToObj(i -> "d75b3a66374942c5b3c019c698abc2067e151558acbd45%04d".formatted(i))
                 .toList();
-        var builder = GreenApiSimulator.builder();
+        var builder = GreenApiSimulator.builder().latency(latency);
         if (requestsPerSecond > 0) {
             builder.rateLimit(RateLimit.slidingWindow(requestsPerSecond, Duration.ofSeconds(1)));
         }
